@@ -1,0 +1,10 @@
+// What FaR says about a recipient and a sender (Recipient v3, isReachable): reasons only where FaR gave one.
+import type { OperatorName } from './delivery-outcome.ts';
+
+export type UnreachableReason = 'no-mailbox' | 'opted-out' | 'pending';
+
+export type Reachability =
+  | { readonly kind: 'reachable'; readonly operator: OperatorName }
+  | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
+  /** FaR did not answer, or not in a way that can be understood. */
+  | { readonly kind: 'unanswered'; readonly reason: 'no-answer' | 'bad-answer' };
