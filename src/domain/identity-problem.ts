@@ -3,6 +3,7 @@ export type IdentityProblemCode =
   | 'empty'
   | 'not-a-number'
   | 'wrong-length'
+  | 'unknown-century'
   | 'wrong-date'
   | 'wrong-check-digit'
   | 'unknown-legal-form'

@@ -20,6 +20,7 @@ export function parseRecipientId(text: string): Result<RecipientId, IdentityProb
   if (text === '') return problem({ code: 'empty' });
   if (!/^[0-9]+$/.test(text)) return problem({ code: 'not-a-number' });
   if (text.length !== 12) return problem({ code: 'wrong-length' });
+  if (!/^(16|18|19|20)/.test(text)) return problem({ code: 'unknown-century' });
   if (text.startsWith('16')) return parseOrganisationsnummer(text);
   return Number(text.slice(6, 8)) >= 60 ? parseSamordningsnummer(text) : parsePersonnummer(text);
 }

@@ -1,0 +1,74 @@
+// `npm test`: brings the programs that the tests drive, where it can, runs every test file and ends with "N passed, N failed".
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { sharedFolder } from './shared.ts';
+
+/** Debian's packages by the command that the tests call. */
+const programs = { chromium: 'chromium', xmlsec1: 'xmlsec1', java: 'default-jdk-headless', clamd: undefined } as const;
+
+function isHere(command: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
+}
+
+function isDebianAsRoot(): boolean {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  return process.getuid?.() === 0 && /^ID(_LIKE)?=.*debian/m.test(release);
+}
+
+function bringPrograms(): void {
+  const missing = Object.entries(programs).filter(([command, pack]) => pack !== undefined && !isHere(command));
+  if (missing.length === 0) return;
+  if (isDebianAsRoot()) {
+    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const packages = missing.flatMap(([, pack]) => pack ?? []);
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env: environment });
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+      stdio: 'ignore',
+      env: environment,
+    });
+  }
+  for (const [command, pack] of missing) {
+    if (!isHere(command)) console.log(`skipped: tests that need ${command} (install ${pack}; it is not here)`);
+  }
+}
+
+function testFiles(patterns: string[]): string[] {
+  const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts']).sort();
+  return patterns.length === 0 ? all : all.filter((file) => patterns.some((pattern) => file.includes(pattern)));
+}
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+async function runFiles(files: string[], concurrency: number): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const stream = run({ files, concurrency, isolation: 'process', timeout: 600_000 });
+  stream.on('test:summary', (summary) => {
+    if (summary.file !== undefined) return;
+    counts.passed += summary.counts.passed;
+    counts.skipped += summary.counts.skipped + summary.counts.todo;
+    counts.failed += summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
+  });
+  for await (const chunk of stream.compose(spec)) process.stdout.write(chunk);
+  return counts;
+}
+
+bringPrograms();
+if (sharedFolder() === undefined) console.log('skipped: tests against the official contracts (../shared is not here)');
+const patterns = process.argv.slice(2);
+const files = testFiles(patterns);
+const heavy = files.filter((file) => /^test\/(scenarios|faults|browser)\//.test(file));
+const light = files.filter((file) => !heavy.includes(file));
+const first = await runFiles(light, 2);
+const second = heavy.length > 0 ? await runFiles(heavy, 1) : { passed: 0, failed: 0, skipped: 0 };
+const passed = first.passed + second.passed;
+const failed = first.failed + second.failed;
+const skipped = first.skipped + second.skipped;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
