@@ -1,0 +1,125 @@
+// The pieces of configuration that services share, as TypeBox schemas. Units and defaults are said at each member.
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const Path = (description: string) => Type.String({ minLength: 1, description });
+const Url = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
+const Port = Type.Integer({ minimum: 0, maximum: 65535, description: 'TCP port; 0 takes a free one' });
+const Host = Type.String({ minLength: 1, description: 'address to listen on, e.g. 127.0.0.1 or ::' });
+export const OrganisationText = Type.String({
+  pattern: '^16[0-9]{10}$',
+  description: 'organisationsnummer, 12 digits',
+});
+
+export const Environment = Type.Union([Type.Literal('sandbox'), Type.Literal('production')]);
+export type Environment = Static<typeof Environment>;
+
+export const DatabaseConfig = Type.Object(
+  {
+    url: Type.String({
+      pattern: '^postgres(ql)?://',
+      description: 'postgres://role:password@host:port/database, the role of this service',
+    }),
+    schema: Type.String({ pattern: '^[a-z][a-z0-9_]{0,40}$', description: 'the PostgreSQL schema of this service' }),
+    maxConnections: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'default 8' })),
+  },
+  closed,
+);
+export type DatabaseConfig = Static<typeof DatabaseConfig>;
+
+export const KeyPairFiles = Type.Object(
+  { certificateFile: Path('PEM: the certificate, then its chain'), keyFile: Path('PEM: the private key, mode 0600') },
+  closed,
+);
+export const KeyPairPkcs12 = Type.Object(
+  {
+    pkcs12File: Path('PKCS#12 (.p12, .pfx), mode 0600'),
+    passphraseFile: Path('its passphrase on the first line, mode 0600'),
+  },
+  closed,
+);
+export const KeyPair = Type.Union([KeyPairFiles, KeyPairPkcs12]);
+export type KeyPair = Static<typeof KeyPair>;
+
+export const ListenConfig = Type.Object(
+  { host: Host, port: Port, publicUrl: Url('the address that browsers use'), tls: Type.Optional(KeyPairFiles) },
+  closed,
+);
+export type ListenConfig = Static<typeof ListenConfig>;
+
+export const WireListenConfig = Type.Object(
+  {
+    host: Host,
+    port: Port,
+    publicUrl: Url('the address that peers use'),
+    tls: KeyPair,
+    nextTls: Type.Optional(KeyPair),
+    nextTlsFrom: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'when the next one takes over; default: when the current one expires',
+      }),
+    ),
+    clientCaFiles: Type.Array(Path('PEM: a CA whose client certificates are accepted'), { minItems: 1 }),
+    allowedCallers: Type.Optional(Type.Array(OrganisationText)),
+    crlFiles: Type.Optional(Type.Array(Path('PEM or DER revocation list'))),
+  },
+  closed,
+);
+export type WireListenConfig = Static<typeof WireListenConfig>;
+
+export const BlobsConfig = Type.Object(
+  {
+    directory: Path('where blobs are kept'),
+    keyFile: Path('the key-encryption key: 32 bytes as base64, mode 0600'),
+    previousKeyFiles: Type.Optional(
+      Type.Array(Path('older key-encryption keys, for reading until everything is rewrapped')),
+    ),
+  },
+  closed,
+);
+export type BlobsConfig = Static<typeof BlobsConfig>;
+
+export const LoginConfig = Type.Object(
+  {
+    issuer: Url('the OpenID Connect issuer'),
+    clientId: Type.String({ minLength: 1 }),
+    clientKeyFile: Path('the private key for private_key_jwt, PEM or JWK, mode 0600'),
+    acr: Type.Array(Type.String({ minLength: 1 })),
+    scope: Type.String({ minLength: 1 }),
+  },
+  closed,
+);
+export type LoginConfig = Static<typeof LoginConfig>;
+
+export const ApiConfig = Type.Object(
+  { issuer: Url('whose bearer tokens are accepted'), audience: Type.String({ minLength: 1 }) },
+  closed,
+);
+export type ApiConfig = Static<typeof ApiConfig>;
+
+export const MailConfig = Type.Object(
+  {
+    host: Type.String({ minLength: 1 }),
+    port: Port,
+    from: Type.String({ minLength: 3 }),
+    tls: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type MailConfig = Static<typeof MailConfig>;
+
+export const OutboundConfig = Type.Object(
+  {
+    proxy: Type.Optional(
+      Type.String({ pattern: '^http://[^\\s/]+', description: 'HTTP proxy that takes CONNECT, http://host:port' }),
+    ),
+    allowPrivate: Type.Optional(
+      Type.Array(Type.String({ minLength: 2 }), {
+        description: 'private addresses that may be called, as CIDR: 127.0.0.0/8, 10.1.2.0/24',
+      }),
+    ),
+  },
+  closed,
+);
+export type OutboundConfig = Static<typeof OutboundConfig>;

@@ -1,0 +1,81 @@
+// A service's own database: reads take a Reader, writes a Transaction, and both know their organisation (DESIGN, "Data").
+import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { DatabaseConfig } from '../config/parts.ts';
+import { Listener } from './listener.ts';
+import { asUnavailable } from './lost-connection.ts';
+import { createPool } from './pool.ts';
+
+export interface Reader<DB> {
+  readonly organisation: Organisationsnummer;
+  readonly query: Kysely<DB>;
+}
+
+export interface Transaction<DB> extends Reader<DB> {
+  readonly brand: 'transaction';
+  /** Runs once the transaction is committed, never when it is rolled back; must not throw and is not durable. */
+  afterCommit(work: () => void): void;
+}
+
+/**
+ * One pool for one service's role and schema. Values as they come: timestamptz → Date, date → 'yyyy-mm-dd' text,
+ * bigint → number (beyond 2^53 it throws), numeric → text, bytea → Buffer, jsonb → parsed.
+ * Errors everywhere: BrevduvaError 'unavailable' when the connection was lost or could not be made; the pool recovers.
+ */
+export class Database<DB> {
+  readonly schema: string;
+  readonly #pool: pg.Pool;
+  readonly #kysely: Kysely<DB>;
+  readonly #listener: Listener;
+
+  private constructor(config: DatabaseConfig) {
+    this.schema = config.schema;
+    this.#pool = createPool(config);
+    this.#kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: this.#pool }) });
+    this.#listener = new Listener(config);
+  }
+
+  /** Opens a pool; no connection is made before the first query. */
+  static open<DB>(config: DatabaseConfig): Database<DB> {
+    return new Database<DB>(config);
+  }
+
+  /** For reads outside a transaction. */
+  reader(organisation: Organisationsnummer): Reader<DB> {
+    return { organisation, query: this.#kysely };
+  }
+
+  /** Runs the work in one transaction (read committed): committed when it returns, rolled back when it throws. */
+  async transaction<T>(organisation: Organisationsnummer, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
+    const after: (() => void)[] = [];
+    const result = await asUnavailable(() =>
+      this.#kysely
+        .transaction()
+        .execute((query: KyselyTransaction<DB>) =>
+          work({ organisation, query, brand: 'transaction', afterCommit: (then) => void after.push(then) }),
+        ),
+    );
+    for (const then of after) then();
+    return result;
+  }
+
+  /**
+   * Calls `heard` for every NOTIFY on this schema's channel, and once with '' after a lost connection came back
+   * (something may have been missed). Returns how to stop listening.
+   */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>> {
+    return this.#listener.listen(channel, heard);
+  }
+
+  /** Answers when a connection works (for /readyz). Errors: 'unavailable'. */
+  async ping(): Promise<void> {
+    await asUnavailable(() => this.#pool.query('select 1'));
+  }
+
+  /** Waits for running queries and closes every connection. */
+  async close(): Promise<void> {
+    await this.#listener.close();
+    await this.#kysely.destroy();
+  }
+}
