@@ -1,0 +1,130 @@
+// The pretend country: organisations with made-up numbers (but for two of the field's own test organisations) and people with
+// Skatteverket's published test numbers. Production refuses all of them.
+
+export interface PretendOrganisation {
+  readonly id: string;
+  readonly name: string;
+}
+
+export const kommunB: PretendOrganisation = { id: '162021003898', name: 'Kommun B' };
+export const kommunA: PretendOrganisation = { id: '162021004748', name: 'Kommun A' };
+export const region: PretendOrganisation = { id: '164024000046', name: 'Region Exempelbygden' };
+export const mediator: PretendOrganisation = { id: '164021000015', name: 'Duvslagets förmedling' };
+export const operatorA: PretendOrganisation = { id: '164022000022', name: 'Duvkullens brevlåda' };
+export const operatorB: PretendOrganisation = { id: '164023000039', name: 'Fyrtornets brevlåda' };
+export const owner: PretendOrganisation = { id: '164026000069', name: 'Infrastrukturens ägare' };
+export const company: PretendOrganisation = { id: '164025000052', name: 'Exempelbolaget AB' };
+
+export const senders = [kommunB, kommunA, region];
+
+export interface PretendStaff {
+  readonly loginId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly organisation: PretendOrganisation;
+  readonly roles: readonly string[];
+  /** What they can do, in Swedish and English, for the terminal and the start page. */
+  readonly does: readonly [string, string];
+}
+
+export const staff: readonly PretendStaff[] = [
+  {
+    loginId: 'anna.ask',
+    name: 'Anna Ask',
+    email: 'anna.ask@kommun-b.example',
+    organisation: kommunB,
+    roles: ['caseworker'],
+    does: ['handläggare på Kommun B: skriver och skickar brev', 'caseworker at Kommun B: writes and sends letters'],
+  },
+  {
+    loginId: 'bo.berg',
+    name: 'Bo Berg',
+    email: 'bo.berg@kommun-b.example',
+    organisation: kommunB,
+    roles: ['caseworker', 'administrator'],
+    does: ['administratör på Kommun B: ställer in vem som svarar på frågor', 'administrator at Kommun B: sets who answers questions'],
+  },
+  {
+    loginId: 'cilla.dahl',
+    name: 'Cilla Dahl',
+    email: 'cilla.dahl@kommun-a.example',
+    organisation: kommunA,
+    roles: ['caseworker'],
+    does: ['handläggare på Kommun A: ser inget av Kommun B', 'caseworker at Kommun A: sees nothing of Kommun B'],
+  },
+  {
+    loginId: 'disa.ek',
+    name: 'Disa Ek',
+    email: 'disa.ek@agaren.example',
+    organisation: owner,
+    roles: ['registry-staff'],
+    does: ['sköter registret (FaR)', 'looks after the registry (FaR)'],
+  },
+  {
+    loginId: 'emil.fors',
+    name: 'Emil Fors',
+    email: 'emil.fors@duvslaget.example',
+    organisation: mediator,
+    roles: ['mediator-staff'],
+    does: ['sköter förmedlingen', 'looks after the mediator'],
+  },
+];
+
+export interface PretendCitizen {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  /** Where the mailbox is: 'a', 'b', nowhere, or asked for and not ready. */
+  readonly mailbox: 'a' | 'b' | 'none' | 'pending';
+  readonly optedOutFrom?: readonly PretendOrganisation[];
+  readonly does: readonly [string, string];
+}
+
+export const citizens: readonly PretendCitizen[] = [
+  {
+    id: '198101052382',
+    name: 'Signe Almgren',
+    email: 'signe@post.example',
+    mailbox: 'a',
+    does: ['har brevlåda hos Duvkullens brevlåda', 'has a mailbox at Duvkullens brevlåda'],
+  },
+  {
+    id: '195303231855',
+    name: 'Ture Lundqvist',
+    email: 'ture@post.example',
+    mailbox: 'b',
+    does: ['har brevlåda hos Fyrtornets brevlåda', 'has a mailbox at Fyrtornets brevlåda'],
+  },
+  {
+    id: '191611882398',
+    name: 'Amina Warsame',
+    email: 'amina@post.example',
+    mailbox: 'b',
+    does: ['har samordningsnummer och brevlåda hos Fyrtornets brevlåda', 'has a samordningsnummer and a mailbox at Fyrtornets brevlåda'],
+  },
+  {
+    id: '198501012382',
+    name: 'Lo Hedman',
+    email: 'lo@post.example',
+    mailbox: 'a',
+    optedOutFrom: [kommunB],
+    does: ['har brevlåda men har valt bort Kommun B', 'has a mailbox and has opted out from Kommun B'],
+  },
+  {
+    id: '196001062626',
+    name: 'Gun Sjöberg',
+    email: 'gun@post.example',
+    mailbox: 'none',
+    does: ['har ingen digital brevlåda', 'has no digital mailbox'],
+  },
+  {
+    id: '200001011493',
+    name: 'Nils Åkesson',
+    email: 'nils@post.example',
+    mailbox: 'pending',
+    does: ['har begärt en brevlåda som inte är klar än', 'has asked for a mailbox that is not ready yet'],
+  },
+];
+
+/** The company that can be written to; its mailbox is at operator A. */
+export const companyMailbox = { ...company, email: 'post@exempelbolaget.example' };
