@@ -1,0 +1,130 @@
+// The sender's tables as types (migrations/0001-letters.sql).
+import type { Generated, JSONColumnType } from 'kysely';
+import type { Reachability } from '../../domain/reachability.ts';
+import type { LetterState, TimelineKind } from './letter-state.ts';
+
+export type Details = Readonly<Record<string, unknown>>;
+
+export interface DraftTable {
+  id: string;
+  organisation: string;
+  owner: string;
+  content: Buffer;
+  reachability: JSONColumnType<{ answer: Reachability; at: string }> | null;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface DraftAttachmentTable {
+  id: string;
+  draft: string;
+  organisation: string;
+  added_at: Date;
+  filename: Buffer;
+  bytes: number;
+  sha256: string;
+  md5: string;
+  pages: number;
+  blob: string;
+}
+
+export interface LetterTable {
+  id: string;
+  organisation: string;
+  draft: string | null;
+  origin: 'page' | 'api';
+  created_at: Date;
+  author: string;
+  author_name: string;
+  recipient: string;
+  subject: string;
+  language: string;
+  protection_class: number;
+  content: Buffer;
+  envelope_bytes: number;
+  state: LetterState;
+  waiting: string | null;
+  delivery_id: string | null;
+  operator_id: string | null;
+  operator_name: string | null;
+  trans_id: string | null;
+  reason: string | null;
+  settled_at: Date | null;
+  signed_blob: string | null;
+  signed_sha256: string | null;
+  updated_at: Date;
+}
+
+export interface LetterAttachmentTable {
+  id: string;
+  letter: string;
+  organisation: string;
+  position: number;
+  filename: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  md5: string;
+  pages: number;
+  blob: string;
+}
+
+export interface LetterEventTable {
+  id: Generated<string>;
+  letter: string;
+  organisation: string;
+  at: Date;
+  kind: TimelineKind;
+  details: JSONColumnType<Details>;
+  feed_cursor: string | null;
+}
+
+export interface SendingLogTable {
+  id: Generated<string>;
+  organisation: string;
+  at: Date;
+  login: string;
+  login_name: string;
+  recipient: string;
+  subject: string;
+  letter: string;
+}
+
+export interface OrganisationSettingsTable {
+  organisation: string;
+  supportinfo: JSONColumnType<{ text: string; url?: string; phoneNumber?: string; emailAddress?: string }>;
+  updated_at: Date;
+  updated_by: string;
+}
+
+export interface FeedPositionTable {
+  organisation: string;
+  position: string;
+  answered_at: Date | null;
+  problem: string | null;
+  problem_since: Date | null;
+}
+
+export interface EarlyEventTable {
+  organisation: string;
+  feed_cursor: string;
+  delivery_id: string;
+  at: Date;
+  kind: TimelineKind;
+  details: JSONColumnType<Details>;
+  noted_at: Date;
+}
+
+/** Everything in the sender's own schema, beside the platform's tables. */
+export interface SenderTables {
+  draft: DraftTable;
+  draft_attachment: DraftAttachmentTable;
+  letter: LetterTable;
+  letter_attachment: LetterAttachmentTable;
+  letter_event: LetterEventTable;
+  sending_log: SendingLogTable;
+  organisation_settings: OrganisationSettingsTable;
+  feed_position: FeedPositionTable;
+  early_event: EarlyEventTable;
+}
