@@ -1,0 +1,67 @@
+// Where the writers write: short texts run together, long ones and bytes stay apart, so that a large attachment is copied
+// once, into the finished bytes, and not at all when it is only digested (DESIGN rule 8).
+import type { Hash } from 'node:crypto';
+
+const LONG = 2048;
+
+export class Output {
+  readonly #parts: (string | Uint8Array)[] = [];
+  #text = '';
+
+  /** Adds text that is already escaped. */
+  text(text: string): void {
+    if (text.length < LONG) this.#text += text;
+    else this.#add(text);
+  }
+
+  /** Adds bytes that are UTF-8 and need no escape; not copied, so they must not change before the output is used. */
+  bytes(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#add(bytes);
+  }
+
+  #add(part: string | Uint8Array): void {
+    this.#end();
+    this.#parts.push(part);
+  }
+
+  #end(): void {
+    if (this.#text === '') return;
+    this.#parts.push(this.#text);
+    this.#text = '';
+  }
+
+  /** All of it as UTF-8. */
+  toBytes(): Buffer {
+    this.#end();
+    const [only] = this.#parts;
+    if (this.#parts.length === 1 && typeof only === 'string') return Buffer.from(only, 'utf8');
+    const all = Buffer.allocUnsafe(this.length);
+    let at = 0;
+    for (const part of this.#parts) {
+      if (typeof part === 'string') at += all.write(part, at, 'utf8');
+      else {
+        all.set(part, at);
+        at += part.length;
+      }
+    }
+    return all;
+  }
+
+  /** Bytes that `toBytes` would give. */
+  get length(): number {
+    this.#end();
+    let length = 0;
+    for (const part of this.#parts) length += typeof part === 'string' ? Buffer.byteLength(part, 'utf8') : part.length;
+    return length;
+  }
+
+  /** Feeds all of it to a digest. */
+  digest(hash: Hash): Buffer {
+    this.#end();
+    for (const part of this.#parts) {
+      if (typeof part === 'string') hash.update(part, 'utf8');
+      else hash.update(part);
+    }
+    return hash.digest();
+  }
+}

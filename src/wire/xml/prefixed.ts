@@ -1,0 +1,103 @@
+// The form that is sent (PROTOCOL, Signatures 7): every element with a prefix, every prefix declared on the root, no white
+// space between elements, no XML declaration. Its canonical form without prefixes is that of the same tree.
+import { escapeAttribute, escapeText } from './escape.ts';
+import { Output } from './output.ts';
+import type { WriteElement } from './tree.ts';
+
+/** The prefix that a namespace is to be written with; undefined where the writer may choose. */
+export type PrefixOf = (namespace: string) => string | undefined;
+
+/** Writes an element as a document of its own. */
+export function prefixedBytes(element: WriteElement, prefixOf: PrefixOf): Buffer {
+  return prefixed(element, prefixOf).toBytes();
+}
+
+/** The same, before it is bytes. */
+export function prefixed(element: WriteElement, prefixOf: PrefixOf): Output {
+  const names = collect(element);
+  const writer = new PrefixedWriter(names, prefixOf);
+  writer.write(element);
+  return writer.output;
+}
+
+interface Names {
+  /** Namespaces of elements, in document order. */
+  readonly elements: Set<string>;
+  /** Prefixes of attributes with their namespaces: a digest holds these prefixes, so they are kept. */
+  readonly attributes: Map<string, Set<string>>;
+}
+
+function collect(element: WriteElement, names: Names = { elements: new Set(), attributes: new Map() }): Names {
+  names.elements.add(element.namespace);
+  for (const { prefix, namespace } of element.attributes) {
+    if (prefix === '' || prefix === 'xml') continue;
+    const known = names.attributes.get(prefix);
+    if (known === undefined) names.attributes.set(prefix, new Set([namespace]));
+    else known.add(namespace);
+  }
+  for (const child of element.children) {
+    if (typeof child !== 'string' && !(child instanceof Uint8Array)) collect(child, names);
+  }
+  return names;
+}
+
+class PrefixedWriter {
+  readonly output = new Output();
+  /** Namespace to the start of an element's name, `prefix:` or nothing. */
+  readonly #starts = new Map<string, string>([['', '']]);
+  readonly #declared = new Map<string, string>();
+  #root = true;
+
+  constructor(names: Names, prefixOf: PrefixOf) {
+    for (const [prefix, namespaces] of names.attributes) {
+      const [first] = namespaces;
+      if (first !== undefined && namespaces.size === 1) this.#declared.set(prefix, first);
+    }
+    for (const namespace of names.elements) {
+      if (namespace === '') continue;
+      const prefix = freePrefix(namespace, names, this.#declared, prefixOf);
+      this.#declared.set(prefix, namespace);
+      this.#starts.set(namespace, `${prefix}:`);
+    }
+  }
+
+  write(element: WriteElement): void {
+    const name = `${this.#starts.get(element.namespace) ?? ''}${element.local}`;
+    let start = `<${name}`;
+    if (this.#root) {
+      for (const [prefix, namespace] of this.#declared) start += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+      this.#root = false;
+    }
+    const here = new Map<string, string>();
+    for (const { prefix, namespace, local, value } of element.attributes) {
+      // Only a prefix that means different things in one message is declared here and not on the root.
+      if (prefix !== '' && prefix !== 'xml' && this.#declared.get(prefix) !== namespace) here.set(prefix, namespace);
+      start += ` ${prefix === '' ? local : `${prefix}:${local}`}="${escapeAttribute(value)}"`;
+    }
+    for (const [prefix, namespace] of here) start += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    this.output.text(`${start}>`);
+    for (const child of element.children) {
+      if (typeof child === 'string') this.output.text(escapeText(child));
+      else if (child instanceof Uint8Array) this.output.bytes(child);
+      else this.write(child);
+    }
+    this.output.text(`</${name}>`);
+  }
+}
+
+// An element's prefix must not be one that an attribute somewhere binds to another namespace.
+function freePrefix(
+  namespace: string,
+  names: Names,
+  declared: ReadonlyMap<string, string>,
+  prefixOf: PrefixOf,
+): string {
+  const wanted = prefixOf(namespace);
+  for (let number = 0; ; number += 1) {
+    const prefix = number === 0 ? (wanted ?? 'x') : `${wanted ?? 'x'}${number}`;
+    const taken = names.attributes.get(prefix);
+    if (taken !== undefined && (taken.size > 1 || !taken.has(namespace))) continue;
+    const other = declared.get(prefix);
+    if (other === undefined || other === namespace) return prefix;
+  }
+}
