@@ -29,10 +29,16 @@ export function lockDataFolder(dataFolder: string): () => void {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       const pid = Number(readFileSync(file, 'utf8'));
       if (isAlive(pid)) {
-        throw new BrevduvaError('conflict', `Another sandbox (process ${pid}) uses ${dataFolder}. Stop it, or give another folder with --data.`);
+        throw new BrevduvaError(
+          'conflict',
+          `Another sandbox (process ${pid}) uses ${dataFolder}. Stop it, or give another folder with --data.`,
+        );
       }
       rmSync(file, { force: true });
     }
   }
-  throw new BrevduvaError('conflict', `Another sandbox is starting in ${dataFolder}. Try again, or give another folder with --data.`);
+  throw new BrevduvaError(
+    'conflict',
+    `Another sandbox is starting in ${dataFolder}. Try again, or give another folder with --data.`,
+  );
 }

@@ -29,7 +29,10 @@ function portFrom(text: string, what: string): number {
   const port = Number(text);
   if (!/^[0-9]+$/.test(text) || port < 1024 || port > 65535 - PORT_SPAN) {
     const range = `1024 to ${65535 - PORT_SPAN}`;
-    throw new BrevduvaError('invalid-input', `${what} is the first of ${PORT_SPAN} ports: give a number from ${range}, not "${text}"`);
+    throw new BrevduvaError(
+      'invalid-input',
+      `${what} is the first of ${PORT_SPAN} ports: give a number from ${range}, not "${text}"`,
+    );
   }
   return port;
 }
@@ -38,11 +41,17 @@ function portFrom(text: string, what: string): number {
  * Reads flags (`--host`, `--port`, `--data`, `--log-level`) and BREVDUVA_HOST, BREVDUVA_PORT, BREVDUVA_DATA,
  * BREVDUVA_LOG_LEVEL, DATABASE_URL. Errors: 'invalid-input' (a port out of range, a host that is not this machine's own).
  */
-export function readSandboxOptions(flags: SandboxFlags, environment: Readonly<Record<string, string | undefined>>): SandboxOptions {
+export function readSandboxOptions(
+  flags: SandboxFlags,
+  environment: Readonly<Record<string, string | undefined>>,
+): SandboxOptions {
   const host = flags.host ?? environment.BREVDUVA_HOST ?? '127.0.0.1';
   // The pretend people log in without a secret: nobody outside this machine may reach them.
   if (!/^127(\.[0-9]{1,3}){3}$/.test(host)) {
-    throw new BrevduvaError('invalid-input', `The sandbox listens on this machine only: give a host from 127.0.0.0/8, not "${host}"`);
+    throw new BrevduvaError(
+      'invalid-input',
+      `The sandbox listens on this machine only: give a host from 127.0.0.0/8, not "${host}"`,
+    );
   }
   const port = flags.port ?? environment.BREVDUVA_PORT;
   const data = flags.data ?? environment.BREVDUVA_DATA;

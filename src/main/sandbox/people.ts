@@ -42,7 +42,10 @@ export const staff: readonly PretendStaff[] = [
     email: 'bo.berg@kommun-b.example',
     organisation: kommunB,
     roles: ['caseworker', 'administrator'],
-    does: ['administratör på Kommun B: ställer in vem som svarar på frågor', 'administrator at Kommun B: sets who answers questions'],
+    does: [
+      'administratör på Kommun B: ställer in vem som svarar på frågor',
+      'administrator at Kommun B: sets who answers questions',
+    ],
   },
   {
     loginId: 'cilla.dahl',
@@ -100,7 +103,10 @@ export const citizens: readonly PretendCitizen[] = [
     name: 'Amina Warsame',
     email: 'amina@post.example',
     mailbox: 'b',
-    does: ['har samordningsnummer och brevlåda hos Fyrtornets brevlåda', 'has a samordningsnummer and a mailbox at Fyrtornets brevlåda'],
+    does: [
+      'har samordningsnummer och brevlåda hos Fyrtornets brevlåda',
+      'has a samordningsnummer and a mailbox at Fyrtornets brevlåda',
+    ],
   },
   {
     id: '198501012382',

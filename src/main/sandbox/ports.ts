@@ -36,7 +36,9 @@ function isFree(host: string, port: number): Promise<boolean> {
 
 async function taken(host: string, base: number, except: readonly Door[]): Promise<number[]> {
   const asked = Object.entries(places).filter(([door]) => !except.some((name) => name === door));
-  const free = await Promise.all(asked.map(async ([, place]) => ((await isFree(host, base + place)) ? [] : [base + place])));
+  const free = await Promise.all(
+    asked.map(async ([, place]) => ((await isFree(host, base + place)) ? [] : [base + place])),
+  );
   return free.flat();
 }
 
@@ -74,7 +76,10 @@ export async function choosePorts(options: SandboxOptions): Promise<Ports> {
     if (busy.length === 0) return portsFrom(base);
     if (options.portBase !== undefined) {
       const ports = busy.join(', ');
-      throw new BrevduvaError('conflict', `Taken by another program: port ${ports}. Give another first port with --port.`);
+      throw new BrevduvaError(
+        'conflict',
+        `Taken by another program: port ${ports}. Give another first port with --port.`,
+      );
     }
   }
   throw new BrevduvaError('conflict', 'No free range of ports was found from 8400 on. Give one with --port.');

@@ -1,0 +1,50 @@
+// `brevduva start <service> --config FILE`: one service, its configuration checked whole first, stopped cleanly by a signal.
+import { parseArgs } from 'node:util';
+import { deployableNames, findDeployable } from '../main/deployables.ts';
+import { untilSignal } from '../main/until-signal.ts';
+import { type Command, UsageError } from './command.ts';
+import { readJsonFile } from './config-file.ts';
+
+const help = `Usage: brevduva start <service> --config FILE [--check] [--json]
+
+Starts one service: ${deployableNames.join(', ')}.
+
+  --config FILE  its configuration, JSON (docs/operations.md describes every member)
+  --check        check the configuration and stop; all faults are listed at once
+  --json         print one line of JSON with the addresses when ready
+
+Stops cleanly on SIGTERM or Ctrl-C: what has been begun is finished first.
+Exit codes: 0 stopped, or the configuration is good; 1 it failed; 2 the configuration has faults, or wrong usage.
+`;
+
+export const start: Command = {
+  summary: 'start one service',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { config: { type: 'string' }, check: { type: 'boolean' }, json: { type: 'boolean' } },
+    });
+    const [name, ...more] = positionals;
+    if (name === undefined || more.length > 0) throw new UsageError(`name one service: ${deployableNames.join(', ')}`);
+    const service = await findDeployable(name);
+    if (service === undefined)
+      throw new UsageError(`there is no service "${name}"; there are ${deployableNames.join(', ')}`);
+    if (values.config === undefined) throw new UsageError('give the configuration with --config FILE');
+    const config = readJsonFile(values.config);
+    if (values.check === true) {
+      service.check(config, values.config);
+      io.out(values.json === true ? `${JSON.stringify({ good: true })}\n` : `${values.config} is good.\n`);
+      return 0;
+    }
+    const running = await service.start(config, values.config);
+    const addresses = Object.entries(running.addresses);
+    if (values.json === true)
+      io.out(`${JSON.stringify({ ready: true, service: name, addresses: running.addresses })}\n`);
+    else io.out(`${name} is ready.\n${addresses.map(([what, address]) => `  ${what}: ${address}\n`).join('')}`);
+    await untilSignal();
+    await running.stop();
+    return 0;
+  },
+};
