@@ -87,6 +87,12 @@ export const LoginConfig = Type.Object(
     clientKeyFile: Path('the private key for private_key_jwt, PEM or JWK, mode 0600'),
     acr: Type.Array(Type.String({ minLength: 1 })),
     scope: Type.String({ minLength: 1 }),
+    roles: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: "the provider's group (claim roles or groups) → our role; default: the claim roles as it is" }),
+    ),
+    maxAgeSeconds: Type.Optional(
+      Type.Integer({ minimum: 30, maximum: 86_400, description: 'how old a log-in at the provider may be, default 3600' }),
+    ),
   },
   closed,
 );

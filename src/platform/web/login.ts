@@ -1,33 +1,167 @@
-// Log-in with OpenID Connect: authorization code, PKCE, private_key_jwt (OpenID Connect Core 3.1, Swedish OIDC profile).
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+// Log-in with OpenID Connect: the routes and the session behind `request.user` (OpenID Connect Core 3.1, RP-Initiated Logout 1.0).
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as client from 'openid-client';
+import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Environment, LoginConfig } from '../config/parts.ts';
-import type { Database } from '../database/database.ts';
+import type { Log } from '../log.ts';
+import type { Html } from '../pages/html.ts';
+import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
+import { beginLogin, finishLogin, type LoginRefusal } from './login-flow.ts';
+import { leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
+import { type Provider, providerOf } from './login-provider.ts';
+import { LoginSessions } from './login-sessions.ts';
+import { safeReturnPath } from './return-path.ts';
+import type { SessionDatabase, SessionLimits } from './session-store.ts';
 import type { User } from './user.ts';
 
 export { currentUser, requireUser, type User } from './user.ts';
 
-export interface LoginOptions<DB> {
+export interface LoginOptions {
   readonly login: LoginConfig;
   readonly environment: Environment;
-  readonly database: Database<DB>;
+  /** The service's own database; its schema has the platform's table `session`. */
+  readonly database: SessionDatabase;
   /** The organisation that runs the service: sessions are its records. */
   readonly organisation: Organisationsnummer;
   readonly service: string;
   readonly port: number;
   /** Origin that browsers reach the service at; the redirect address is made from it. */
   readonly publicUrl: string;
-  readonly log: Logger;
-  /** Runs once a log-in is checked and before its session exists. Return a path of ours to send the person there first. */
+  readonly log: Log;
+  /** Default: ends after 30 minutes without use and after 10 hours at the latest. */
+  readonly limits?: SessionLimits;
+  /**
+   * Runs once a log-in is checked and before its session exists; may refuse by throwing. Return a path of ours to send
+   * the person there first.
+   */
   readonly afterLogin?: (user: User, request: FastifyRequest) => Promise<string | undefined>;
 }
 
+const STATUS: Readonly<Record<LoginRefusal | 'expired', number>> = {
+  cancelled: 401,
+  'level-too-low': 403,
+  'provider-down': 503,
+  'not-trusted': 400,
+  expired: 400,
+};
+
 /**
- * Adds /login, /login/callback, /logout and /logged-out to the server and `request.user` to every request.
- * Throws 'unavailable' when the provider refuses the environment (a simulator outside the sandbox).
+ * Adds /login, /login/callback, /logout (POST) and /logged-out to the server, and `request.user` to every request.
+ * Throws 'unavailable' when the provider is a simulator and this is not the sandbox; a provider that is silent at start is
+ * asked again when somebody logs in.
  */
-export async function registerLogin<DB>(app: FastifyInstance, options: LoginOptions<DB>): Promise<void> {
+export async function registerLogin(app: FastifyInstance, options: LoginOptions): Promise<void> {
+  const provider = providerOf(options.login, options.environment);
+  if (options.environment !== 'sandbox') await refuseAtStart(provider, options.log);
+  const sessions = new LoginSessions(options);
   app.decorateRequest('user', undefined);
-  options.log.debug('log-in registered');
+  app.addHook('onRequest', async (request) => {
+    request.user = await sessions.user(request);
+  });
+  const { origin } = new URL(options.publicUrl);
+  app.get('/login', (request, reply) => begin({ options, provider, sessions, origin }, request, reply));
+  app.get('/login/callback', (request, reply) => finish({ options, provider, sessions, origin }, request, reply));
+  app.post('/logout', (request, reply) => logOut({ options, provider, sessions, origin }, request, reply));
+  app.get('/logged-out', (request, reply) => send(reply, 200, loggedOutPage(request.shell)));
+}
+
+interface Door {
+  readonly options: LoginOptions;
+  readonly provider: () => Promise<Provider>;
+  readonly sessions: LoginSessions;
+  readonly origin: string;
+}
+
+async function refuseAtStart(provider: () => Promise<Provider>, log: Log): Promise<void> {
+  try {
+    await provider();
+  } catch (error) {
+    const silent = error instanceof BrevduvaError && error.cause !== undefined;
+    if (!silent) throw error;
+    log.warn({ reason: error.message }, 'The identity provider does not answer; log-in is tried again when needed');
+  }
+}
+
+function send(reply: FastifyReply, status: number, page: Html): FastifyReply {
+  return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page.text);
+}
+
+function member(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? Object.fromEntries(Object.entries(of))[name] : undefined;
+}
+
+async function begin(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const returnTo = safeReturnPath(member(request.query, 'return-to'));
+  if (request.user !== undefined) return reply.redirect(returnTo, 303);
+  let provider: Provider;
+  try {
+    provider = await door.provider();
+  } catch (error) {
+    return refuse(door, request, reply, 'provider-down', error, returnTo);
+  }
+  const redirectUri = `${door.origin}/login/callback`;
+  const asked = { redirectUri, returnTo, language: request.shell.language };
+  const { address, attempt } = await beginLogin(provider, door.options.login, asked);
+  await door.sessions.remember(request, reply, attempt);
+  return reply.header('cache-control', 'no-store').redirect(address.href, 303);
+}
+
+async function finish(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const state = member(request.query, 'state');
+  const attempt = typeof state === 'string' ? await door.sessions.recall(request, state) : undefined;
+  if (attempt === undefined) return refuse(door, request, reply, 'expired', undefined, '/');
+  const query = request.raw.url?.split('?').slice(1).join('?') ?? '';
+  const answered = new URL(`${door.origin}/login/callback?${query}`);
+  const outcome = await finishLogin(await door.provider(), door.options.login, answered, attempt);
+  if (outcome.kind === 'refused') return refuse(door, request, reply, outcome.reason, outcome.cause, attempt.returnTo);
+  const first = await door.options.afterLogin?.(outcome.user, request);
+  await door.sessions.open(request, reply, { user: outcome.user, idToken: outcome.idToken });
+  door.options.log.info({ loginId: outcome.user.loginId, acr: outcome.user.acr }, 'Somebody logged in');
+  return reply.header('cache-control', 'no-store').redirect(safeReturnPath(first ?? attempt.returnTo), 303);
+}
+
+function refuse(
+  door: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reason: LoginRefusal | 'expired',
+  cause: unknown,
+  returnTo: string,
+): FastifyReply {
+  // The cause's own message and code only: what it wraps may hold claims.
+  const code = cause instanceof client.ClientError || cause instanceof BrevduvaError ? cause.code : undefined;
+  const why = cause instanceof Error ? cause.message : undefined;
+  door.options.log.warn({ reason, code, why }, 'A log-in was refused');
+  return send(reply, STATUS[reason], refusedPage(request.shell, reason, returnTo));
+}
+
+/** Whether the ID token may stand in an address: not if the provider put the person's number in it (DESIGN rule 7). */
+function mayTravel(idToken: string): boolean {
+  const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
+  return !payload.includes(PERSONAL_NUMBER_CLAIM) && !payload.includes(COORDINATION_NUMBER_CLAIM);
+}
+
+async function providerLogOut(door: Door, idToken: string): Promise<string> {
+  try {
+    const { configuration, metadata } = await door.provider();
+    if (metadata.end_session_endpoint === undefined) return '/logged-out';
+    const hint: Record<string, string> = mayTravel(idToken) ? { id_token_hint: idToken } : {};
+    return client.buildEndSessionUrl(configuration, { ...hint, post_logout_redirect_uri: `${door.origin}/logged-out` })
+      .href;
+  } catch {
+    // The session here is gone already; a silent provider must not look like a failed log-out.
+    return '/logged-out';
+  }
+}
+
+async function logOut(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const ended = await door.sessions.close(request, reply);
+  request.user = undefined;
+  if (ended === undefined) return reply.redirect('/logged-out', 303);
+  const address = await providerLogOut(door, ended.idToken);
+  if (address.startsWith('/')) return reply.redirect(address, 303);
+  // Not a redirect: the CSP's form-action holds for redirects after a form, and would stop one to the provider.
+  reply.header('refresh', `0; url=${address}`);
+  return send(reply, 200, leavingPage(request.shell, address));
 }

@@ -1,0 +1,111 @@
+// From what the identity provider says to our User (OpenID Connect Core 5.1; Swedish OIDC claims specification 2).
+import { randomUUID } from 'node:crypto';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import { kindOf, parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import type { JsonValue } from '../database/json.ts';
+import type { User } from './user.ts';
+
+export const PERSONAL_NUMBER_CLAIM = 'https://id.oidc.se/claim/personalIdentityNumber';
+export const COORDINATION_NUMBER_CLAIM = 'https://id.oidc.se/claim/coordinationNumber';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Levels of assurance of the Swedish e-ID framework, lowest first. */
+const LEVELS = [2, 3, 4].map((level) => `http://id.elegnamnden.se/loa/1.0/loa${level}`);
+
+/** Whether a stated level does: one of those demanded, or one of the Swedish framework above a demanded one. */
+export function levelIsEnough(stated: string | undefined, demanded: readonly string[]): boolean {
+  if (demanded.length === 0) return true;
+  if (stated === undefined) return false;
+  if (demanded.includes(stated)) return true;
+  const level = LEVELS.indexOf(stated);
+  return demanded.some((one) => LEVELS.includes(one) && level > LEVELS.indexOf(one));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function personOf(claims: Claims): RecipientId | undefined {
+  const stated = textOf(claims[PERSONAL_NUMBER_CLAIM]) ?? textOf(claims[COORDINATION_NUMBER_CLAIM]);
+  if (stated === undefined) return undefined;
+  const parsed = parseRecipientId(stated);
+  if (!parsed.ok || kindOf(parsed.value) === 'organisationsnummer')
+    throw new BrevduvaError('not-authenticated', 'the identity provider stated something that is no personal number');
+  return parsed.value;
+}
+
+function organisationOf(stated: unknown): Organisationsnummer | undefined {
+  const parsed = parseOrganisationsnummer(textOf(stated) ?? '');
+  return parsed.ok ? parsed.value : undefined;
+}
+
+/**
+ * The user that checked claims tell of. `roleOf` maps the provider's groups to our roles; without it the claim `roles`
+ * is taken as it is. Throws 'not-authenticated' when the claims cannot be a person's.
+ */
+export function userFrom(claims: Claims, proof: string, roleOf?: Readonly<Record<string, string>>): User {
+  const subject = textOf(claims['sub']);
+  if (subject === undefined) throw new BrevduvaError('not-authenticated', 'the identity provider named nobody');
+  const parts = [textOf(claims['given_name']), textOf(claims['family_name'])].filter((part) => part !== undefined);
+  const stated = textsOf(claims['roles'] ?? claims['groups']);
+  const roles = roleOf === undefined ? textsOf(claims['roles']) : stated.flatMap((group) => roleOf[group] ?? []);
+  return withOptional({
+    subject,
+    name: textOf(claims['name']) ?? (parts.join(' ') || subject),
+    personalNumber: personOf(claims),
+    organisation: organisationOf(claims['organisation']),
+    organisationName: textOf(claims['organisationName']),
+    email: textOf(claims['email']),
+    roles: [...new Set(roles)],
+    acr: textOf(claims['acr']) ?? '',
+    loginId: randomUUID(),
+    loggedInAt: new Date(),
+    proof,
+  });
+}
+
+type Loose = { [K in keyof User]-?: undefined extends User[K] ? User[K] | undefined : User[K] };
+
+function withOptional(user: Loose): User {
+  const { personalNumber, organisation, organisationName, email, ...rest } = user;
+  return {
+    ...rest,
+    ...(personalNumber === undefined ? {} : { personalNumber }),
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(organisationName === undefined ? {} : { organisationName }),
+    ...(email === undefined ? {} : { email }),
+  };
+}
+
+/** The user as a session keeps it. */
+export function storedUser(user: User): JsonValue {
+  return { ...user, loggedInAt: user.loggedInAt.toISOString() };
+}
+
+/** The user that a session kept, or undefined when an older version of the program wrote it otherwise. */
+export function restoredUser(stored: unknown): User | undefined {
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  const one: Claims = Object.fromEntries(Object.entries(stored));
+  const [subject, name, loginId, at] = [one['subject'], one['name'], one['loginId'], one['loggedInAt']].map(textOf);
+  if (subject === undefined || name === undefined || loginId === undefined || at === undefined) return undefined;
+  const number = parseRecipientId(textOf(one['personalNumber']) ?? '');
+  return withOptional({
+    subject,
+    name,
+    personalNumber: number.ok ? number.value : undefined,
+    organisation: organisationOf(one['organisation']),
+    organisationName: textOf(one['organisationName']),
+    email: textOf(one['email']),
+    roles: textsOf(one['roles']),
+    acr: textOf(one['acr']) ?? '',
+    loginId,
+    loggedInAt: new Date(at),
+    proof: textOf(one['proof']) ?? '',
+  });
+}
