@@ -4,6 +4,7 @@ import { type ConfigRule, parseConfig } from '../platform/config/parse.ts';
 import type { DatabaseConfig } from '../platform/config/parts.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import type { Running } from '../platform/running.ts';
+import { pretendThings } from './sandbox-refusal.ts';
 
 export interface Deployable {
   /** Checks a configuration; `what` names it in the message. Errors: ConfigFaults with every fault. */
@@ -26,7 +27,7 @@ export function deployable<S extends TSchema>(
   databaseOf: (config: Static<S>) => DatabaseConfig,
 ): Deployable {
   const parse = (value: unknown, what: string) =>
-    parseConfig(service.configSchema, value, what, service.configRules ?? []);
+    parseConfig(service.configSchema, value, what, [pretendThings, ...(service.configRules ?? [])]);
   return {
     check: (value, what) => void parse(value, what),
     start: (value, what) => service.start(parse(value, what)),
