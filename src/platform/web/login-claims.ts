@@ -50,20 +50,20 @@ function organisationOf(stated: unknown): Organisationsnummer | undefined {
  * is taken as it is. Throws 'not-authenticated' when the claims cannot be a person's.
  */
 export function userFrom(claims: Claims, proof: string, roleOf?: Readonly<Record<string, string>>): User {
-  const subject = textOf(claims['sub']);
+  const subject = textOf(claims.sub);
   if (subject === undefined) throw new BrevduvaError('not-authenticated', 'the identity provider named nobody');
-  const parts = [textOf(claims['given_name']), textOf(claims['family_name'])].filter((part) => part !== undefined);
-  const stated = textsOf(claims['roles'] ?? claims['groups']);
-  const roles = roleOf === undefined ? textsOf(claims['roles']) : stated.flatMap((group) => roleOf[group] ?? []);
+  const parts = [textOf(claims.given_name), textOf(claims.family_name)].filter((part) => part !== undefined);
+  const stated = textsOf(claims.roles ?? claims.groups);
+  const roles = roleOf === undefined ? textsOf(claims.roles) : stated.flatMap((group) => roleOf[group] ?? []);
   return withOptional({
     subject,
-    name: textOf(claims['name']) ?? (parts.join(' ') || subject),
+    name: textOf(claims.name) ?? (parts.join(' ') || subject),
     personalNumber: personOf(claims),
-    organisation: organisationOf(claims['organisation']),
-    organisationName: textOf(claims['organisationName']),
-    email: textOf(claims['email']),
+    organisation: organisationOf(claims.organisation),
+    organisationName: textOf(claims.organisationName),
+    email: textOf(claims.email),
     roles: [...new Set(roles)],
-    acr: textOf(claims['acr']) ?? '',
+    acr: textOf(claims.acr) ?? '',
     loginId: randomUUID(),
     loggedInAt: new Date(),
     proof,
@@ -92,20 +92,20 @@ export function storedUser(user: User): JsonValue {
 export function restoredUser(stored: unknown): User | undefined {
   if (typeof stored !== 'object' || stored === null) return undefined;
   const one: Claims = Object.fromEntries(Object.entries(stored));
-  const [subject, name, loginId, at] = [one['subject'], one['name'], one['loginId'], one['loggedInAt']].map(textOf);
+  const [subject, name, loginId, at] = [one.subject, one.name, one.loginId, one.loggedInAt].map(textOf);
   if (subject === undefined || name === undefined || loginId === undefined || at === undefined) return undefined;
-  const number = parseRecipientId(textOf(one['personalNumber']) ?? '');
+  const number = parseRecipientId(textOf(one.personalNumber) ?? '');
   return withOptional({
     subject,
     name,
     personalNumber: number.ok ? number.value : undefined,
-    organisation: organisationOf(one['organisation']),
-    organisationName: textOf(one['organisationName']),
-    email: textOf(one['email']),
-    roles: textsOf(one['roles']),
-    acr: textOf(one['acr']) ?? '',
+    organisation: organisationOf(one.organisation),
+    organisationName: textOf(one.organisationName),
+    email: textOf(one.email),
+    roles: textsOf(one.roles),
+    acr: textOf(one.acr) ?? '',
     loginId,
     loggedInAt: new Date(at),
-    proof: textOf(one['proof']) ?? '',
+    proof: textOf(one.proof) ?? '',
   });
 }

@@ -86,7 +86,7 @@ async function fetchPerson(
     : JSON.parse(text);
   const claims: Claims =
     typeof stated === 'object' && stated !== null ? Object.fromEntries(Object.entries(stated)) : {};
-  if (claims['sub'] !== subject) throw new BrevduvaError('not-authenticated', 'userinfo is about somebody else');
+  if (claims.sub !== subject) throw new BrevduvaError('not-authenticated', 'userinfo is about somebody else');
   return signed ? { claims, proof: text } : { claims };
 }
 

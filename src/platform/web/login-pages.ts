@@ -1,8 +1,8 @@
 // The pages around log-in: cancelled, too weak, gone, and logged out. What happened, and what to do.
-import { catalogue } from '../i18n/i18n.ts';
+import { catalogue, type Language } from '../i18n/i18n.ts';
 import { actions, heading, linkButton } from '../pages/components.ts';
-import { type Html, html } from '../pages/html.ts';
-import { page, type Shell } from '../pages/layout.ts';
+import { html } from '../pages/html.ts';
+import type { Page } from '../pages/layout.ts';
 import type { LoginRefusal } from './login-flow.ts';
 
 const messages = catalogue(
@@ -49,29 +49,29 @@ const messages = catalogue(
 );
 
 /** Why nobody was logged in, with a way to try again. */
-export function refusedPage(shell: Shell, reason: LoginRefusal | 'expired', returnTo: string): Html {
-  const t = messages(shell.language);
+export function refusedPage(language: Language, reason: LoginRefusal | 'expired', returnTo: string): Page {
+  const t = messages(language);
   const again = `/login?return-to=${encodeURIComponent(returnTo)}`;
-  return page(shell, {
+  return {
     title: t(`${reason}-title`),
     main: html`${heading(t(`${reason}-title`), t(`${reason}-text`))}${actions(linkButton({ text: t('again'), href: again }))}`,
-  });
+  };
 }
 
 /** What is seen after log-out. */
-export function loggedOutPage(shell: Shell): Html {
-  const t = messages(shell.language);
-  return page(shell, {
+export function loggedOutPage(language: Language): Page {
+  const t = messages(language);
+  return {
     title: t('logged-out-title'),
     main: html`${heading(t('logged-out-title'), t('logged-out-text'))}${actions(linkButton({ text: t('again'), href: '/login' }))}`,
-  });
+  };
 }
 
 /** Shown for a moment on the way to the provider's log-out; the link is for browsers that do not follow by themselves. */
-export function leavingPage(shell: Shell, address: string): Html {
-  const t = messages(shell.language);
-  return page(shell, {
+export function leavingPage(language: Language, address: string): Page {
+  const t = messages(language);
+  return {
     title: t('leaving-title'),
     main: html`${heading(t('leaving-title'), t('leaving-text'))}${actions(linkButton({ text: t('leaving-link'), href: address }))}`,
-  });
+  };
 }

@@ -1,5 +1,7 @@
 // Which cookie means what: the one of a log-in under way, and the one of somebody logged in (RFC 6265bis 4.1.3; OWASP ASVS 7.2).
+import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookieName, cookieOptions, cookiePlace } from './cookies.ts';
 import type { LoginOptions } from './login.ts';
 import { restoredUser, storedUser } from './login-claims.ts';
 import type { LoginAttempt } from './login-flow.ts';
@@ -15,15 +17,6 @@ const MINUTE = 60_000;
 const ATTEMPT_LIMITS: SessionLimits = { idleMs: 10 * MINUTE, absoluteMs: 10 * MINUTE };
 const DEFAULT_LIMITS: SessionLimits = { idleMs: 30 * MINUTE, absoluteMs: 600 * MINUTE };
 const SECRET = /^[\w-]{43}$/;
-
-/** The name of a service's cookie: several services share a host in the sandbox, and cookies know no ports. */
-export function cookieName(
-  purpose: 'session' | 'login',
-  of: { service: string; port: number; publicUrl: string },
-): string {
-  const name = `brevduva-${of.service}-${of.port}-${purpose}`;
-  return of.publicUrl.startsWith('https:') ? `__Host-${name}` : name;
-}
 
 function members(stored: unknown): Readonly<Record<string, unknown>> {
   return typeof stored === 'object' && stored !== null ? Object.fromEntries(Object.entries(stored)) : {};
@@ -43,15 +36,15 @@ export class LoginSessions {
   readonly #limits: SessionLimits;
   readonly #session: string;
   readonly #login: string;
-  readonly #cookie: { path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean };
+  readonly #cookie: ReturnType<typeof cookieOptions>;
 
   constructor(options: LoginOptions) {
     this.#store = new SessionStore(options.database, options.organisation);
     this.#limits = options.limits ?? DEFAULT_LIMITS;
-    this.#session = cookieName('session', options);
-    this.#login = cookieName('login', options);
-    const secure = options.publicUrl.startsWith('https:');
-    this.#cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure };
+    const place = cookiePlace(options.service, options.publicUrl);
+    this.#session = cookieName(place, 'session');
+    this.#login = cookieName(place, 'login');
+    this.#cookie = cookieOptions(place);
   }
 
   #secret(request: FastifyRequest, name: string): string | undefined {
@@ -63,8 +56,8 @@ export class LoginSessions {
     const secret = this.#secret(request, this.#session);
     if (secret === undefined) return undefined;
     const stored = members(await this.#store.read(secret, 'session', this.#limits));
-    const user = restoredUser(stored['user']);
-    return user === undefined ? undefined : { user, idToken: String(stored['idToken'] ?? '') };
+    const user = restoredUser(stored.user);
+    return user === undefined ? undefined : { user, idToken: String(stored.idToken ?? '') };
   }
 
   /** Who is logged in. */

@@ -5,12 +5,12 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Environment, LoginConfig } from '../config/parts.ts';
 import type { Log } from '../log.ts';
-import type { Html } from '../pages/html.ts';
 import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
 import { beginLogin, finishLogin, type LoginRefusal } from './login-flow.ts';
 import { leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
 import { type Provider, providerOf } from './login-provider.ts';
 import { LoginSessions } from './login-sessions.ts';
+import { sendPage } from './page-reply.ts';
 import { safeReturnPath } from './return-path.ts';
 import type { SessionDatabase, SessionLimits } from './session-store.ts';
 import type { User } from './user.ts';
@@ -25,7 +25,6 @@ export interface LoginOptions {
   /** The organisation that runs the service: sessions are its records. */
   readonly organisation: Organisationsnummer;
   readonly service: string;
-  readonly port: number;
   /** Origin that browsers reach the service at; the redirect address is made from it. */
   readonly publicUrl: string;
   readonly log: Log;
@@ -63,7 +62,7 @@ export async function registerLogin(app: FastifyInstance, options: LoginOptions)
   app.get('/login', (request, reply) => begin({ options, provider, sessions, origin }, request, reply));
   app.get('/login/callback', (request, reply) => finish({ options, provider, sessions, origin }, request, reply));
   app.post('/logout', (request, reply) => logOut({ options, provider, sessions, origin }, request, reply));
-  app.get('/logged-out', (request, reply) => send(reply, 200, loggedOutPage(request.shell)));
+  app.get('/logged-out', (request, reply) => sendPage(request, reply, loggedOutPage(request.language)));
 }
 
 interface Door {
@@ -83,10 +82,6 @@ async function refuseAtStart(provider: () => Promise<Provider>, log: Log): Promi
   }
 }
 
-function send(reply: FastifyReply, status: number, page: Html): FastifyReply {
-  return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page.text);
-}
-
 function member(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null ? Object.fromEntries(Object.entries(of))[name] : undefined;
 }
@@ -101,7 +96,7 @@ async function begin(door: Door, request: FastifyRequest, reply: FastifyReply): 
     return refuse(door, request, reply, 'provider-down', error, returnTo);
   }
   const redirectUri = `${door.origin}/login/callback`;
-  const asked = { redirectUri, returnTo, language: request.shell.language };
+  const asked = { redirectUri, returnTo, language: request.language };
   const { address, attempt } = await beginLogin(provider, door.options.login, asked);
   await door.sessions.remember(request, reply, attempt);
   return reply.header('cache-control', 'no-store').redirect(address.href, 303);
@@ -133,7 +128,7 @@ function refuse(
   const code = cause instanceof client.ClientError || cause instanceof BrevduvaError ? cause.code : undefined;
   const why = cause instanceof Error ? cause.message : undefined;
   door.options.log.warn({ reason, code, why }, 'A log-in was refused');
-  return send(reply, STATUS[reason], refusedPage(request.shell, reason, returnTo));
+  return sendPage(request, reply, refusedPage(request.language, reason, returnTo), STATUS[reason]);
 }
 
 /** Whether the ID token may stand in an address: not if the provider put the person's number in it (DESIGN rule 7). */
@@ -163,5 +158,5 @@ async function logOut(door: Door, request: FastifyRequest, reply: FastifyReply):
   if (address.startsWith('/')) return reply.redirect(address, 303);
   // Not a redirect: the CSP's form-action holds for redirects after a form, and would stop one to the provider.
   reply.header('refresh', `0; url=${address}`);
-  return send(reply, 200, leavingPage(request.shell, address));
+  return sendPage(request, reply, leavingPage(request.language, address));
 }
