@@ -1,9 +1,9 @@
 // Service v3 (a mailbox operator's door): every operation's request and response, and Service v1's results.
 import { ns } from './namespaces.ts';
+import { NotificationDelivery, NotifyResult } from './notification.ts';
 import { boolean, int, many, one, oneOf, optional, sequence, string, tree } from './schema/describe.ts';
 import { operation } from './schema/message.ts';
 import type { Value } from './schema/types.ts';
-import { NotificationDelivery, NotifyResult } from './notification.ts';
 import { RecipientId } from './types/identity.ts';
 import { DeliveryHeader, ForwardMessage } from './types/letter.ts';
 import { SealedDelivery } from './types/secure-delivery.ts';

@@ -7,6 +7,7 @@ function builtIn<V>(base: BuiltIn): SimpleType<V> {
 }
 
 export const string = builtIn<string>('string');
+export const normalizedString = builtIn<string>('normalizedString');
 export const language = builtIn<string>('language');
 export const anyUri = builtIn<string>('anyURI');
 export const boolean = builtIn<boolean>('boolean');
@@ -42,10 +43,7 @@ export function signedSequence<const F extends Fields>(
 }
 
 /** A type without a name, written where it is used. */
-export function nameless<const F extends Fields>(
-  namespace: string,
-  fields: F,
-): ComplexType<F> & { order: 'sequence' } {
+export function nameless<const F extends Fields>(namespace: string, fields: F): ComplexType<F> & { order: 'sequence' } {
   return { kind: 'complex', namespace, order: 'sequence', fields, id: false };
 }
 

@@ -39,7 +39,7 @@ export function normalise(base: BuiltIn, text: string): string {
 }
 
 /** The value of a normalised text, or undefined when the text is not of that type. Dates keep the form in which they came. */
-export function valueOf(base: BuiltIn, text: string): string | number | boolean | Uint8Array | undefined {
+export function lexicalValue(base: BuiltIn, text: string): string | number | boolean | Uint8Array | undefined {
   switch (base) {
     case 'string':
     case 'normalizedString':
@@ -72,7 +72,7 @@ export function textFor(base: BuiltIn, value: unknown): string | undefined {
   const text = String(value);
   const expected = base === 'boolean' ? 'boolean' : base === 'int' || base === 'positiveInteger' ? 'number' : 'string';
   if (typeof value !== expected || !onlyXmlCharacters(text)) return undefined;
-  return valueOf(base, normalise(base, text)) === undefined ? undefined : text;
+  return lexicalValue(base, normalise(base, text)) === undefined ? undefined : text;
 }
 
 /** Whether a text keeps a type's facets; lengths count characters (octets for base64Binary). */

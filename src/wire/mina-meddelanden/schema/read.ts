@@ -1,7 +1,7 @@
 // Reads a described type from a received tree, as strictly as the schema does: order, number, patterns, no strangers.
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { keepsFacets, normalise, valueOf } from './lexical.ts';
+import { keepsFacets, lexicalValue, normalise } from './lexical.ts';
 import type { ComplexType, ElementParticle, Fields, Particle, SimpleType, TextType, Type, Value } from './types.ts';
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -36,7 +36,7 @@ function readAny(type: Type, element: XmlElement, path: string, preset: string |
 
 function readSimple(type: SimpleType, raw: string, path: string): unknown {
   const text = normalise(type.base, raw);
-  const value = valueOf(type.base, text);
+  const value = lexicalValue(type.base, text);
   if (value === undefined) return invalid(path, `must be of type ${type.name?.name ?? type.base}`);
   if (!keepsFacets(type.facets, text, value)) return invalid(path, `is not a valid ${type.name?.name ?? 'value'}`);
   return value;

@@ -68,11 +68,12 @@ export interface WildcardParticle {
 
 export type Particle = ElementParticle | WildcardParticle;
 
-type ParticleValue<P> = P extends ElementParticle<infer T, infer O>
-  ? O extends 'many'
-    ? readonly Value<T>[]
-    : Value<T>
-  : readonly XmlElement[];
+type ParticleValue<P> =
+  P extends ElementParticle<infer T, infer O>
+    ? O extends 'many'
+      ? readonly Value<T>[]
+      : Value<T>
+    : readonly XmlElement[];
 
 type MayBeAbsent<P> = P extends ElementParticle<Type, 'optional'> | WildcardParticle ? true : false;
 
@@ -85,14 +86,15 @@ type FieldsValue<F extends Fields> = {
 type ChoiceValue<F extends Fields> = { readonly [K in keyof F]?: ParticleValue<F[K]> | undefined };
 
 /** The TypeScript type of what a described type holds. */
-export type Value<T> = T extends SimpleType<infer V>
-  ? V
-  : T extends TextType<infer V, infer A>
-    ? { readonly value: V; readonly attribute?: A | undefined }
-    : T extends ComplexType<infer F>
-      ? T['order'] extends 'choice'
-        ? ChoiceValue<F>
-        : FieldsValue<F>
-      : T extends TreeType
-        ? XmlElement
-        : never;
+export type Value<T> =
+  T extends SimpleType<infer V>
+    ? V
+    : T extends TextType<infer V, infer A>
+      ? { readonly value: V; readonly attribute?: A | undefined }
+      : T extends ComplexType<infer F>
+        ? T['order'] extends 'choice'
+          ? ChoiceValue<F>
+          : FieldsValue<F>
+        : T extends TreeType
+          ? XmlElement
+          : never;

@@ -1,6 +1,6 @@
 // Writes a value of a described type as write-nodes; what would not be valid by the schema is refused, not sent.
 import type { WriteElement, XmlElement } from '../../xml/tree.ts';
-import { keepsFacets, normalise, textFor, valueOf } from './lexical.ts';
+import { keepsFacets, lexicalValue, normalise, textFor } from './lexical.ts';
 import { invalid } from './read.ts';
 import type { ComplexType, Particle, SimpleType, TextType, Type, Value } from './types.ts';
 
@@ -35,13 +35,19 @@ function writeSimple(type: SimpleType, value: unknown, path: string): string {
   const text = textFor(type.base, value);
   if (text === undefined) return invalid(path, `must be of type ${type.name?.name ?? type.base}`);
   const normalised = normalise(type.base, text);
-  if (!keepsFacets(type.facets, normalised, valueOf(type.base, normalised))) {
+  if (!keepsFacets(type.facets, normalised, lexicalValue(type.base, normalised))) {
     invalid(path, `is not a valid ${type.name?.name ?? 'value'}`);
   }
   return text;
 }
 
-function writeText(type: TextType, namespace: string, local: string, value: Value<TextType>, path: string): WriteElement {
+function writeText(
+  type: TextType,
+  namespace: string,
+  local: string,
+  value: Value<TextType>,
+  path: string,
+): WriteElement {
   const text = writeSimple(type.of, value.value, path);
   const written = element(namespace, local, [text]);
   if (value.attribute === undefined) return written;

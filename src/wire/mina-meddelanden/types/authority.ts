@@ -8,12 +8,7 @@ const named = (name: string) => ({ namespace: ns.authority, name });
 
 export const Person = sequence(named('Person'), { id: one('Id', PersonalNumber), name: one('Name', string) });
 
-export const AuthorizationStatus = oneOf(
-  named('AuthorizationStatus'),
-  'Complete',
-  'Incomplete',
-  'RulesNotSupported',
-);
+export const AuthorizationStatus = oneOf(named('AuthorizationStatus'), 'Complete', 'Incomplete', 'RulesNotSupported');
 
 /** Whether what was signed is enough, and who else could sign. */
 export const SignatureAuthorizationResult = sequence(named('SignatureAuthorizationResult'), {

@@ -28,7 +28,11 @@ export const ExceptionInformation1 = sequence(
 
 export const ErrorCodes = restricted(
   int,
-  { minInclusive: 0, maxInclusive: 9999, enumeration: ['4999', '5000', '5001', '5002', '5003', '5004', '5005', '6004'] },
+  {
+    minInclusive: 0,
+    maxInclusive: 9999,
+    enumeration: ['4999', '5000', '5001', '5002', '5003', '5004', '5005', '6004'],
+  },
   { namespace: ns.common, name: 'ErrorCodes' },
 );
 

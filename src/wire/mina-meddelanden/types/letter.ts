@@ -97,7 +97,12 @@ export const SupportInfo3 = sequence(
   },
 );
 
-export const ReplyOptions = oneOf({ namespace: ns.reply, name: 'ReplyOptions' }, 'REQUESTED', 'ACCEPTED', 'NOT_ALLOWED');
+export const ReplyOptions = oneOf(
+  { namespace: ns.reply, name: 'ReplyOptions' },
+  'REQUESTED',
+  'ACCEPTED',
+  'NOT_ALLOWED',
+);
 export const ReceiptOptions = oneOf({ namespace: ns.receipt, name: 'ReceiptOptions' }, 'NOT', 'SIMPLE', 'SIGNED');
 
 export const MessageHeader1 = sequence(named('MessageHeader'), {
