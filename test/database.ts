@@ -1,19 +1,128 @@
 // A real PostgreSQL for tests: one cluster for the run, one database for each caller, cloned from a migrated template.
+// BREVDUVA_TEST_DATABASE_URL or DATABASE_URL (a superuser's) is used instead where set.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
+import { migrate } from '../src/platform/database/migrate.ts';
+
 export interface TestDatabase {
-  /** Connection as the owner (superuser of the test cluster). */
+  /** Connection as the owner (superuser of the test cluster) to this database. */
   readonly ownerUrl: string;
   /** Connection as the service's role. */
   readonly url: string;
   readonly schema: string;
   readonly role: string;
-  /** Closes nothing of yours; drops the database. Also done at exit. */
+  /** Closes nothing of yours; drops the database, cutting whoever is still connected. */
   drop(): Promise<void>;
 }
 
+const PASSWORD = 'only-for-tests';
+const START_MS = 60_000;
+let cluster: Promise<string> | undefined;
+let count = 0;
+
+/** The test cluster's superuser connection (to its database `postgres`); starts the cluster at the first call. */
+export function testCluster(): Promise<string> {
+  cluster ??= findOrStartCluster();
+  return cluster;
+}
+
 /** `schema` is also the role's name. `folders` are migrations beyond the platform's own. */
-export async function testDatabase(_options: {
+export async function testDatabase(options: {
   readonly schema: string;
   readonly folders?: readonly URL[];
 }): Promise<TestDatabase> {
-  throw new Error('Not written yet');
+  const owner = await testCluster();
+  const { schema, folders = [] } = options;
+  const template = `template_${fingerprint(schema, folders)}`;
+  await makeTemplate(owner, template, { schema, role: schema, password: PASSWORD, folders });
+  const name = `test_${process.pid}_${++count}`;
+  await withClient(owner, (client) => client.query(`create database ${name} template ${template}`));
+  const url = new URL(inDatabase(owner, name));
+  url.username = schema;
+  url.password = PASSWORD;
+  const drop = () => withClient(owner, (client) => client.query(`drop database if exists ${name} with (force)`));
+  return { ownerUrl: inDatabase(owner, name), url: url.href, schema, role: schema, drop };
+}
+
+async function findOrStartCluster(): Promise<string> {
+  const given = process.env.BREVDUVA_TEST_DATABASE_URL ?? process.env.DATABASE_URL;
+  if (given !== undefined) return inDatabase(given, 'postgres');
+  // Under the test runner every file is a process of its own: they share the cluster of the runner, their parent.
+  const group = process.env.NODE_TEST_CONTEXT?.startsWith('child') ? process.ppid : process.pid;
+  const folder = join(tmpdir(), `brevduva-test-${group}`);
+  const ready = join(folder, 'ready');
+  if (makeFolder(folder)) {
+    const server = await startEmbeddedPostgres({
+      dataFolder: join(folder, 'data'),
+      port: 0,
+      database: 'postgres',
+      durable: false,
+    });
+    const watch = fileURLToPath(new URL('./database-watch.ts', import.meta.url));
+    spawn(process.execPath, [watch, String(group), String(server.pid), folder], {
+      detached: true,
+      stdio: 'ignore',
+    }).unref();
+    writeFileSync(`${ready}.new`, server.ownerUrl, { mode: 0o600 });
+    renameSync(`${ready}.new`, ready);
+  }
+  for (const until = Date.now() + START_MS; !existsSync(ready); ) {
+    if (Date.now() > until)
+      throw new Error(`The test cluster of process ${group} did not start: remove ${folder} and try again`);
+    await new Promise((later) => setTimeout(later, 20));
+  }
+  return readFileSync(ready, 'utf8');
+}
+
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o711 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function makeTemplate(owner: string, name: string, target: Parameters<typeof migrate>[1]): Promise<void> {
+  await withClient(owner, async (client) => {
+    const lock = createHash('sha256').update(name).digest().readBigInt64BE().toString();
+    await client.query('select pg_advisory_lock($1)', [lock]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount !== 0) return;
+    await client.query(`drop database if exists ${name}_new with (force)`);
+    await client.query(`create database ${name}_new`);
+    await migrate(inDatabase(owner, `${name}_new`), target);
+    await client.query(`alter database ${name}_new rename to ${name}`);
+  });
+}
+
+function fingerprint(schema: string, folders: readonly URL[]): string {
+  const hash = createHash('sha256').update(schema);
+  for (const folder of [new URL('../src/platform/migrations/', import.meta.url), ...folders]) {
+    const path = fileURLToPath(folder);
+    for (const file of readdirSync(path).sort()) hash.update(file).update(readFileSync(join(path, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function inDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
 }

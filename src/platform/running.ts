@@ -30,6 +30,9 @@ export function together(name: string, parts: readonly Running[], log?: Log): Ru
   return {
     name,
     addresses: Object.assign({}, ...parts.map((part) => part.addresses)),
-    stop: () => (stopping ??= stopAll()),
+    stop: () => {
+      stopping ??= stopAll();
+      return stopping;
+    },
   };
 }

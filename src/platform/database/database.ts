@@ -1,8 +1,9 @@
 // A service's own database: reads take a Reader, writes a Transaction, and both know their organisation (DESIGN, "Data").
-import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
+import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import type pg from 'pg';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { DatabaseConfig } from '../config/parts.ts';
+import { ServiceDialect } from './dialect.ts';
 import { Listener } from './listener.ts';
 import { asUnavailable } from './lost-connection.ts';
 import { createPool } from './pool.ts';
@@ -32,7 +33,7 @@ export class Database<DB> {
   private constructor(config: DatabaseConfig) {
     this.schema = config.schema;
     this.#pool = createPool(config);
-    this.#kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: this.#pool }) });
+    this.#kysely = new Kysely<DB>({ dialect: new ServiceDialect({ pool: this.#pool }) });
     this.#listener = new Listener(config);
   }
 

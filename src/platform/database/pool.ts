@@ -11,9 +11,12 @@ export function createPool(config: DatabaseConfig): pg.Pool {
     ...connectionOptions(config),
     max: config.maxConnections ?? 8,
     idleTimeoutMillis: 60_000,
+    allowExitOnIdle: true,
   });
   // Without a handler an idle connection's error would end the process.
   pool.on('error', () => undefined);
+  // Likewise for one that is cut while in use: its next query reports it.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 

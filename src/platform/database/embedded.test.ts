@@ -1,0 +1,110 @@
+// The embedded server: killed with -9 and started again, left behind by a killed program, used by two, closed folders.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
+import { waitForExit } from './server-process.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'brevduva-embedded-'));
+chmodSync(root, 0o711);
+const started: EmbeddedPostgres[] = [];
+after(async () => {
+  for (const server of started) await server.stop();
+  rmSync(root, { recursive: true });
+});
+
+async function start(dataFolder: string): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataFolder, port: 0 });
+  started.push(server);
+  return server;
+}
+
+async function query(server: EmbeddedPostgres, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: server.ownerUrl });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const main = join(root, 'main');
+
+test('what was committed survives kill -9 of the server, which then starts again', async () => {
+  const server = await start(main);
+  await query(server, 'create table kept (id int)');
+  await query(server, 'insert into kept select generate_series(1, 1000)');
+  process.kill(server.pid, 'SIGKILL');
+  assert.ok(await waitForExit(server.pid, 5000));
+  await server.stop();
+  const again = await start(main);
+  assert.deepEqual(await query(again, 'select count(*)::int as n from kept'), [{ n: 1000 }]);
+  await again.stop();
+});
+
+test('a server left behind by a killed program is stopped before the next start', async () => {
+  const program = join(root, 'killed.ts');
+  writeFileSync(
+    program,
+    `import { startEmbeddedPostgres } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)};
+     const server = await startEmbeddedPostgres({ dataFolder: ${JSON.stringify(main)}, port: 0 });
+     console.log(server.pid);
+     process.kill(process.pid, 'SIGKILL');`,
+  );
+  const killed = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+  assert.equal(killed.signal, 'SIGKILL', killed.stderr);
+  const leftover = Number(killed.stdout);
+  assert.doesNotThrow(() => process.kill(leftover, 0), 'the server should have outlived its program');
+  const again = await start(main);
+  assert.ok(await waitForExit(leftover, 1));
+  assert.deepEqual(await query(again, 'select count(*)::int as n from kept'), [{ n: 1000 }]);
+  await again.stop();
+});
+
+test('a postmaster.pid that names another living process is not believed', async () => {
+  writeFileSync(join(main, 'postgres', 'postmaster.pid'), `${process.ppid}\n${main}/postgres\n`);
+  const again = await start(main);
+  assert.doesNotThrow(() => process.kill(process.ppid, 0));
+  await again.stop();
+});
+
+test('a second program on the same folder is refused, and told who has it', async () => {
+  const server = await start(main);
+  await assert.rejects(
+    startEmbeddedPostgres({ dataFolder: main, port: 0 }),
+    new RegExp(`in use by process ${process.pid}`),
+  );
+  assert.deepEqual(await query(server, 'select 1 as one'), [{ one: 1 }]);
+  await server.stop();
+});
+
+test('a port that is taken gives the reason', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((ready) => taken.once('listening', ready));
+  const address = taken.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await assert.rejects(
+    startEmbeddedPostgres({ dataFolder: main, port }),
+    /PostgreSQL did not start: .*(in use|could not)/s,
+  );
+  taken.close();
+});
+
+test('a folder under a closed home works, and secrets are closed', { skip: process.getuid?.() !== 0 }, async () => {
+  const home = join(root, 'home');
+  mkdirSync(home, { mode: 0o700 });
+  const server = await start(join(home, 'data'));
+  assert.match(readFileSync(`/proc/${server.pid}/status`, 'utf8'), /Uid:\s+[1-9]/);
+  assert.deepEqual(
+    await query(server, "select datcollate, encoding, datlocale from pg_database where datname = 'brevduva'"),
+    [{ datcollate: 'C', encoding: 6, datlocale: 'sv-SE' }],
+  );
+  assert.equal(statSync(join(home, 'data', 'postgres-password')).mode & 0o777, 0o600);
+  await server.stop();
+});
