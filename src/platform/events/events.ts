@@ -6,6 +6,8 @@ import type { JsonValue } from '../database/json.ts';
 import type { PlatformTables } from '../database/tables.ts';
 import type { Log } from '../log.ts';
 
+const COUNTER = 'brevduva_events_total';
+
 export interface EventDeclaration {
   /** The log line, a sentence without names: 'A letter was sent'. */
   readonly says: string;
@@ -25,6 +27,8 @@ export interface RecordedEvent<K extends string> {
 export interface Events<K extends string> {
   /** Writes the audit row in the transaction; metric and log line follow at commit. */
   record<DB extends PlatformTables>(tx: Transaction<DB>, event: RecordedEvent<K>): Promise<void>;
+  /** The same for many events, in one statement. */
+  recordAll<DB extends PlatformTables>(tx: Transaction<DB>, events: readonly RecordedEvent<K>[]): Promise<void>;
 }
 
 /** Binds a service's declarations to its log and its metrics register. */
@@ -32,34 +36,40 @@ export function declareEvents<K extends string>(
   declarations: Readonly<Record<K, EventDeclaration>>,
   to: { readonly log: Log; readonly registry: Registry },
 ): Events<K> {
-  const counter = new Counter({
-    name: 'brevduva_events_total',
-    help: 'Business events, by kind',
-    labelNames: ['kind'],
-    registers: [to.registry],
-  });
+  const counter = counterIn(to.registry);
   for (const kind of Object.keys(declarations)) counter.inc({ kind }, 0);
-  return {
-    async record(tx, event) {
-      await insertAuditRow(tx, event);
-      tx.afterCommit(() => {
+  async function recordAll<DB extends PlatformTables>(tx: Transaction<DB>, events: readonly RecordedEvent<K>[]) {
+    if (events.length === 0) return;
+    await insertAuditRows(tx, events);
+    tx.afterCommit(() => {
+      for (const event of events) {
         counter.inc({ kind: event.kind });
         const { says, level } = declarations[event.kind];
         to.log[level ?? 'info'](
           { event: event.kind, actor: to.log.pseudonym(event.actor), about: event.subject },
           says,
         );
-      });
-    },
-  };
+      }
+    });
+  }
+  return { recordAll, record: (tx, event) => recordAll(tx, [event]) };
 }
 
-async function insertAuditRow<DB extends PlatformTables>(
+// A service that is started again in the same process counts on.
+function counterIn(registry: Registry): Counter<'kind'> {
+  const known = registry.getSingleMetric(COUNTER);
+  if (known instanceof Counter) return known;
+  return new Counter({ name: COUNTER, help: 'Business events, by kind', labelNames: ['kind'], registers: [registry] });
+}
+
+async function insertAuditRows<DB extends PlatformTables>(
   tx: Transaction<DB>,
-  event: RecordedEvent<string>,
+  events: readonly RecordedEvent<string>[],
 ): Promise<void> {
+  const rows = events.map(({ kind, actor, subject, details }) => ({ kind, actor, subject, details: details ?? {} }));
   await sql`insert into audit_event (organisation, kind, actor, subject, details)
-    values (${tx.organisation}, ${event.kind}, ${event.actor}, ${event.subject}, ${JSON.stringify(event.details ?? {})}::jsonb)`.execute(
+    select ${tx.organisation}, kind, actor, subject, details
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(kind text, actor text, subject text, details jsonb)`.execute(
     tx.query,
   );
 }
