@@ -1,0 +1,58 @@
+// Many small writes, one durable commit: what comes while a commit is on its way goes into the next one together.
+
+interface Waiting<Item, Answer> {
+  readonly item: Item;
+  readonly answered: (answer: Answer) => void;
+  readonly failed: (reason: unknown) => void;
+}
+
+/**
+ * Hands items to `commit` in batches of at most `most`, one batch at a time. Each caller's promise settles when its
+ * own batch is committed. A batch that fails is tried again item by item, so that one bad item harms no other.
+ */
+export class GroupCommit<Item, Answer> {
+  readonly #commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  readonly #most: number;
+  #waiting: Waiting<Item, Answer>[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(commit: (items: readonly Item[]) => Promise<readonly Answer[]>, most: number) {
+    this.#commit = commit;
+    this.#most = most;
+  }
+
+  /** Resolves with this item's answer once it is committed. */
+  add(item: Item): Promise<Answer> {
+    return new Promise((answered, failed) => {
+      this.#waiting.push({ item, answered, failed });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when nothing is waiting or being committed. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // One turn of the event loop, so that what arrives together is committed together.
+    await new Promise((turn) => setImmediate(turn));
+    while (this.#waiting.length > 0) await this.#flush(this.#waiting.splice(0, this.#most));
+    this.#running = undefined;
+  }
+
+  async #flush(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.#commit(batch.map((waiting) => waiting.item));
+      for (const [index, waiting] of batch.entries()) {
+        const answer = answers[index];
+        if (answer === undefined) waiting.failed(new Error('the commit gave fewer answers than items'));
+        else waiting.answered(answer);
+      }
+    } catch (reason) {
+      const [only] = batch;
+      if (batch.length === 1 && only !== undefined) only.failed(reason);
+      else for (const waiting of batch) await this.#flush([waiting]);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// One attempt: seal, make the attempt durable, call the operator, and say what came of it (SKL-14, SKL-15, DESIGN rule 4).
+import type { Outcome } from '../../domain/delivery-outcome.ts';
+import { ENVELOPE_MAX } from '../../domain/letter.ts';
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import { type Clock, stockholmDate } from '../../platform/clock.ts';
+import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
+import type { Log } from '../../platform/log.ts';
+import type { BackOff } from './back-off.ts';
+import { readAnswer } from './read-answer.ts';
+import { settlementOf } from './settle-round.ts';
+import { afterAttempt, again, type Next, possiblyRepeats, type RepeatPolicy, refused } from './states.ts';
+import type { Claimed } from './store/claim.ts';
+import type { AttemptEnd, Settlement } from './store/settle.ts';
+import type { NewAttempt } from './store/start-attempt.ts';
+
+/** A sealed delivery ready to be sent, and what it was sealed with. */
+export interface Sealed {
+  readonly envelope: Uint8Array;
+  /** SHA-256 of the certificate, hex. */
+  readonly fingerprint: string;
+  readonly organisation: string;
+}
+
+export interface HandOverTools {
+  readonly content: (claimed: Claimed) => Promise<Uint8Array>;
+  /** Seals what a sender signed, dated `sealedOn` (yyyy-mm-dd): the same date gives the same bytes. */
+  readonly seal: (content: Uint8Array, sealedOn: string) => Promise<Sealed>;
+  readonly startAttempt: (attempt: NewAttempt) => Promise<boolean>;
+  readonly post: (address: string, envelope: Uint8Array) => Promise<PostOutcome>;
+  /** Writes how the round ended; keeps at it while the lease lasts. */
+  readonly settle: (settlement: Settlement) => Promise<boolean>;
+  readonly policyOf: (operator: Organisationsnummer) => RepeatPolicy;
+  readonly backOff: BackOff;
+  readonly attemptLeaseMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Operator = NonNullable<Claimed['operator']>;
+
+/** Hands one claimed delivery over, or settles what an earlier process left. Never throws. */
+export async function handOver(claimed: Claimed, tools: HandOverTools): Promise<void> {
+  const { operator } = claimed;
+  if (operator === undefined) throw new Error('a delivery without operator was claimed for hand-over');
+  try {
+    await round(claimed, operator, tools);
+  } catch (err) {
+    // Nothing was sent, or the outcome could not be written: the lease ends, and the next claim finds what is stored.
+    tools.log.error({ err, delivery: claimed.deliveryId }, 'A hand-over could not be carried through');
+  }
+}
+
+async function round(claimed: Claimed, operator: Operator, tools: HandOverTools): Promise<void> {
+  const at = tools.clock();
+  if (claimed.inFlight !== undefined) return settleInterrupted(claimed, operator, claimed.inFlight, tools);
+  const { progress } = claimed;
+  if (progress.expiresAt <= at) {
+    return settle(claimed, again(progress, progress.doubt !== undefined, 'lifetime-over', at), at, tools);
+  }
+  const sealedOn = claimed.sealedOn ?? stockholmDate(at);
+  const sealed = await tools.seal(await tools.content(claimed), sealedOn);
+  if (sealed.envelope.length > ENVELOPE_MAX) {
+    return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);
+  }
+  const attempt = newAttempt(claimed, operator, sealed, sealedOn, tools);
+  // Cancelled, or claimed by another process in the meantime: nothing may be sent.
+  if (!(await tools.startAttempt(attempt))) return;
+  const posted = await tools.post(operator.address, sealed.envelope);
+  const endedAt = tools.clock();
+  const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt });
+  const policy = tools.policyOf(operator.id);
+  const next = afterAttempt(progress, outcome, { id: operator.id, policy }, endedAt);
+  await settle(claimed, next, endedAt, tools, attemptEnd(attempt.number, outcome, endedAt));
+}
+
+// The process that made this attempt never said how it ended: it may have reached the operator (DESIGN rule 4).
+async function settleInterrupted(
+  claimed: Claimed,
+  operator: Operator,
+  number: number,
+  tools: HandOverTools,
+): Promise<void> {
+  const at = tools.clock();
+  const outcome: Outcome = { kind: 'unknown', reason: 'interrupted' };
+  const policy = tools.policyOf(operator.id);
+  const next = afterAttempt(claimed.progress, outcome, { id: operator.id, policy }, at);
+  await settle(claimed, next, at, tools, attemptEnd(number, outcome, at));
+}
+
+async function settle(
+  claimed: Claimed,
+  next: Next,
+  at: Date,
+  tools: HandOverTools,
+  attempt?: AttemptEnd,
+): Promise<void> {
+  const end = { next, at, ...(attempt === undefined ? {} : { attempt }) };
+  const kept = await tools.settle(settlementOf(claimed, end, tools.backOff));
+  if (!kept) tools.log.warn({ delivery: claimed.deliveryId }, 'An outcome came after the lease was lost and was left out');
+}
+
+function newAttempt(
+  claimed: Claimed,
+  operator: Operator,
+  sealed: Sealed,
+  sealedOn: string,
+  tools: HandOverTools,
+): NewAttempt {
+  const { deliveryId, senderId, progress } = claimed;
+  const { fingerprint, organisation } = sealed;
+  const number = claimed.attempts + 1;
+  const repeats = possiblyRepeats(progress, tools.policyOf(operator.id));
+  const at = tools.clock();
+  const certificate = { fingerprint, organisation };
+  const told = { operator: { id: operator.id, name: operator.name }, certificate };
+  const attempted = { attempt: number, ...told, ...(repeats ? { possiblyRepeated: true } : {}) };
+  const about = { senderId, deliveryId, at };
+  return {
+    deliveryId,
+    claim: claimed.claim,
+    number,
+    operatorId: operator.id,
+    operatorName: operator.name,
+    address: operator.address,
+    fingerprint,
+    organisation,
+    possiblyRepeats: repeats,
+    sealedOn,
+    startedAt: at,
+    leaseMs: tools.attemptLeaseMs,
+    events: [
+      ...(number === 1 ? [{ ...about, kind: 'sealed' as const, details: { sealedOn, certificate } }] : []),
+      { ...about, kind: 'attempted', details: attempted },
+    ],
+  };
+}
+
+function attemptEnd(number: number, outcome: Outcome, endedAt: Date): AttemptEnd {
+  switch (outcome.kind) {
+    case 'delivered':
+      return { number, endedAt, outcome: 'delivered', transId: outcome.transId };
+    case 'refused': {
+      const { kind, ...refusal } = outcome;
+      return { number, endedAt, outcome: kind, ...refusal };
+    }
+    default:
+      return { number, endedAt, outcome: outcome.kind, reason: outcome.reason };
+  }
+}

@@ -1,0 +1,73 @@
+// What an operator's answer to deliverSecure says of our recipient (DESIGN rule 4; Service v3, DeliveryResult).
+import type { OperatorName, Outcome } from '../../domain/delivery-outcome.ts';
+import type { RecipientId } from '../../domain/recipient-id.ts';
+import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
+import { type DeliveryResult, serviceOperations } from '../../wire/mina-meddelanden/service.ts';
+import { readEnvelope } from '../../wire/soap/envelope.ts';
+import { readFault, type ReceivedFault } from '../../wire/soap/fault.ts';
+import { isRefusal } from '../../wire/soap/reference-codes.ts';
+import type { XmlElement } from '../../wire/xml/tree.ts';
+
+const DESCRIPTION_MAX = 500;
+const TRANS_ID_MAX = 200;
+
+export interface AnswerAbout {
+  readonly recipient: RecipientId;
+  readonly operator: OperatorName;
+  readonly at: Date;
+}
+
+/** The outcome of a call. Only a clear word for our recipient, or a refusal by its code, is more than "unknown". */
+export function readAnswer(posted: PostOutcome, about: AnswerAbout): Outcome {
+  if (posted.kind !== 'answer') return { kind: posted.kind, reason: posted.reason };
+  const body = bodyOf(posted.body);
+  if (body === undefined) return unknown(posted.status === 200 ? 'answer-not-understood' : `http-${posted.status}`);
+  const fault = readFault(body);
+  if (fault !== undefined) return readRefusal(fault);
+  if (posted.status !== 200) return unknown(`http-${posted.status}`);
+  return readResult(body, about);
+}
+
+function bodyOf(bytes: Uint8Array): XmlElement | undefined {
+  try {
+    return readEnvelope(bytes).body;
+  } catch {
+    return undefined;
+  }
+}
+
+function readRefusal(fault: ReceivedFault): Outcome {
+  if (fault.code === undefined) return unknown('fault-without-code');
+  if (!isRefusal(fault.code)) return unknown(`fault-${fault.code}`);
+  const description = plainText(fault.description, DESCRIPTION_MAX);
+  return { kind: 'refused', reason: 'operator-fault', code: fault.code, ...(description === '' ? {} : { description }) };
+}
+
+function readResult(body: XmlElement, about: AnswerAbout): Outcome {
+  let result: DeliveryResult;
+  try {
+    ({ result } = serviceOperations.deliverSecure.response.read(body));
+  } catch {
+    return unknown('answer-not-understood');
+  }
+  const ours = result.statuses.filter((status) => status.recipientId === about.recipient);
+  const [first] = ours;
+  if (first === undefined) return unknown('answer-for-another-recipient');
+  if (ours.some((status) => status.delivered !== first.delivered)) return unknown('answer-contradicts-itself');
+  if (!first.delivered) return { kind: 'refused', reason: 'operator-refused' };
+  const transId = plainText(result.transId, TRANS_ID_MAX);
+  const { id, name } = about.operator;
+  return { kind: 'delivered', transId, operator: { id, name }, at: about.at };
+}
+
+function unknown(reason: string): Outcome {
+  return { kind: 'unknown', reason };
+}
+
+// Another party's words are shown to people: no control characters, which could rewrite a terminal or a log line.
+function plainText(text: string, most: number): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .trim()
+    .slice(0, most);
+}

@@ -1,0 +1,156 @@
+// FaR as the mediator asks it: where recipients are (Recipient v3, isReachable) and for whom we mediate (Authority).
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { UnreachableReason } from '../../domain/reachability.ts';
+import type { RecipientId } from '../../domain/recipient-id.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
+import { authorityOperations } from '../../wire/mina-meddelanden/authority.ts';
+import { REACHABLE_MAX, recipientOperations } from '../../wire/mina-meddelanden/recipient.ts';
+import type { Message, Operation } from '../../wire/mina-meddelanden/schema/message.ts';
+import type { ReachabilityStatus } from '../../wire/mina-meddelanden/types/account.ts';
+import { readEnvelope, writeEnvelope } from '../../wire/soap/envelope.ts';
+import { readFault } from '../../wire/soap/fault.ts';
+
+export type Found =
+  | {
+      readonly kind: 'reachable';
+      readonly operator: { readonly id: Organisationsnummer; readonly name: string; readonly address: string };
+    }
+  | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
+  | { readonly kind: 'unanswered'; readonly reason: 'no-answer' | 'bad-answer' };
+
+export type Mediates = 'yes' | 'no' | 'unanswered';
+
+export interface RegistryOptions {
+  readonly post: (url: string, envelope: Uint8Array) => Promise<PostOutcome>;
+  readonly recipientUrl: string;
+  readonly authorityUrl: string;
+  readonly mediator: Organisationsnummer;
+  /** How long an answer about a recipient may be used again, ms. */
+  readonly reachableForMs: number;
+  /** How long FaR's list of mediators may be used again, ms; longer only while FaR does not answer. */
+  readonly dispatchersForMs: number;
+  readonly clock: Clock;
+}
+
+interface Kept {
+  readonly found: Found;
+  readonly until: number;
+}
+
+const KEPT_MAX = 20_000;
+
+export class Registry {
+  readonly #options: RegistryOptions;
+  readonly #kept = new Map<string, Kept>();
+  #senders: { readonly ours: ReadonlySet<string>; readonly at: number } | undefined;
+  #asking: Promise<void> | undefined;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Where each recipient is, for this sender; at most 1000 in a question. Never throws. */
+  async reachable(
+    sender: Organisationsnummer,
+    recipients: readonly RecipientId[],
+  ): Promise<ReadonlyMap<RecipientId, Found>> {
+    const answers = new Map<RecipientId, Found>();
+    const ask: RecipientId[] = [];
+    for (const recipient of recipients) {
+      const kept = this.#keptFor(sender, recipient);
+      if (kept === undefined) ask.push(recipient);
+      else answers.set(recipient, kept);
+    }
+    for (let from = 0; from < ask.length; from += REACHABLE_MAX) {
+      const part = ask.slice(from, from + REACHABLE_MAX);
+      for (const [recipient, found] of await this.#ask(sender, part)) {
+        answers.set(recipient, found);
+        this.#keep(sender, recipient, found);
+      }
+    }
+    return answers;
+  }
+
+  /** Whether FaR lists us for this sender, by the last list it gave. Never throws. */
+  async mediatesFor(sender: Organisationsnummer): Promise<Mediates> {
+    const now = this.#options.clock().getTime();
+    const age = this.#senders === undefined ? Number.POSITIVE_INFINITY : now - this.#senders.at;
+    const listed = this.#senders?.ours.has(sender) === true;
+    // A sender that is not on the list may have been added: then the list is asked for again sooner.
+    const goodFor = listed ? this.#options.dispatchersForMs : this.#options.dispatchersForMs / 20;
+    if (age > goodFor) {
+      this.#asking ??= this.#askForSenders().finally(() => {
+        this.#asking = undefined;
+      });
+      await this.#asking;
+    }
+    if (this.#senders === undefined) return 'unanswered';
+    return this.#senders.ours.has(sender) ? 'yes' : 'no';
+  }
+
+  async #ask(sender: Organisationsnummer, recipients: readonly RecipientId[]): Promise<ReadonlyMap<RecipientId, Found>> {
+    const answer = await this.#call(this.#options.recipientUrl, recipientOperations.isReachable, { sender, recipients });
+    if (!answer.ok) return new Map(recipients.map((recipient) => [recipient, answer.problem]));
+    const statuses = new Map(answer.value.statuses.map((status) => [status.accountStatus.recipientId, status]));
+    return new Map(recipients.map((recipient) => [recipient, foundOf(statuses.get(recipient))]));
+  }
+
+  async #askForSenders(): Promise<void> {
+    const answer = await this.#call(this.#options.authorityUrl, authorityOperations.getDispatchers, {});
+    if (!answer.ok) return;
+    const { mediator, clock } = this.#options;
+    const ours = answer.value.dispatchers.filter((dispatcher) => dispatcher.id === mediator);
+    this.#senders = { ours: new Set(ours.flatMap((dispatcher) => dispatcher.senders)), at: clock().getTime() };
+  }
+
+  async #call<Q, A>(
+    url: string,
+    operation: Operation<Q, A>,
+    question: Q,
+  ): Promise<{ readonly ok: true; readonly value: A } | { readonly ok: false; readonly problem: Found }> {
+    const envelope = writeEnvelope(operation.request.write(question));
+    const posted = await this.#options.post(url, envelope);
+    if (posted.kind !== 'answer') return { ok: false, problem: { kind: 'unanswered', reason: 'no-answer' } };
+    const value = readReply(posted, operation.response);
+    if (value === undefined) return { ok: false, problem: { kind: 'unanswered', reason: 'bad-answer' } };
+    return { ok: true, value };
+  }
+
+  #keptFor(sender: Organisationsnummer, recipient: RecipientId): Found | undefined {
+    const kept = this.#kept.get(`${sender} ${recipient}`);
+    return kept !== undefined && kept.until > this.#options.clock().getTime() ? kept.found : undefined;
+  }
+
+  #keep(sender: Organisationsnummer, recipient: RecipientId, found: Found): void {
+    if (this.#options.reachableForMs === 0 || found.kind === 'unanswered') return;
+    if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
+    const until = this.#options.clock().getTime() + this.#options.reachableForMs;
+    this.#kept.set(`${sender} ${recipient}`, { found, until });
+  }
+}
+
+function readReply<A>(posted: { readonly status: number; readonly body: Uint8Array }, response: Message<A>): A | undefined {
+  if (posted.status !== 200) return undefined;
+  try {
+    const { body } = readEnvelope(posted.body);
+    return readFault(body) === undefined ? response.read(body) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// FaR's words: Not or Anonymous is no mailbox for letters; pending comes before opted-out, which only an account can be.
+function foundOf(status: ReachabilityStatus | undefined): Found {
+  if (status === undefined) return { kind: 'unanswered', reason: 'bad-answer' };
+  const { type, pending, serviceSupplier } = status.accountStatus;
+  if (pending) return { kind: 'unreachable', reason: 'pending' };
+  if (type !== 'Secure') return { kind: 'unreachable', reason: 'no-mailbox' };
+  if (!status.senderAccepted) return { kind: 'unreachable', reason: 'opted-out' };
+  const operator = serviceSupplier === undefined ? undefined : parseOrganisationsnummer(serviceSupplier.id);
+  if (serviceSupplier === undefined || operator === undefined || !operator.ok) {
+    return { kind: 'unanswered', reason: 'bad-answer' };
+  }
+  const { name, serviceAddress } = serviceSupplier;
+  return { kind: 'reachable', operator: { id: operator.value, name, address: serviceAddress } };
+}

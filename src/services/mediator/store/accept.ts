@@ -1,0 +1,117 @@
+// Accepting deliveries: the row, the job and the event in one transaction, once for each key (DESIGN rules 5 and 6).
+import { sql } from 'kysely';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import { appendToFeed } from './feed.ts';
+import type { MediatorTables } from './schema.ts';
+
+export interface NewDelivery {
+  readonly id: string;
+  readonly senderId: string;
+  readonly senderName: string;
+  readonly recipient: string;
+  readonly messageIds: readonly string[];
+  readonly door: 'rest' | 'soap';
+  readonly handedInBy: string;
+  readonly clientId: string;
+  readonly idempotencyKey: string;
+  readonly payloadHash: Buffer;
+  readonly signedBy: string;
+  readonly signerFingerprint: string;
+  readonly signatureAlgorithm: string;
+  readonly contentBlob: string;
+  readonly contentBytes: number;
+  readonly lane: number;
+  readonly acceptedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What a key stands for: the delivery that was accepted under it. */
+export interface Accepted {
+  readonly deliveryId: string;
+  readonly payloadHash: Buffer;
+  readonly acceptedAt: Date;
+  readonly expiresAt: Date;
+  /** The key was known: nothing was added now. */
+  readonly replayed: boolean;
+}
+
+/** The delivery that this key was used for earlier, if any. */
+export async function findByKey(
+  reader: Reader<MediatorTables>,
+  handedInBy: string,
+  key: string,
+): Promise<Accepted | undefined> {
+  const row = await reader.query
+    .selectFrom('delivery')
+    .select(['id', 'payload_hash', 'accepted_at', 'expires_at'])
+    .where('handed_in_by', '=', handedInBy)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    deliveryId: row.id,
+    payloadHash: row.payload_hash,
+    acceptedAt: row.accepted_at,
+    expiresAt: row.expires_at,
+    replayed: true,
+  };
+}
+
+/** Stores deliveries; answers in the same order, with the earlier delivery where a key was used before. */
+export async function storeAccepted(
+  tx: Transaction<MediatorTables>,
+  deliveries: readonly NewDelivery[],
+): Promise<readonly Accepted[]> {
+  const added = await insertDeliveries(tx, deliveries);
+  const fresh = deliveries.filter((delivery) => added.has(delivery.id));
+  const answers: Accepted[] = [];
+  for (const delivery of deliveries) {
+    const earlier = added.has(delivery.id) ? undefined : await findByKey(tx, delivery.handedInBy, delivery.idempotencyKey);
+    answers.push(earlier ?? { ...answerOf(delivery), replayed: false });
+  }
+  await appendToFeed(
+    tx,
+    fresh.map((delivery) => ({
+      senderId: delivery.senderId,
+      deliveryId: delivery.id,
+      kind: 'accepted',
+      at: delivery.acceptedAt,
+      details: {},
+    })),
+  );
+  return answers;
+}
+
+function answerOf(delivery: NewDelivery): Omit<Accepted, 'replayed'> {
+  return {
+    deliveryId: delivery.id,
+    payloadHash: delivery.payloadHash,
+    acceptedAt: delivery.acceptedAt,
+    expiresAt: delivery.expiresAt,
+  };
+}
+
+async function insertDeliveries(
+  tx: Transaction<MediatorTables>,
+  deliveries: readonly NewDelivery[],
+): Promise<ReadonlySet<string>> {
+  const rows = deliveries.map((delivery) => ({ ...delivery, payloadHash: delivery.payloadHash.toString('hex') }));
+  const { rows: added } = await sql<{ delivery_id: string }>`
+    with new_delivery as (
+      insert into delivery (id, sender_id, sender_name, recipient, message_ids, door, handed_in_by, client_id,
+        idempotency_key, payload_hash, signed_by, signer_fingerprint, signature_algorithm, content_blob, content_bytes,
+        lane, accepted_at, expires_at)
+      select id, "senderId", "senderName", recipient, "messageIds", door, "handedInBy", "clientId", "idempotencyKey",
+        decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", "contentBlob",
+        "contentBytes", lane, "acceptedAt", "expiresAt"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "senderId" text, "senderName" text,
+        recipient text, "messageIds" text[], door text, "handedInBy" text, "clientId" text, "idempotencyKey" text,
+        "payloadHash" text, "signedBy" text, "signerFingerprint" text, "signatureAlgorithm" text, "contentBlob" text,
+        "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz)
+      on conflict (handed_in_by, idempotency_key) do nothing
+      returning id, lane, expires_at
+    )
+    insert into outbox (delivery_id, stage, lane, expires_at)
+    select id, 'look-up', lane, expires_at from new_delivery returning delivery_id`.execute(tx.query);
+  return new Set(added.map((row) => row.delivery_id));
+}

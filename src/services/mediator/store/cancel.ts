@@ -1,0 +1,23 @@
+// Cancelling a delivery that has not been handed over: whoever has claimed it loses its claim.
+import { sql } from 'kysely';
+import type { Transaction } from '../../../platform/database/database.ts';
+import type { MediatorTables } from './schema.ts';
+import { appendToFeed } from './feed.ts';
+
+/** Cancels unless an attempt has been made that may have reached an operator. Answers whether it did. */
+export async function storeCancellation(
+  tx: Transaction<MediatorTables>,
+  delivery: { readonly deliveryId: string; readonly senderId: string },
+  at: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    with gone as (
+      delete from outbox where delivery_id = ${delivery.deliveryId} and in_flight is null and not doubt
+      returning delivery_id
+    )
+    update delivery set result = 'cancelled', finished_at = ${at}
+    from gone where delivery.id = gone.delivery_id returning delivery.id`.execute(tx.query);
+  if (rows.length === 0) return false;
+  await appendToFeed(tx, [{ ...delivery, kind: 'cancelled', at, details: {} }]);
+  return true;
+}

@@ -1,0 +1,128 @@
+// Claiming work: a short transaction, a lease and a claim number that fences off whoever held it before (DESIGN, Data).
+import { type RawBuilder, sql } from 'kysely';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
+import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Progress } from '../states.ts';
+import type { MediatorTables, Stage } from './schema.ts';
+
+/** A delivery that this process works on until its lease ends. */
+export interface Claimed {
+  readonly deliveryId: string;
+  readonly claim: number;
+  readonly senderId: Organisationsnummer;
+  readonly recipient: RecipientId;
+  readonly contentBlob: string;
+  readonly contentBytes: number;
+  readonly acceptedAt: Date;
+  readonly progress: Progress;
+  /** Attempts made so far. */
+  readonly attempts: number;
+  /** An attempt whose process never said how it ended. */
+  readonly inFlight?: number;
+  readonly sealedOn?: string;
+  /** What it last waited for, so that the feed tells it once. */
+  readonly waitingFor?: string;
+  /** Set in the hand-over stage. */
+  readonly operator?: { readonly id: Organisationsnummer; readonly name: string; readonly address: string };
+}
+
+interface ClaimedRow {
+  delivery_id: string;
+  claim: number;
+  sender_id: string;
+  recipient: string;
+  content_blob: string;
+  content_bytes: number;
+  accepted_at: Date;
+  rounds: number;
+  attempts: number;
+  in_flight: number | null;
+  sealed_on: string | null;
+  waiting_for: string | null;
+  doubt_operator: string | null;
+  expires_at: Date;
+  operator_id: string | null;
+  operator_name: string | null;
+  service_address: string | null;
+}
+
+/** Claims deliveries that are due in a stage, the front lane first. */
+export async function claimDue(
+  tx: Transaction<MediatorTables>,
+  stage: Stage,
+  operator: Organisationsnummer | undefined,
+  most: number,
+  leaseMs: number,
+): Promise<readonly Claimed[]> {
+  const { rows } = await sql<ClaimedRow>`
+    with due as (
+      select delivery_id from (values (0), (1)) as front(lane)
+      cross join lateral (
+        select delivery_id from outbox
+        where stage = ${stage} and ${whose(operator)} and outbox.lane = front.lane and next_at <= now()
+        order by next_at limit ${most} for update skip locked
+      ) as waiting order by front.lane limit ${most}
+    )
+    update outbox set claim = claim + 1, next_at = now() + ${leaseMs} * interval '1 millisecond'
+    from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
+    returning outbox.delivery_id, claim, sender_id, recipient, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
+      sealed_on, waiting_for, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
+      service_address`.execute(tx.query);
+  return rows.map(asClaimed);
+}
+
+/** The operators that have deliveries waiting to be handed over, due or not. */
+export async function operatorsWaiting(reader: Reader<MediatorTables>): Promise<readonly Organisationsnummer[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive next as (
+      (select operator_id as id from outbox where stage = 'hand-over' order by operator_id limit 1)
+      union all
+      select (select operator_id from outbox where stage = 'hand-over' and operator_id > next.id
+              order by operator_id limit 1) from next where next.id is not null
+    ) select id from next where id is not null`.execute(reader.query);
+  return rows.map((row) => organisation(row.id));
+}
+
+// An equality on every column before next_at, so that the index goes straight to what is due.
+function whose(operator: Organisationsnummer | undefined): RawBuilder<unknown> {
+  return operator === undefined ? sql`operator_id is null` : sql`operator_id = ${operator}`;
+}
+
+function asClaimed(row: ClaimedRow): Claimed {
+  const { operator_id, operator_name, service_address } = row;
+  return {
+    deliveryId: row.delivery_id,
+    claim: row.claim,
+    senderId: organisation(row.sender_id),
+    recipient: recipientOf(row.recipient),
+    contentBlob: row.content_blob,
+    contentBytes: row.content_bytes,
+    acceptedAt: row.accepted_at,
+    progress: {
+      rounds: row.rounds,
+      expiresAt: row.expires_at,
+      ...(row.doubt_operator === null ? {} : { doubt: { operator: organisation(row.doubt_operator) } }),
+    },
+    attempts: row.attempts,
+    ...(row.in_flight === null ? {} : { inFlight: row.in_flight }),
+    ...(row.sealed_on === null ? {} : { sealedOn: row.sealed_on }),
+    ...(row.waiting_for === null ? {} : { waitingFor: row.waiting_for }),
+    ...(operator_id === null || service_address === null
+      ? {}
+      : { operator: { id: organisation(operator_id), name: operator_name ?? '', address: service_address } }),
+  };
+}
+
+function organisation(text: string): Organisationsnummer {
+  const parsed = parseOrganisationsnummer(text);
+  if (!parsed.ok) throw new BrevduvaError('internal', 'a stored organisation number cannot be read');
+  return parsed.value;
+}
+
+function recipientOf(text: string): RecipientId {
+  const parsed = parseRecipientId(text);
+  if (!parsed.ok) throw new BrevduvaError('internal', 'a stored recipient cannot be read');
+  return parsed.value;
+}

@@ -1,0 +1,99 @@
+// The mediator's tables as types (migrations/0001-mediator.sql).
+import type { Generated, JSONColumnType } from 'kysely';
+import type { PlatformTables } from '../../../platform/database/tables.ts';
+import type { Result } from '../states.ts';
+
+export type Stage = 'look-up' | 'hand-over';
+
+export interface DeliveryTable {
+  id: string;
+  sender_id: string;
+  sender_name: string;
+  recipient: string;
+  message_ids: string[];
+  door: 'rest' | 'soap';
+  handed_in_by: string;
+  client_id: string;
+  idempotency_key: string;
+  payload_hash: Buffer;
+  signed_by: string;
+  signer_fingerprint: string;
+  signature_algorithm: string;
+  content_blob: string;
+  content_bytes: number;
+  lane: number;
+  accepted_at: Date;
+  expires_at: Date;
+  result: Result | null;
+  reason: string | null;
+  code: number | null;
+  description: string | null;
+  operator_id: string | null;
+  operator_name: string | null;
+  trans_id: string | null;
+  doubt: Generated<boolean>;
+  possibly_repeated: Generated<boolean>;
+  finished_at: Date | null;
+}
+
+export interface OutboxTable {
+  delivery_id: string;
+  stage: Stage;
+  lane: number;
+  operator_id: string | null;
+  operator_name: string | null;
+  service_address: string | null;
+  next_at: Generated<Date>;
+  claim: Generated<number>;
+  rounds: Generated<number>;
+  attempts: Generated<number>;
+  in_flight: number | null;
+  sealed_on: string | null;
+  doubt: Generated<boolean>;
+  doubt_operator: string | null;
+  possibly_repeated: Generated<boolean>;
+  waiting_for: string | null;
+  expires_at: Date;
+}
+
+export interface AttemptTable {
+  delivery_id: string;
+  number: number;
+  claim: number;
+  operator_id: string;
+  operator_name: string;
+  service_address: string;
+  certificate_fingerprint: string;
+  certificate_organisation: string;
+  possibly_repeats: Generated<boolean>;
+  started_at: Date;
+  ended_at: Date | null;
+  outcome: 'delivered' | 'refused' | 'not-sent' | 'unknown' | null;
+  reason: string | null;
+  code: number | null;
+  description: string | null;
+  trans_id: string | null;
+}
+
+export interface FeedHeadTable {
+  only: Generated<boolean>;
+  position: number;
+  disposed_to: number;
+}
+
+export interface FeedTable {
+  position: number;
+  sender_id: string;
+  delivery_id: string;
+  kind: string;
+  at: Date;
+  details: JSONColumnType<Record<string, unknown>>;
+}
+
+export interface MediatorTables extends PlatformTables {
+  delivery: DeliveryTable;
+  outbox: OutboxTable;
+  attempt: AttemptTable;
+  feed_head: FeedHeadTable;
+  feed: FeedTable;
+}
