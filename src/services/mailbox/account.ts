@@ -1,0 +1,22 @@
+// A mailbox: one recipient's own space at this operator (DIGG-6).
+import type { RecipientId } from '../../domain/recipient-id.ts';
+
+export type AccountState = 'opening' | 'active' | 'closed';
+export type NoticeLanguage = 'sv' | 'en';
+
+export interface Account {
+  /** Random: the only name of a mailbox that may stand in logs and job payloads. */
+  readonly id: string;
+  readonly recipient: RecipientId;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly language: NoticeLanguage;
+  readonly state: AccountState;
+  readonly openedAt: Date;
+  readonly closedAt: Date | undefined;
+}
+
+/** Letters are taken in while FaR's answer to an opening is awaited: FaR may have said yes before we heard it. */
+export function takesLetters(account: Account): boolean {
+  return account.state !== 'closed';
+}

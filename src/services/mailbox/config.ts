@@ -1,0 +1,130 @@
+// The mailbox operator's configuration: checked whole at start (DESIGN.md, The house).
+import { type Static, Type } from 'typebox';
+import type { ConfigRule } from '../../platform/config/parse.ts';
+import {
+  BlobsConfig,
+  DatabaseConfig,
+  Environment,
+  KeyPair,
+  ListenConfig,
+  LoginConfig,
+  MailConfig,
+  OrganisationText,
+  OutboundConfig,
+  WireListenConfig,
+} from '../../platform/config/parts.ts';
+
+const closed = { additionalProperties: false } as const;
+const File = Type.String({ minLength: 1 });
+const Address = Type.String({ pattern: '^https?://[^\\s/]+' });
+const Seconds = (description: string) => Type.Integer({ minimum: 1, maximum: 604_800, description });
+
+const Operator = Type.Object(
+  {
+    organisation: OrganisationText,
+    name: Type.String({ minLength: 2, maxLength: 100, description: 'what the operator is called on its pages' }),
+    support: Type.Object(
+      {
+        text: Type.String({ minLength: 1, description: 'when and how the operator helps, shown on the help page' }),
+        emailAddress: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
+        phoneNumber: Type.Optional(Type.String({ minLength: 3 })),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+const Registry = Type.Object(
+  {
+    recipientUrl: Type.String({ pattern: '^https://', description: "FaR's Recipient v3" }),
+    authorityUrl: Type.String({ pattern: '^https://', description: "FaR's Authority" }),
+    tls: KeyPair,
+    nextTls: Type.Optional(KeyPair),
+    nextTlsFrom: Type.Optional(Type.String({ format: 'date-time' })),
+    caFiles: Type.Array(File, { minItems: 1 }),
+    timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'default 10 000' })),
+    freshSeconds: Type.Optional(Seconds('how long lists of senders and dispatchers are used without asking; default 60')),
+    staleSeconds: Type.Optional(
+      Seconds('how old they may be while FaR does not answer; default 86 400. After that nothing is taken in'),
+    ),
+  },
+  closed,
+);
+
+const Trust = Type.Object(
+  {
+    caFiles: Type.Array(File, { minItems: 1, description: 'PEM: the CAs of senders and mediators' }),
+    crlFiles: Type.Optional(Type.Array(File)),
+    allowSha1: Type.Optional(Type.Boolean({ description: 'also take SHA-1 signatures; default no. Said in the log and to the reader' })),
+    dispatcherMaySign: Type.Optional(
+      Type.Boolean({ description: 'the sealing organisation may have signed for the sender, when FaR lists it for that sender; default no' }),
+    ),
+  },
+  closed,
+);
+
+const SeededAccount = Type.Object(
+  {
+    recipient: Type.String({ pattern: '^[0-9]{12}$' }),
+    name: Type.String({ minLength: 1 }),
+    email: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
+    language: Type.Optional(Type.Union([Type.Literal('sv'), Type.Literal('en')])),
+  },
+  closed,
+);
+
+export const configSchema = Type.Object(
+  {
+    environment: Environment,
+    operator: Operator,
+    database: DatabaseConfig,
+    blobs: BlobsConfig,
+    pages: ListenConfig,
+    content: Type.Object(
+      { host: Type.String({ minLength: 1 }), port: Type.Integer({ minimum: 0, maximum: 65_535 }), publicUrl: Address, tls: ListenConfig.properties.tls },
+      { ...closed, description: 'where letters’ HTML and files are shown: another host name than the pages' },
+    ),
+    wire: WireListenConfig,
+    login: LoginConfig,
+    mail: MailConfig,
+    registry: Registry,
+    trust: Trust,
+    outbound: Type.Optional(OutboundConfig),
+    attachmentTypes: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), { minItems: 1, description: 'default application/pdf' }),
+    ),
+    organisationReaderRole: Type.Optional(
+      Type.String({ minLength: 1, description: "the role that reads its organisation's mailbox; default mailbox-reader" }),
+    ),
+    accounts: Type.Optional(Type.Array(SeededAccount, { description: 'mailboxes made at start; sandbox only' })),
+    failpoints: Type.Optional(
+      Type.Array(Type.Literal('mailbox.stored'), { description: 'where the process ends by itself, for tests; sandbox only' }),
+    ),
+  },
+  closed,
+);
+
+export type Config = Static<typeof configSchema>;
+
+/** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
+export const configRules: readonly ConfigRule<Config>[] = [
+  ({ pages, content }) =>
+    new URL(pages.publicUrl).hostname === new URL(content.publicUrl).hostname
+      ? [
+          {
+            path: '/content/publicUrl',
+            wrong: 'has the same host name as pages.publicUrl.',
+            todo: 'Give letters’ content a host name of its own.',
+          },
+        ]
+      : [],
+  ({ environment, accounts }) =>
+    environment === 'production' && accounts !== undefined
+      ? [{ path: '/accounts', wrong: 'makes mailboxes without anybody’s consent.', todo: 'Leave it out in production.' }]
+      : [],
+  ({ environment, failpoints }) =>
+    environment === 'production' && failpoints !== undefined
+      ? [{ path: '/failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
+      : [],
+];

@@ -1,0 +1,53 @@
+// From a verified delivery to the letters that a mailbox keeps; types and files that it does not take are refused here.
+import { checksumIsGood, type SecureDelivery, type SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
+import { beginsAs, type BodyType, readAttachmentType, readBody, safeFilename } from './admission.ts';
+
+export interface IncomingFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly checksum: string;
+  readonly checksumGood: boolean;
+  readonly recognised: boolean;
+  readonly content: Uint8Array;
+}
+
+export interface IncomingLetter {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly language: string;
+  readonly body: { readonly type: BodyType; readonly text: string };
+  readonly support: {
+    readonly text: string;
+    readonly url: string | undefined;
+    readonly phone: string | undefined;
+    readonly email: string | undefined;
+  };
+  readonly files: readonly IncomingFile[];
+}
+
+/** Every message of the delivery, or the error for the first that is not taken: a delivery is stored whole or not at all. */
+export function readLetters(delivery: SecureDelivery, attachmentTypes: readonly string[]): IncomingLetter[] {
+  return delivery.messages.map((message) => readLetter(message, attachmentTypes));
+}
+
+function readLetter({ header, body, attachments }: SecureMessage, attachmentTypes: readonly string[]): IncomingLetter {
+  const { text, url, phoneNumber, emailAddress } = header.supportinfo;
+  return {
+    messageId: header.id,
+    subject: header.subject,
+    language: header.language,
+    body: readBody(body.contentType, body.content),
+    support: { text, url, phone: phoneNumber, email: emailAddress },
+    files: attachments.map((attachment, index) => {
+      const contentType = readAttachmentType(attachment.contentType, attachmentTypes);
+      return {
+        filename: safeFilename(attachment.filename, index + 1),
+        contentType,
+        checksum: attachment.checksum,
+        checksumGood: checksumIsGood(attachment),
+        recognised: beginsAs(contentType, attachment.content),
+        content: attachment.content,
+      };
+    }),
+  };
+}

@@ -1,0 +1,119 @@
+// deliverSecure: a sealed delivery is checked whole, kept once, and acknowledged only when it is kept (DESIGN rules 5 and 6).
+import { randomUUID } from 'node:crypto';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
+import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import type { BlobStore } from '../../../platform/blobs/blobs.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { Log } from '../../../platform/log.ts';
+import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
+import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
+import type { XmlElement } from '../../../wire/xml/tree.ts';
+import type { TrustStore } from '../../../wire/xmldsig/trust.ts';
+import { type Account, takesLetters } from '../account.ts';
+import type { MailboxEvents } from '../events.ts';
+import type { Directory } from '../registry/directory.ts';
+import type { MailboxTables } from '../schema.ts';
+import type { DirectorySnapshot } from '../store/directory.ts';
+import { accountOf } from '../store/accounts.ts';
+import { readLetters } from './read-letters.ts';
+import { errorOfRefusal } from './refusal.ts';
+import { storeDelivery } from './store-delivery.ts';
+
+export interface ReceiveContext {
+  readonly organisation: Organisationsnummer;
+  readonly database: Database<MailboxTables>;
+  readonly blobs: BlobStore;
+  readonly directory: Directory;
+  readonly trust: TrustStore;
+  readonly allowSha1: boolean;
+  /** Whether the dispatcher that seals may have signed for the sender (PROTOCOL.md, Signatures 6). */
+  readonly dispatcherMaySign: boolean;
+  readonly attachmentTypes: readonly string[];
+  readonly events: MailboxEvents;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ReceivedCall {
+  /** Whose certificate the TLS client showed. */
+  readonly caller: Organisationsnummer;
+  /** The envelope as it came: what is kept as evidence. */
+  readonly bytes: Uint8Array;
+  readonly callId: string;
+}
+
+/**
+ * Takes in a delivery. Answers `Delivered` true when it is stored, or was stored before, and false when the recipient
+ * has no mailbox here. Throws BrevduvaError for everything that is refused, and 'unavailable' when nothing can be judged.
+ */
+export async function receiveDelivery(
+  context: ReceiveContext,
+  sealed: XmlElement,
+  call: ReceivedCall,
+): Promise<DeliveryResult> {
+  const verified = await openAndJudge(context, sealed, call);
+  const letters = readLetters(verified.delivery, context.attachmentTypes);
+  if (verified.signature.sha1 || verified.sealSignature.sha1)
+    context.log.warn({ caller: call.caller, callId: call.callId }, 'A delivery signed with SHA-1 was accepted');
+  const account = await mailboxFor(context, verified);
+  const transId =
+    account === undefined
+      ? await refuseRecipient(context, verified)
+      : await storeDelivery(context, { account, verified, letters, bytes: call.bytes, caller: call.caller });
+  const delivered = account !== undefined && transId.stored;
+  return {
+    transId: transId.transId,
+    statuses: [{ recipientId: verified.delivery.header.recipient, delivered }],
+  };
+}
+
+function open(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall, lists: DirectorySnapshot) {
+  return openSealedDelivery(sealed, {
+    store: context.trust,
+    at: context.clock(),
+    allowSha1: context.allowSha1,
+    mediatorMaySignFor: context.dispatcherMaySign,
+    tlsClient: call.caller,
+    mayDispatch: (mediator, sender) =>
+      lists.dispatchers.some((each) => each.id === mediator && each.senders.includes(sender)),
+  });
+}
+
+/** Both signatures, who may seal for whom, and that FaR knows the sender. Lists are asked for again before a no. */
+async function openAndJudge(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall): Promise<VerifiedDelivery> {
+  let lists = await context.directory.current();
+  let opened = open(context, sealed, call, lists);
+  if (!opened.ok && opened.problem.reason === 'not-dispatcher') {
+    lists = await context.directory.lookAgain();
+    opened = open(context, sealed, call, lists);
+  }
+  if (!opened.ok) throw errorOfRefusal(opened.problem);
+  const sender = opened.value.delivery.header.sender.id;
+  const isKnown = ({ senders }: DirectorySnapshot): boolean => senders.some((each) => each.id === sender);
+  if (!isKnown(lists) && !isKnown(await context.directory.lookAgain()))
+    throw new BrevduvaError('unknown-sender', 'the sender is not in FaR');
+  return opened.value;
+}
+
+async function mailboxFor(context: ReceiveContext, { delivery }: VerifiedDelivery): Promise<Account | undefined> {
+  const recipient = parseRecipientId(delivery.header.recipient);
+  if (!recipient.ok) return undefined;
+  const account = await accountOf(context.database.reader(context.organisation), recipient.value);
+  return account !== undefined && takesLetters(account) ? account : undefined;
+}
+
+/** No mailbox here: said in the answer and kept in the audit trail, without the number of somebody who is not ours. */
+async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelivery) {
+  const transId = randomUUID();
+  await context.database.transaction(context.organisation, (tx) =>
+    context.events.record(tx, {
+      kind: 'delivery.refused',
+      actor: verified.sealSignature.organisation,
+      subject: transId,
+      details: { reason: 'no-account', sender: verified.delivery.header.sender.id },
+    }),
+  );
+  return { transId, stored: false };
+}

@@ -1,0 +1,23 @@
+// The mailbox's business events, each declared once (DESIGN.md, Inside a service). Their subject is the mailbox's id.
+import type { EventDeclaration, Events } from '../../platform/events/events.ts';
+
+export const declarations = {
+  'letter.received': { says: 'A letter was received' },
+  'letter.read': { says: 'A letter was opened for the first time' },
+  'letter.unread': { says: 'A letter was marked as unread' },
+  'attachment.opened': { says: 'An attachment was opened or downloaded' },
+  'delivery.repeated': { says: 'A delivery came again and was given its first answer' },
+  'delivery.refused': { says: 'A delivery was refused', level: 'warn' },
+  'notice.sent': { says: 'A notice about post was sent' },
+  'notice.failed': { says: 'A notice about post was given up', level: 'warn' },
+  'email.changed': { says: 'The address for notices was changed' },
+  'email.removed': { says: 'The address for notices was removed' },
+  'language.changed': { says: 'The language of notices was changed' },
+  'sender.opted-out': { says: 'A recipient opted out from a sender' },
+  'sender.opted-in': { says: 'A recipient opted in to a sender again' },
+  'account.opened': { says: 'A mailbox was opened' },
+  'account.closed': { says: 'A mailbox was closed' },
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+export type MailboxEvent = keyof typeof declarations;
+export type MailboxEvents = Events<MailboxEvent>;

@@ -1,0 +1,49 @@
+// "Is this really from …?": what was checked about a letter, in plain words first and in certificates behind.
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import { definitionList, html, type Html, section, time } from '../../../platform/pages/components.ts';
+import { formatSealDate } from '../seal-date.ts';
+import type { StoredLetter } from '../store/letters.ts';
+import type { MailboxTranslate } from '../texts/texts.ts';
+import type { CertificateFacts } from '../verification.ts';
+
+/** The section under a letter. `names` are organisations as FaR lists them. */
+export function authenticity(
+  t: MailboxTranslate,
+  language: Language,
+  { delivery }: StoredLetter,
+  names: ReadonlyMap<string, string>,
+): Html {
+  const { verification, senderName: sender } = delivery;
+  const { signed, sealed, signedAs } = verification;
+  const nameOf = (facts: CertificateFacts): string => names.get(facts.organisation) ?? facts.organisation;
+  const yes = signedAs === 'sender' ? t('realYes', { sender }) : t('realYesDispatcher', { sender, dispatcher: nameOf(sealed) });
+  const old = [signed, sealed].some((facts) => /sha-?1$/i.test(facts.algorithm));
+  const facts = [
+    { term: t('realSignedBy'), description: `${nameOf(signed)}, ${dashed(signed.organisation)}` },
+    { term: t('realSignedWith'), description: certificate(t, signed) },
+    { term: t('realSealedBy'), description: `${nameOf(sealed)}, ${dashed(sealed.organisation)}` },
+    { term: t('realSealedWith'), description: certificate(t, sealed) },
+    { term: t('realSealedAt'), description: formatSealDate(delivery.sealDate, language) },
+    { term: t('realReceivedAt'), description: time(delivery.receivedAt, language) },
+    { term: t('realTransId'), description: html`<code>${delivery.transId}</code>` },
+  ];
+  return section(
+    t('realHeading', { sender }),
+    html`<p>${yes} ${t('realWhat')}</p>
+      ${old ? html`<p>${t('realOldMethod')}</p>` : ''}
+      <details class="bd-details"><summary>${t('realDetails')}</summary>${definitionList(facts)}</details>
+      <p class="bd-quiet">${t('realDoubt', { sender })}</p>`,
+    'authenticity',
+  );
+}
+
+function dashed(organisation: string): string {
+  return organisation.length === 12 ? `${organisation.slice(2, 8)}-${organisation.slice(8)}` : organisation;
+}
+
+function certificate(t: MailboxTranslate, facts: CertificateFacts): Html {
+  const line = (text: string): string => text.replaceAll('\n', ', ');
+  return html`${t('realCertificate', { subject: line(facts.subject), issuer: line(facts.issuer), serial: facts.serial })}<br>
+    <span class="bd-fingerprint">${t('realFingerprint', { fingerprint: facts.fingerprint })}</span><br>
+    ${t('realMethod', { algorithm: facts.algorithm })}`;
+}

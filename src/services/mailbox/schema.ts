@@ -1,0 +1,82 @@
+// The mailbox operator's tables as types (migrations/0001-mailbox.sql).
+import type { Generated, JSONColumnType } from 'kysely';
+import type { PlatformTables } from '../../platform/database/tables.ts';
+import type { AccountState, NoticeLanguage } from './account.ts';
+import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
+import type { Verification } from './verification.ts';
+
+export interface AccountTable {
+  id: Generated<string>;
+  recipient_id: string;
+  name: string;
+  email: string | null;
+  language: NoticeLanguage;
+  state: AccountState;
+  opened_at: Generated<Date>;
+  closed_at: Date | null;
+}
+
+export interface DeliveryTable {
+  id: Generated<string>;
+  account_id: string;
+  sender_id: string;
+  sender_name: string;
+  message_key: Buffer;
+  signed_digest: Buffer;
+  trans_id: string;
+  sealed_by: string;
+  sealed_blob: string;
+  sealed_bytes: number;
+  verification: JSONColumnType<Verification>;
+  seal_date: string;
+  reference: string | null;
+  attention: string | null;
+  received_at: Generated<Date>;
+}
+
+export interface LetterTable {
+  id: Generated<string>;
+  account_id: string;
+  delivery_id: string;
+  position: number;
+  message_id: string;
+  subject: string;
+  language: string;
+  body_type: 'text/plain' | 'text/html';
+  body: string | null;
+  body_blob: string | null;
+  support_text: string;
+  support_url: string | null;
+  support_phone: string | null;
+  support_email: string | null;
+  received_at: Generated<Date>;
+  read_at: Date | null;
+}
+
+export interface AttachmentTable {
+  id: Generated<string>;
+  letter_id: string;
+  position: number;
+  filename: string;
+  content_type: string;
+  bytes: number;
+  checksum: string;
+  checksum_good: boolean;
+  recognised: boolean;
+  blob: string;
+}
+
+export interface DirectoryTable {
+  id: Generated<boolean>;
+  senders: JSONColumnType<readonly KnownSender[]>;
+  dispatchers: JSONColumnType<readonly KnownDispatcher[]>;
+  fetched_at: Date;
+}
+
+export interface MailboxTables extends PlatformTables {
+  account: AccountTable;
+  delivery: DeliveryTable;
+  letter: LetterTable;
+  attachment: AttachmentTable;
+  directory: DirectoryTable;
+}

@@ -1,0 +1,107 @@
+// Mailboxes in the database: found by the recipient's number or by their own random id.
+import type { Insertable, Selectable } from 'kysely';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Account, AccountState, NoticeLanguage } from '../account.ts';
+import type { AccountTable, MailboxTables } from '../schema.ts';
+
+function accountFrom(row: Selectable<AccountTable>): Account {
+  const recipient = parseRecipientId(row.recipient_id);
+  if (!recipient.ok) throw new BrevduvaError('internal', 'an account in the database has no readable number');
+  return {
+    id: row.id,
+    recipient: recipient.value,
+    name: row.name,
+    email: row.email ?? undefined,
+    language: row.language,
+    state: row.state,
+    openedAt: row.opened_at,
+    closedAt: row.closed_at ?? undefined,
+  };
+}
+
+/** The recipient's mailbox here, whatever its state; undefined when there never was one. */
+export async function accountOf(reader: Reader<MailboxTables>, recipient: RecipientId): Promise<Account | undefined> {
+  const row = await reader.query
+    .selectFrom('account')
+    .selectAll()
+    .where('recipient_id', '=', recipient)
+    .executeTakeFirst();
+  return row === undefined ? undefined : accountFrom(row);
+}
+
+/** The mailbox with this id; undefined when there is none. */
+export async function accountById(reader: Reader<MailboxTables>, id: string): Promise<Account | undefined> {
+  const row = await reader.query.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : accountFrom(row);
+}
+
+export interface NewAccount {
+  readonly recipient: RecipientId;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly language: NoticeLanguage;
+  readonly state: AccountState;
+}
+
+function columnsOf(account: NewAccount): Insertable<AccountTable> {
+  const { recipient, name, email, language, state } = account;
+  return { recipient_id: recipient, name, email: email ?? null, language, state };
+}
+
+/** Makes the mailbox, or opens the one that the recipient had before with its letters. */
+export async function putAccount(tx: Transaction<MailboxTables>, account: NewAccount): Promise<Account> {
+  const values = columnsOf(account);
+  const row = await tx.query
+    .insertInto('account')
+    .values(values)
+    .onConflict((conflict) => conflict.column('recipient_id').doUpdateSet({ ...values, closed_at: null }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return accountFrom(row);
+}
+
+/** Makes the mailbox unless the recipient has one, and says whether it was made. */
+export async function seedAccount(tx: Transaction<MailboxTables>, account: NewAccount): Promise<Account | undefined> {
+  const row = await tx.query
+    .insertInto('account')
+    .values(columnsOf(account))
+    .onConflict((conflict) => conflict.column('recipient_id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : accountFrom(row);
+}
+
+/** Moves the mailbox to a state; closing notes the time. */
+export async function setAccountState(
+  tx: Transaction<MailboxTables>,
+  id: string,
+  state: AccountState,
+  now: Date,
+): Promise<void> {
+  await tx.query
+    .updateTable('account')
+    .set({ state, closed_at: state === 'closed' ? now : null })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Where notices go and in which language; no address means no notices. */
+export async function setNotices(
+  tx: Transaction<MailboxTables>,
+  id: string,
+  notices: { readonly email: string | undefined; readonly language: NoticeLanguage },
+): Promise<void> {
+  await tx.query
+    .updateTable('account')
+    .set({ email: notices.email ?? null, language: notices.language })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The mailbox, held so that nobody closes it before this transaction ends. */
+export async function accountHeld(tx: Transaction<MailboxTables>, id: string): Promise<Account | undefined> {
+  const row = await tx.query.selectFrom('account').selectAll().where('id', '=', id).forShare().executeTakeFirst();
+  return row === undefined ? undefined : accountFrom(row);
+}

@@ -1,0 +1,187 @@
+// Letters as their reader sees them. Every query names the mailbox: another one's letter does not exist here.
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { MailboxTables } from '../schema.ts';
+import type { Verification } from '../verification.ts';
+
+export interface LetterSummary {
+  readonly id: string;
+  readonly senderName: string;
+  readonly subject: string;
+  readonly receivedAt: Date;
+  readonly read: boolean;
+  readonly attachments: number;
+}
+
+export interface LetterPage {
+  readonly unreadOnly: boolean;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Newest first; letters of one delivery in their own order. */
+export async function listLetters(
+  reader: Reader<MailboxTables>,
+  accountId: string,
+  page: LetterPage,
+): Promise<LetterSummary[]> {
+  let query = reader.query
+    .selectFrom('letter')
+    .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
+    .select(['letter.id', 'delivery.sender_name', 'letter.subject', 'letter.received_at', 'letter.read_at'])
+    .select((each) =>
+      each
+        .selectFrom('attachment')
+        .whereRef('attachment.letter_id', '=', 'letter.id')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .as('attachments'),
+    )
+    .where('letter.account_id', '=', accountId);
+  if (page.unreadOnly) query = query.where('letter.read_at', 'is', null);
+  const rows = await query
+    .orderBy('letter.received_at', 'desc')
+    .orderBy('letter.delivery_id')
+    .orderBy('letter.position')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    senderName: row.sender_name,
+    subject: row.subject,
+    receivedAt: row.received_at,
+    read: row.read_at !== null,
+    attachments: Number(row.attachments ?? 0),
+  }));
+}
+
+/** How many letters the mailbox holds and how many are not read. */
+export async function countLetters(
+  reader: Reader<MailboxTables>,
+  accountId: string,
+): Promise<{ readonly all: number; readonly unread: number }> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .select((each) => [
+      each.fn.countAll<number>().as('all'),
+      each.fn.countAll<number>().filterWhere('read_at', 'is', null).as('unread'),
+    ])
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return { all: Number(row.all), unread: Number(row.unread) };
+}
+
+export interface StoredLetter {
+  readonly id: string;
+  readonly subject: string;
+  readonly language: string;
+  readonly bodyType: 'text/plain' | 'text/html';
+  readonly body: string | undefined;
+  readonly bodyBlob: string | undefined;
+  readonly support: {
+    readonly text: string;
+    readonly url: string | undefined;
+    readonly phone: string | undefined;
+    readonly email: string | undefined;
+  };
+  readonly read: boolean;
+  readonly position: number;
+  readonly lettersInDelivery: number;
+  readonly delivery: {
+    readonly senderId: string;
+    readonly senderName: string;
+    readonly transId: string;
+    readonly sealDate: string;
+    readonly receivedAt: Date;
+    readonly reference: string | undefined;
+    readonly attention: string | undefined;
+    readonly verification: Verification;
+  };
+}
+
+async function letterRow(reader: Reader<MailboxTables>, accountId: string, letterId: string) {
+  return await reader.query
+    .selectFrom('letter')
+    .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
+    .selectAll('letter')
+    .select(['sender_id', 'sender_name', 'trans_id', 'seal_date', 'reference', 'attention', 'verification'])
+    .select((each) =>
+      each
+        .selectFrom('letter as sibling')
+        .whereRef('sibling.delivery_id', '=', 'letter.delivery_id')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .as('siblings'),
+    )
+    .where('letter.account_id', '=', accountId)
+    .where('letter.id', '=', letterId)
+    .executeTakeFirst();
+}
+
+/** One letter of this mailbox; undefined when it has none of that id. */
+export async function letterIn(
+  reader: Reader<MailboxTables>,
+  accountId: string,
+  letterId: string,
+): Promise<StoredLetter | undefined> {
+  const row = await letterRow(reader, accountId, letterId);
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    subject: row.subject,
+    language: row.language,
+    bodyType: row.body_type,
+    body: row.body ?? undefined,
+    bodyBlob: row.body_blob ?? undefined,
+    support: {
+      text: row.support_text,
+      url: row.support_url ?? undefined,
+      phone: row.support_phone ?? undefined,
+      email: row.support_email ?? undefined,
+    },
+    read: row.read_at !== null,
+    position: row.position,
+    lettersInDelivery: Number(row.siblings ?? 1),
+    delivery: {
+      senderId: row.sender_id,
+      senderName: row.sender_name,
+      transId: row.trans_id,
+      sealDate: row.seal_date,
+      receivedAt: row.received_at,
+      reference: row.reference ?? undefined,
+      attention: row.attention ?? undefined,
+      verification: row.verification,
+    },
+  };
+}
+
+/** Marks it read and says whether it was unread before. */
+export async function markRead(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letterId: string,
+  now: Date,
+): Promise<boolean> {
+  const changed = await tx.query
+    .updateTable('letter')
+    .set({ read_at: now })
+    .where('account_id', '=', accountId)
+    .where('id', '=', letterId)
+    .where('read_at', 'is', null)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
+/** Marks it unread; false when this mailbox has no such letter, or it was unread already. */
+export async function markUnread(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letterId: string,
+): Promise<boolean> {
+  const changed = await tx.query
+    .updateTable('letter')
+    .set({ read_at: null })
+    .where('account_id', '=', accountId)
+    .where('id', '=', letterId)
+    .where('read_at', 'is not', null)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}

@@ -1,0 +1,42 @@
+// What was found when a delivery's two signatures were checked, as it is kept with the letter and told to the reader.
+import type { SignatureFacts, VerifiedDelivery } from '../../wire/mina-meddelanden/delivery-open.ts';
+
+/** A certificate that signed, read from its own bytes. */
+export interface CertificateFacts {
+  readonly organisation: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  /** SHA-256 of the certificate, hexadecimal. */
+  readonly fingerprint: string;
+  /** The signature's algorithm, for example `RSA-SHA256`. */
+  readonly algorithm: string;
+}
+
+export interface Verification {
+  readonly signed: CertificateFacts;
+  readonly sealed: CertificateFacts;
+  /** Whether the sender signed itself, or the dispatcher that sealed signed for it (PROTOCOL.md, Signatures 6). */
+  readonly signedAs: 'sender' | 'dispatcher';
+}
+
+function factsOf({ organisation, certificate, algorithm }: SignatureFacts): CertificateFacts {
+  const { subject, x509 } = certificate;
+  return {
+    organisation,
+    subject,
+    issuer: x509.issuer,
+    serial: x509.serialNumber,
+    fingerprint: x509.fingerprint256,
+    algorithm,
+  };
+}
+
+/** What is kept of a verified delivery's signatures. */
+export function verificationOf({ signature, sealSignature, signedBy }: VerifiedDelivery): Verification {
+  return {
+    signed: factsOf(signature),
+    sealed: factsOf(sealSignature),
+    signedAs: signedBy === 'sender' ? 'sender' : 'dispatcher',
+  };
+}
