@@ -1,0 +1,105 @@
+// The letter on its sheet, the same in compose preview, sent letter and mailbox (LOOK: the letter is the hero)
+import { formatBytes, formatDate } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/i18n.ts';
+import { platformMessages } from '../../i18n/messages.ts';
+import { attributes, type Content, type Html, html } from '../html.ts';
+import { icon } from '../icons.ts';
+
+export interface SheetAttachment {
+  readonly name: string;
+  readonly bytes: number;
+  readonly href?: string;
+  /** False is shown, not refused (PROTOCOL, Signatures 8). */
+  readonly checksumGood?: boolean;
+}
+
+export interface SheetSupport {
+  readonly text: string;
+  readonly url?: string | undefined;
+  readonly phoneNumber?: string | undefined;
+  readonly emailAddress?: string | undefined;
+}
+
+export interface LetterSheet {
+  readonly language: Language;
+  /** The letter's own language ('sv', 'en') for screen readers, when it may differ from the page's. */
+  readonly letterLanguage?: string;
+  readonly sender: { readonly name: string; readonly logo?: string };
+  /** Already formatted: a name, or ååååmmdd-nnnn. */
+  readonly recipient?: Content;
+  readonly subject: string;
+  readonly date?: Date | undefined;
+  /** From `plainText()`, or a frame with the letter's HTML. */
+  readonly body: Content;
+  readonly attachments?: readonly SheetAttachment[];
+  /** What to do: pay, come, answer. */
+  readonly whatToDo?: Content;
+  readonly support?: SheetSupport;
+  /** At the foot, such as that the signature was checked. */
+  readonly assurance?: Content;
+  /** 1 where the letter is the page, 2 where the page has a heading of its own. */
+  readonly level?: 1 | 2;
+}
+
+/** A letter. */
+export function letterSheet(letter: LetterSheet): Html {
+  const t = platformMessages(letter.language);
+  const subject = letter.subject === '' ? t('letter-no-subject') : letter.subject;
+  const heading = {
+    class: `bd-sheet-subject${letter.subject === '' ? ' bd-sheet-waiting' : ''}`,
+    id: 'letter-subject',
+  };
+  return html`<article class="bd-sheet" aria-labelledby="letter-subject"${attributes({ lang: letter.letterLanguage })}>
+    <header class="bd-sheet-head">${senderMark(letter.sender)}
+      <div class="bd-sheet-address">${letter.date === undefined ? '' : html`<time datetime="${letter.date.toISOString()}">${formatDate(letter.date, letter.language)}</time>`}
+      ${letter.recipient === undefined ? '' : html`<p><span class="bd-quiet">${t('letter-to')}</span> ${letter.recipient}</p>`}</div>
+    </header>
+    ${letter.level === 1 ? html`<h1${attributes(heading)}>${subject}</h1>` : html`<h2${attributes(heading)}>${subject}</h2>`}
+    <div class="bd-sheet-body" data-letter-body>${letter.body}</div>
+    ${letter.whatToDo === undefined ? '' : html`<div class="bd-sheet-do">${letter.whatToDo}</div>`}
+    ${attachmentsOf(letter)}${supportOf(letter)}
+    ${letter.assurance === undefined ? '' : html`<footer class="bd-sheet-assurance">${icon('shield')}<div>${letter.assurance}</div></footer>`}
+  </article>`;
+}
+
+function senderMark({ name, logo }: LetterSheet['sender']): Html {
+  const mark =
+    logo === undefined
+      ? html`<span class="bd-sheet-initial" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ''}</span>`
+      : html`<img class="bd-sheet-logo" src="${logo}" alt="">`;
+  return html`<p class="bd-sheet-sender">${mark}<span>${name}</span></p>`;
+}
+
+function attachmentsOf({ language, attachments = [] }: LetterSheet): Html {
+  if (attachments.length === 0) return html``;
+  const t = platformMessages(language);
+  return html`<section class="bd-sheet-part"><h3>${t('letter-attachments')}</h3><ul class="bd-file-list">${attachments.map(
+    (file) =>
+      html`<li>${icon('file')}<span class="bd-file-name">${
+        file.href === undefined ? file.name : html`<a href="${file.href}">${file.name}</a>`
+      }</span> <span class="bd-quiet">${formatBytes(file.bytes, language)}</span>${
+        file.checksumGood === false
+          ? html`<span class="bd-file-warning">${icon('warning')}${t('checksum-wrong')}</span>`
+          : ''
+      }</li>`,
+  )}</ul></section>`;
+}
+
+function supportOf({ language, support }: LetterSheet): Html {
+  if (support === undefined) return html``;
+  const t = platformMessages(language);
+  const { url, phoneNumber, emailAddress } = support;
+  return html`<section class="bd-sheet-part bd-sheet-support"><h3>${t('letter-support')}</h3>${plainText(support.text)}
+    <ul class="bd-plain-list">${phoneNumber === undefined ? '' : html`<li><a href="tel:${phoneNumber.replace(/[^+\d]/g, '')}">${phoneNumber}</a></li>`}
+    ${emailAddress === undefined ? '' : html`<li><a href="mailto:${emailAddress}">${emailAddress}</a></li>`}
+    ${url === undefined ? '' : html`<li>${/^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noreferrer noopener">${url}</a>` : url}</li>`}</ul></section>`;
+}
+
+/** Plain text as paragraphs: an empty line parts them, a single line break stays one. */
+export function plainText(text: string): Html {
+  const paragraphs = text.replaceAll('\r\n', '\n').split(/\n[ \t]*\n+/);
+  return html`${paragraphs
+    .map((paragraph) => paragraph.replace(/^\n+|\s+$/g, ''))
+    .filter((paragraph) => paragraph !== '')
+    .map((paragraph) => html`<p>${paragraph.split('\n').map((line, index) => [index > 0 && html`<br>`, line])}</p>`)}`;
+}

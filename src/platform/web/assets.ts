@@ -1,0 +1,118 @@
+// Style sheets, font, favicons and browser modules: made at start, compressed once, cached for ever by their hash
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BrevduvaError } from '../../domain/errors.ts';
+
+interface Asset {
+  readonly type: string;
+  readonly plain: Buffer;
+  readonly brotli?: Buffer;
+  readonly gzip?: Buffer;
+}
+
+const OURS = new URL('../assets/', import.meta.url);
+const MODULES = new URL('../browser/', import.meta.url);
+const { resolve } = createRequire(import.meta.url);
+
+/** Logical name → the address with the hash of the content in it. */
+const addresses = new Map<string, string>();
+const assets = new Map<string, Asset>();
+
+/** The address of an asset, such as 'brevduva.css'. Throws for a name that does not exist: a mistake of ours. */
+export function assetAddress(name: string): string {
+  if (addresses.size === 0) make();
+  const address = addresses.get(name);
+  if (address === undefined) throw new Error(`no asset is called ${name}`);
+  return address;
+}
+
+/** Serves the assets under /assets. */
+export function addAssets(app: FastifyInstance): void {
+  if (addresses.size === 0) make();
+  app.get('/assets/:file', { logLevel: 'warn' }, async (request, reply) => send(request, reply));
+  app.get('/favicon.ico', async (_request, reply) => reply.redirect(assetAddress('favicon.svg'), 302));
+  app.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
+}
+
+function send(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const asset = assets.get(request.url.split('?')[0] ?? '');
+  if (asset === undefined) throw new BrevduvaError('not-found', 'no such asset');
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  reply
+    .type(asset.type)
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .header('vary', 'accept-encoding');
+  if (asset.brotli !== undefined && /\bbr\b/.test(accepted))
+    return reply.header('content-encoding', 'br').send(asset.brotli);
+  if (asset.gzip !== undefined && /\bgzip\b/.test(accepted))
+    return reply.header('content-encoding', 'gzip').send(asset.gzip);
+  return reply.send(asset.plain);
+}
+
+function make(): void {
+  put(
+    'inter.woff2',
+    'font/woff2',
+    readPackage('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
+    false,
+  );
+  put(
+    'inter-ext.woff2',
+    'font/woff2',
+    readPackage('@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2'),
+    false,
+  );
+  put('favicon.svg', 'image/svg+xml', readFileSync(new URL('favicon.svg', OURS)), true);
+  put('brevduva.css', 'text/css; charset=utf-8', styleSheet(), true);
+  for (const file of readdirSync(MODULES)) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+    put(file, 'text/javascript; charset=utf-8', browserModule(file), true);
+  }
+}
+
+function readPackage(path: string): Buffer {
+  return readFileSync(resolve(path));
+}
+
+/** FKUI in a layer of its own below ours, so that our theme wins by order and not by weight. */
+function styleSheet(): Buffer {
+  const fkui = readPackage('@fkui/design/lib/fkui.min.css')
+    .toString('utf8')
+    .replace(/^@charset "[^"]*";/, '');
+  const theme = readPackage('@fkui/theme-default/dist/theme-auto.css').toString('utf8');
+  const ours = readdirSync(OURS)
+    .filter((file) => file.endsWith('.css'))
+    .sort()
+    .map((file) => readFileSync(new URL(file, OURS), 'utf8'))
+    .join('\n')
+    .replaceAll(/url\("([a-z-]+\.woff2)"\)/g, (_whole, name: string) => `url("${addresses.get(name) ?? ''}")`);
+  return Buffer.from(
+    `@layer fkui{${theme}\n${fkui}}\n${ours.replaceAll(/\/\*[^*]*\*\//g, '').replaceAll(/\n\s*/g, '\n')}`,
+  );
+}
+
+/** Browser modules import nothing from each other, so each is one file whose name can carry its hash. */
+function browserModule(file: string): Buffer {
+  const source = readFileSync(new URL(file, MODULES), 'utf8');
+  return Buffer.from(
+    stripTypeScriptTypes(source)
+      .replaceAll(/^[ \t]*\/\/.*\n/gm, '')
+      .replaceAll(/[ \t]+$/gm, ''),
+  );
+}
+
+function put(name: string, type: string, plain: Buffer, compress: boolean): void {
+  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 12);
+  const [stem = name, extension = ''] = name.split(/\.(?=[a-z0-9]+$)/);
+  const address = `/assets/${stem}.${hash}.${extension === 'ts' ? 'js' : extension}`;
+  addresses.set(name, address);
+  assets.set(address, { type, plain, ...(compress ? compressed(plain) : {}) });
+}
+
+function compressed(plain: Buffer): { brotli: Buffer; gzip: Buffer } {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
+  return { brotli: brotliCompressSync(plain, { params }), gzip: gzipSync(plain, { level: 9 }) };
+}

@@ -1,0 +1,65 @@
+// Health, readiness and metrics for those who run the service: from loopback and named monitors only
+import { BlockList, isIPv6 } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Histogram, register } from 'prom-client';
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { WebServerOptions } from './options.ts';
+
+const PATHS = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** Whether the request is for one of the monitoring paths, which are reached by any host name. */
+export function isMonitoring(request: FastifyRequest): boolean {
+  return PATHS.has(request.url.split('?')[0] ?? '');
+}
+
+/** Addresses as CIDR or single ones; loopback is always in it. Throws for text that is neither. */
+export function addressList(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  list.addSubnet('127.0.0.0', 8, 'ipv4');
+  list.addAddress('::1', 'ipv6');
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+/** The time that answers took, by route pattern; never by address, which could name a letter. */
+export function requestDurations(): Histogram<'service' | 'method' | 'route' | 'status'> {
+  const name = 'brevduva_http_request_seconds';
+  const existing = register.getSingleMetric(name);
+  if (existing instanceof Histogram) return existing;
+  return new Histogram({
+    name,
+    help: 'Seconds from request to answer',
+    labelNames: ['service', 'method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+  });
+}
+
+/** Adds /healthz (the process lives), /readyz (it can do its work) and /metrics (Prometheus). */
+export function addHealth(app: FastifyInstance, options: WebServerOptions): void {
+  const monitors = addressList(options.monitors ?? []);
+  const guard = async (request: FastifyRequest): Promise<void> => {
+    const address = (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
+    if (!monitors.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) {
+      throw new BrevduvaError('not-found', 'monitoring is for configured addresses');
+    }
+  };
+  app.get('/healthz', { onRequest: guard }, async (_request, reply) => reply.type('text/plain').send('ok\n'));
+  app.get('/readyz', { onRequest: guard }, async (request, reply) => {
+    try {
+      if (app.stopping.aborted) throw new Error('stopping');
+      await options.ready?.();
+      return reply.type('text/plain').send('ready\n');
+    } catch (error) {
+      request.log.warn({ err: error }, 'not ready');
+      return reply.code(503).header('retry-after', '5').type('text/plain').send('not ready\n');
+    }
+  });
+  app.get('/metrics', { onRequest: guard }, async (_request, reply) =>
+    reply.type(register.contentType).send(await register.metrics()),
+  );
+}

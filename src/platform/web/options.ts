@@ -1,0 +1,67 @@
+// What a service tells its web server, and what the server puts on every request
+import type { FastifyRequest } from 'fastify';
+import type { Language } from '../i18n/i18n.ts';
+import type { Log } from '../log.ts';
+import type { NavigationItem, ServiceName, Shell } from '../pages/layout.ts';
+import type { Theme } from '../pages/theme.ts';
+import type { Trace } from './trace.ts';
+
+export interface Listen {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The address that browsers use; links, cookies and the Origin check are by it. */
+  readonly publicUrl: string;
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
+}
+
+/** What surrounds the pages of a service; each is asked once per page. */
+export interface PageOptions {
+  /** Another name than the service's own, such as the mailbox operator's. */
+  readonly name?: string;
+  /** False where there is no log-in. Default true. */
+  readonly login?: boolean;
+  readonly organisation?: (request: FastifyRequest) => { readonly name: string } | undefined;
+  readonly navigation?: (request: FastifyRequest) => readonly NavigationItem[];
+  readonly theme?: (request: FastifyRequest) => Theme | undefined;
+}
+
+export interface WebServerOptions {
+  readonly service: ServiceName;
+  readonly environment: 'sandbox' | 'production';
+  readonly listen: Listen;
+  readonly log: Log;
+  readonly pages?: PageOptions;
+  /** Origins that forms may lead to besides our own, such as the OpenID issuer's. */
+  readonly formActions?: readonly string[];
+  /** Origins that our pages may frame, such as the mailbox's content origin. */
+  readonly frames?: readonly string[];
+  /** Addresses (CIDR) of proxies whose Forwarded and X-Forwarded-For headers are believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** Addresses that may read /metrics and /readyz besides loopback. */
+  readonly monitors?: readonly string[];
+  readonly limits?: {
+    /** Bytes of a body that is not multipart. Default 1 MiB. */
+    readonly bodyBytes?: number;
+    /** Requests a minute from one address (pages: default 1 200; the API: default 60 000). */
+    readonly pagesPerMinute?: number;
+    readonly apiPerMinute?: number;
+  };
+  /** Rejects when the service cannot do its work, for /readyz. */
+  readonly ready?: () => Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    readonly language: Language;
+    readonly trace: Trace;
+    /** What surrounds a page; asking for it makes the form token. */
+    readonly shell: Shell;
+  }
+  interface FastifyContextConfig {
+    /** False for endpoints that are no pages of ours and whose protocol guards itself, such as an OpenID token endpoint. */
+    csrf?: false;
+    /** True where the handler reads a multipart form with `readForm`. */
+    multipart?: boolean;
+  }
+}

@@ -1,0 +1,121 @@
+// Support for browser tests: Debian's chromium by playwright-core, axe-core, and what every page of ours must hold
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+export type { Browser, BrowserContext, Page } from 'playwright-core';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser, or undefined where the machine has none: the test then skips with `noBrowser`. */
+export async function launchBrowser(): Promise<Browser | undefined> {
+  const executablePath = CHROMIUM.find((path) => existsSync(path));
+  return executablePath === undefined ? undefined : chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+export const noBrowser = 'no chromium on this machine';
+
+export interface Look {
+  /** CSS pixels. Default 1280. */
+  readonly width?: number;
+  readonly dark?: boolean;
+  /** False: without script. Default true. */
+  readonly script?: boolean;
+  /** As the browser's language setting. Default 'sv-SE'. */
+  readonly language?: string;
+  readonly forcedColours?: boolean;
+}
+
+/** Wide and narrow, light and dark. */
+export const everyLook: readonly (Look & { readonly name: string })[] = [
+  { name: '1280-light', width: 1280, dark: false },
+  { name: '1280-dark', width: 1280, dark: true },
+  { name: '320-light', width: 320, dark: false },
+  { name: '320-dark', width: 320, dark: true },
+];
+
+/** A page in a browser profile of its own (no cookie from another test). Closing its context ends it. */
+export async function openPage(browser: Browser, look: Look = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: look.width ?? 1280, height: 900 },
+    colorScheme: look.dark === true ? 'dark' : 'light',
+    locale: look.language ?? 'sv-SE',
+    timezoneId: 'Europe/Stockholm',
+    javaScriptEnabled: look.script ?? true,
+    reducedMotion: 'reduce',
+    forcedColors: look.forcedColours === true ? 'active' : 'none',
+    ignoreHTTPSErrors: true,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  faultsOf(context, page);
+  return page;
+}
+
+const complaints = new WeakMap<Page, string[]>();
+
+function faultsOf(context: BrowserContext, page: Page): void {
+  const list: string[] = [];
+  complaints.set(page, list);
+  page.on('pageerror', (error) => list.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') list.push(`console: ${message.text()}`);
+  });
+  context.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (!why.includes('ERR_ABORTED')) list.push(`request: ${new URL(request.url()).pathname} ${why}`);
+  });
+}
+
+/** Nothing was refused by the CSP, no script failed, no file was missing. */
+export function assertNoComplaints(page: Page): void {
+  assert.deepEqual(complaints.get(page) ?? [], []);
+}
+
+/** axe-core finds nothing by WCAG 2.2 A and AA and its own best practices. Needs script for axe's own sake only. */
+export async function assertAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    nodes: nodes.slice(0, 5).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  }));
+  assert.deepEqual(told, [], `${name}: axe-core found something`);
+}
+
+/** The page does not scroll sideways (WCAG 1.4.10 at 320 px). Names what sticks out. */
+export async function assertNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return [];
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > limit + 1)
+      .slice(0, 5)
+      .map(
+        (element) => `${element.tagName}.${element.className} ${Math.round(element.getBoundingClientRect().right)} px`,
+      );
+  });
+  assert.deepEqual(wide, [], 'the page scrolls sideways');
+}
+
+/** Saves a picture of the whole page where BREVDUVA_SCREENSHOTS names a folder; otherwise does nothing. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env['BREVDUVA_SCREENSHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
