@@ -42,7 +42,11 @@ const operatorPolicy = {
     }),
   ),
   atOnce: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 500, description: 'deliveries on their way at once, in each process; default 16' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 500,
+      description: 'deliveries on their way at once, in each process; default 16',
+    }),
   ),
 };
 

@@ -96,7 +96,8 @@ async function settle(
 ): Promise<void> {
   const end = { next, at, ...(attempt === undefined ? {} : { attempt }) };
   const kept = await tools.settle(settlementOf(claimed, end, tools.backOff));
-  if (!kept) tools.log.warn({ delivery: claimed.deliveryId }, 'An outcome came after the lease was lost and was left out');
+  if (!kept)
+    tools.log.warn({ delivery: claimed.deliveryId }, 'An outcome came after the lease was lost and was left out');
 }
 
 function newAttempt(

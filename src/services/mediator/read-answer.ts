@@ -4,7 +4,7 @@ import type { RecipientId } from '../../domain/recipient-id.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import { type DeliveryResult, serviceOperations } from '../../wire/mina-meddelanden/service.ts';
 import { readEnvelope } from '../../wire/soap/envelope.ts';
-import { readFault, type ReceivedFault } from '../../wire/soap/fault.ts';
+import { type ReceivedFault, readFault } from '../../wire/soap/fault.ts';
 import { isRefusal } from '../../wire/soap/reference-codes.ts';
 import type { XmlElement } from '../../wire/xml/tree.ts';
 
@@ -40,7 +40,12 @@ function readRefusal(fault: ReceivedFault): Outcome {
   if (fault.code === undefined) return unknown('fault-without-code');
   if (!isRefusal(fault.code)) return unknown(`fault-${fault.code}`);
   const description = plainText(fault.description, DESCRIPTION_MAX);
-  return { kind: 'refused', reason: 'operator-fault', code: fault.code, ...(description === '' ? {} : { description }) };
+  return {
+    kind: 'refused',
+    reason: 'operator-fault',
+    code: fault.code,
+    ...(description === '' ? {} : { description }),
+  };
 }
 
 function readResult(body: XmlElement, about: AnswerAbout): Outcome {

@@ -89,8 +89,14 @@ export class Registry {
     return this.#senders.ours.has(sender) ? 'yes' : 'no';
   }
 
-  async #ask(sender: Organisationsnummer, recipients: readonly RecipientId[]): Promise<ReadonlyMap<RecipientId, Found>> {
-    const answer = await this.#call(this.#options.recipientUrl, recipientOperations.isReachable, { sender, recipients });
+  async #ask(
+    sender: Organisationsnummer,
+    recipients: readonly RecipientId[],
+  ): Promise<ReadonlyMap<RecipientId, Found>> {
+    const answer = await this.#call(this.#options.recipientUrl, recipientOperations.isReachable, {
+      sender,
+      recipients,
+    });
     if (!answer.ok) return new Map(recipients.map((recipient) => [recipient, answer.problem]));
     const statuses = new Map(answer.value.statuses.map((status) => [status.accountStatus.recipientId, status]));
     return new Map(recipients.map((recipient) => [recipient, foundOf(statuses.get(recipient))]));
@@ -130,7 +136,10 @@ export class Registry {
   }
 }
 
-function readReply<A>(posted: { readonly status: number; readonly body: Uint8Array }, response: Message<A>): A | undefined {
+function readReply<A>(
+  posted: { readonly status: number; readonly body: Uint8Array },
+  response: Message<A>,
+): A | undefined {
   if (posted.status !== 200) return undefined;
   try {
     const { body } = readEnvelope(posted.body);

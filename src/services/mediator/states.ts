@@ -1,6 +1,7 @@
 // The state machine of a delivery: what an answer means for what happens next (DESIGN rule 4). Pure.
-import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+
 import type { Outcome } from '../../domain/delivery-outcome.ts';
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 
 export type Result = 'delivered' | 'refused' | 'unknown' | 'expired' | 'cancelled';
 export type State = 'accepted' | 'looked-up' | 'handing-over' | Result;

@@ -93,7 +93,7 @@ create index attempt_started on attempt (started_at, operator_id);
 -- The feed: every event of every delivery in commit order. Positions are given out under a lock on `feed_head` that is
 -- held until commit and taken last, so a cursor that has seen position n has seen all before it.
 create table feed_head (
-  only boolean primary key default true check (only),
+  one_row boolean primary key default true check (one_row),
   position bigint not null,
   disposed_to bigint not null default 0
 );

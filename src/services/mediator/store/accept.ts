@@ -1,7 +1,8 @@
 // Accepting deliveries: the row, the job and the event in one transaction, once for each key (DESIGN rules 5 and 6).
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import { appendToFeed } from './feed.ts';
+import type { MediatorEvents } from '../events.ts';
+import { tellEvents } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
 export interface NewDelivery {
@@ -60,23 +61,28 @@ export async function findByKey(
 /** Stores deliveries; answers in the same order, with the earlier delivery where a key was used before. */
 export async function storeAccepted(
   tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
   deliveries: readonly NewDelivery[],
 ): Promise<readonly Accepted[]> {
   const added = await insertDeliveries(tx, deliveries);
   const fresh = deliveries.filter((delivery) => added.has(delivery.id));
   const answers: Accepted[] = [];
   for (const delivery of deliveries) {
-    const earlier = added.has(delivery.id) ? undefined : await findByKey(tx, delivery.handedInBy, delivery.idempotencyKey);
+    const earlier = added.has(delivery.id)
+      ? undefined
+      : await findByKey(tx, delivery.handedInBy, delivery.idempotencyKey);
     answers.push(earlier ?? { ...answerOf(delivery), replayed: false });
   }
-  await appendToFeed(
+  await tellEvents(
     tx,
+    audit,
     fresh.map((delivery) => ({
       senderId: delivery.senderId,
       deliveryId: delivery.id,
       kind: 'accepted',
       at: delivery.acceptedAt,
       details: {},
+      actor: delivery.clientId,
     })),
   );
   return answers;

@@ -1,13 +1,16 @@
 // Cancelling a delivery that has not been handed over: whoever has claimed it loses its claim.
 import { sql } from 'kysely';
 import type { Transaction } from '../../../platform/database/database.ts';
+import type { MediatorEvents } from '../events.ts';
+import { tellEvents } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
-import { appendToFeed } from './feed.ts';
 
 /** Cancels unless an attempt has been made that may have reached an operator. Answers whether it did. */
 export async function storeCancellation(
   tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
   delivery: { readonly deliveryId: string; readonly senderId: string },
+  actor: string,
   at: Date,
 ): Promise<boolean> {
   const { rows } = await sql`
@@ -18,6 +21,6 @@ export async function storeCancellation(
     update delivery set result = 'cancelled', finished_at = ${at}
     from gone where delivery.id = gone.delivery_id returning delivery.id`.execute(tx.query);
   if (rows.length === 0) return false;
-  await appendToFeed(tx, [{ ...delivery, kind: 'cancelled', at, details: {} }]);
+  await tellEvents(tx, audit, [{ ...delivery, kind: 'cancelled', at, details: {}, actor }]);
   return true;
 }

@@ -1,6 +1,8 @@
 // The event feed: appended in commit order, read by cursor (issue 3: a cursor never skips an event).
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { JsonValue } from '../../../platform/database/json.ts';
+import type { MediatorEvent, MediatorEvents } from '../events.ts';
 import type { MediatorTables } from './schema.ts';
 
 export type FeedKind =
@@ -20,25 +22,47 @@ export interface NewFeedEvent {
   readonly deliveryId: string;
   readonly kind: FeedKind;
   readonly at: Date;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Readonly<Record<string, JsonValue>>;
+  /** Who did it, for the audit trail; 'system' when absent. */
+  readonly actor?: string;
 }
 
-export interface FeedEvent extends NewFeedEvent {
+export interface FeedEvent extends Omit<NewFeedEvent, 'actor'> {
   readonly cursor: number;
 }
+
+// What also goes to the audit trail: what was taken, what was shown to another party, and how it ended.
+const audited: Partial<Record<FeedKind, MediatorEvent>> = {
+  accepted: 'delivery.accepted',
+  attempted: 'delivery.attempted',
+  delivered: 'delivery.delivered',
+  refused: 'delivery.refused',
+  unknown: 'delivery.unknown',
+  expired: 'delivery.expired',
+  cancelled: 'delivery.cancelled',
+};
 
 /** The channel (Database.listen) on which a commit with new events is told. */
 export const FEED_CHANNEL = 'feed';
 
 /**
- * Adds events as the very last statement of the transaction: it locks the head until commit, so that positions follow
- * commit order, and nothing may wait for another lock after it.
+ * Tells events, in the audit trail and last of all in the feed. The feed's head is locked until commit, so that positions
+ * follow commit order: this is the last thing a transaction does, for nothing may wait for another lock after it.
  */
-export async function appendToFeed(
+export async function tellEvents(
   tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
   events: readonly NewFeedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
+  await audit.recordAll(
+    tx,
+    events.flatMap(({ kind, actor, deliveryId, senderId, details }) => {
+      const declared = audited[kind];
+      if (declared === undefined) return [];
+      return [{ kind: declared, actor: actor ?? 'system', subject: deliveryId, details: { senderId, ...details } }];
+    }),
+  );
   const rows = events.map((event, index) => ({
     n: index + 1,
     sender_id: event.senderId,
@@ -90,7 +114,7 @@ function asEvent(row: {
   delivery_id: string;
   kind: string;
   at: Date;
-  details: Record<string, unknown>;
+  details: Record<string, JsonValue>;
 }): FeedEvent {
   return {
     cursor: row.position,

@@ -1,5 +1,6 @@
 // The mediator's tables as types (migrations/0001-mediator.sql).
 import type { Generated, JSONColumnType } from 'kysely';
+import type { JsonValue } from '../../../platform/database/json.ts';
 import type { PlatformTables } from '../../../platform/database/tables.ts';
 import type { Result } from '../states.ts';
 
@@ -76,7 +77,7 @@ export interface AttemptTable {
 }
 
 export interface FeedHeadTable {
-  only: Generated<boolean>;
+  one_row: Generated<boolean>;
   position: number;
   disposed_to: number;
 }
@@ -87,7 +88,7 @@ export interface FeedTable {
   delivery_id: string;
   kind: string;
   at: Date;
-  details: JSONColumnType<Record<string, unknown>>;
+  details: JSONColumnType<Record<string, JsonValue>>;
 }
 
 export interface MediatorTables extends PlatformTables {

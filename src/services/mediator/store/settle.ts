@@ -1,8 +1,9 @@
 // Writing how a round ended, only by whoever holds the claim (fencing), many deliveries in one transaction.
 import { sql } from 'kysely';
 import type { Transaction } from '../../../platform/database/database.ts';
+import type { MediatorEvents } from '../events.ts';
 import type { Result } from '../states.ts';
-import { appendToFeed, type NewFeedEvent } from './feed.ts';
+import { type NewFeedEvent, tellEvents } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
 export interface OperatorAt {
@@ -56,6 +57,7 @@ export interface Settlement {
 /** Writes settlements whose claim is still held; says for each whether it was. */
 export async function storeSettlements(
   tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
   settlements: readonly Settlement[],
 ): Promise<readonly boolean[]> {
   const held = await lockHeld(tx, settlements);
@@ -64,9 +66,10 @@ export async function storeSettlements(
     await endAttempts(tx, ours);
     await moveOn(tx, ours);
     await finish(tx, ours);
-    await appendToFeed(
+    await tellEvents(
       tx,
-        ours.flatMap((settlement) => settlement.events),
+      audit,
+      ours.flatMap((settlement) => settlement.events),
     );
   }
   return settlements.map((settlement) => held.has(settlement.deliveryId));
@@ -112,7 +115,7 @@ async function moveOn(tx: Transaction<MediatorTables>, settlements: readonly Set
   // A delivery that waits is looked at again when its lifetime ends, at the latest.
   await sql`
     update outbox set stage = r.stage, operator_id = r.operator, operator_name = r.name, service_address = r.address,
-      in_flight = null, rounds = rounds + r.rounds, waiting_for = r."waitingFor",
+      in_flight = null, rounds = outbox.rounds + r.rounds, waiting_for = r."waitingFor",
       doubt = doubt or r."doubtOperator" is not null, doubt_operator = coalesce(r."doubtOperator", doubt_operator),
       next_at = least(now() + r.wait * interval '1 millisecond',
                       greatest(expires_at, now() + least(r.wait, 250) * interval '1 millisecond'))

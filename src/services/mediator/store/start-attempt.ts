@@ -1,7 +1,8 @@
 // An attempt becomes durable before its first byte leaves (DESIGN rule 4).
 import { sql } from 'kysely';
 import type { Transaction } from '../../../platform/database/database.ts';
-import { appendToFeed, type NewFeedEvent } from './feed.ts';
+import type { MediatorEvents } from '../events.ts';
+import { type NewFeedEvent, tellEvents } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
 export interface NewAttempt {
@@ -24,6 +25,7 @@ export interface NewAttempt {
 /** Writes attempts whose claim is still held; says for each whether it may be sent now. */
 export async function storeAttempts(
   tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
   attempts: readonly NewAttempt[],
 ): Promise<readonly boolean[]> {
   const rows = attempts.map(({ events: _, ...row }) => row);
@@ -45,8 +47,9 @@ export async function storeAttempts(
       "possiblyRepeats", "startedAt" from r join held on held.delivery_id = r."deliveryId"
     returning delivery_id`.execute(tx.query);
   const held = new Set(started.map((row) => row.delivery_id));
-  await appendToFeed(
+  await tellEvents(
     tx,
+    audit,
     attempts.filter((attempt) => held.has(attempt.deliveryId)).flatMap((attempt) => attempt.events),
   );
   return attempts.map((attempt) => held.has(attempt.deliveryId));

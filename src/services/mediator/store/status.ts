@@ -1,5 +1,5 @@
 // A delivery as its owner may see it: what was accepted, where it is now, every attempt. Never the content.
-import type { SelectQueryBuilder } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { State } from '../states.ts';
 import type { AttemptTable, MediatorTables } from './schema.ts';
@@ -120,10 +120,7 @@ const columns = [
 ] as const;
 
 function statuses(reader: Reader<MediatorTables>) {
-  return reader.query
-    .selectFrom('delivery')
-    .leftJoin('outbox', 'outbox.delivery_id', 'delivery.id')
-    .select(columns);
+  return reader.query.selectFrom('delivery').leftJoin('outbox', 'outbox.delivery_id', 'delivery.id').select(columns);
 }
 
 type Row = ReturnType<typeof statuses> extends SelectQueryBuilder<infer _D, infer _T, infer O> ? O : never;
@@ -167,7 +164,7 @@ function awaitingOf(row: Row): 'retry' | 'person' | undefined {
   return row.result === null && row.waiting_for !== null ? 'retry' : undefined;
 }
 
-function asAttempt(row: Pick<AttemptTable, Exclude<keyof AttemptTable, 'possibly_repeats'>> & { possibly_repeats: boolean }): AttemptStatus {
+function asAttempt(row: Selectable<AttemptTable>): AttemptStatus {
   return {
     number: row.number,
     operator: { id: row.operator_id, name: row.operator_name },

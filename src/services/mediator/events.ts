@@ -1,0 +1,15 @@
+// The mediator's business events, each declared once (DESIGN, Inside a service). Their subject is the delivery's id.
+import type { EventDeclaration, Events } from '../../platform/events/events.ts';
+
+export const declarations = {
+  'delivery.accepted': { says: 'A delivery was accepted' },
+  'delivery.attempted': { says: 'A delivery was sent to an operator' },
+  'delivery.delivered': { says: 'A delivery was delivered' },
+  'delivery.refused': { says: 'A delivery was refused' },
+  'delivery.unknown': { says: 'An attempt ended so that nobody knows whether it arrived', level: 'warn' },
+  'delivery.expired': { says: 'A delivery was given up at the end of its lifetime', level: 'warn' },
+  'delivery.cancelled': { says: 'A delivery was cancelled' },
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+export type MediatorEvent = keyof typeof declarations;
+export type MediatorEvents = Events<MediatorEvent>;

@@ -1,0 +1,227 @@
+// The stores against a real PostgreSQL: feed order under concurrent commits, one delivery for each key, fencing (DESIGN rules 4-6).
+import assert from 'node:assert/strict';
+import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { Registry } from 'prom-client';
+import { testDatabase, type TestDatabase } from '../../../../test/database.ts';
+import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { declareEvents } from '../../../platform/events/events.ts';
+import { createLog } from '../../../platform/log.ts';
+import { declarations } from '../events.ts';
+import { findByKey, type NewDelivery, storeAccepted } from './accept.ts';
+import { storeCancellation } from './cancel.ts';
+import { type Claimed, claimDue, operatorsWaiting } from './claim.ts';
+import { feedEnds, readFeed, tellEvents } from './feed.ts';
+import type { MediatorTables } from './schema.ts';
+import { type Settlement, storeSettlements } from './settle.ts';
+import { storeAttempts } from './start-attempt.ts';
+import { attemptsOf, findDelivery } from './status.ts';
+
+const mediator = organisation('164021000015');
+const sender = organisation('162021003898');
+const operator = organisation('164022000022');
+const audit = declareEvents(declarations, { log: createLog('mediator', { level: 'silent' }), registry: new Registry() });
+let files: TestDatabase;
+let db: Database<MediatorTables>;
+
+before(async () => {
+  files = await testDatabase({ schema: 'mediator', folders: [new URL('../migrations/', import.meta.url)] });
+  db = Database.open({ url: files.url, schema: 'mediator', maxConnections: 12 });
+});
+after(async () => {
+  await db.close();
+  await files.drop();
+});
+
+test('a cursor that follows the feed under concurrent commits never skips an event', async (t) => {
+  const seed = randomInt(1 << 30);
+  t.diagnostic(`seed ${seed}`);
+  const { deliveryId } = await accept();
+  const before = (await feedEnds(db.reader(mediator))).last;
+  const writers = 8;
+  const each = 40;
+  let writing = writers;
+  const seen: number[] = [];
+  const names: string[] = [];
+  async function follow(): Promise<void> {
+    let cursor = before;
+    for (;;) {
+      const last = writing === 0;
+      const events = await readFeed(db.reader(mediator), [sender], cursor, 7);
+      for (const event of events) {
+        seen.push(event.cursor);
+        names.push(String(event.details['name']));
+        cursor = event.cursor;
+      }
+      if (last && events.length === 0) return;
+    }
+  }
+  async function write(writer: number): Promise<void> {
+    for (let n = 0; n < each; n += 1) {
+      await db.transaction(mediator, async (tx) => {
+        // Transactions of different lengths, so that they end in another order than they began.
+        for (let wait = (seed + writer * 7 + n * 13) % 4; wait > 0; wait -= 1) await findByKey(tx, sender, 'none');
+        const details = { name: `${writer}-${n}` };
+        await tellEvents(tx, audit, [{ senderId: sender, deliveryId, kind: 'looked-up', at: new Date(), details }]);
+      });
+    }
+    writing -= 1;
+  }
+  await Promise.all([follow(), ...Array.from({ length: writers }, (_, writer) => write(writer))]);
+  assert.equal(names.length, writers * each);
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(seen, Array.from({ length: names.length }, (_, index) => before + 1 + index));
+  for (let writer = 0; writer < writers; writer += 1) {
+    const own = names.filter((name) => name.startsWith(`${writer}-`));
+    assert.deepEqual(own, Array.from({ length: each }, (_, n) => `${writer}-${n}`));
+  }
+});
+
+test('one key is one delivery, also when it comes twice in the same commit and from several at once', async () => {
+  const first = newDelivery();
+  const twin = { ...newDelivery(), idempotencyKey: first.idempotencyKey, payloadHash: first.payloadHash };
+  const batches = await Promise.all([
+    db.transaction(mediator, (tx) => storeAccepted(tx, audit, [first, twin])),
+    db.transaction(mediator, (tx) => storeAccepted(tx, audit, [{ ...twin, id: randomUUIDv7() }])),
+  ]);
+  const answers = batches.flat();
+  assert.equal(new Set(answers.map((answer) => answer.deliveryId)).size, 1);
+  assert.equal(answers.filter((answer) => !answer.replayed).length, 1);
+});
+
+test('whoever lost the claim writes neither attempt nor outcome', async () => {
+  const { deliveryId } = await accept();
+  const slow = await claim('look-up', deliveryId);
+  await passLease(deliveryId);
+  const quick = await claim('look-up', deliveryId);
+  assert.equal(quick.claim, slow.claim + 1);
+  assert.deepEqual(await settle(handOver(slow)), [false]);
+  assert.deepEqual(await settle(handOver(quick)), [true]);
+  assert.ok((await operatorsWaiting(db.reader(mediator))).includes(operator));
+  const old = await claim('hand-over', deliveryId);
+  await passLease(deliveryId);
+  const now = await claim('hand-over', deliveryId);
+  assert.equal(await attempt(old), false);
+  assert.equal(await attempt(now), true);
+  assert.equal(await attempt(now), false, 'one claim makes one attempt');
+  assert.deepEqual(await settle(delivered(old)), [false]);
+  assert.equal((await status(deliveryId))?.state, 'handing-over');
+  assert.deepEqual(await settle(delivered(now)), [true]);
+  const end = await status(deliveryId);
+  assert.equal(end?.state, 'delivered');
+  assert.equal(end?.transId, 'T1');
+  assert.equal((await attemptsOf(db.reader(mediator), deliveryId))[0]?.outcome, 'delivered');
+});
+
+test('a delivery whose process died in an attempt is claimed with that attempt open', async () => {
+  const { deliveryId } = await accept();
+  await settle(handOver(await claim('look-up', deliveryId)));
+  assert.equal(await attempt(await claim('hand-over', deliveryId)), true);
+  await passLease(deliveryId);
+  assert.equal((await claim('hand-over', deliveryId)).inFlight, 1);
+});
+
+test('a delivery is cancelled before it is handed over and not after', async () => {
+  const early = await accept();
+  const claimed = await claim('look-up', early.deliveryId);
+  assert.equal(await cancel(early.deliveryId), true);
+  assert.deepEqual(await settle(handOver(claimed)), [false]);
+  assert.equal((await status(early.deliveryId))?.state, 'cancelled');
+  const late = await accept();
+  await settle(handOver(await claim('look-up', late.deliveryId)));
+  assert.equal(await attempt(await claim('hand-over', late.deliveryId)), true);
+  assert.equal(await cancel(late.deliveryId), false);
+});
+
+test('what waits is tried again at the end of its lifetime at the latest', async () => {
+  const { deliveryId, expiresAt } = await accept(60_000);
+  const claimed = await claim('look-up', deliveryId);
+  const step = { kind: 'again', waitMs: 3_600_000, waitingFor: 'registry-no-answer' } as const;
+  await settle({ deliveryId, claim: claimed.claim, step, events: [] });
+  const now = await status(deliveryId);
+  assert.equal(now?.awaiting, 'retry');
+  assert.equal(now?.nextAttemptAt?.getTime(), expiresAt.getTime());
+});
+
+function organisation(text: string) {
+  const parsed = parseOrganisationsnummer(text);
+  assert.ok(parsed.ok, text);
+  return parsed.value;
+}
+
+function newDelivery(lifetimeMs = 3_600_000): NewDelivery {
+  const acceptedAt = new Date();
+  return {
+    id: randomUUIDv7(),
+    senderId: sender,
+    senderName: 'Kommun B',
+    recipient: '198101052382',
+    messageIds: ['m-1'],
+    door: 'rest',
+    handedInBy: sender,
+    clientId: 'client-1',
+    idempotencyKey: randomUUIDv7(),
+    payloadHash: randomBytes(32),
+    signedBy: sender,
+    signerFingerprint: 'aa',
+    signatureAlgorithm: 'rsa-sha256',
+    contentBlob: 'none',
+    contentBytes: 1,
+    lane: 0,
+    acceptedAt,
+    expiresAt: new Date(acceptedAt.getTime() + lifetimeMs),
+  };
+}
+
+async function accept(lifetimeMs?: number) {
+  const [answer] = await db.transaction(mediator, (tx) => storeAccepted(tx, audit, [newDelivery(lifetimeMs)]));
+  assert.ok(answer);
+  return answer;
+}
+
+async function claim(stage: 'look-up' | 'hand-over', deliveryId: string): Promise<Claimed> {
+  const whose = stage === 'look-up' ? undefined : operator;
+  const claimed = await db.transaction(mediator, (tx) => claimDue(tx, stage, whose, 1000, 60_000));
+  const found = claimed.find((each) => each.deliveryId === deliveryId);
+  assert.ok(found);
+  return found;
+}
+
+async function passLease(deliveryId: string): Promise<void> {
+  const { query } = db.reader(mediator);
+  await query.updateTable('outbox').set({ next_at: new Date(0) }).where('delivery_id', '=', deliveryId).execute();
+}
+
+function settle(settlement: Settlement): Promise<readonly boolean[]> {
+  return db.transaction(mediator, (tx) => storeSettlements(tx, audit, [settlement]));
+}
+
+function handOver({ deliveryId, claim }: Claimed): Settlement {
+  const step = { kind: 'hand-over', operator: { id: operator, name: 'Brevlådan', address: 'https://localhost/' } } as const;
+  return { deliveryId, claim, step, events: [] };
+}
+
+function delivered({ deliveryId, claim }: Claimed): Settlement {
+  const at = new Date();
+  const step = { kind: 'finish', result: 'delivered', at, transId: 'T1', doubt: false } as const;
+  const attempt = { number: 1, endedAt: at, outcome: 'delivered', transId: 'T1' } as const;
+  return { deliveryId, claim, attempt, step, events: [] };
+}
+
+async function attempt({ deliveryId, claim }: Claimed): Promise<boolean> {
+  const common = { deliveryId, claim, number: 1, operatorId: operator, operatorName: 'Brevlådan', events: [] };
+  const sealed = { address: 'https://localhost/', fingerprint: 'bb', organisation: mediator, sealedOn: '2026-11-22' };
+  const more = { possiblyRepeats: false, startedAt: new Date(), leaseMs: 60_000 };
+  const [started] = await db.transaction(mediator, (tx) => storeAttempts(tx, audit, [{ ...common, ...sealed, ...more }]));
+  return started === true;
+}
+
+function cancel(deliveryId: string): Promise<boolean> {
+  const delivery = { deliveryId, senderId: sender };
+  return db.transaction(mediator, (tx) => storeCancellation(tx, audit, delivery, 'client-1', new Date()));
+}
+
+function status(deliveryId: string) {
+  return findDelivery(db.reader(mediator), [sender], deliveryId);
+}
