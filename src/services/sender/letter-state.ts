@@ -27,7 +27,7 @@ export const FEED_KINDS = [
 export type FeedKind = (typeof FEED_KINDS)[number];
 
 /** What a letter's timeline holds: our own steps, then the mediator's. */
-export type TimelineKind = 'created' | 'signed' | 'handed-over' | 'rejected' | FeedKind;
+export type TimelineKind = 'created' | 'checked' | 'signed' | 'handed-over' | 'rejected' | FeedKind;
 
 const RANK: Readonly<Record<LetterState, number>> = {
   created: 0,
@@ -44,6 +44,7 @@ const RANK: Readonly<Record<LetterState, number>> = {
 
 const REACHED: Readonly<Record<TimelineKind, LetterState | undefined>> = {
   created: 'created',
+  checked: undefined,
   signed: 'signed',
   'handed-over': 'accepted',
   accepted: 'accepted',

@@ -1,9 +1,11 @@
 // The sender's tables as types (migrations/0001-letters.sql).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { Reachability } from '../../domain/reachability.ts';
-import type { LetterState, TimelineKind } from './letter-state.ts';
+import type { JsonValue } from '../../platform/database/json.ts';
+import type { PlatformTables } from '../../platform/database/tables.ts';
+import type { FeedKind, LetterState, TimelineKind } from './letter-state.ts';
 
-export type Details = Readonly<Record<string, unknown>>;
+export type Details = { readonly [key: string]: JsonValue };
 
 export interface DraftTable {
   id: string;
@@ -71,7 +73,7 @@ export interface LetterAttachmentTable {
 }
 
 export interface LetterEventTable {
-  id: Generated<string>;
+  id: Generated<number>;
   letter: string;
   organisation: string;
   at: Date;
@@ -81,7 +83,7 @@ export interface LetterEventTable {
 }
 
 export interface SendingLogTable {
-  id: Generated<string>;
+  id: Generated<number>;
   organisation: string;
   at: Date;
   login: string;
@@ -111,13 +113,13 @@ export interface EarlyEventTable {
   feed_cursor: string;
   delivery_id: string;
   at: Date;
-  kind: TimelineKind;
+  kind: FeedKind;
   details: JSONColumnType<Details>;
   noted_at: Date;
 }
 
-/** Everything in the sender's own schema, beside the platform's tables. */
-export interface SenderTables {
+/** Everything in the sender's own schema. */
+export interface SenderTables extends PlatformTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;

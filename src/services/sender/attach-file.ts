@@ -1,0 +1,97 @@
+// Attaching a PDF to a draft: judged by its bytes, digested, stored encrypted, then listed (SKL-8).
+import { createHash, randomUUID } from 'node:crypto';
+import { problem, ok, type Result } from '../../domain/result.ts';
+import { oneLine } from './check-content.ts';
+import type { Draft, StoredFile } from './letter-draft.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import { checkPdf, type PdfProblemCode } from './pdf/check-pdf.ts';
+import type { Actor, Records } from './records.ts';
+import { deleteDraftFile, insertDraftFile } from './store/drafts.ts';
+
+export const FILES_MAX = 20;
+/** Bytes of one file that is looked at at all: three quarters of an envelope is the most that base64 leaves. */
+export const FILE_BYTES_MAX = 1_572_864;
+
+export type FileProblemCode = PdfProblemCode | 'too-large' | 'too-many-files';
+export interface FileProblem {
+  readonly code: FileProblemCode;
+  readonly filename: string;
+}
+
+/** A file as somebody sent it; `tooLarge` when it was cut off on the way in. */
+export interface GivenFile {
+  readonly filename: string;
+  readonly bytes: Uint8Array;
+  readonly tooLarge?: boolean;
+}
+
+/** Checks and stores one file, without tying it to anything yet. Problems are values: each has its own sentence. */
+export async function storeFile(
+  records: Pick<Records, 'blobs'>,
+  organisation: SenderOrganisation,
+  given: GivenFile,
+): Promise<Result<StoredFile, FileProblem>> {
+  const filename = fileNameOf(given.filename);
+  if (given.tooLarge === true || given.bytes.length > FILE_BYTES_MAX) return problem({ code: 'too-large', filename });
+  const checked = await checkPdf(given.bytes);
+  if (!checked.ok) return problem({ code: checked.problem.code, filename });
+  const blob = await records.blobs.put(organisation.id, given.bytes);
+  return ok({
+    id: randomUUID(),
+    filename,
+    bytes: given.bytes.length,
+    sha256: createHash('sha256').update(given.bytes).digest('hex'),
+    md5: createHash('md5').update(given.bytes).digest('hex').toUpperCase(),
+    pages: checked.value.pages,
+    blob,
+  });
+}
+
+/** Attaches files to a draft. Returns what was refused, each with its reason; the others are attached. */
+export async function attachFiles(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  draft: Draft,
+  files: readonly GivenFile[],
+): Promise<readonly FileProblem[]> {
+  const refused: FileProblem[] = [];
+  let count = draft.attachments.length;
+  for (const given of files) {
+    const stored =
+      count >= FILES_MAX
+        ? problem<FileProblem>({ code: 'too-many-files', filename: fileNameOf(given.filename) })
+        : await storeFile(records, organisation, given);
+    if (stored.ok) count += 1;
+    else refused.push(stored.problem);
+    await records.database.transaction(organisation.id, async (tx) => {
+      if (stored.ok) await insertDraftFile(tx, records.cipher, draft.id, stored.value, records.clock());
+      await records.events.record(tx, {
+        kind: stored.ok ? 'file-attached' : 'file-refused',
+        actor: actor.login,
+        subject: draft.id,
+        details: stored.ok ? { bytes: stored.value.bytes, sha256: stored.value.sha256 } : { code: stored.problem.code },
+      });
+    });
+  }
+  return refused;
+}
+
+/** Takes a file away from a draft again. */
+export async function detachFile(
+  records: Records,
+  organisation: SenderOrganisation,
+  draft: Draft,
+  file: string,
+): Promise<void> {
+  if (!draft.attachments.some((attached) => attached.id === file)) return;
+  await records.database.transaction(organisation.id, (tx) => deleteDraftFile(tx, draft.id, file));
+}
+
+/** A name as recipients may see it: the last part of a path, one line, at most 120 characters, ending in .pdf. */
+export function fileNameOf(given: string): string {
+  const last = oneLine(given).split(/[/\\]/).at(-1)?.trim() ?? '';
+  const cleaned = last.replaceAll(/[<>:"|?*]/g, '_').replace(/^\.+/, '');
+  const stem = cleaned.replace(/\.pdf$/i, '');
+  return `${[...(stem === '' ? 'bilaga' : stem)].slice(0, 116).join('')}.pdf`;
+}

@@ -1,0 +1,111 @@
+// The sender's configuration: one installation, one or more organisations strictly apart (issue 4, "Organisation, people, rights").
+import { type Static, Type } from 'typebox';
+import type { ConfigRule } from '../../platform/config/parse.ts';
+import {
+  ApiConfig,
+  BlobsConfig,
+  DatabaseConfig,
+  Environment,
+  KeyPair,
+  ListenConfig,
+  LoginConfig,
+  OrganisationText,
+  OutboundConfig,
+} from '../../platform/config/parts.ts';
+
+const closed = { additionalProperties: false } as const;
+const HttpUrl = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
+const Text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
+
+const SupportinfoConfig = Type.Object(
+  {
+    text: Text(1024, 'who answers questions about the letters; an administrator may change it in the pages'),
+    phoneNumber: Type.Optional(Text(255, 'telephone number')),
+    emailAddress: Type.Optional(Text(255, 'e-mail address')),
+    url: Type.Optional(HttpUrl('web address, at most 255 characters')),
+  },
+  closed,
+);
+
+const MediatorConfig = Type.Object(
+  {
+    name: Text(100, 'what caseworkers call the mediator'),
+    url: HttpUrl("the mediator's REST door: https://host/api/v1"),
+    issuer: HttpUrl('whose token the mediator accepts'),
+    clientId: Text(255, 'this organisation as a client of that issuer'),
+    clientSecretFile: Type.Optional(Text(4096, 'its secret, mode 0600; or clientKeyFile')),
+    clientKeyFile: Type.Optional(Text(4096, 'its private key (private_key_jwt), mode 0600; or clientSecretFile')),
+    audience: Type.Optional(Text(255, 'the audience to ask a token for')),
+    scope: Type.Optional(Text(255, 'default: deliveries')),
+    caFiles: Type.Optional(Type.Array(Text(4096, 'PEM: a CA to trust beside the public ones'))),
+    certificateFile: Type.Optional(
+      Text(4096, 'PEM: the certificate it seals with; makes the measure of the envelope exact to the byte'),
+    ),
+  },
+  closed,
+);
+
+const OrganisationConfig = Type.Object(
+  {
+    id: OrganisationText,
+    name: Type.String({ minLength: 2, maxLength: 256, description: 'as recipients see it' }),
+    keyPair: KeyPair,
+    nextKeyPair: Type.Optional(KeyPair),
+    supportinfo: SupportinfoConfig,
+    mediator: MediatorConfig,
+  },
+  closed,
+);
+export type OrganisationConfig = Static<typeof OrganisationConfig>;
+
+const RegistryConfig = Type.Object(
+  {
+    url: HttpUrl("FaR's Recipient v3: https://host/Recipient/v3"),
+    caFiles: Type.Array(Text(4096, 'PEM: a CA whose server certificates are trusted'), { minItems: 1 }),
+    timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, description: 'default 8' })),
+  },
+  closed,
+);
+
+export const configSchema = Type.Object(
+  {
+    environment: Environment,
+    database: DatabaseConfig,
+    blobs: BlobsConfig,
+    listen: ListenConfig,
+    login: LoginConfig,
+    api: ApiConfig,
+    registry: RegistryConfig,
+    outbound: Type.Optional(OutboundConfig),
+    organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
+    dispatchConcurrency: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 64, description: 'letters signed and handed over at once; default 8' }),
+    ),
+  },
+  closed,
+);
+export type Config = Static<typeof configSchema>;
+
+/** What the schema alone cannot say. */
+export const configRules: readonly ConfigRule<Config>[] = [
+  (config) =>
+    config.organisations.flatMap((organisation, index) => {
+      const same = config.organisations.findIndex((other) => other.id === organisation.id);
+      return same === index
+        ? []
+        : [{ path: `organisations/${index}/id`, wrong: 'The same organisation twice.', todo: 'Keep one of them.' }];
+    }),
+  (config) =>
+    config.organisations.flatMap(({ mediator }, index) => {
+      const given = [mediator.clientSecretFile, mediator.clientKeyFile].filter((file) => file !== undefined).length;
+      return given === 1
+        ? []
+        : [
+            {
+              path: `organisations/${index}/mediator`,
+              wrong: 'A client has one credential.',
+              todo: 'Give either clientSecretFile or clientKeyFile.',
+            },
+          ];
+    }),
+];

@@ -1,0 +1,82 @@
+// A letter comes into being: row, timeline, sending log and the job that signs it, all in one transaction (DESIGN rule 5).
+import type { Transaction } from '../../platform/database/database.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import { type DraftContent, type StoredFile, writeContent } from './letter-draft.ts';
+import type { TimelineEntry } from './letter-view.ts';
+import { answerFacts, type Checked } from './look-up-recipient.ts';
+import type { Actor, Records } from './records.ts';
+import { insertLetter, sealLetterContent } from './store/letters.ts';
+import { insertLogLine } from './store/sending-log.ts';
+import { addEntries } from './store/timeline.ts';
+import type { SenderTables } from './tables.ts';
+
+export const SIGN_JOB = 'sign-letter';
+
+export interface NewLetter {
+  /** A UUID: the wire's message id and the mediator's idempotency key. */
+  readonly id: string;
+  readonly draft?: string;
+  readonly origin: 'page' | 'api';
+  readonly content: DraftContent;
+  readonly files: readonly StoredFile[];
+  readonly envelopeBytes: number;
+  /** FaR's answer just before; absent when the mediator alone will ask. */
+  readonly checked?: Checked;
+  readonly at: Date;
+}
+
+/** Creates the letter in the caller's transaction. It is sent once that commits. */
+export async function createLetter(
+  tx: Transaction<SenderTables>,
+  records: Pick<Records, 'cipher' | 'events'>,
+  actor: Actor,
+  letter: NewLetter,
+): Promise<void> {
+  const { id, content, at } = letter;
+  const row = {
+    id,
+    draft: letter.draft ?? null,
+    origin: letter.origin,
+    created_at: at,
+    author: actor.id,
+    author_name: actor.name,
+    recipient: content.recipient,
+    subject: content.subject,
+    language: content.language,
+    protection_class: content.protectionClass,
+    content: sealLetterContent(records.cipher, tx.organisation, id, writeContent(content)),
+    envelope_bytes: letter.envelopeBytes,
+    state: 'created',
+    ...NOTHING_KNOWN,
+  } as const;
+  await insertLetter(tx, row, letter.files);
+  await addEntries(tx, id, beginning(letter, actor));
+  await insertLogLine(tx, {
+    at,
+    login: actor.id,
+    loginName: actor.name,
+    recipient: content.recipient,
+    subject: content.subject,
+    letter: id,
+  });
+  await records.events.record(tx, { kind: 'letter-created', actor: actor.login, subject: id });
+  await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
+}
+
+const NOTHING_KNOWN = {
+  waiting: null,
+  delivery_id: null,
+  operator_id: null,
+  operator_name: null,
+  trans_id: null,
+  reason: null,
+  settled_at: null,
+  signed_blob: null,
+  signed_sha256: null,
+} as const;
+
+function beginning({ checked, at }: NewLetter, actor: Actor): TimelineEntry[] {
+  const created: TimelineEntry = { kind: 'created', at, details: { by: actor.name } };
+  if (checked === undefined) return [created];
+  return [created, { kind: 'checked', at: checked.at, details: answerFacts(checked.answer) }];
+}

@@ -1,0 +1,33 @@
+// The sender's business events, each declared once: audit row, metric and log line come from here (DESIGN, "The house").
+import { declareEvents, type EventDeclaration, type Events } from '../../platform/events/events.ts';
+
+const declarations = {
+  'recipient-looked-up': { says: 'A recipient was looked up in FaR' },
+  'recipients-looked-up': { says: 'Recipients were looked up in FaR by a system' },
+  'draft-begun': { says: 'A draft was begun' },
+  'draft-thrown-away': { says: 'A draft was thrown away' },
+  'file-attached': { says: 'A file was attached to a draft' },
+  'file-refused': { says: 'A file was refused', level: 'warn' },
+  'letter-created': { says: 'A letter was created' },
+  'letter-signed': { says: 'A letter was signed' },
+  'letter-handed-over': { says: 'A letter was handed over to the mediator' },
+  'letter-rejected': { says: 'The mediator did not take a letter', level: 'warn' },
+  'letter-delivered': { says: 'A letter was delivered' },
+  'letter-refused': { says: 'A letter was refused' },
+  'letter-unknown': { says: 'It is not known whether a letter arrived', level: 'warn' },
+  'letter-expired': { says: 'A letter could not be sent in time', level: 'warn' },
+  'letter-cancelled': { says: 'A letter was stopped at the mediator' },
+  'letter-viewed': { says: 'A letter was looked at' },
+  'letter-printed': { says: 'A letter was printed or saved as a PDF' },
+  'attachment-opened': { says: 'An attachment was opened' },
+  'log-viewed': { says: 'The sending log was looked at' },
+  'settings-changed': { says: "The organisation's settings were changed" },
+} as const satisfies Record<string, EventDeclaration>;
+
+export type SenderEventKind = keyof typeof declarations;
+export type SenderEvents = Events<SenderEventKind>;
+
+/** Binds the declarations to this process's log and metrics. */
+export function senderEvents(to: Parameters<typeof declareEvents>[1]): SenderEvents {
+  return declareEvents<SenderEventKind>(declarations, to);
+}

@@ -1,0 +1,93 @@
+// Follows the mediator's event feed for one organisation: long polls, a stored position, safe with several processes.
+import type { Log } from '../../platform/log.ts';
+import type { Running } from '../../platform/running.ts';
+import { applyNews } from './apply-news.ts';
+import type { FeedPage } from './doors/mediator.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import type { Records } from './records.ts';
+import { beginFeed, feedAnswered, feedTrouble, keepEarlyEvent, lockFeed, readFeedHealth } from './store/feed.ts';
+
+const WAIT_SECONDS = 20;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Starts following at once; stop() ends the question that is under way. */
+export function followMediator(records: Records, organisation: SenderOrganisation, log: Log): Running {
+  const stopping = new AbortController();
+  const finished = follow(records, organisation, log, stopping.signal);
+  return {
+    name: `feed of ${organisation.id}`,
+    addresses: {},
+    stop: async () => {
+      stopping.abort();
+      await finished;
+    },
+  };
+}
+
+async function follow(
+  records: Records,
+  organisation: SenderOrganisation,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      failures = (await followOnce(records, organisation, WAIT_SECONDS, signal)) ? 0 : failures + 1;
+    } catch (error) {
+      failures += 1;
+      log.warn({ err: error, organisation: organisation.id }, 'News from the mediator could not be kept');
+    }
+    if (failures > 0) await pause(Math.min(500 * 2 ** (failures - 1), LONGEST_PAUSE_MS), signal);
+  }
+}
+
+/** One question to the feed and its answer, kept. False when the mediator did not answer. */
+export async function followOnce(
+  records: Records,
+  organisation: SenderOrganisation,
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { position } = await readFeedHealth(records.database.reader(organisation.id));
+  const page = await organisation.mediator.news(position, waitSeconds, signal);
+  if (signal.aborted) return true;
+  if (page.kind === 'no-answer') {
+    await records.database.transaction(organisation.id, async (tx) => {
+      await beginFeed(tx);
+      await feedTrouble(tx, page.reason, records.clock());
+    });
+    return false;
+  }
+  await keepNews(records, organisation, position, page);
+  return true;
+}
+
+async function keepNews(
+  records: Records,
+  organisation: SenderOrganisation,
+  position: string,
+  page: Extract<FeedPage, { kind: 'events' }>,
+): Promise<void> {
+  await records.database.transaction(organisation.id, async (tx) => {
+    await beginFeed(tx);
+    // Another process may have read the same page: then this one has nothing to add.
+    if ((await lockFeed(tx, 'alone')) !== position) return;
+    for (const event of page.events) {
+      if (!(await applyNews(tx, records, event))) await keepEarlyEvent(tx, event, records.clock());
+    }
+    await feedAnswered(tx, page.next, records.clock());
+  });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

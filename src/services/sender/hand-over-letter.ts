@@ -1,0 +1,58 @@
+// The second job of a letter: handed over to the mediator, again and again under the same key until it answers (SKL-10, SKL-11).
+import type { Transaction } from '../../platform/database/database.ts';
+import type { ClaimedJob, JobResult } from '../../platform/jobs/jobs.ts';
+import { applyNews } from './apply-news.ts';
+import type { HandOver } from './doors/mediator.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import type { Records } from './records.ts';
+import { lockFeed, takeEarlyEvents } from './store/feed.ts';
+import { readLetter } from './store/letters.ts';
+import { changeLetter, lockLetter, tell } from './store/timeline.ts';
+import type { SenderTables } from './tables.ts';
+
+type Tx = Transaction<SenderTables>;
+
+/** Hands over the letter of a job. What the mediator has taken once it takes again as the same (its idempotency key). */
+export async function handOverLetter(
+  records: Records,
+  organisation: SenderOrganisation,
+  job: Pick<ClaimedJob, 'key' | 'attempt'>,
+): Promise<JobResult<SenderTables>> {
+  const letter = await readLetter(records.database.reader(organisation.id), records.cipher, job.key);
+  if (letter?.signedBlob === undefined || letter.deliveryId !== undefined) return { kind: 'done' };
+  const bytes = await records.blobs.get(organisation.id, letter.signedBlob);
+  const answer = await organisation.mediator.handOver(letter.id, bytes);
+  if (answer.kind === 'waiting') {
+    return {
+      kind: 'retry',
+      afterMs: backOff(job.attempt),
+      settle: (tx) => changeLetter(tx, letter.id, { waiting: answer.reason, updated_at: records.clock() }),
+    };
+  }
+  return { kind: 'done', settle: (tx) => settle(tx, records, letter.id, answer) };
+}
+
+async function settle(tx: Tx, records: Records, id: string, answer: Exclude<HandOver, { kind: 'waiting' }>) {
+  // Shared with other letters, apart from the follower: news of this delivery is either kept already or comes after.
+  await lockFeed(tx, 'shared');
+  const letter = await lockLetter(tx, { id });
+  if (letter === undefined || letter.deliveryId !== null) return;
+  if (answer.kind === 'rejected') {
+    const at = records.clock();
+    const change = { waiting: null, reason: answer.reason, settled_at: at };
+    await tell(tx, letter, { kind: 'rejected', at, details: { reason: answer.reason } }, change);
+    await records.events.record(tx, { kind: 'letter-rejected', actor: 'system', subject: id, details: answer });
+    return;
+  }
+  const { deliveryId, at } = answer;
+  const entry = { kind: 'handed-over', at, details: { deliveryId } } as const;
+  await tell(tx, letter, entry, { delivery_id: deliveryId, waiting: null });
+  await records.events.record(tx, { kind: 'letter-handed-over', actor: 'system', subject: id, details: { deliveryId } });
+  for (const event of await takeEarlyEvents(tx, deliveryId)) await applyNews(tx, records, event);
+}
+
+/** Milliseconds until the next try: 1 s, 2 s, 4 s … at most 5 minutes, spread so that letters do not come all at once. */
+export function backOff(attempt: number): number {
+  const longest = Math.min(1000 * 2 ** Math.min(attempt - 1, 10), 300_000);
+  return Math.round(longest * (0.75 + Math.random() / 2));
+}

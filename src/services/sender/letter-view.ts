@@ -1,0 +1,44 @@
+// A letter as its organisation sees it afterwards: content, state, timeline, receipt.
+import type { OperatorName } from '../../domain/delivery-outcome.ts';
+import type { Language, ProtectionClass } from '../../domain/letter.ts';
+import type { RecipientId } from '../../domain/recipient-id.ts';
+import type { StoredFile, SupportFields } from './letter-draft.ts';
+import type { LetterState, TimelineKind } from './letter-state.ts';
+import type { Details } from './tables.ts';
+
+export interface TimelineEntry {
+  readonly kind: TimelineKind;
+  readonly at: Date;
+  readonly details: Details;
+}
+
+/** A row of the list. */
+export interface LetterLine {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly authorName: string;
+  readonly recipient: RecipientId;
+  readonly subject: string;
+  readonly state: LetterState;
+  readonly waiting: string | undefined;
+  readonly attachments: number;
+}
+
+export interface LetterView extends Omit<LetterLine, 'attachments'> {
+  readonly origin: 'page' | 'api';
+  readonly language: Language;
+  readonly protectionClass: ProtectionClass;
+  readonly text: string;
+  readonly support: SupportFields;
+  readonly files: readonly StoredFile[];
+  readonly envelopeBytes: number;
+  readonly deliveryId: string | undefined;
+  readonly operator: OperatorName | undefined;
+  readonly transId: string | undefined;
+  /** Why it was refused or is not known, as the mediator or its operator named it. */
+  readonly reason: string | undefined;
+  readonly settledAt: Date | undefined;
+  readonly signedBlob: string | undefined;
+  readonly signedSha256: string | undefined;
+  readonly timeline: readonly TimelineEntry[];
+}

@@ -1,0 +1,57 @@
+// The organisations of this installation at run time, each with its own keys and doors; found by number only (never a default one).
+import { readFileSync } from 'node:fs';
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { Supportinfo } from '../../domain/letter.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { MediatorDoor } from './doors/mediator.ts';
+import type { RegistryDoor } from './doors/registry.ts';
+import type { LetterSigner } from './doors/signer.ts';
+
+export interface SenderOrganisation {
+  readonly id: Organisationsnummer;
+  readonly name: string;
+  /** From the configuration; the organisation's own settings in the database come before it. */
+  readonly supportinfo: Supportinfo;
+  readonly mediatorName: string;
+  /** DER of the certificate that the mediator seals with, where it is configured. */
+  readonly mediatorCertificate: Uint8Array | undefined;
+  readonly registry: RegistryDoor;
+  readonly mediator: MediatorDoor;
+  readonly signer: LetterSigner;
+}
+
+export class Organisations {
+  readonly #byNumber: ReadonlyMap<string, SenderOrganisation>;
+
+  constructor(organisations: readonly SenderOrganisation[]) {
+    this.#byNumber = new Map(organisations.map((organisation) => [organisation.id, organisation]));
+  }
+
+  get all(): readonly SenderOrganisation[] {
+    return [...this.#byNumber.values()];
+  }
+
+  /** The organisation that a log-in or a token names. Throws 'access-denied' when this installation does not serve it. */
+  of(number: Organisationsnummer | undefined): SenderOrganisation {
+    const found = number === undefined ? undefined : this.#byNumber.get(number);
+    if (found === undefined) {
+      throw new BrevduvaError('access-denied', 'this installation does not serve the organisation of the log-in');
+    }
+    return found;
+  }
+}
+
+/** The number of a configured organisation. Throws 'invalid-input' when its check digit is wrong. */
+export function organisationNumber(text: string): Organisationsnummer {
+  const parsed = parseOrganisationsnummer(text);
+  if (!parsed.ok) throw new BrevduvaError('invalid-input', `organisations: ${text} is not an organisationsnummer`);
+  return parsed.value;
+}
+
+/** A certificate from a PEM file, as DER; undefined when none is configured. */
+export function certificateIn(file: string | undefined): Uint8Array | undefined {
+  if (file === undefined) return undefined;
+  const body = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(readFileSync(file, 'utf8'))?.[1];
+  if (body === undefined) throw new BrevduvaError('invalid-input', `${file}: no certificate in PEM form`);
+  return Buffer.from(body, 'base64');
+}

@@ -1,0 +1,24 @@
+// What the sender's use cases keep their records with; passed to each, imported by none.
+import type { BlobStore } from '../../platform/blobs/blobs.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { ContentCipher } from './content-cipher.ts';
+import type { SenderEvents } from './events.ts';
+import type { SenderTables } from './tables.ts';
+
+export interface Records {
+  readonly database: Database<SenderTables>;
+  readonly blobs: BlobStore;
+  readonly cipher: ContentCipher;
+  readonly events: SenderEvents;
+  readonly clock: Clock;
+}
+
+/** Who does something: a caseworker who is logged in, or a system with a token. */
+export interface Actor {
+  /** `sub` of the log-in, or the client's id. */
+  readonly id: string;
+  readonly name: string;
+  /** Names this log-in in the audit trail; the client's id for a system. */
+  readonly login: string;
+}

@@ -1,0 +1,90 @@
+// Sending what was written (SKL-4 to SKL-10): checked whole, FaR asked once more, and made a letter exactly once.
+import { randomUUID } from 'node:crypto';
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { ContentFault } from './check-content.ts';
+import { createLetter } from './create-letter.ts';
+import type { Draft } from './letter-draft.ts';
+import { type Checked } from './look-up-recipient.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import type { Actor, Records } from './records.ts';
+import { deleteDraft, readDraft } from './store/drafts.ts';
+import { findLetterOfDraft } from './store/letters.ts';
+import { checkDraftAgain, judgeDraft } from './write-draft.ts';
+
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly letter: string }
+  | { readonly kind: 'faults'; readonly faults: readonly ContentFault[] }
+  /** FaR says no: it would have to go on paper. */
+  | { readonly kind: 'unreachable' };
+
+/**
+ * Sends the actor's draft. Pressing twice, or once more after reloading, gives the same letter. Where FaR does not answer
+ * the letter is sent all the same: the mediator asks FaR again before anything leaves it. Throws 'not-found'.
+ */
+export async function sendDraft(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+): Promise<SendOutcome> {
+  const reader = records.database.reader(organisation.id);
+  const already = await findLetterOfDraft(reader, id);
+  if (already !== undefined) return { kind: 'sent', letter: already };
+  const draft = await readDraft(reader, records.cipher, { id, owner: actor.id });
+  if (draft === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
+  const { faults } = judgeDraft(organisation, draft);
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const at = records.clock();
+  const checked = await checkDraftAgain(records, organisation, actor, draft);
+  if (checked.answer.kind === 'unreachable') return { kind: 'unreachable' };
+  return { kind: 'sent', letter: await makeLetter(records, organisation, actor, draft.id, checked, at) };
+}
+
+async function makeLetter(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  checked: Checked,
+  at: Date,
+): Promise<string> {
+  return await records.database.transaction(organisation.id, async (tx) => {
+    const key = { id, owner: actor.id };
+    // Locks the draft, so that a second press waits here and then finds the letter; what is sent is what was saved last.
+    await tx.query.selectFrom('draft').select('id').where('id', '=', id).forUpdate().execute();
+    const draft = await readDraft(tx, records.cipher, key);
+    if (draft === undefined) return await letterOf(tx, id);
+    await createFromDraft(tx, records, organisation, actor, draft, checked, at);
+    return await letterOf(tx, id);
+  });
+}
+
+async function createFromDraft(
+  tx: Parameters<typeof createLetter>[0],
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  draft: Draft,
+  checked: Checked,
+  at: Date,
+): Promise<void> {
+  const judged = judgeDraft(organisation, draft);
+  if (judged.faults.length > 0) throw new BrevduvaError('conflict', 'the draft was changed while it was sent');
+  await createLetter(tx, records, actor, {
+    id: randomUUID(),
+    draft: draft.id,
+    origin: 'page',
+    content: draft.content,
+    files: draft.attachments,
+    envelopeBytes: judged.total,
+    checked,
+    at,
+  });
+  await deleteDraft(tx, { id: draft.id, owner: actor.id });
+}
+
+async function letterOf(tx: Parameters<typeof createLetter>[0], draft: string): Promise<string> {
+  const letter = await findLetterOfDraft(tx, draft);
+  if (letter === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
+  return letter;
+}

@@ -1,0 +1,70 @@
+// The first job of a letter: signed with the organisation's key (SKL-9), kept as a blob, then on its way to the mediator.
+import { createHash } from 'node:crypto';
+import type { Letter } from '../../domain/letter.ts';
+import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
+import { asSupportinfo } from './letter-draft.ts';
+import type { LetterView } from './letter-view.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import type { Records } from './records.ts';
+import { changeLetter, lockLetter, tell } from './store/timeline.ts';
+import { readLetter } from './store/letters.ts';
+import type { SenderTables } from './tables.ts';
+
+export const HAND_OVER_JOB = 'hand-over-letter';
+
+/** Signs the letter of a job. Done more than once it gives the same bytes; a key that cannot be used makes it wait. */
+export async function signLetter(
+  records: Records,
+  organisation: SenderOrganisation,
+  job: Pick<ClaimedJob, 'key' | 'attempt'>,
+): Promise<JobResult<SenderTables>> {
+  const letter = await readLetter(records.database.reader(organisation.id), records.cipher, job.key);
+  if (letter === undefined || letter.state !== 'created') return { kind: 'done' };
+  const bytes = await organisation.signer.sign(await asLetter(records, organisation, letter));
+  const blob = await records.blobs.put(organisation.id, bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    kind: 'done',
+    settle: async (tx) => {
+      const locked = await lockLetter(tx, { id: letter.id });
+      if (locked?.state !== 'created') return;
+      const entry = { kind: 'signed', at: records.clock(), details: { sha256, bytes: bytes.length } } as const;
+      await tell(tx, locked, entry, { signed_blob: blob, signed_sha256: sha256, waiting: null });
+      await records.events.record(tx, { kind: 'letter-signed', actor: 'system', subject: letter.id, details: { sha256 } });
+      await enqueue(tx, { kind: HAND_OVER_JOB, key: letter.id, payload: {} });
+    },
+  };
+}
+
+/** What to do when signing failed for a reason of its own: the letter waits and says so. */
+export function signingFailed(records: Records, job: Pick<ClaimedJob, 'key' | 'attempt'>): JobResult<SenderTables> {
+  return {
+    kind: 'retry',
+    afterMs: Math.min(1000 * 2 ** job.attempt, 300_000),
+    settle: (tx) => changeLetter(tx, job.key, { waiting: 'signing', updated_at: records.clock() }),
+  };
+}
+
+/** The letter as the wire's writer wants it, files and all. */
+export async function asLetter(
+  records: Pick<Records, 'blobs'>,
+  organisation: SenderOrganisation,
+  letter: LetterView,
+): Promise<Letter> {
+  const attachments: Letter['attachments'][number][] = [];
+  for (const file of letter.files) {
+    const bytes = await records.blobs.get(organisation.id, file.blob);
+    attachments.push({ filename: file.filename, contentType: 'application/pdf', bytes });
+  }
+  return {
+    id: letter.id,
+    sender: { id: organisation.id, name: organisation.name },
+    recipient: letter.recipient,
+    subject: letter.subject,
+    language: letter.language,
+    protectionClass: letter.protectionClass,
+    body: { contentType: 'text/plain', text: letter.text },
+    supportinfo: asSupportinfo(letter.support),
+    attachments,
+  };
+}

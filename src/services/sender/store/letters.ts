@@ -1,0 +1,182 @@
+// All SQL about letters that have been sent; every question names the organisation.
+import type { Kysely, Selectable } from 'kysely';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
+import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { ContentCipher } from '../content-cipher.ts';
+import { protectionClassOf, readContent, type StoredFile } from '../letter-draft.ts';
+import type { LetterLine, LetterView } from '../letter-view.ts';
+import type { LetterTable, SenderTables } from '../tables.ts';
+import { readTimeline } from './timeline.ts';
+
+type Tx = Transaction<SenderTables>;
+
+function place(id: string): string {
+  return `letter ${id}`;
+}
+
+/** Encrypts a letter's content for its row. */
+export function sealLetterContent(cipher: ContentCipher, organisation: Organisationsnummer, id: string, text: string) {
+  return cipher.seal(organisation, place(id), text);
+}
+
+/** Adds a letter with its files. A second letter of the same draft is a unique violation: look for the first before. */
+export async function insertLetter(
+  tx: Tx,
+  letter: Omit<Selectable<LetterTable>, 'organisation' | 'updated_at'>,
+  files: readonly StoredFile[],
+): Promise<void> {
+  const organisation = tx.organisation;
+  await tx.query
+    .insertInto('letter')
+    .values({ ...letter, organisation, updated_at: letter.created_at })
+    .execute();
+  if (files.length === 0) return;
+  const rows = files.map((file, position) => ({
+    ...file,
+    letter: letter.id,
+    organisation,
+    position,
+    content_type: 'application/pdf',
+  }));
+  await tx.query.insertInto('letter_attachment').values(rows).execute();
+}
+
+/** The letter that a draft became, if it did. */
+export async function findLetterOfDraft(reader: Reader<SenderTables>, draft: string): Promise<string | undefined> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .select('id')
+    .where('draft', '=', draft)
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The whole letter, or undefined when this organisation has no such letter. */
+export async function readLetter(
+  reader: Reader<SenderTables>,
+  cipher: ContentCipher,
+  id: string,
+): Promise<LetterView | undefined> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const content = readContent(cipher.open(reader.organisation, place(id), row.content));
+  return {
+    ...asView(row),
+    text: content.text,
+    support: content.support,
+    files: await readFiles(reader.query, id, reader.organisation),
+    timeline: await readTimeline(reader, id),
+  };
+}
+
+async function readFiles(query: Kysely<SenderTables>, letter: string, organisation: string): Promise<StoredFile[]> {
+  return await query
+    .selectFrom('letter_attachment')
+    .select(['id', 'filename', 'bytes', 'sha256', 'md5', 'pages', 'blob'])
+    .where('letter', '=', letter)
+    .where('organisation', '=', organisation)
+    .orderBy('position')
+    .execute();
+}
+
+function asView(row: Selectable<LetterTable>): Omit<LetterView, 'text' | 'support' | 'files' | 'timeline'> {
+  const operator = row.operator_id === null ? undefined : parseOrganisationsnummer(row.operator_id);
+  return {
+    id: row.id,
+    origin: row.origin,
+    createdAt: row.created_at,
+    authorName: row.author_name,
+    recipient: storedRecipient(row.recipient),
+    subject: row.subject,
+    language: row.language === 'enGB' ? 'enGB' : 'svSE',
+    protectionClass: protectionClassOf(row.protection_class),
+    envelopeBytes: row.envelope_bytes,
+    state: row.state,
+    waiting: row.waiting ?? undefined,
+    deliveryId: row.delivery_id ?? undefined,
+    operator: operator?.ok === true ? { id: operator.value, name: row.operator_name ?? operator.value } : undefined,
+    transId: row.trans_id ?? undefined,
+    reason: row.reason ?? undefined,
+    settledAt: row.settled_at ?? undefined,
+    signedBlob: row.signed_blob ?? undefined,
+    signedSha256: row.signed_sha256 ?? undefined,
+  };
+}
+
+/** A recipient from a row of ours. Throws a TypeError when the row holds something else. */
+export function storedRecipient(text: string): RecipientId {
+  const parsed = parseRecipientId(text);
+  if (!parsed.ok) throw new TypeError('a stored letter has no recipient');
+  return parsed.value;
+}
+
+export type StateGroup = 'all' | 'on-its-way' | 'delivered' | 'undelivered' | 'unknown';
+
+export interface LetterFilter {
+  readonly group: StateGroup;
+  /** Part of a subject, or a whole number. */
+  readonly search?: { readonly recipient: RecipientId } | { readonly subject: string };
+  /** Only this author's. */
+  readonly author?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly LetterTable['state'][]>> = {
+  'on-its-way': ['created', 'signed', 'accepted', 'sealed'],
+  delivered: ['delivered'],
+  undelivered: ['refused', 'expired', 'cancelled', 'rejected'],
+  unknown: ['unknown'],
+};
+
+function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
+  let query = reader.query.selectFrom('letter').where('letter.organisation', '=', reader.organisation);
+  if (filter.group !== 'all') query = query.where('state', 'in', GROUPS[filter.group]);
+  if (filter.author !== undefined) query = query.where('author', '=', filter.author);
+  const search = filter.search;
+  if (search === undefined) return query;
+  if ('recipient' in search) return query.where('recipient', '=', search.recipient);
+  return query.where('subject', 'ilike', `%${search.subject.replaceAll(/[\\%_]/g, '\\$&')}%`);
+}
+
+/** A page of the list, latest first, and how many there are in all. */
+export async function listLetters(
+  reader: Reader<SenderTables>,
+  filter: LetterFilter,
+): Promise<{ readonly lines: readonly LetterLine[]; readonly total: number }> {
+  const { total } = await filtered(reader, filter)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await filtered(reader, filter)
+    .select(['id', 'created_at', 'author_name', 'recipient', 'subject', 'state', 'waiting'])
+    .select((eb) =>
+      eb
+        .selectFrom('letter_attachment')
+        .select((inner) => inner.fn.countAll<number>().as('count'))
+        .whereRef('letter_attachment.letter', '=', 'letter.id')
+        .as('attachments'),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .offset(filter.offset)
+    .execute();
+  const lines = rows.map((row) => ({
+    id: row.id,
+    createdAt: row.created_at,
+    authorName: row.author_name,
+    recipient: storedRecipient(row.recipient),
+    subject: row.subject,
+    state: row.state,
+    waiting: row.waiting ?? undefined,
+    attachments: Number(row.attachments ?? 0),
+  }));
+  return { lines, total: Number(total) };
+}

@@ -1,0 +1,36 @@
+// All SQL about an organisation's own settings: who answers questions about its letters.
+import type { Supportinfo } from '../../../domain/letter.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { SenderTables } from '../tables.ts';
+
+export interface Settings {
+  readonly supportinfo: Supportinfo;
+  readonly updatedAt: Date;
+  readonly updatedBy: string;
+}
+
+/** The settings that the organisation has saved; undefined when the configuration's still hold. */
+export async function readSettings(reader: Reader<SenderTables>): Promise<Settings | undefined> {
+  const row = await reader.query
+    .selectFrom('organisation_settings')
+    .selectAll()
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirst();
+  return row === undefined
+    ? undefined
+    : { supportinfo: row.supportinfo, updatedAt: row.updated_at, updatedBy: row.updated_by };
+}
+
+/** Saves them. */
+export async function saveSettings(tx: Transaction<SenderTables>, settings: Settings): Promise<void> {
+  const values = {
+    supportinfo: JSON.stringify(settings.supportinfo),
+    updated_at: settings.updatedAt,
+    updated_by: settings.updatedBy,
+  };
+  await tx.query
+    .insertInto('organisation_settings')
+    .values({ organisation: tx.organisation, ...values })
+    .onConflict((conflict) => conflict.column('organisation').doUpdateSet(values))
+    .execute();
+}
