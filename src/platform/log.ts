@@ -23,6 +23,13 @@ export interface LogOptions {
   readonly pseudonymKey?: Uint8Array;
 }
 
+let defaults: LogOptions = {};
+
+/** Where and how the logs of this process go that are made from now on; for main/ only, before anything is started. */
+export function directLogs(options: LogOptions): void {
+  defaults = options;
+}
+
 const SECRET_FIELDS = [
   'authorization',
   'cookie',
@@ -42,7 +49,8 @@ const SECRET_FIELDS = [
 ];
 
 /** A log for one service. Error objects are written without the driver's detail, which may hold row values. */
-export function createLog(service: string, options: LogOptions = {}): Log {
+export function createLog(service: string, given: LogOptions = {}): Log {
+  const options = { ...defaults, ...given };
   const settings: pino.LoggerOptions = {
     level: options.level ?? 'info',
     base: { service },

@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrevduvaError } from '../../domain/errors.ts';
 
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
 export interface SandboxOptions {
   readonly host: string;
   /** First of the ports used; undefined: 8400, or the next free range when that is taken. */
@@ -10,7 +13,7 @@ export interface SandboxOptions {
   readonly dataFolder: string;
   /** An outside PostgreSQL (its owner's address) instead of the one that comes along. */
   readonly databaseUrl: string | undefined;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
 }
 
 export interface SandboxFlags {
@@ -24,6 +27,12 @@ export interface SandboxFlags {
 export const PORT_SPAN = 40;
 
 const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+function levelFrom(text: string): LogLevel {
+  const level = LEVELS.find((known) => known === text);
+  if (level !== undefined) return level;
+  throw new BrevduvaError('invalid-input', `The log level is one of ${LEVELS.join(', ')}, not "${text}"`);
+}
 
 function portFrom(text: string, what: string): number {
   const port = Number(text);
@@ -60,6 +69,6 @@ export function readSandboxOptions(
     portBase: port === undefined ? undefined : portFrom(port, flags.port === undefined ? 'BREVDUVA_PORT' : '--port'),
     dataFolder: data === undefined ? join(projectRoot, 'data') : resolve(data),
     databaseUrl: environment.DATABASE_URL === '' ? undefined : environment.DATABASE_URL,
-    logLevel: flags['log-level'] ?? environment.BREVDUVA_LOG_LEVEL ?? 'warn',
+    logLevel: levelFrom(flags['log-level'] ?? environment.BREVDUVA_LOG_LEVEL ?? 'info'),
   };
 }

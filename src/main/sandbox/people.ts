@@ -134,3 +134,12 @@ export const citizens: readonly PretendCitizen[] = [
 
 /** The company that can be written to; its mailbox is at operator A. */
 export const companyMailbox = { ...company, email: 'post@exempelbolaget.example' };
+
+/** The mailboxes that operator 'a' or 'b' has at the first start. */
+export function mailboxAccounts(where: 'a' | 'b'): readonly { recipient: string; name: string; email: string }[] {
+  const own = citizens
+    .filter(({ mailbox }) => mailbox === where)
+    .map(({ id, name, email }) => ({ recipient: id, name, email }));
+  const companies = where === 'a' ? [{ recipient: company.id, name: company.name, email: companyMailbox.email }] : [];
+  return [...own, ...companies];
+}

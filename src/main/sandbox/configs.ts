@@ -1,0 +1,159 @@
+// The configuration of each service of the sandbox, as somebody would write it in a file.
+import {
+  kommunA,
+  kommunB,
+  mediator,
+  operatorA,
+  operatorB,
+  type PretendOrganisation,
+  region,
+  senders,
+} from './people.ts';
+import {
+  blobs,
+  database,
+  keyPairOf,
+  listen,
+  login,
+  outbound,
+  type Place,
+  pageUrl,
+  wireListen,
+  wireUrl,
+} from './place.ts';
+
+const environment = 'sandbox';
+
+/** The name of a sender organisation's own client towards the mediator. */
+export const mediationClient = (organisation: PretendOrganisation) => `sender-${organisation.id}`;
+/** Where tokens for an API are good: its own address. */
+export const apiAudience = (place: Place, door: 'sender' | 'mediator' | 'registry') => `${pageUrl(place, door)}/api/v1`;
+
+const staffIssuer = (place: Place) => `${pageUrl(place, 'eid')}/staff`;
+const api = (place: Place, door: 'sender' | 'mediator' | 'registry') => ({
+  issuer: staffIssuer(place),
+  audience: apiAudience(place, door),
+});
+
+const supportinfo: Readonly<Record<string, { text: string; phoneNumber: string; emailAddress: string; url: string }>> =
+  {
+    [kommunB.id]: {
+      text: 'Har du frågor om brevet? Kontakta kommunens kontaktcenter, vardagar 8–16.',
+      phoneNumber: '010-123 45 00',
+      emailAddress: 'kontaktcenter@kommun-b.example',
+      url: 'https://kommun-b.example/kontakt',
+    },
+    [kommunA.id]: {
+      text: 'Medborgarkontoret svarar på frågor om brevet, vardagar 9–15.',
+      phoneNumber: '010-123 46 00',
+      emailAddress: 'medborgarkontoret@kommun-a.example',
+      url: 'https://kommun-a.example/kontakt',
+    },
+    [region.id]: {
+      text: 'Frågor om brevet besvaras av regionens växel, dygnet runt.',
+      phoneNumber: '010-123 47 00',
+      emailAddress: 'vaxeln@region.example',
+      url: 'https://region.example/kontakt',
+    },
+  };
+
+function sendingOrganisation(place: Place, organisation: PretendOrganisation) {
+  return {
+    id: organisation.id,
+    name: organisation.name,
+    keyPair: keyPairOf(place, organisation),
+    supportinfo: supportinfo[organisation.id] ?? { text: `Frågor om brevet besvaras av ${organisation.name}.` },
+    mediator: {
+      name: mediator.name,
+      url: apiAudience(place, 'mediator'),
+      issuer: staffIssuer(place),
+      clientId: mediationClient(organisation),
+      clientSecretFile: place.secrets.textFile(mediationClient(organisation)),
+      certificateFile: keyPairOf(place, mediator).certificateFile,
+    },
+  };
+}
+
+export const senderConfig = (place: Place) => ({
+  environment,
+  database: database(place, 'sender'),
+  blobs: blobs(place, 'sender'),
+  listen: listen(place, 'sender'),
+  login: login(place, 'staff', 'sender'),
+  api: api(place, 'sender'),
+  registry: { url: `${wireUrl(place, 'registryWire')}/Recipient/v3`, caFiles: [place.ca.certificateFile] },
+  outbound,
+  organisations: senders.map((organisation) => sendingOrganisation(place, organisation)),
+});
+
+export const mediatorConfig = (place: Place) => ({
+  environment,
+  organisation: mediator.id,
+  name: mediator.name,
+  database: database(place, 'mediator'),
+  blobs: blobs(place, 'mediator'),
+  listen: listen(place, 'mediator'),
+  wire: wireListen(place, 'mediatorWire', mediator),
+  api: api(place, 'mediator'),
+  login: login(place, 'staff', 'mediator'),
+  registry: {
+    recipientUrl: `${wireUrl(place, 'registryWire')}/Recipient/v3`,
+    authorityUrl: `${wireUrl(place, 'registryWire')}/Authority`,
+    caFiles: [place.ca.certificateFile],
+    // People try things one after the other here: an opt-out shows at once.
+    reachableForMs: 0,
+  },
+  operators: {
+    caFiles: [place.ca.certificateFile],
+    others: { repeats: 'unknown' },
+    known: [operatorA, operatorB].map(({ id }) => ({ organisation: id, repeats: 'deduplicated' })),
+  },
+  trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
+  outbound,
+});
+
+function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknown[]) {
+  const operator = which === 'A' ? operatorA : operatorB;
+  const schema = which === 'A' ? 'mailbox_a' : 'mailbox_b';
+  const content = `content${which}` as const;
+  return {
+    environment,
+    operator: {
+      organisation: operator.id,
+      name: operator.name,
+      support: {
+        text: `${operator.name} svarar på frågor om brevlådan, vardagar 8–18.`,
+        emailAddress: which === 'A' ? 'hjalp@duvkullen.example' : 'hjalp@fyrtornet.example',
+        phoneNumber: which === 'A' ? '010-123 48 00' : '010-123 49 00',
+      },
+    },
+    database: database(place, schema),
+    blobs: blobs(place, schema),
+    pages: listen(place, `mailbox${which}`),
+    // Another host name than the pages, so that no cookie of theirs reaches what a letter brings along.
+    content: {
+      host: place.options.host,
+      port: place.ports[content],
+      publicUrl: `http://localhost:${place.ports[content]}`,
+    },
+    wire: wireListen(place, `mailbox${which}Wire`, operator),
+    login: login(place, 'citizens', schema),
+    mail: {
+      host: place.options.host,
+      port: place.ports.smtp,
+      from: `${operator.name} <inget-svar@${which === 'A' ? 'duvkullen' : 'fyrtornet'}.example>`,
+    },
+    registry: {
+      recipientUrl: `${wireUrl(place, 'registryWire')}/Recipient/v3`,
+      authorityUrl: `${wireUrl(place, 'registryWire')}/Authority`,
+      tls: keyPairOf(place, operator),
+      caFiles: [place.ca.certificateFile],
+    },
+    trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
+    outbound,
+    accounts,
+  };
+}
+
+export const mailboxAConfig = (place: Place, accounts: readonly unknown[]) => mailboxConfig(place, 'A', accounts);
+export const mailboxBConfig = (place: Place, accounts: readonly unknown[]) => mailboxConfig(place, 'B', accounts);

@@ -1,0 +1,80 @@
+// The configuration of what the sandbox has instead of the real world: e-ID and mail; and the registry that everybody asks.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { apiAudience, mediationClient } from './configs.ts';
+import { citizens, kommunB, mediator, operatorA, operatorB, owner, senders, staff } from './people.ts';
+import { database, listen, login, type Place, pageUrl } from './place.ts';
+
+/** The API client that a person trying things may use: Kommun B's own system. */
+export const API_CLIENT = 'kommun-b-system';
+
+const testNumbers = fileURLToPath(new URL('../../../test/vectors/identities/personnummer.txt', import.meta.url));
+
+function loginClient(
+  place: Place,
+  issuer: 'staff' | 'citizens',
+  clientId: string,
+  name: string,
+  door: Parameters<typeof pageUrl>[1],
+) {
+  const address = pageUrl(place, door);
+  return {
+    clientId,
+    name,
+    keyFile: login(place, issuer, clientId).clientKeyFile,
+    redirectUris: [`${address}/login/callback`],
+    postLogoutRedirectUris: [`${address}/logged-out`],
+  };
+}
+
+function apiClients(place: Place) {
+  const mediation = senders.map((organisation) => ({
+    clientId: mediationClient(organisation),
+    name: `Avsändarsystemet hos ${organisation.name}`,
+    organisation: organisation.id,
+    secret: place.secrets.text(mediationClient(organisation)),
+    audience: apiAudience(place, 'mediator'),
+    scopes: ['deliveries'],
+  }));
+  const own = {
+    clientId: API_CLIENT,
+    name: 'Kommun B:s verksamhetssystem',
+    organisation: kommunB.id,
+    secret: place.secrets.text(API_CLIENT),
+    audience: apiAudience(place, 'sender'),
+    scopes: ['letters'],
+  };
+  return [...mediation, own];
+}
+
+export const eidConfig = (place: Place) => ({
+  environment: 'sandbox',
+  organisation: owner.id,
+  database: database(place, 'eid_simulator'),
+  listen: listen(place, 'eid'),
+  staff: {
+    people: staff.map(({ loginId, name, email, organisation, roles, does }) => ({
+      loginId,
+      name,
+      email,
+      organisation: organisation.id,
+      organisationName: organisation.name,
+      roles: [...roles],
+      does: [...does],
+    })),
+    clients: [
+      loginClient(place, 'staff', 'sender', 'Avsändare', 'sender'),
+      loginClient(place, 'staff', 'mediator', mediator.name, 'mediator'),
+      loginClient(place, 'staff', 'registry', 'Registret (FaR)', 'registry'),
+    ],
+    apiClients: apiClients(place),
+  },
+  citizens: {
+    people: citizens.map(({ id, name, does }) => ({ id, name, does: [...does] })),
+    clients: [
+      loginClient(place, 'citizens', 'mailbox_a', operatorA.name, 'mailboxA'),
+      loginClient(place, 'citizens', 'mailbox_b', operatorB.name, 'mailboxB'),
+    ],
+    ...(existsSync(testNumbers) ? { otherNumbersFile: testNumbers } : {}),
+  },
+});

@@ -1,0 +1,102 @@
+// Starts every service on this machine, each with its own configuration, database role and door, and stops them in reverse order.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../../platform/database/embedded.ts';
+import { createLog } from '../../platform/log.ts';
+import { type Running, together } from '../../platform/running.ts';
+import { type DeployableName, deployables } from '../deployables.ts';
+import { type Announcement, announce } from './announcement.ts';
+import { mailboxAConfig, mailboxBConfig, mediatorConfig, senderConfig } from './configs.ts';
+import { eidConfig, mailCatcherConfig, registryConfig } from './infrastructure-configs.ts';
+import { lockDataFolder } from './lock.ts';
+import { logToFile } from './log-file.ts';
+import type { SandboxOptions } from './options.ts';
+import { mailboxAccounts } from './people.ts';
+import { makeCertificates, type Place } from './place.ts';
+import { choosePorts } from './ports.ts';
+import { Secrets } from './secrets.ts';
+import { seedLetters } from './seed-letters.ts';
+import { startStartPage } from './start-page.ts';
+
+export interface Sandbox extends Running {
+  readonly announcement: Announcement;
+}
+
+export interface SandboxSteps {
+  /** Seeds letters at the first start, so that every page shows something real. Default true. */
+  readonly seed?: boolean;
+  /** Changes a configuration before its service starts, for tests (failpoints). */
+  readonly adjust?: (service: string, config: object) => object;
+}
+
+interface Part {
+  readonly label: string;
+  readonly service: DeployableName;
+  readonly config: (place: Place) => object;
+}
+
+/** In the order of starting: what others ask comes first. */
+const parts: readonly Part[] = [
+  { label: 'eid', service: 'eid-simulator', config: eidConfig },
+  { label: 'mail-catcher', service: 'mail-catcher', config: mailCatcherConfig },
+  { label: 'registry', service: 'registry', config: registryConfig },
+  { label: 'mailbox-a', service: 'mailbox', config: (place) => mailboxAConfig(place, mailboxAccounts('a')) },
+  { label: 'mailbox-b', service: 'mailbox', config: (place) => mailboxBConfig(place, mailboxAccounts('b')) },
+  { label: 'mediator', service: 'mediator', config: mediatorConfig },
+  { label: 'sender', service: 'sender', config: senderConfig },
+];
+
+async function startDatabase(
+  options: SandboxOptions,
+  port: number,
+): Promise<{ ownerUrl: string; stop(): Promise<void> }> {
+  if (options.databaseUrl !== undefined) return { ownerUrl: options.databaseUrl, stop: async () => undefined };
+  return await startEmbeddedPostgres({ dataFolder: options.dataFolder, port });
+}
+
+async function startParts(place: Place, running: Running[], steps: SandboxSteps): Promise<void> {
+  const configs = parts.map(({ label, config }) => steps.adjust?.(label, config(place)) ?? config(place));
+  await Promise.all(
+    parts.map(async ({ label, service }, index) => {
+      const deployable = await deployables[service]();
+      await deployable.migrate(configs[index], label, place.ownerUrl);
+    }),
+  );
+  for (const [index, { label, service }] of parts.entries()) {
+    const deployable = await deployables[service]();
+    running.push(await deployable.start(configs[index], label));
+  }
+}
+
+/**
+ * Starts a whole sandbox; resolves when everything answers and the first letters are there.
+ * Errors: 'conflict' (ports or folder taken), 'invalid-input' (options), 'unavailable' (the database does not start).
+ */
+export async function startSandbox(options: SandboxOptions, steps: SandboxSteps = {}): Promise<Sandbox> {
+  mkdirSync(options.dataFolder, { recursive: true, mode: 0o711 });
+  const unlock = lockDataFolder(options.dataFolder);
+  const logFile = logToFile(options);
+  const log = createLog('sandbox');
+  const running: Running[] = [{ name: 'lock', addresses: {}, stop: async () => unlock() }, logFile];
+  try {
+    const ports = await choosePorts(options);
+    const secrets = new Secrets(options.dataFolder);
+    const [ca, postgres] = await Promise.all([
+      makeCertificates(options.dataFolder),
+      startDatabase(options, ports.postgres),
+    ]);
+    running.push({ name: 'postgres', addresses: {}, stop: () => postgres.stop() });
+    const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
+    await startParts(place, running, steps);
+    const announcement = announce(place);
+    running.push(await startStartPage(place, announcement));
+    if (steps.seed !== false) await seedLetters(place);
+    writeFileSync(join(options.dataFolder, 'sandbox.json'), `${JSON.stringify(announcement, null, 2)}\n`, {
+      mode: 0o600,
+    });
+    return { ...together('sandbox', running, log), announcement };
+  } catch (error) {
+    await together('sandbox', running, log).stop();
+    throw error;
+  }
+}
