@@ -6,7 +6,7 @@ import { Output } from './output.ts';
 import type { WriteElement, XmlAttribute } from './tree.ts';
 
 /** What is in scope above the element that is written; nothing, when it is a document of its own. */
-export interface Scope {
+interface Scope {
   readonly namespace: string;
   readonly prefixes: ReadonlyMap<string, string>;
 }
