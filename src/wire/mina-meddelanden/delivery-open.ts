@@ -46,6 +46,8 @@ export interface SignatureFacts {
   readonly algorithm: string;
   /** SHA-1 was used and allowed: to be logged. */
   readonly sha1: boolean;
+  /** Digest of what was signed, base64: the same content signed again has the same. */
+  readonly digest: string;
 }
 
 interface SignedFacts {
@@ -202,12 +204,12 @@ function judged(root: XmlElement, of: Signed, inner: number, trust: DeliveryTrus
     const organisation = verdict.facts?.certificate.organisation;
     throw new Refused({ of, reason: verdict.reason, ...(organisation === undefined ? {} : { organisation }) });
   }
-  const { certificate, algorithm, sha1 } = verdict.facts;
+  const { certificate, algorithm, sha1, digest } = verdict.facts;
   const { organisation } = certificate;
   if (organisation === undefined) throw new Refused({ of, reason: 'no-organisation' });
   const trusted = trust.store.judge(certificate, trust.at);
   if (!trusted.trusted) throw new Refused({ of, reason: trusted.reason, organisation });
-  return { organisation, certificate, algorithm, sha1 };
+  return { organisation, certificate, algorithm, sha1, digest };
 }
 
 function openInner(root: XmlElement, trust: DeliveryTrust, sealer: string | undefined): SignedFacts {

@@ -28,6 +28,8 @@ export interface SignatureFacts {
   readonly algorithm: string;
   /** SHA-1 was used for digest or signature: to be logged (PROTOCOL, Signatures 5). */
   readonly sha1: boolean;
+  /** The reference's digest, base64: when the verdict is good, of the document without this signature. */
+  readonly digest: string;
 }
 
 /** Verifies the signature that is `root`'s last child, over `root` as a document of its own. */
@@ -101,7 +103,7 @@ function factsOf(parts: SignatureParts): SignatureFacts {
     throw new Refused('certificate-unreadable');
   }
   const sha1 = parts.rsaDigest === 'sha1' || parts.digest === 'sha1';
-  return { certificate, algorithm: `rsa-${parts.rsaDigest}`, sha1 };
+  return { certificate, algorithm: `rsa-${parts.rsaDigest}`, sha1, digest: parts.digestValue };
 }
 
 function arithmeticFault(
