@@ -2,34 +2,32 @@
 import { ns } from './namespaces.ts';
 import { base64, boolean, many, one, optional } from './schema/describe.ts';
 import { message, operation } from './schema/message.ts';
+import type { Fields } from './schema/types.ts';
 import { AccountActions, Person, SignatureAuthorizationResult, UserAccessRightsResult } from './types/authority.ts';
 import { Dispatcher, ExceptionInformation1, Sender, SignatureData } from './types/common.ts';
 import { PersonalNumber, RecipientId, UserIdentity } from './types/identity.ts';
 
+/** Authority's WSDL leaves the elements inside its messages without namespace, unlike all other contracts. */
+function ask<const Q extends Fields, const A extends Fields>(name: string, request: Q, response: A) {
+  return operation(ns.authorityService, name, request, response, '');
+}
+
 /** Authority's operations, by name. What the wire calls arg0, arg1 … is named here. */
 export const authorityOperations = {
-  getSenders: operation(ns.authorityService, 'getSenders', {}, { senders: many('return', Sender) }),
-  getDispatchers: operation(ns.authorityService, 'getDispatchers', {}, { dispatchers: many('return', Dispatcher) }),
-  isSenderAccepted: operation(
-    ns.authorityService,
-    'isSenderAccepted',
-    { sender: one('arg0', RecipientId) },
-    { accepted: one('return', boolean) },
-  ),
-  getUserAccessRights: operation(
-    ns.authorityService,
+  getSenders: ask('getSenders', {}, { senders: many('return', Sender) }),
+  getDispatchers: ask('getDispatchers', {}, { dispatchers: many('return', Dispatcher) }),
+  isSenderAccepted: ask('isSenderAccepted', { sender: one('arg0', RecipientId) }, { accepted: one('return', boolean) }),
+  getUserAccessRights: ask(
     'getUserAccessRights',
     { userIdentity: one('arg0', UserIdentity) },
     { result: one('return', UserAccessRightsResult) },
   ),
-  getUserAccessRightsNoConcent: operation(
-    ns.authorityService,
+  getUserAccessRightsNoConcent: ask(
     'getUserAccessRightsNoConcent',
     { userIdentity: one('arg0', UserIdentity) },
     { result: one('return', UserAccessRightsResult) },
   ),
-  testNewSigner: operation(
-    ns.authorityService,
+  testNewSigner: ask(
     'testNewSigner',
     {
       recipientId: one('arg0', RecipientId),
@@ -39,8 +37,7 @@ export const authorityOperations = {
     },
     { result: one('return', SignatureAuthorizationResult) },
   ),
-  verifyAuthorizedSignatures: operation(
-    ns.authorityService,
+  verifyAuthorizedSignatures: ask(
     'verifyAuthorizedSignatures',
     {
       recipientId: one('arg0', RecipientId),

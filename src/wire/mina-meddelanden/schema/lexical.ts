@@ -136,8 +136,21 @@ function isBase64(text: string): boolean {
   return text === '' || (text.length % 4 === 0 && BASE64.test(text) && BASE64_END.test(text));
 }
 
+// RFC 3986's URI-reference, where an IRI's other characters may stand too (XML Schema part 2, 3.2.17).
+const CHARACTER = "(?:[\\w.~!$&'()*+,;=:@-]|%[\\dA-Fa-f]{2})";
+const AUTHORITY =
+  "//(?:(?:[\\w.~!$&'()*+,;=:-]|%[\\dA-Fa-f]{2})*@)?(?:\\[[^\\]/]*\\]|(?:[\\w.~!$&'()*+,;=-]|%[\\dA-Fa-f]{2})*)(?::\\d+)?";
+const QUERY = `(?:\\?(?:${CHARACTER}|[/?])*)?(?:#(?:${CHARACTER}|[/?[\\]])*)?`;
+const WITH_SCHEME = new RegExp(
+  `^[A-Za-z][A-Za-z0-9+.-]*:(?:${AUTHORITY}(?:/${CHARACTER}*)*|/?(?:${CHARACTER}+(?:/${CHARACTER}*)*)?)${QUERY}$`,
+);
+const RELATIVE = new RegExp(
+  `^(?:${AUTHORITY}(?:/${CHARACTER}*)*|/(?:${CHARACTER}+(?:/${CHARACTER}*)*)?|(?:(?!:)${CHARACTER})+(?:/${CHARACTER}*)*|)${QUERY}$`,
+);
+
 function isUri(text: string): boolean {
-  return onlyXmlCharacters(text);
+  const plain = text.replace(/[^\u0021-\u007e]|[<>"{}|\\^`]/g, '_');
+  return onlyXmlCharacters(text) && (WITH_SCHEME.test(plain) || RELATIVE.test(plain));
 }
 
 function onlyXmlCharacters(text: string): boolean {

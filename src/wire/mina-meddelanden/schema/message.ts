@@ -43,21 +43,20 @@ export function message<const T extends Type>(namespace: string, local: string, 
   };
 }
 
-/** A global element whose type is written in place. */
-export function wrapper<const F extends Fields>(namespace: string, local: string, fields: F) {
-  return message(namespace, local, nameless(namespace, fields));
-}
-
-/** An operation whose response element is named after its request. */
+/**
+ * An operation whose response element is named after its request.
+ * `inner` is the namespace of the elements in them, where it is another (none, in Authority).
+ */
 export function operation<const Q extends Fields, const A extends Fields>(
   namespace: string,
   name: string,
   request: Q,
   response: A,
+  inner: string = namespace,
 ) {
   return {
     name,
-    request: wrapper(namespace, name, request),
-    response: wrapper(namespace, `${name}Response`, response),
+    request: message(namespace, name, nameless(inner, request)),
+    response: message(namespace, `${name}Response`, nameless(inner, response)),
   };
 }

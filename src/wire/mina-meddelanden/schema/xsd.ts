@@ -127,14 +127,17 @@ function definition(type: Type, name: string): string {
     case 'tree':
       return '';
     case 'complex': {
-      const particles = Object.values(type.fields).map(particleText).join('');
+      const form = type.namespace === '' ? ' form="unqualified"' : '';
+      const particles = Object.values(type.fields)
+        .map((each) => particleText(each, form))
+        .join('');
       const id = type.id ? '<xs:attribute name="Id" type="xs:ID"/>' : '';
       return `<xs:complexType${name}><xs:${type.order}>${particles}</xs:${type.order}>${id}</xs:complexType>`;
     }
   }
 }
 
-function particleText(particle: Particle): string {
+function particleText(particle: Particle, form: string): string {
   if (particle.particle === 'others') {
     return '<xs:any namespace="##other" processContents="lax" minOccurs="0" maxOccurs="unbounded"/>';
   }
@@ -142,7 +145,7 @@ function particleText(particle: Particle): string {
   const max = particle.max === 1 ? '' : ` maxOccurs="${Number.isFinite(particle.max) ? particle.max : 'unbounded'}"`;
   if (particle.ref !== undefined) return `<xs:element ref="${prefix(particle.ref)}:${particle.local}"${min}${max}/>`;
   const preset = particle.preset === undefined ? '' : ` default="${particle.preset}"`;
-  return element(` name="${particle.local}"${min}${max}${preset}`, particle.type);
+  return element(` name="${particle.local}"${form}${min}${max}${preset}`, particle.type);
 }
 
 function restriction(type: SimpleType): string {
