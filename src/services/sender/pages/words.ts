@@ -1,0 +1,40 @@
+// Words that depend on what happened: an identity problem, FaR's answer, a refused file, a fault of the content.
+import type { IdentityProblem } from '../../../domain/identity-problem.ts';
+import { type IdentityKind, formatRecipientId, kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import type { Fault } from '../../../platform/pages/components.ts';
+import type { FileProblem } from '../attach-file.ts';
+import type { ContentFault } from '../check-content.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
+
+/** What is wrong with a number that was typed, and what to do. */
+export function identityProblemText(language: Language, { code, kind }: IdentityProblem): string {
+  const t = composeMessages(language);
+  if (code === 'wrong-check-digit' && kind !== undefined) {
+    return t('number-wrong-check-digit-kind', { kind: t(kind).toLowerCase() });
+  }
+  return t(`number-${code}`);
+}
+
+/** 'Personnummer', 'Samordningsnummer', 'Organisationsnummer'. */
+export function kindText(language: Language, recipient: RecipientId): string {
+  const kind: IdentityKind = kindOf(recipient);
+  return composeMessages(language)(kind);
+}
+
+/** 'ååååmmdd-nnnn', as people read it. */
+export function numberText(recipient: RecipientId): string {
+  return formatRecipientId(recipient);
+}
+
+/** Faults of the content in words, named by the form's fields. */
+export function contentFaults(language: Language, faults: readonly ContentFault[]): Fault[] {
+  const t = composeMessages(language);
+  return faults.map(({ field, code }) => ({ field, text: t(code) }));
+}
+
+/** Refused files in words, all at the file field. */
+export function fileFaults(language: Language, problems: readonly FileProblem[]): Fault[] {
+  const t = composeMessages(language);
+  return problems.map(({ code, filename }) => ({ field: 'files', text: t(`file-${code}`, { name: filename }) }));
+}
