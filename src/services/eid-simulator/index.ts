@@ -121,7 +121,9 @@ function show(requests: RequestOf, context: KoaContextWithOIDC, make: (language:
   const request = requests.get(context.req);
   if (request === undefined) return;
   context.type = 'html';
-  context.body = page(request.shell, make(request.language)).text;
+  // The server's own address of the page was shortened for oidc-provider.
+  const path = new URL(context.oidc.issuer).pathname + context.url;
+  context.body = page({ ...request.shell, path }, make(request.language)).text;
 }
 
 function sweeper({ database, organisation }: Parts, log: Log): Running {

@@ -106,6 +106,8 @@ function resources(apiClients: readonly ApiClient[]): NonNullable<Configuration[
 function features(options: IssuerOptions): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
     clientCredentials: { enabled: options.apiClients.length > 0 },
     jwtUserinfo: { enabled: true },
     resourceIndicators: resources(options.apiClients),
@@ -146,6 +148,7 @@ async function configuration(options: IssuerOptions): Promise<Configuration> {
     ttl: {
       IdToken: TOKEN_S,
       AccessToken: TOKEN_S,
+      ClientCredentials: TOKEN_S,
       AuthorizationCode: 60,
       Interaction: 900,
       Session: 28_800,

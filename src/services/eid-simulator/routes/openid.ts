@@ -30,6 +30,8 @@ function withBody(request: FastifyRequest, body: string, headers: Readonly<Recor
   copy.method = request.raw.method ?? 'POST';
   copy.httpVersion = request.raw.httpVersion;
   copy.headers = { ...request.raw.headers, ...headers, 'content-length': String(Buffer.byteLength(body)) };
+  // All of it is here; a request cut short would take the connection with it when it is let go.
+  copy.complete = true;
   copy.push(body);
   copy.push(null);
   return copy;

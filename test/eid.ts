@@ -1,0 +1,116 @@
+// A running e-ID simulator for tests, with its own database, pretend people, one log-in client per issuer and two systems.
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, migrations, start } from '../src/services/eid-simulator/index.ts';
+import { testDatabase } from './database.ts';
+
+export const LOA = 'http://id.elegnamnden.se/loa/1.0/';
+export const SECRET = 'a secret for tests only, long enough';
+const OPERATOR = '164026000069';
+
+export interface TestEid {
+  /** `http://127.0.0.1:port` */
+  readonly address: string;
+  readonly config: Config;
+  /** The private key of the clients `pages` (both issuers) and `system-with-key`. */
+  readonly keyFile: string;
+  readonly folder: string;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A TCP port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Writes a new private key as PEM, mode 0600. */
+export function writeKey(file: string): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  return file;
+}
+
+/** Starts it; `origins` are the services whose /login/callback may be returned to. */
+export async function startEid(origins: readonly string[]): Promise<TestEid> {
+  const folder = mkdtempSync(join(tmpdir(), 'brevduva-eid-'));
+  const keyFile = writeKey(join(folder, 'client.pem'));
+  const numbers = new URL('vectors/identities/personnummer.txt', import.meta.url);
+  const database = await testDatabase({ schema: 'eid_simulator', folders: [migrations] });
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const client = {
+    clientId: 'pages',
+    name: 'Provtjänsten',
+    keyFile,
+    redirectUris: origins.map((origin) => `${origin}/login/callback`),
+    postLogoutRedirectUris: origins.map((origin) => `${origin}/logged-out`),
+  };
+  const system = { name: 'Ett system', organisation: '162021003898', scopes: ['letters', 'read'] };
+  const config: Config = {
+    environment: 'sandbox',
+    organisation: OPERATOR,
+    database: { url: database.url, schema: database.schema },
+    listen: { host: '127.0.0.1', port, publicUrl: address },
+    staff: {
+      people: [
+        {
+          loginId: 'anna.ask',
+          name: 'Anna Ask',
+          email: 'anna.ask@kommun-b.example',
+          organisation: '162021003898',
+          organisationName: 'Kommun B',
+          roles: ['caseworker'],
+          does: ['handläggare på Kommun B: skriver och skickar brev', 'caseworker at Kommun B: writes and sends letters'],
+        },
+        {
+          loginId: 'bo.berg',
+          name: 'Bo Berg',
+          organisation: '162021003898',
+          organisationName: 'Kommun B',
+          roles: ['caseworker', 'administrator'],
+        },
+      ],
+      clients: [client],
+      apiClients: [
+        { ...system, clientId: 'system-with-secret', secret: SECRET, audience: 'sender-api' },
+        { ...system, clientId: 'system-with-key', keyFile, audience: 'https://mediator.example/api/v1' },
+      ],
+    },
+    citizens: {
+      people: [
+        { id: '198101052382', name: 'Signe Almgren', does: ['har en brevlåda', 'has a mailbox'] },
+        { id: '191611882398', name: 'Amina Warsame', does: ['har samordningsnummer', 'has a samordningsnummer'] },
+      ],
+      clients: [client],
+      otherNumbersFile: numbers.pathname,
+    },
+    logLevel: 'silent',
+  };
+  let running = await start(config);
+  return {
+    address,
+    config,
+    keyFile,
+    folder,
+    async restart() {
+      await running.stop();
+      running = await start(config);
+    },
+    async stop() {
+      await running.stop();
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
