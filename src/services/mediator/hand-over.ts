@@ -2,6 +2,7 @@
 import type { Outcome } from '../../domain/delivery-outcome.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { Result } from '../../domain/result.ts';
 import { type Clock, stockholmDate } from '../../platform/clock.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
@@ -23,8 +24,8 @@ export interface Sealed {
 
 export interface HandOverTools {
   readonly content: (claimed: Claimed) => Promise<Uint8Array>;
-  /** Seals what a sender signed, dated `sealedOn` (yyyy-mm-dd): the same date gives the same bytes. */
-  readonly seal: (content: Uint8Array, sealedOn: string) => Promise<Sealed>;
+  /** Seals what a sender signed, dated `sealedOn` (yyyy-mm-dd): the same date gives the same bytes. Or why it may not. */
+  readonly seal: (content: Uint8Array, sealedOn: string) => Promise<Result<Sealed, string>>;
   readonly startAttempt: (attempt: NewAttempt) => Promise<boolean>;
   readonly post: (address: string, envelope: Uint8Array) => Promise<PostOutcome>;
   /** Writes how the round ended; keeps at it while the lease lasts. */
@@ -59,13 +60,14 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   }
   const sealedOn = claimed.sealedOn ?? stockholmDate(at);
   const sealed = await tools.seal(await tools.content(claimed), sealedOn);
-  if (sealed.envelope.length > ENVELOPE_MAX) {
+  if (!sealed.ok) return settle(claimed, refused(progress, { reason: sealed.problem }), at, tools);
+  if (sealed.value.envelope.length > ENVELOPE_MAX) {
     return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);
   }
-  const attempt = newAttempt(claimed, operator, sealed, sealedOn, tools);
+  const attempt = newAttempt(claimed, operator, sealed.value, sealedOn, tools);
   // Cancelled, or claimed by another process in the meantime: nothing may be sent.
   if (!(await tools.startAttempt(attempt))) return;
-  const posted = await tools.post(operator.address, sealed.envelope);
+  const posted = await tools.post(operator.address, sealed.value.envelope);
   const endedAt = tools.clock();
   const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt });
   const policy = tools.policyOf(operator.id);

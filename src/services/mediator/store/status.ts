@@ -7,6 +7,7 @@ import type { AttemptTable, MediatorTables } from './schema.ts';
 export interface DeliveryStatus {
   readonly deliveryId: string;
   readonly senderId: string;
+  readonly senderName: string;
   readonly recipient: string;
   readonly state: State;
   readonly reason?: string;
@@ -66,6 +67,38 @@ export async function listDeliveries(
   return rows.map(asStatus);
 }
 
+/** One delivery, whoever its sender is: for those who run the mediator. */
+export async function findForStaff(
+  reader: Reader<MediatorTables>,
+  deliveryId: string,
+): Promise<DeliveryStatus | undefined> {
+  const row = await statuses(reader).where('delivery.id', '=', deliveryId).executeTakeFirst();
+  return row === undefined ? undefined : asStatus(row);
+}
+
+/** How many deliveries these senders have. */
+export async function countDeliveries(reader: Reader<MediatorTables>, senderIds: readonly string[]): Promise<number> {
+  const row = await reader.query
+    .selectFrom('delivery')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('sender_id', 'in', senderIds)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Deliveries that only a person can resolve, the oldest first. */
+export async function awaitingPerson(
+  reader: Reader<MediatorTables>,
+  limit: number,
+): Promise<readonly DeliveryStatus[]> {
+  const rows = await statuses(reader)
+    .where('delivery.result', '=', 'unknown')
+    .orderBy('delivery.finished_at')
+    .limit(limit)
+    .execute();
+  return rows.map(asStatus);
+}
+
 /** The last deliveries of every sender, newest first: for the operations page. */
 export async function latestDeliveries(
   reader: Reader<MediatorTables>,
@@ -96,6 +129,7 @@ export async function attemptsOf(
 const columns = [
   'delivery.id',
   'delivery.sender_id',
+  'delivery.sender_name',
   'delivery.recipient',
   'delivery.accepted_at',
   'delivery.expires_at',
@@ -132,6 +166,7 @@ function asStatus(row: Row): DeliveryStatus {
   return {
     deliveryId: row.id,
     senderId: row.sender_id,
+    senderName: row.sender_name,
     recipient: row.recipient,
     state: stateOf(row),
     ...(reason === null ? {} : { reason }),

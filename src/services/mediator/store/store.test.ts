@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Registry } from 'prom-client';
-import { testDatabase, type TestDatabase } from '../../../../test/database.ts';
+import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { declareEvents } from '../../../platform/events/events.ts';
@@ -21,7 +21,10 @@ import { attemptsOf, findDelivery } from './status.ts';
 const mediator = organisation('164021000015');
 const sender = organisation('162021003898');
 const operator = organisation('164022000022');
-const audit = declareEvents(declarations, { log: createLog('mediator', { level: 'silent' }), registry: new Registry() });
+const audit = declareEvents(declarations, {
+  log: createLog('mediator', { level: 'silent' }),
+  registry: new Registry(),
+});
 let files: TestDatabase;
 let db: Database<MediatorTables>;
 
@@ -71,10 +74,16 @@ test('a cursor that follows the feed under concurrent commits never skips an eve
   await Promise.all([follow(), ...Array.from({ length: writers }, (_, writer) => write(writer))]);
   assert.equal(names.length, writers * each);
   assert.equal(new Set(names).size, names.length);
-  assert.deepEqual(seen, Array.from({ length: names.length }, (_, index) => before + 1 + index));
+  assert.deepEqual(
+    seen,
+    Array.from({ length: names.length }, (_, index) => before + 1 + index),
+  );
   for (let writer = 0; writer < writers; writer += 1) {
     const own = names.filter((name) => name.startsWith(`${writer}-`));
-    assert.deepEqual(own, Array.from({ length: each }, (_, n) => `${writer}-${n}`));
+    assert.deepEqual(
+      own,
+      Array.from({ length: each }, (_, n) => `${writer}-${n}`),
+    );
   }
 });
 
@@ -190,7 +199,11 @@ async function claim(stage: 'look-up' | 'hand-over', deliveryId: string): Promis
 
 async function passLease(deliveryId: string): Promise<void> {
   const { query } = db.reader(mediator);
-  await query.updateTable('outbox').set({ next_at: new Date(0) }).where('delivery_id', '=', deliveryId).execute();
+  await query
+    .updateTable('outbox')
+    .set({ next_at: new Date(0) })
+    .where('delivery_id', '=', deliveryId)
+    .execute();
 }
 
 function settle(settlement: Settlement): Promise<readonly boolean[]> {
@@ -198,7 +211,10 @@ function settle(settlement: Settlement): Promise<readonly boolean[]> {
 }
 
 function handOver({ deliveryId, claim }: Claimed): Settlement {
-  const step = { kind: 'hand-over', operator: { id: operator, name: 'Brevlådan', address: 'https://localhost/' } } as const;
+  const step = {
+    kind: 'hand-over',
+    operator: { id: operator, name: 'Brevlådan', address: 'https://localhost/' },
+  } as const;
   return { deliveryId, claim, step, events: [] };
 }
 
@@ -213,7 +229,9 @@ async function attempt({ deliveryId, claim }: Claimed): Promise<boolean> {
   const common = { deliveryId, claim, number: 1, operatorId: operator, operatorName: 'Brevlådan', events: [] };
   const sealed = { address: 'https://localhost/', fingerprint: 'bb', organisation: mediator, sealedOn: '2026-11-22' };
   const more = { possiblyRepeats: false, startedAt: new Date(), leaseMs: 60_000 };
-  const [started] = await db.transaction(mediator, (tx) => storeAttempts(tx, audit, [{ ...common, ...sealed, ...more }]));
+  const [started] = await db.transaction(mediator, (tx) =>
+    storeAttempts(tx, audit, [{ ...common, ...sealed, ...more }]),
+  );
   return started === true;
 }
 

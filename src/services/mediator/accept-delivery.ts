@@ -1,0 +1,116 @@
+// Takes a signed delivery over: verified, allowed, durable, and only then acknowledged (DESIGN rules 2, 5 and 6).
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { ENVELOPE_MAX } from '../../domain/letter.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import { parseRecipientId } from '../../domain/recipient-id.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Mediates } from './registry.ts';
+import type { Senders } from './senders.ts';
+import type { Accepted, NewDelivery } from './store/accept.ts';
+
+export interface HandIn {
+  /** A document whose root is SignedDelivery. */
+  readonly bytes: Uint8Array;
+  readonly door: 'rest' | 'soap';
+  /** Proven by token or TLS certificate. */
+  readonly by: Organisationsnummer;
+  readonly clientId: string;
+  /** 1–200 characters, the caller's own. */
+  readonly key: string;
+  /** How long it is tried; the configured time when absent. */
+  readonly lifetimeMs?: number;
+}
+
+/** What opening the delivery gave: facts of the very tree that was verified (DESIGN rule 2). */
+export interface Opened {
+  readonly sender: { readonly id: string; readonly name: string };
+  readonly recipient: string;
+  readonly messageIds: readonly string[];
+  readonly signedBy: string;
+  /** SHA-256 of the signer's certificate, hex. */
+  readonly signerFingerprint: string;
+  readonly algorithm: string;
+}
+
+export interface AcceptTools {
+  readonly findByKey: (by: Organisationsnummer, key: string) => Promise<Accepted | undefined>;
+  /** Throws 'signature-invalid' or 'invalid-input' with `details.reason`. */
+  readonly open: (bytes: Uint8Array) => Promise<Opened>;
+  readonly senders: Senders;
+  readonly mediatesFor: (sender: Organisationsnummer) => Promise<Mediates>;
+  readonly putContent: (sender: Organisationsnummer, bytes: Uint8Array) => Promise<string>;
+  readonly store: (delivery: NewDelivery) => Promise<Accepted>;
+  readonly lifetimeMs: number;
+  readonly clock: Clock;
+}
+
+/**
+ * Accepts a delivery, or answers what its key was used for earlier.
+ * Errors: 'invalid-input', 'too-large', 'signature-invalid', 'access-denied', 'dispatcher-not-approved', 'conflict',
+ * 'unavailable'.
+ */
+export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promise<Accepted> {
+  // Sealing and the envelope only add to it: what is larger now cannot be delivered.
+  if (handIn.bytes.length > ENVELOPE_MAX) {
+    throw new BrevduvaError('too-large', 'the delivery is larger than an envelope may be', { limit: ENVELOPE_MAX });
+  }
+  const payloadHash = createHash('sha256').update(handIn.bytes).digest();
+  const earlier = await tools.findByKey(handIn.by, handIn.key);
+  if (earlier !== undefined) return samePayload(earlier, payloadHash);
+  const opened = await tools.open(handIn.bytes);
+  const sender = await allowedSender(handIn.by, opened.sender.id, tools);
+  const recipient = parseRecipientId(opened.recipient);
+  if (!recipient.ok) {
+    throw new BrevduvaError('invalid-input', 'the recipient is no possible number', { reason: recipient.problem.code });
+  }
+  const contentBlob = await tools.putContent(sender, handIn.bytes);
+  const acceptedAt = tools.clock();
+  const accepted = await tools.store({
+    id: randomUUIDv7(),
+    senderId: sender,
+    senderName: opened.sender.name,
+    recipient: recipient.value,
+    messageIds: opened.messageIds,
+    door: handIn.door,
+    handedInBy: handIn.by,
+    clientId: handIn.clientId,
+    idempotencyKey: handIn.key,
+    payloadHash,
+    signedBy: opened.signedBy,
+    signerFingerprint: opened.signerFingerprint,
+    signatureAlgorithm: opened.algorithm,
+    contentBlob,
+    contentBytes: handIn.bytes.length,
+    lane: 0,
+    acceptedAt,
+    expiresAt: new Date(acceptedAt.getTime() + (handIn.lifetimeMs ?? tools.lifetimeMs)),
+  });
+  return samePayload(accepted, payloadHash);
+}
+
+async function allowedSender(
+  by: Organisationsnummer,
+  senderId: string,
+  tools: AcceptTools,
+): Promise<Organisationsnummer> {
+  const sender = parseOrganisationsnummer(senderId);
+  if (!sender.ok) {
+    throw new BrevduvaError('invalid-input', 'the sender is no organisation', { reason: sender.problem.code });
+  }
+  if (!tools.senders.mayHandIn(by, sender.value)) {
+    throw new BrevduvaError('access-denied', 'the caller may not hand in for this sender', {
+      reason: 'not-its-sender',
+    });
+  }
+  // A registry that is down does not stop accepting: it is asked again before anything is handed over.
+  if ((await tools.mediatesFor(sender.value)) === 'no') {
+    throw new BrevduvaError('dispatcher-not-approved', 'the registry does not list this mediator for the sender');
+  }
+  return sender.value;
+}
+
+function samePayload(accepted: Accepted, payloadHash: Buffer): Accepted {
+  if (accepted.payloadHash.equals(payloadHash)) return accepted;
+  throw new BrevduvaError('conflict', 'the key was used with another payload', { reason: 'key-reused' });
+}

@@ -1,0 +1,101 @@
+// What the REST door says, as schemas with an example each (DIGG's profile: DOK.13, DOK.15, AME.04).
+import { type Static, Type } from 'typebox';
+
+const Timestamp = Type.String({ format: 'date-time' });
+const OrganisationNumber = Type.String({ pattern: '^16[0-9]{10}$', description: '16 and the organisation number' });
+const Operator = Type.Object({ id: OrganisationNumber, name: Type.String() }, { description: 'The mailbox operator' });
+const Certificate = Type.Object(
+  { fingerprint: Type.String({ description: 'SHA-256, hexadecimal' }), organisation: OrganisationNumber },
+  { description: 'The certificate that the delivery was sealed with' },
+);
+const Link = Type.Object({ href: Type.String(), rel: Type.String(), method: Type.String() });
+const Links = Type.Record(Type.String(), Link);
+
+export const State = Type.Union(
+  ['accepted', 'looked-up', 'handing-over', 'delivered', 'refused', 'unknown', 'expired', 'cancelled'].map((state) =>
+    Type.Literal(state),
+  ),
+  {
+    description:
+      'unknown: an attempt ended so that nobody can say whether the operator has it. It never becomes refused or expired by itself.',
+  },
+);
+
+export const DeliveryId = Type.Object({ deliveryId: Type.String({ format: 'uuid' }) });
+
+export const AcceptedDelivery = Type.Object({
+  deliveryId: Type.String({ format: 'uuid' }),
+  state: Type.Literal('accepted'),
+  acceptedAt: Timestamp,
+  expiresAt: Timestamp,
+  _links: Links,
+});
+export type AcceptedDelivery = Static<typeof AcceptedDelivery>;
+
+const failure = {
+  reason: Type.Optional(Type.String({ description: 'A code: no-mailbox, opted-out, pending, operator-refused …' })),
+  code: Type.Optional(Type.Integer({ description: 'The reference error code in the operator’s fault' })),
+  description: Type.Optional(Type.String({ description: 'The operator’s own words' })),
+};
+
+export const Attempt = Type.Object({
+  number: Type.Integer(),
+  operator: Operator,
+  certificate: Certificate,
+  possiblyRepeats: Type.Boolean({ description: 'Made after an unknown outcome, where a second copy is possible' }),
+  startedAt: Timestamp,
+  endedAt: Type.Optional(Timestamp),
+  outcome: Type.Optional(
+    Type.Union(['delivered', 'refused', 'not-sent', 'unknown'].map((outcome) => Type.Literal(outcome))),
+  ),
+  ...failure,
+  transId: Type.Optional(Type.String()),
+});
+
+const summary = {
+  deliveryId: Type.String({ format: 'uuid' }),
+  senderId: OrganisationNumber,
+  state: State,
+  ...failure,
+  doubt: Type.Boolean({ description: 'An attempt ended unknown' }),
+  possiblyRepeated: Type.Boolean({ description: 'The recipient may have got it more than once' }),
+  awaiting: Type.Optional(
+    Type.Union([Type.Literal('retry'), Type.Literal('person')], {
+      description: 'What an unfinished delivery waits for; person: it is not tried again by itself',
+    }),
+  ),
+  operator: Type.Optional(Operator),
+  transId: Type.Optional(Type.String({ description: 'The operator’s transaction' })),
+  acceptedAt: Timestamp,
+  expiresAt: Timestamp,
+  nextAttemptAt: Type.Optional(Timestamp),
+  finishedAt: Type.Optional(Timestamp),
+  _links: Links,
+};
+
+export const DeliverySummary = Type.Object(summary);
+export type DeliverySummary = Static<typeof DeliverySummary>;
+
+export const Delivery = Type.Object({ ...summary, attempts: Type.Array(Attempt) });
+
+export const Event = Type.Object({
+  cursor: Type.String({ description: 'Give it as `after` to get what follows' }),
+  deliveryId: Type.String({ format: 'uuid' }),
+  senderId: OrganisationNumber,
+  kind: Type.String({
+    description:
+      'accepted, looked-up, sealed, attempted, delivered, refused, unknown, expired, cancelled, postponed. Others may come: pass them over.',
+  }),
+  at: Timestamp,
+  details: Type.Record(Type.String(), Type.Unknown(), { description: 'Depends on the kind' }),
+});
+
+export const Events = Type.Object({
+  events: Type.Array(Event),
+  _meta: Type.Object({
+    limit: Type.Integer(),
+    count: Type.Integer(),
+    next: Type.String({ description: 'What to give as `after` the next time, also when there was nothing' }),
+  }),
+  _links: Links,
+});

@@ -1,0 +1,76 @@
+// Pages for those who run the mediator: GET / (200), GET /deliveries/:id (200, 404), POST /deliveries/:id/resolution
+// (303, 404, 409). All need the role mediator-staff.
+import { type Static, Type } from 'typebox';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import { readForm } from '../../../platform/web/form.ts';
+import { sendPage } from '../../../platform/web/page-reply.ts';
+import type { WebServer } from '../../../platform/web/server.ts';
+import { currentUser, requireUser } from '../../../platform/web/user.ts';
+import { deliveryPage } from '../pages/delivery-page.ts';
+import { mediatorMessages } from '../pages/messages.ts';
+import { overviewPage } from '../pages/overview-page.ts';
+import type { Storage } from '../storage.ts';
+import { countAwaitingPerson, countBacklog, countOperators, countResults } from '../store/operations.ts';
+import { attemptsOf, awaitingPerson, findForStaff, latestDeliveries } from '../store/status.ts';
+
+export const STAFF_ROLE = 'mediator-staff';
+const DAY_MS = 86_400_000;
+const LATEST = 20;
+
+const Params = Type.Object({ deliveryId: Type.String({ format: 'uuid' }) });
+const Query = Type.Object({ resolved: Type.Optional(Type.String()) });
+
+/** Adds the pages. */
+export function addStaffPages(app: WebServer, storage: Storage, clock: Clock): void {
+  const preHandler = requireUser([STAFF_ROLE]);
+  app.get('/', { preHandler }, async (request, reply) => {
+    const { reader } = storage;
+    const since = new Date(clock().getTime() - DAY_MS);
+    const overview = {
+      backlog: await countBacklog(reader),
+      results: await countResults(reader, since),
+      operators: await countOperators(reader, since),
+      awaiting: await awaitingPerson(reader, LATEST),
+      awaitingCount: await countAwaitingPerson(reader),
+      latest: await latestDeliveries(reader, LATEST),
+    };
+    const title = mediatorMessages(request.language)('start-title');
+    return sendPage(request, reply, {
+      title,
+      main: overviewPage(overview, request.language),
+      current: '/',
+      wide: true,
+    });
+  });
+
+  app.get<{ Params: Static<typeof Params>; Querystring: Static<typeof Query> }>(
+    '/deliveries/:deliveryId',
+    { preHandler, schema: { params: Params, querystring: Query } },
+    async (request, reply) => {
+      const { deliveryId } = request.params;
+      const delivery = await findForStaff(storage.reader, deliveryId);
+      if (delivery === undefined) throw new BrevduvaError('not-found', 'there is no such delivery');
+      const attempts = await attemptsOf(storage.reader, deliveryId);
+      const resolved = request.query.resolved !== undefined;
+      const view = { delivery, attempts, resolved, csrf: request.shell.csrf };
+      const title = mediatorMessages(request.language)('delivery-title');
+      return sendPage(request, reply, { title, main: deliveryPage(view, request.language), current: '/' });
+    },
+  );
+
+  app.post<{ Params: Static<typeof Params> }>(
+    '/deliveries/:deliveryId/resolution',
+    { preHandler, schema: { params: Params } },
+    async (request, reply) => {
+      const { deliveryId } = request.params;
+      const answer = (await readForm(request)).text('answer');
+      if (answer !== 'arrived' && answer !== 'missing') throw new BrevduvaError('invalid-input', 'no answer was given');
+      const actor = currentUser(request).loginId;
+      const resolution = { deliveryId, arrived: answer === 'arrived', actor, at: clock() };
+      if (!(await storage.resolve(resolution)))
+        throw new BrevduvaError('conflict', 'the delivery does not await an answer');
+      return reply.redirect(`/deliveries/${deliveryId}?resolved=1`, 303);
+    },
+  );
+}

@@ -1,0 +1,100 @@
+// The mediator's transactions, each short and for many deliveries at once (DESIGN, Data; STACK, delivery outbox).
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { Database, Reader } from '../../platform/database/database.ts';
+import type { MediatorEvents } from './events.ts';
+import { GroupCommit } from './group-commit.ts';
+import { type Accepted, findByKey, type NewDelivery, storeAccepted } from './store/accept.ts';
+import { storeCancellation } from './store/cancel.ts';
+import { type Claimed, claimDue, operatorsWaiting } from './store/claim.ts';
+import { type Resolution, storeResolution } from './store/resolve.ts';
+import type { MediatorTables } from './store/schema.ts';
+import { type Settlement, storeSettlements } from './store/settle.ts';
+import { type NewAttempt, storeAttempts } from './store/start-attempt.ts';
+
+/** Most deliveries in one commit: larger ones gain nothing and hold locks longer. */
+const BATCH = 200;
+
+export class Storage {
+  readonly reader: Reader<MediatorTables>;
+  readonly #database: Database<MediatorTables>;
+  readonly #mediator: Organisationsnummer;
+  readonly #audit: MediatorEvents;
+  readonly #leaseMs: number;
+  readonly #accepting: GroupCommit<NewDelivery, Accepted>;
+  readonly #starting: GroupCommit<NewAttempt, boolean>;
+  readonly #settling: GroupCommit<Settlement, boolean>;
+
+  constructor(
+    database: Database<MediatorTables>,
+    mediator: Organisationsnummer,
+    audit: MediatorEvents,
+    leaseMs: number,
+  ) {
+    this.reader = database.reader(mediator);
+    this.#database = database;
+    this.#mediator = mediator;
+    this.#audit = audit;
+    this.#leaseMs = leaseMs;
+    this.#accepting = new GroupCommit(
+      (items) => database.transaction(mediator, (tx) => storeAccepted(tx, audit, items)),
+      BATCH,
+    );
+    this.#starting = new GroupCommit(
+      (items) => database.transaction(mediator, (tx) => storeAttempts(tx, audit, items)),
+      BATCH,
+    );
+    this.#settling = new GroupCommit((items) => this.settleAll(items), BATCH);
+  }
+
+  findByKey(by: Organisationsnummer, key: string): Promise<Accepted | undefined> {
+    return findByKey(this.reader, by, key);
+  }
+
+  /** Durable when it resolves, with its job and its event. */
+  accept(delivery: NewDelivery): Promise<Accepted> {
+    return this.#accepting.add(delivery);
+  }
+
+  /** Durable when it resolves with true; false: the claim is lost, nothing may be sent. */
+  startAttempt(attempt: NewAttempt): Promise<boolean> {
+    return this.#starting.add(attempt);
+  }
+
+  /** False: the claim is lost, and what happened is left to whoever holds it now. */
+  settle(settlement: Settlement): Promise<boolean> {
+    return this.#settling.add(settlement);
+  }
+
+  settleAll(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
+    return this.#database.transaction(this.#mediator, (tx) => storeSettlements(tx, this.#audit, settlements));
+  }
+
+  claimLookUps(most: number): Promise<readonly Claimed[]> {
+    return this.#claim('look-up', undefined, most);
+  }
+
+  claimHandOvers(operator: Organisationsnummer, most: number): Promise<readonly Claimed[]> {
+    return this.#claim('hand-over', operator, most);
+  }
+
+  operatorsWaiting(): Promise<readonly Organisationsnummer[]> {
+    return operatorsWaiting(this.reader);
+  }
+
+  cancel(
+    delivery: { readonly deliveryId: string; readonly senderId: string },
+    actor: string,
+    at: Date,
+  ): Promise<boolean> {
+    return this.#database.transaction(this.#mediator, (tx) => storeCancellation(tx, this.#audit, delivery, actor, at));
+  }
+
+  /** False when the delivery does not await a person. */
+  resolve(resolution: Resolution): Promise<boolean> {
+    return this.#database.transaction(this.#mediator, (tx) => storeResolution(tx, this.#audit, resolution));
+  }
+
+  #claim(stage: 'look-up' | 'hand-over', operator: Organisationsnummer | undefined, most: number) {
+    return this.#database.transaction(this.#mediator, (tx) => claimDue(tx, stage, operator, most, this.#leaseMs));
+  }
+}
