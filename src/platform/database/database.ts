@@ -42,6 +42,11 @@ export class Database<DB> {
     return new Database<DB>(config);
   }
 
+  /** For the platform's own tables (jobs, sessions), which serve every organisation. Services' data is read through `reader`. */
+  get everyOrganisation(): Kysely<DB> {
+    return this.#kysely;
+  }
+
   /** For reads outside a transaction. */
   reader(organisation: Organisationsnummer): Reader<DB> {
     return { organisation, query: this.#kysely };

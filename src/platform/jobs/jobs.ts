@@ -1,7 +1,7 @@
 // Work that follows from a committed fact: enqueued in the same transaction, done at least once, fenced (DESIGN, "Data").
 import { sql } from 'kysely';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import type { JsonValue } from '../database/json.ts';
 import type { PlatformTables } from '../database/tables.ts';
 import type { Log } from '../log.ts';
@@ -55,5 +55,3 @@ export async function enqueue<DB extends PlatformTables>(tx: Transaction<DB>, jo
       on conflict (kind, key) do nothing returning 1)
     select pg_notify(current_schema() || '.job', '') from added`.execute(tx.query);
 }
-
-export type { Database };
