@@ -71,7 +71,10 @@ export async function startEid(origins: readonly string[]): Promise<TestEid> {
           organisation: '162021003898',
           organisationName: 'Kommun B',
           roles: ['caseworker'],
-          does: ['handläggare på Kommun B: skriver och skickar brev', 'caseworker at Kommun B: writes and sends letters'],
+          does: [
+            'handläggare på Kommun B: skriver och skickar brev',
+            'caseworker at Kommun B: writes and sends letters',
+          ],
         },
         {
           loginId: 'bo.berg',

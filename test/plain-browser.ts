@@ -16,7 +16,7 @@ interface Cookie {
   readonly attributes: string;
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
@@ -27,7 +27,7 @@ function unescape(text: string): string {
 
 function attribute(tag: string, name: string): string | undefined {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
-  return found === undefined ? undefined : unescape(found);
+  return found === undefined ? undefined : unescaped(found);
 }
 
 export class PlainBrowser {
@@ -60,7 +60,10 @@ export class PlainBrowser {
   }
 
   /** Opens an address and follows redirects as a browser does. */
-  async open(address: string | URL, init: { readonly method?: string; readonly body?: URLSearchParams } = {}): Promise<Seen> {
+  async open(
+    address: string | URL,
+    init: { readonly method?: string; readonly body?: URLSearchParams } = {},
+  ): Promise<Seen> {
     let url = new URL(address);
     let body = init.body;
     const way: URL[] = [];

@@ -99,7 +99,12 @@ export async function startRogueProvider(): Promise<RogueProvider> {
       ...rogue.lies.claims,
     };
     const idToken = await sign(claims, rogue.lies.signature);
-    return json(response, 200, { access_token: asked.client, token_type: 'Bearer', expires_in: 300, id_token: idToken });
+    return json(response, 200, {
+      access_token: asked.client,
+      token_type: 'Bearer',
+      expires_in: 300,
+      id_token: idToken,
+    });
   };
   const userinfo = async (request: IncomingMessage, response: ServerResponse) => {
     const client = request.headers.authorization?.replace('Bearer ', '') ?? '';

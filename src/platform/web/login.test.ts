@@ -73,7 +73,10 @@ describe('with the simulator', () => {
     const [one, two] = [await freePort(), await freePort()];
     eid = await startEid([`http://127.0.0.1:${one}`, `http://127.0.0.1:${two}`]);
     const client = { clientId: 'pages', clientKeyFile: eid.keyFile };
-    service = await startService({ ...client, issuer: `${eid.address}/staff`, acr: [], scope: 'openid profile email' }, one);
+    service = await startService(
+      { ...client, issuer: `${eid.address}/staff`, acr: [], scope: 'openid profile email' },
+      one,
+    );
     const issuer = `${eid.address}/citizens`;
     citizens = await startService({ ...client, issuer, acr: [`${LOA}loa3`], scope: NUMBER_SCOPE }, two);
   });
@@ -111,14 +114,14 @@ describe('with the simulator', () => {
     const browser = new PlainBrowser();
     await browser.submit(await browser.open(`${service.origin}/me`), { person: 'anna.ask' });
     browser.cookies = browser.cookies.filter((cookie) => !cookie.name.includes('mailbox'));
-    assert.equal(userOn(await browser.open(`${service.origin}/me`))['name'], 'Anna Ask');
+    assert.equal(userOn(await browser.open(`${service.origin}/me`)).name, 'Anna Ask');
     browser.cookies = browser.cookies.filter((cookie) => !cookie.name.includes('mailbox'));
     browser.stopAt = (url) => url.pathname === '/staff/auth';
     const { url } = await browser.open(`${service.origin}/login`);
     browser.stopAt = () => false;
     url.searchParams.set('prompt', 'login');
     await browser.submit(await browser.open(url), { person: 'bo.berg' });
-    assert.equal(userOn(await browser.open(`${service.origin}/me`))['name'], 'Bo Berg');
+    assert.equal(userOn(await browser.open(`${service.origin}/me`)).name, 'Bo Berg');
     assert.equal((await browser.open(`${service.origin}/boss`)).text, 'secret of the bosses');
   });
 
@@ -126,9 +129,11 @@ describe('with the simulator', () => {
     const browser = new PlainBrowser();
     const me = await browser.submit(await browser.open(`${citizens.origin}/me`), { person: '198101052382' });
     const user = userOn(me);
-    assert.deepEqual([user['personalNumber'], user['name'], user['acr']], ['198101052382', 'Signe Almgren', `${LOA}loa3`]);
-    assert.doesNotMatch(String(user['subject']), /1981/);
-    const proof = String(user['proof']).split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
+    assert.deepEqual([user.personalNumber, user.name, user.acr], ['198101052382', 'Signe Almgren', `${LOA}loa3`]);
+    assert.doesNotMatch(String(user.subject), /1981/);
+    const proof = String(user.proof)
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString('latin1'));
     assert.match(proof[1] ?? '', /personalIdentityNumber":"198101052382/);
     for (const address of me.way) assert.doesNotMatch(decodeURIComponent(address.href), /198101052382/);
   });
@@ -141,7 +146,7 @@ describe('with the simulator', () => {
     ] as const) {
       const browser = new PlainBrowser();
       const page = await browser.submit(await browser.open(`${citizens.origin}/me`), { number: typed });
-      if (number !== undefined) assert.equal(userOn(page)['personalNumber'], number);
+      if (number !== undefined) assert.equal(userOn(page).personalNumber, number);
       else assert.equal(page.status, 422);
     }
   });
@@ -153,7 +158,7 @@ describe('with the simulator', () => {
     await eid.restart();
     const other = new PlainBrowser();
     const two = userOn(await other.submit(await other.open(`${citizens.origin}/me`), { person: '198101052382' }));
-    assert.equal(one['subject'], two['subject']);
+    assert.equal(one.subject, two.subject);
     assert.equal(choose.status, 200);
   });
 
@@ -164,7 +169,9 @@ describe('with the simulator', () => {
     ] as const) {
       const browser = new PlainBrowser();
       const choose = await browser.open(`${citizens.origin}/me`);
-      const page = await browser.submit(await browser.open(`${choose.url.href}?level=${level}`), { person: '198101052382' });
+      const page = await browser.submit(await browser.open(`${choose.url.href}?level=${level}`), {
+        person: '198101052382',
+      });
       assert.equal(page.status, status);
       if (status === 403) assert.match(page.text, /säkrare legitimation/);
       if (status === 403) assert.equal(browser.cookie(/mailbox.*session/), undefined);
@@ -284,7 +291,13 @@ describe('with the simulator', () => {
   });
 
   test('outside the sandbox the simulator is refused at start', async () => {
-    const login = { clientId: 'pages', clientKeyFile: eid.keyFile, issuer: `${eid.address}/citizens`, acr: [], scope: 'openid' };
+    const login = {
+      clientId: 'pages',
+      clientKeyFile: eid.keyFile,
+      issuer: `${eid.address}/citizens`,
+      acr: [],
+      scope: 'openid',
+    };
     const plain = await startService(login, await freePort(), { environment: 'production' }).catch((error) => error);
     assert.ok(plain instanceof BrevduvaError);
     assert.match(plain.message, /https/);
@@ -298,7 +311,13 @@ describe('with a provider that cheats', () => {
 
   before(async () => {
     rogue = await startRogueProvider();
-    const login = { issuer: rogue.address, clientId: 'us', clientKeyFile: writeKey(keyFile), acr: [`${LOA}loa3`], scope: 'openid' };
+    const login = {
+      issuer: rogue.address,
+      clientId: 'us',
+      clientKeyFile: writeKey(keyFile),
+      acr: [`${LOA}loa3`],
+      scope: 'openid',
+    };
     service = await startService(login, await freePort());
   });
   after(async () => {

@@ -85,9 +85,7 @@ export const configSchema = Type.Object(
       },
       closed,
     ),
-    logLevel: Type.Optional(
-      Type.Union((['debug', 'info', 'warn', 'error', 'silent'] as const).map((level) => Type.Literal(level))),
-    ),
+    logLevel: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error', 'silent'])),
   },
   closed,
 );

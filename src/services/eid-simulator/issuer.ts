@@ -162,7 +162,10 @@ async function configuration(options: IssuerOptions): Promise<Configuration> {
     loadExistingGrant: async (context) => {
       const { client, session, provider } = context.oidc;
       if (client === undefined || session?.accountId === undefined) return undefined;
-      const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+      // The same grant for the same session: a new one would revoke the codes of a log-in in another tab.
+      const before = session.grantIdFor(client.clientId);
+      const known = before === undefined ? undefined : await provider.Grant.find(before);
+      const grant = known ?? new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
       grant.addOIDCScope([...context.oidc.requestParamScopes].join(' '));
       await grant.save();
       return grant;

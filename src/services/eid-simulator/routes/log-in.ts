@@ -63,16 +63,15 @@ async function forgetOthers(issuer: Issuer, { session }: Interaction, subject: s
   await before.persist();
 }
 
-async function finish(
+/** Stores the outcome; returns where the browser goes on to. */
+function settle(
   issuer: Issuer,
   request: FastifyRequest,
   reply: FastifyReply,
   result: InteractionResults,
-): Promise<FastifyReply> {
-  const back = await issuer.provider.interactionResult(request.raw, reply.raw, result, {
-    mergeWithLastSubmission: false,
-  });
-  return reply.redirect(back, 303);
+): Promise<string> {
+  const { provider } = issuer;
+  return provider.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false });
 }
 
 async function logInAs(
@@ -83,15 +82,19 @@ async function logInAs(
   as: { readonly person: Person; readonly level: Level },
 ): Promise<FastifyReply> {
   const subject = await issuer.subjects.of(as.person);
+  const login = { accountId: subject, acr: acrOf(as.level), amr: ['user'] };
+  const back = await settle(issuer, request, reply, { login });
   await forgetOthers(issuer, of, subject);
-  return finish(issuer, request, reply, { login: { accountId: subject, acr: acrOf(as.level), amr: ['user'] } });
+  return reply.redirect(back, 303);
 }
 
 async function post(issuer: Issuer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const of = await interactionOf(issuer, request, reply);
   const form = await readForm(request);
-  if (form.has('cancel'))
-    return finish(issuer, request, reply, { error: 'access_denied', error_description: 'cancelled' });
+  if (form.has('cancel')) {
+    const cancelled = { error: 'access_denied', error_description: 'cancelled' };
+    return reply.redirect(await settle(issuer, request, reply, cancelled), 303);
+  }
   const level = levelFor(of, form.text('level'));
   const typed = form.text('number');
   const person = form.has('person')
