@@ -1,5 +1,7 @@
 // The mailbox operator's configuration: checked whole at start (DESIGN.md, The house).
 import { type Static, Type } from 'typebox';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
   BlobsConfig,
@@ -98,6 +100,9 @@ export const configSchema = Type.Object(
       Type.String({ minLength: 1, description: "the role that reads its organisation's mailbox; default mailbox-reader" }),
     ),
     accounts: Type.Optional(Type.Array(SeededAccount, { description: 'mailboxes made at start; sandbox only' })),
+    logLevel: Type.Optional(
+      Type.Union((['debug', 'info', 'warn', 'error', 'silent'] as const).map((level) => Type.Literal(level))),
+    ),
     failpoints: Type.Optional(
       Type.Array(Type.Literal('mailbox.stored'), { description: 'where the process ends by itself, for tests; sandbox only' }),
     ),
@@ -106,6 +111,13 @@ export const configSchema = Type.Object(
 );
 
 export type Config = Static<typeof configSchema>;
+
+/** The operator's organisation. Throws 'invalid-input' when the number is none. */
+export function operatorOf({ operator }: Config): Organisationsnummer {
+  const organisation = parseOrganisationsnummer(operator.organisation);
+  if (organisation.ok) return organisation.value;
+  throw new BrevduvaError('invalid-input', `operator.organisation is no organisationsnummer: ${organisation.problem.code}`);
+}
 
 /** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
 export const configRules: readonly ConfigRule<Config>[] = [

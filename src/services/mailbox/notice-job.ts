@@ -10,7 +10,7 @@ import type { Account } from './account.ts';
 import type { MailboxEvent, MailboxEvents } from './events.ts';
 import type { MailboxTables } from './schema.ts';
 import { accountById } from './store/accounts.ts';
-import { texts } from './texts/texts.ts';
+import { texts } from './messages.ts';
 
 /** There is post. Payload: `{ account }`, the mailbox's id. */
 export const NOTICE_JOB = 'notice';

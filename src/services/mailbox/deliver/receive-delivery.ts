@@ -10,7 +10,7 @@ import type { Log } from '../../../platform/log.ts';
 import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
-import type { TrustStore } from '../../../wire/xmldsig/trust.ts';
+import type { TrustInUse } from '../trust-in-use.ts';
 import { type Account, takesLetters } from '../account.ts';
 import type { MailboxEvents } from '../events.ts';
 import type { Directory } from '../registry/directory.ts';
@@ -26,7 +26,7 @@ export interface ReceiveContext {
   readonly database: Database<MailboxTables>;
   readonly blobs: BlobStore;
   readonly directory: Directory;
-  readonly trust: TrustStore;
+  readonly trust: TrustInUse;
   readonly allowSha1: boolean;
   /** Whether the dispatcher that seals may have signed for the sender (PROTOCOL.md, Signatures 6). */
   readonly dispatcherMaySign: boolean;
@@ -71,7 +71,7 @@ export async function receiveDelivery(
 
 function open(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall, lists: DirectorySnapshot) {
   return openSealedDelivery(sealed, {
-    store: context.trust,
+    store: context.trust.current(),
     at: context.clock(),
     allowSha1: context.allowSha1,
     mediatorMaySignFor: context.dispatcherMaySign,

@@ -10,7 +10,7 @@ export function errorOfRefusal(refusal: Refusal): BrevduvaError {
     return new BrevduvaError('invalid-input', `the ${of} does not follow the schema${path === undefined ? '' : `: ${path}`}`, details);
   if (reason === 'not-dispatcher')
     return new BrevduvaError('dispatcher-not-approved', 'the sealing organisation is not a dispatcher for that sender in FaR', details);
-  if (reason === 'not-tls-client')
+  if (reason === 'other-tls-client')
     return new BrevduvaError('access-denied', 'the calling organisation is not the one that sealed the delivery', details);
   return new BrevduvaError('signature-invalid', `the signature of the ${of} is not accepted: ${reason}`, details);
 }

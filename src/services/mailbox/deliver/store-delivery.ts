@@ -69,7 +69,7 @@ function keyOf({ account, verified, letters }: Accepted): DeliveryKey {
     accountId: account.id,
     senderId: verified.delivery.header.sender.id,
     messageKey: messageKeyOf(letters.map((letter) => letter.messageId)),
-    signedDigest: Buffer.from(verified.signature.digest),
+    signedDigest: Buffer.from(verified.signature.digest, 'base64'),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { definitionList, html, type Html, section, time } from '../../../platform/pages/components.ts';
 import { formatSealDate } from '../seal-date.ts';
 import type { StoredLetter } from '../store/letters.ts';
-import type { MailboxTranslate } from '../texts/texts.ts';
+import type { MailboxTranslate } from '../messages.ts';
 import type { CertificateFacts } from '../verification.ts';
 
 /** The section under a letter. `names` are organisations as FaR lists them. */

@@ -2,7 +2,6 @@
 import { formatDay } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
-  attributes,
   type Content,
   emptyState,
   heading,
@@ -13,10 +12,11 @@ import {
   notice,
   pager,
 } from '../../../platform/pages/components.ts';
+import { attributes } from '../../../platform/pages/html.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { Account } from '../account.ts';
 import type { LetterSummary } from '../store/letters.ts';
-import type { MailboxTranslate } from '../texts/texts.ts';
+import type { MailboxTranslate } from '../messages.ts';
 
 export interface Inbox {
   readonly account: Account;

@@ -4,7 +4,7 @@ import { actions, button, form, html, type Html, icon, letterSheet, plainText } 
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import type { StoredLetter } from '../store/letters.ts';
-import type { MailboxTranslate } from '../texts/texts.ts';
+import type { MailboxTranslate } from '../messages.ts';
 import { authenticity } from './authenticity.ts';
 
 export interface LetterView {

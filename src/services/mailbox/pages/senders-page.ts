@@ -16,7 +16,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { KnownSender } from '../registry/directory.ts';
-import type { MailboxTranslate } from '../texts/texts.ts';
+import type { MailboxTranslate } from '../messages.ts';
 
 export interface SenderChoice extends KnownSender {
   readonly accepted: boolean;

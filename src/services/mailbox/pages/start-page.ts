@@ -1,7 +1,7 @@
 // The page before log-in: what this is, and the one thing to do (LOOK.md).
 import { heading, html, linkButton, section } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
-import type { MailboxTranslate } from '../texts/texts.ts';
+import type { MailboxTranslate } from '../messages.ts';
 
 /** The start page of an operator. */
 export function startPage(t: MailboxTranslate, operator: string): Page {

@@ -221,6 +221,7 @@ export const en = {
   helpLostText: 'All letters that you have got are in the inbox. If one is missing, ask the sender whether it has been sent.',
   helpContact: 'Contact {operator}',
   helpContactText: 'If the mailbox itself gives you trouble, we help you.',
+  helpPhone: 'Telephone',
 
   notFoundTitle: 'The letter is not in your mailbox',
   notFoundText: 'The link may be wrong or belong to somebody else. Go to the inbox and look from there.',

@@ -221,6 +221,7 @@ export const sv = {
   helpLostText: 'Alla brev som du har fått ligger i inkorgen. Saknar du ett, fråga avsändaren om det är skickat.',
   helpContact: 'Kontakta {operator}',
   helpContactText: 'Om brevlådan själv krånglar hjälper vi dig.',
+  helpPhone: 'Telefon',
 
   notFoundTitle: 'Brevet finns inte i din brevlåda',
   notFoundText: 'Länken kan vara fel eller höra till någon annan. Gå till inkorgen och leta därifrån.',

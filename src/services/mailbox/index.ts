@@ -1,0 +1,120 @@
+// The mailbox operator (brevlådeoperatör): takes deliveries in over the wire and lets their recipients read them.
+import { readFileSync } from 'node:fs';
+import { BlobStore } from '../../platform/blobs/blobs.ts';
+import { openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { declareEvents } from '../../platform/events/events.ts';
+import { registryOf } from '../../platform/events/registry.ts';
+import { WireClient } from '../../platform/http-client/wire-client.ts';
+import { startWorker } from '../../platform/jobs/worker.ts';
+import { createLog, type Log } from '../../platform/log.ts';
+import { type Running, together } from '../../platform/running.ts';
+import { createSoapServer } from '../../platform/web/soap.ts';
+import { type Config, operatorOf } from './config.ts';
+import { contentKey } from './content-token.ts';
+import type { ReceiveContext } from './deliver/receive-delivery.ts';
+import { declarations } from './events.ts';
+import type { MailboxContext } from './mailbox-context.ts';
+import { ADDRESS_JOB, NOTICE_JOB, noticeHandler } from './notice-job.ts';
+import { Directory } from './registry/directory.ts';
+import { Far } from './registry/far.ts';
+import { serviceV3 } from './routes/service-v3.ts';
+import type { MailboxTables } from './schema.ts';
+import { openTrust } from './trust-in-use.ts';
+import { seedAccounts } from './use/seed-accounts.ts';
+import { startContent, startPages } from './web.ts';
+
+export { type Config, configRules, configSchema } from './config.ts';
+export const migrations: URL = new URL('./migrations/', import.meta.url);
+
+const DEFAULTS = { timeoutMs: 10_000, freshSeconds: 60, staleSeconds: 86_400 } as const;
+
+/** Starts the pages, the content origin, the wire and the notices. Errors: 'invalid-input' naming what cannot be read. */
+export async function start(config: Config): Promise<Running> {
+  const log = createLog('mailbox', { level: config.logLevel ?? 'info' }).child({ operator: config.operator.name });
+  const stops: Running[] = [];
+  try {
+    const context = openContext(config, log, stops);
+    await seedAccounts(context.database, context.organisation, context.events, config.accounts ?? []);
+    stops.push(await startContent(config, context));
+    stops.push(await startPages(config, context));
+    stops.push(startNotices(config, context));
+    stops.push(await startWire(config, context, stops));
+    return together(`mailbox ${config.operator.name}`, stops, log);
+  } catch (error) {
+    await together('mailbox', stops, log).stop();
+    throw error;
+  }
+}
+
+function part(name: string, stop: () => Promise<void> | void): Running {
+  return { name, addresses: {}, stop: async () => await stop() };
+}
+
+function openContext(config: Config, log: Log, stops: Running[]): MailboxContext {
+  const organisation = operatorOf(config);
+  const database = Database.open<MailboxTables>(config.database);
+  stops.push(part('database', () => database.close()));
+  const { registry } = config;
+  const keyPair = openKeyPair(registry, { environment: config.environment, log });
+  const client = new WireClient({
+    keyPair,
+    caFiles: registry.caFiles,
+    ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
+  });
+  stops.push(part('FaR client', () => client.close()), part('FaR client certificate', () => keyPair.close()));
+  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds } = { ...DEFAULTS, ...registry };
+  const clock = systemClock;
+  const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
+  const times = { freshMs: freshSeconds * 1000, staleMs: staleSeconds * 1000 };
+  return {
+    organisation,
+    operator: config.operator,
+    database,
+    blobs: BlobStore.open(config.blobs),
+    far,
+    directory: new Directory({ far, database, organisation, clock, log, ...times }),
+    events: declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) }),
+    clock,
+    log,
+    contentOrigin: new URL(config.content.publicUrl).origin,
+    // Every process of the operator has this file, so a link from one is good at another.
+    contentKey: contentKey(readFileSync(config.blobs.keyFile)),
+  };
+}
+
+function startNotices(config: Config, context: MailboxContext): Running {
+  const handler = noticeHandler({
+    ...context,
+    operatorName: config.operator.name,
+    mail: config.mail,
+    publicUrl: config.pages.publicUrl,
+  });
+  return startWorker(context.database, {
+    organisation: context.organisation,
+    handlers: { [NOTICE_JOB]: handler, [ADDRESS_JOB]: handler },
+    concurrency: 4,
+    leaseMs: 60_000,
+    log: context.log,
+  });
+}
+
+async function startWire(config: Config, context: MailboxContext, stops: Running[]): Promise<Running> {
+  const { environment, wire, trust } = config;
+  const keyPair = openKeyPair(wire, { environment, log: context.log });
+  const trusted = openTrust(trust, environment, context.log);
+  stops.push(part('wire certificate', () => keyPair.close()), part('trust', () => trusted.close()));
+  const receive: ReceiveContext = {
+    ...context,
+    trust: trusted,
+    allowSha1: trust.allowSha1 ?? false,
+    dispatcherMaySign: trust.dispatcherMaySign ?? false,
+    attachmentTypes: config.attachmentTypes ?? ['application/pdf'],
+  };
+  const afterStore = (): void => {
+    if (config.failpoints?.includes('mailbox.stored') === true) process.kill(process.pid, 'SIGKILL');
+  };
+  const services = [serviceV3(receive, afterStore)];
+  return await createSoapServer({ service: 'mailbox', environment, listen: wire, keyPair, log: context.log, services });
+}

@@ -1,0 +1,27 @@
+// What the pages' use cases are given: made once at start, and nothing in it knows of HTTP.
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { BlobStore } from '../../platform/blobs/blobs.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Log } from '../../platform/log.ts';
+import type { MailboxEvents } from './events.ts';
+import type { Operator } from './pages/help-page.ts';
+import type { Directory } from './registry/directory.ts';
+import type { Far } from './registry/far.ts';
+import type { MailboxTables } from './schema.ts';
+
+export interface MailboxContext {
+  /** The operator's. */
+  readonly organisation: Organisationsnummer;
+  readonly operator: Operator;
+  readonly database: Database<MailboxTables>;
+  readonly blobs: BlobStore;
+  readonly far: Far;
+  readonly directory: Directory;
+  readonly events: MailboxEvents;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where letters' HTML and files are shown: an origin without a path. */
+  readonly contentOrigin: string;
+  readonly contentKey: Buffer;
+}

@@ -1,0 +1,74 @@
+// What was done in the mailbox, when and by whom.
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import { emptyState, heading, html, type Html, linkButton, table, time } from '../../../platform/pages/components.ts';
+import type { Page } from '../../../platform/pages/layout.ts';
+import type { Activity } from '../store/activity.ts';
+import type { MailboxTranslate } from '../messages.ts';
+
+export interface ActivityView {
+  readonly events: readonly Activity[];
+  readonly operator: string;
+  /** The last event shown, when there are older ones. */
+  readonly olderThan: number | undefined;
+  /** Whether these are the latest. */
+  readonly latest: boolean;
+}
+
+/** The activity page. */
+export function activityPage(t: MailboxTranslate, language: Language, view: ActivityView): Page {
+  const { events, operator, olderThan, latest } = view;
+  const rows = events.map((event) => [time(event.at, language), what(t, event), event.by ?? operator]);
+  const list = table({
+    caption: t('activityTable'),
+    columns: [{ head: t('activityWhen') }, { head: t('activityWhat') }, { head: t('activityWho') }],
+    rows,
+  });
+  return {
+    title: t('activityTitle'),
+    current: '/activity',
+    wide: true,
+    main: html`${heading(t('activityTitle'), t('activityLead'))}
+      ${events.length === 0 ? emptyState({ title: t('activityEmpty'), text: t('activityEmptyText'), icon: 'clock' }) : list}
+      <div class="bd-actions">${latest ? '' : linkButton({ href: '/activity', text: t('activityNewer') })}
+      ${olderThan === undefined ? '' : linkButton({ href: `/activity?before=${olderThan}`, text: t('activityOlder') })}</div>`,
+  };
+}
+
+function what(t: MailboxTranslate, event: Activity): Html {
+  const words = sentence(t, event.kind, event.detail ?? '');
+  if (event.letterId === undefined) return html`${words}`;
+  return html`${words} <a href="/letters/${event.letterId}">${t('actShowLetter')}</a>`;
+}
+
+function sentence(t: MailboxTranslate, kind: string, detail: string): string {
+  switch (kind) {
+    case 'letter.received':
+      return t('actLetterReceived', { detail });
+    case 'letter.read':
+      return t('actLetterRead');
+    case 'letter.unread':
+      return t('actLetterUnread');
+    case 'attachment.opened':
+      return t('actAttachmentOpened', { detail });
+    case 'notice.sent':
+      return t('actNoticeSent');
+    case 'notice.failed':
+      return t('actNoticeFailed');
+    case 'email.changed':
+      return t('actEmailChanged');
+    case 'email.removed':
+      return t('actEmailRemoved');
+    case 'language.changed':
+      return t('actLanguageChanged');
+    case 'sender.opted-out':
+      return t('actSenderOptedOut', { detail });
+    case 'sender.opted-in':
+      return t('actSenderOptedIn', { detail });
+    case 'account.opened':
+      return t('actOpened');
+    case 'account.closed':
+      return t('actClosed');
+    default:
+      return t('actOther');
+  }
+}

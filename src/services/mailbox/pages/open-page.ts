@@ -1,0 +1,100 @@
+// Opening a mailbox: for whom, the agreement, where notices go; one page, nothing typed is lost.
+import { formatRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import {
+  actions,
+  button,
+  checkbox,
+  errorSummary,
+  type Fault,
+  faultOf,
+  form,
+  heading,
+  html,
+  type Html,
+  notice,
+  section,
+} from '../../../platform/pages/components.ts';
+import type { Page } from '../../../platform/pages/layout.ts';
+import type { NoticeLanguage } from '../account.ts';
+import type { MailboxTranslate } from '../messages.ts';
+import { noticeFields } from './settings-page.ts';
+
+/** Why the mailbox could not be opened. */
+export type OpeningProblem =
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'elsewhere'; readonly operator: string | undefined }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'refused'; readonly code: number };
+
+export interface OpenView {
+  readonly operator: string;
+  readonly holder: { readonly name: string; readonly recipient: RecipientId };
+  /** Whether there was a mailbox before, now closed. */
+  readonly again: boolean;
+  readonly email: string;
+  readonly language: NoticeLanguage;
+  readonly accepted: boolean;
+  readonly faults: readonly Fault[];
+  readonly problem: OpeningProblem | undefined;
+  readonly csrf: string;
+}
+
+/** The page with the agreement and the form. */
+export function openPage(t: MailboxTranslate, language: Language, view: OpenView): Page {
+  const { operator, holder, faults } = view;
+  return {
+    title: t('openTitle'),
+    hasErrors: faults.length > 0 || view.problem !== undefined,
+    main: html`${errorSummary(language, faults)}${problemOf(t, view)}
+      ${heading(t('openTitle'), view.again ? t('openAgain') : t('openLead', { operator }))}
+      <p>${t('openFor')} <strong>${holder.name}</strong>, ${formatRecipientId(holder.recipient)}</p>
+      ${section(t('openAgreement'), agreement(t, operator))}
+      ${form({
+        action: '/open',
+        csrf: view.csrf,
+        body: html`<h2>${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
+          ${accept(t, view)}${actions(button({ text: t('openDo') }))}`,
+      })}`,
+  };
+}
+
+function agreement(t: MailboxTranslate, operator: string): Html {
+  const points = [
+    t('openAgreement1', { operator }),
+    t('openAgreement2'),
+    t('openAgreement3'),
+    t('openAgreement4'),
+    t('openAgreement5'),
+  ];
+  return html`<ul class="bd-list">${points.map((text) => html`<li>${text}</li>`)}</ul>`;
+}
+
+function accept(t: MailboxTranslate, { faults, accepted }: OpenView): Html {
+  const fault = faultOf(faults, 'accept');
+  const box = checkbox({
+    name: 'accept',
+    label: t('openAccept'),
+    checked: accepted,
+    ...(fault === undefined ? {} : { hint: fault }),
+  });
+  return html`<div class="bd-choices${fault === undefined ? '' : ' bd-choices--error'}">${box}</div>`;
+}
+
+function problemOf(t: MailboxTranslate, { problem }: OpenView): Html {
+  if (problem === undefined) return html``;
+  if (problem.kind === 'unanswered')
+    return notice({ kind: 'error', title: t('openFarDown'), text: t('openFarDownText'), announce: true });
+  if (problem.kind === 'pending') return notice({ kind: 'info', text: t('openPending'), announce: true });
+  if (problem.kind === 'refused') {
+    const text = t('openRefusedText', { code: problem.code });
+    return notice({ kind: 'error', title: t('openRefused'), text, announce: true });
+  }
+  const operator = problem.operator ?? t('openElsewhereUnknown');
+  return notice({
+    kind: 'warning',
+    title: t('openElsewhere', { operator }),
+    text: t('openElsewhereText', { operator }),
+    announce: true,
+  });
+}

@@ -1,0 +1,119 @@
+// Settings: where notices go, who may send, and the way out.
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import { formatRecipientId } from '../../../domain/recipient-id.ts';
+import {
+  actions,
+  button,
+  date,
+  definitionList,
+  errorSummary,
+  type Fault,
+  faultOf,
+  field,
+  form,
+  heading,
+  html,
+  type Html,
+  linkButton,
+  notice,
+  radios,
+  section,
+} from '../../../platform/pages/components.ts';
+import type { Page } from '../../../platform/pages/layout.ts';
+import type { Account, NoticeLanguage } from '../account.ts';
+import type { MailboxTranslate } from '../messages.ts';
+
+export interface SettingsView {
+  readonly account: Account;
+  /** As typed, when the form comes back with faults; else as kept. */
+  readonly email: string;
+  readonly language: NoticeLanguage;
+  readonly faults: readonly Fault[];
+  /** What was just saved. */
+  readonly saved: 'email' | 'language' | 'no-email' | undefined;
+  readonly csrf: string;
+}
+
+/** The settings page. */
+export function settingsPage(t: MailboxTranslate, language: Language, view: SettingsView): Page {
+  const { account, faults } = view;
+  return {
+    title: t('settingsTitle'),
+    current: '/settings',
+    hasErrors: faults.length > 0,
+    main: html`${errorSummary(language, faults)}${heading(t('settingsTitle'))}${saved(t, view)}
+      ${section(t('settingsNotices'), noticesForm(t, language, view))}
+      ${section(
+        t('settingsSenders'),
+        html`<p>${t('settingsSendersText')}</p>${linkButton({ href: '/senders', text: t('settingsSendersLink') })}`,
+      )}
+      ${section(
+        t('settingsMailbox'),
+        definitionList([
+          { term: t('settingsHolder'), description: account.name },
+          { term: t('settingsNumber'), description: formatRecipientId(account.recipient) },
+          { term: t('settingsSince'), description: date(account.openedAt, language) },
+        ]),
+      )}
+      ${
+        account.state === 'closed'
+          ? ''
+          : section(
+              t('settingsClose'),
+              html`<p>${t('settingsCloseText')}</p>${linkButton({ href: '/close', text: t('settingsCloseLink'), kind: 'quiet' })}`,
+            )
+      }`,
+  };
+}
+
+function saved(t: MailboxTranslate, { account, saved }: SettingsView): Html {
+  if (saved === undefined) return html``;
+  const email = account.email ?? '';
+  const text =
+    saved === 'email'
+      ? t('settingsSavedEmail', { email })
+      : saved === 'language'
+        ? t('settingsSavedLanguage', { email })
+        : t('settingsSavedNoEmail');
+  return notice({ kind: 'success', text, announce: true });
+}
+
+function noticesForm(t: MailboxTranslate, language: Language, view: SettingsView): Html {
+  return html`<p>${t('settingsNoticesText')}</p>${form({
+    action: '/settings',
+    csrf: view.csrf,
+    body: html`${noticeFields(t, language, view)}${actions(button({ text: t('settingsSave') }))}`,
+  })}`;
+}
+
+/** The address and the language of notices: the same fields when a mailbox is opened. */
+export function noticeFields(
+  t: MailboxTranslate,
+  language: Language,
+  view: Pick<SettingsView, 'email' | 'language' | 'faults'>,
+): Html {
+  return html`${field({
+    language,
+    name: 'email',
+    label: t('settingsEmail'),
+    hint: t('settingsEmailHint'),
+    type: 'email',
+    inputMode: 'email',
+    autocomplete: 'email',
+    spellcheck: false,
+    maxLength: 256,
+    optional: true,
+    width: 'medium',
+    value: view.email,
+    error: faultOf(view.faults, 'email'),
+  })}${radios({
+    language,
+    name: 'language',
+    legend: t('settingsLanguage'),
+    value: view.language,
+    options: [
+      { value: 'sv', label: t('settingsSwedish') },
+      { value: 'en', label: t('settingsEnglish') },
+    ],
+  })}`;
+}

@@ -1,0 +1,23 @@
+// POST /Service/v3 over mutual TLS: deliverSecure answers a DeliveryResult or a fault; notify and deliverForward a fault that
+// says "not supported". GET /Service/v3?wsdl serves the contract.
+import { notSupported, type SoapService, soapOperation } from '../../../platform/web/soap.ts';
+import { serviceOperations } from '../../../wire/mina-meddelanden/service.ts';
+import { SERVICE_PATHS, wsdlText } from '../../../wire/mina-meddelanden/wsdl.ts';
+import { type ReceiveContext, receiveDelivery } from '../deliver/receive-delivery.ts';
+
+/** The operator's door for mediators. `afterStore` runs between the commit and the answer (failpoints). */
+export function serviceV3(context: ReceiveContext, afterStore: () => void): SoapService {
+  return {
+    path: SERVICE_PATHS.service,
+    wsdl: (address) => wsdlText('service', address),
+    operations: [
+      soapOperation(serviceOperations.deliverSecure, async ({ sealedDelivery }, call) => {
+        const result = await receiveDelivery(context, sealedDelivery, call);
+        afterStore();
+        return { result };
+      }),
+      notSupported(serviceOperations.notify),
+      notSupported(serviceOperations.deliverForward),
+    ],
+  };
+}

@@ -1,0 +1,82 @@
+// GET /settings: 200. POST /settings: 303, or 422 with what was typed. GET and POST /close: 200, 303, or 503 when FaR is silent.
+import { Type } from 'typebox';
+import type { Fault } from '../../../platform/pages/components.ts';
+import { type Form, readForm } from '../../../platform/web/form.ts';
+import { sendPage } from '../../../platform/web/page-reply.ts';
+import type { WebServer } from '../../../platform/web/server.ts';
+import { requireUser } from '../../../platform/web/user.ts';
+import type { NoticeLanguage } from '../account.ts';
+import { type MailboxTranslate, texts } from '../messages.ts';
+import { closePage } from '../pages/close-page.ts';
+import { settingsPage } from '../pages/settings-page.ts';
+import { addressProblem, changeNotices } from '../use/change-notices.ts';
+import { closeMailbox } from '../use/close-mailbox.ts';
+import { holderOf, type PageContext } from './visitor.ts';
+
+const Query = Type.Object({
+  saved: Type.Optional(Type.Union([Type.Literal('email'), Type.Literal('language'), Type.Literal('no-email')])),
+});
+
+export interface TypedNotices {
+  /** As typed. */
+  readonly email: string;
+  readonly language: NoticeLanguage;
+  readonly faults: readonly Fault[];
+}
+
+/** Address and language from a form, with what is wrong with them. An empty address is a choice, not a fault. */
+export function readNotices(t: MailboxTranslate, form: Form): TypedNotices {
+  const email = form.text('email');
+  const problem = email === '' ? undefined : addressProblem(email);
+  const words = { incomplete: t('settingsEmailWrong'), 'too-long': t('settingsEmailLong') };
+  return {
+    email,
+    language: form.text('language') === 'en' ? 'en' : 'sv',
+    faults: problem === undefined ? [] : [{ field: 'email', text: words[problem] }],
+  };
+}
+
+/** Adds the settings and the closing of a mailbox. */
+export function addSettings(app: WebServer, context: PageContext): void {
+  const preHandler = requireUser();
+  app.get('/settings', { preHandler, schema: { querystring: Query } }, async (request, reply) => {
+    const holder = await holderOf(context, request, reply);
+    if (holder === undefined) return reply;
+    const { account } = holder;
+    const { language, email = '' } = account;
+    const view = { account, email, language, faults: [], saved: request.query.saved, csrf: request.shell.csrf };
+    return sendPage(request, reply, settingsPage(texts(request.language), request.language, view));
+  });
+  app.post('/settings', { preHandler }, async (request, reply) => {
+    const holder = await holderOf(context, request, reply);
+    if (holder === undefined) return reply;
+    const t = texts(request.language);
+    const typed = readNotices(t, await readForm(request));
+    if (typed.faults.length > 0) {
+      const view = { account: holder.account, ...typed, saved: undefined, csrf: request.shell.csrf };
+      return sendPage(request, reply, settingsPage(t, request.language, view), 422);
+    }
+    const { language } = typed;
+    const saved = await changeNotices(context, holder, { email: typed.email === '' ? undefined : typed.email, language });
+    return reply.redirect(`/settings?saved=${saved}`, 303);
+  });
+  addClosing(app, context);
+}
+
+function addClosing(app: WebServer, context: PageContext): void {
+  const preHandler = requireUser();
+  app.get('/close', { preHandler }, async (request, reply) => {
+    const holder = await holderOf(context, request, reply);
+    if (holder === undefined) return reply;
+    if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
+    return sendPage(request, reply, closePage(texts(request.language), { csrf: request.shell.csrf, failed: false }));
+  });
+  app.post('/close', { preHandler }, async (request, reply) => {
+    const holder = await holderOf(context, request, reply);
+    if (holder === undefined) return reply;
+    const result = await closeMailbox(context, holder);
+    if (result === 'closed') return reply.redirect('/inbox?done=closed', 303);
+    const view = { csrf: request.shell.csrf, failed: true };
+    return sendPage(request, reply, closePage(texts(request.language), view), 503);
+  });
+}

@@ -1,0 +1,103 @@
+// Who is at the door and which mailbox is theirs: every page asks here, and no page takes a mailbox from an address.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { RecipientId } from '../../../domain/recipient-id.ts';
+import type { NavigationItem } from '../../../platform/pages/layout.ts';
+import { currentUser, type User } from '../../../platform/web/user.ts';
+import type { Account } from '../account.ts';
+import type { MailboxContext } from '../mailbox-context.ts';
+import { texts } from '../messages.ts';
+import { accountOf } from '../store/accounts.ts';
+import { countLetters } from '../store/letters.ts';
+import { type Actor, actorOf } from '../use/actor.ts';
+
+export interface Visitor {
+  readonly actor: Actor;
+  /** Whose mailbox it is or would be: the person, or the organisation that the person reads for. */
+  readonly recipient: RecipientId;
+  /** The name of the mailbox's holder. */
+  readonly name: string;
+  readonly isOrganisation: boolean;
+  readonly account: Account | undefined;
+}
+
+export interface Holder extends Visitor {
+  readonly account: Account;
+  readonly counts: { readonly all: number; readonly unread: number };
+}
+
+export interface PageContext extends MailboxContext {
+  /** The role that reads its organisation's mailbox. */
+  readonly organisationReaderRole: string;
+}
+
+const holders = new WeakMap<FastifyRequest, Holder>();
+
+function whose(user: User, role: string): Pick<Visitor, 'recipient' | 'name' | 'isOrganisation'> {
+  if (user.organisation !== undefined && user.roles.includes(role))
+    return { recipient: user.organisation, name: user.organisationName ?? user.name, isOrganisation: true };
+  if (user.personalNumber !== undefined)
+    return { recipient: user.personalNumber, name: user.name, isOrganisation: false };
+  const detail = { sv: texts('sv')('noNumberText'), en: texts('en')('noNumberText') };
+  throw new BrevduvaError('access-denied', 'the log-in carries no number that a mailbox can belong to', { detail });
+}
+
+/** The logged-in person and the mailbox that is theirs, if any. Throws 'access-denied' when the log-in has no number. */
+export async function visitorOf(context: PageContext, request: FastifyRequest): Promise<Visitor> {
+  const user = currentUser(request);
+  const mine = whose(user, context.organisationReaderRole);
+  const account = await accountOf(context.database.reader(context.organisation), mine.recipient);
+  return { ...mine, actor: actorOf(user), account };
+}
+
+/** The same, where there must be a mailbox: without one the person is sent to open one, and the answer is undefined. */
+export async function holderOf(
+  context: PageContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Holder | undefined> {
+  const visitor = await visitorOf(context, request);
+  const { account } = visitor;
+  if (account === undefined || account.state === 'opening') {
+    await reply.redirect('/open', 303);
+    return undefined;
+  }
+  const counts = await countLetters(context.database.reader(context.organisation), account.id);
+  const holder = { ...visitor, account, counts };
+  holders.set(request, holder);
+  return holder;
+}
+
+/** The pages of a mailbox, for those who have one. */
+export function navigationOf(request: FastifyRequest): readonly NavigationItem[] {
+  const holder = holders.get(request);
+  if (holder === undefined) return [];
+  const t = texts(request.language);
+  return [
+    { href: '/inbox', text: t('navInbox'), count: holder.counts.unread },
+    { href: '/senders', text: t('navSenders') },
+    { href: '/activity', text: t('navActivity') },
+    { href: '/settings', text: t('navSettings') },
+    { href: '/help', text: t('navHelp') },
+  ];
+}
+
+/** Counts again, for a page that has just changed what is read. */
+export async function recount(context: PageContext, request: FastifyRequest): Promise<void> {
+  const holder = holders.get(request);
+  if (holder === undefined) return;
+  const counts = await countLetters(context.database.reader(context.organisation), holder.account.id);
+  holders.set(request, { ...holder, counts });
+}
+
+/** An id from an address. Anything else than a UUID is 'not-found', like an id that is not there. */
+export function idFrom(text: string): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text;
+  throw letterNotFound();
+}
+
+/** What a person is told about a letter that is not in their mailbox, whether it exists or not. */
+export function letterNotFound(): BrevduvaError {
+  const detail = { sv: texts('sv')('notFoundText'), en: texts('en')('notFoundText') };
+  return new BrevduvaError('not-found', 'no such letter in this mailbox', { detail });
+}

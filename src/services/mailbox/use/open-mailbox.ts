@@ -1,0 +1,52 @@
+// Opening a mailbox: kept here as "opening" first, registered at FaR, then active; safe to try again at every step.
+import type { RecipientId } from '../../../domain/recipient-id.ts';
+import type { NoticeLanguage } from '../account.ts';
+import type { MailboxContext } from '../mailbox-context.ts';
+import { texts } from '../messages.ts';
+import type { OpeningProblem } from '../pages/open-page.ts';
+import { putAccount, setAccountState } from '../store/accounts.ts';
+import type { Actor } from './actor.ts';
+
+export interface Opening {
+  readonly recipient: RecipientId;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly language: NoticeLanguage;
+  readonly actor: Actor;
+}
+
+/** Opens the mailbox, or says why not. After 'unanswered' FaR may or may not have it: trying again settles it. */
+export async function openMailbox(context: MailboxContext, opening: Opening): Promise<OpeningProblem | undefined> {
+  const { database, organisation, far } = context;
+  const registered = await far.isRegistered(opening.recipient);
+  if (registered.kind === 'unanswered') return { kind: 'unanswered' };
+  if (registered.kind === 'answered' && registered.value.type !== 'Not') {
+    const supplier = registered.value.serviceSupplier;
+    if (supplier?.id !== organisation) return { kind: 'elsewhere', operator: supplier?.name };
+    return await activate(context, opening);
+  }
+  if (registered.kind === 'answered' && registered.value.pending) return { kind: 'pending' };
+  // Kept before FaR is asked: a letter that comes between FaR's yes and ours is taken in.
+  const account = await database.transaction(organisation, (tx) => putAccount(tx, { ...opening, state: 'opening' }));
+  const text = texts(opening.language)('agreementText', { operator: context.operator.name });
+  const answer = await far.register({ recipient: opening.recipient, text, proof: opening.actor.proof });
+  if (answer.kind === 'unanswered') return { kind: 'unanswered' };
+  if (answer.kind === 'refused') {
+    await database.transaction(organisation, (tx) => setAccountState(tx, account.id, 'closed', context.clock()));
+    return { kind: 'refused', code: answer.code };
+  }
+  if (answer.value.status === 'Incomplete' || answer.value.status === 'RulesNotSupported') return { kind: 'pending' };
+  return await activate(context, opening);
+}
+
+async function activate(context: MailboxContext, opening: Opening): Promise<undefined> {
+  await context.database.transaction(context.organisation, async (tx) => {
+    const account = await putAccount(tx, { ...opening, state: 'active' });
+    await context.events.record(tx, {
+      kind: 'account.opened',
+      actor: opening.actor.loginId,
+      subject: account.id,
+      details: { by: opening.actor.name },
+    });
+  });
+}

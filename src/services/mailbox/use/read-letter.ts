@@ -1,0 +1,68 @@
+// Reading a letter and its files: only in one's own mailbox; what was opened and by whom is kept.
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Account } from '../account.ts';
+import type { MailboxContext } from '../mailbox-context.ts';
+import { attachmentIn, attachmentsOf, type StoredAttachment } from '../store/attachments.ts';
+import { letterIn, markRead, markUnread, type StoredLetter } from '../store/letters.ts';
+import type { Actor } from './actor.ts';
+
+const missing = (): BrevduvaError => new BrevduvaError('not-found', 'no such letter in this mailbox');
+
+export interface OpenedLetter {
+  readonly letter: StoredLetter;
+  readonly attachments: readonly StoredAttachment[];
+}
+
+
+/** The letter with its files, marked read when `reading`. Throws 'not-found' when this mailbox has no such letter. */
+export async function openLetter(
+  context: MailboxContext,
+  where: { readonly account: Account; readonly letterId: string; readonly actor: Actor; readonly reading: boolean },
+): Promise<OpenedLetter> {
+  const { account, letterId, actor, reading } = where;
+  const reader = context.database.reader(context.organisation);
+  const letter = await letterIn(reader, account.id, letterId);
+  if (letter === undefined) throw missing();
+  const attachments = await attachmentsOf(reader, account.id, letterId);
+  if (!letter.read && reading)
+    await context.database.transaction(context.organisation, async (tx) => {
+      if (!(await markRead(tx, account.id, letterId, context.clock()))) return;
+      const details = { letter: letterId, by: actor.name };
+      await context.events.record(tx, { kind: 'letter.read', actor: actor.loginId, subject: account.id, details });
+    });
+  return { letter, attachments };
+}
+
+/** Marks the letter unread. Throws 'not-found' when this mailbox has no such letter. */
+export async function putBackUnread(
+  context: MailboxContext,
+  { account, letterId, actor }: { readonly account: Account; readonly letterId: string; readonly actor: Actor },
+): Promise<void> {
+  await context.database.transaction(context.organisation, async (tx) => {
+    if ((await letterIn(tx, account.id, letterId)) === undefined) throw missing();
+    if (!(await markUnread(tx, account.id, letterId))) return;
+    const details = { letter: letterId, by: actor.name };
+    await context.events.record(tx, { kind: 'letter.unread', actor: actor.loginId, subject: account.id, details });
+  });
+}
+
+/** One file of a letter, noted as opened. Throws 'not-found' when this mailbox has no such file in that letter. */
+export async function openAttachment(
+  context: MailboxContext,
+  where: { readonly account: Account; readonly letterId: string; readonly attachmentId: string; readonly actor: Actor },
+): Promise<StoredAttachment> {
+  const { account, letterId, attachmentId, actor } = where;
+  const file = await attachmentIn(context.database.reader(context.organisation), account.id, attachmentId);
+  if (file === undefined || file.letterId !== letterId) throw missing();
+  await context.database.transaction(context.organisation, (tx) => {
+    const details = { letter: letterId, detail: file.filename, by: actor.name };
+    return context.events.record(tx, { kind: 'attachment.opened', actor: actor.loginId, subject: account.id, details });
+  });
+  return file;
+}
+
+/** The body of a letter, from its row or its blob. */
+export async function bodyOf(context: MailboxContext, letter: StoredLetter): Promise<string> {
+  if (letter.bodyBlob === undefined) return letter.body ?? '';
+  return new TextDecoder().decode(await context.blobs.get(context.organisation, letter.bodyBlob));
+}

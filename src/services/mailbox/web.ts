@@ -1,0 +1,56 @@
+// The operator's two web servers: the pages, and the content origin beside them under another host name.
+import type { Running } from '../../platform/running.ts';
+import { registerLogin } from '../../platform/web/login.ts';
+import { createWebServer, listen, stopWebServer, type WebServer, type WebServerOptions } from '../../platform/web/server.ts';
+import type { Config } from './config.ts';
+import { addContent } from './content-origin.ts';
+import type { MailboxContext } from './mailbox-context.ts';
+import { addActivity } from './routes/activity.ts';
+import { addInbox } from './routes/inbox.ts';
+import { addLetter } from './routes/letter.ts';
+import { addOpening } from './routes/open.ts';
+import { addSenders } from './routes/senders.ts';
+import { addSettings } from './routes/settings.ts';
+import { navigationOf } from './routes/visitor.ts';
+
+function listenOf({ host, port, publicUrl, tls }: Config['pages']): WebServerOptions['listen'] {
+  return { host, port, publicUrl, ...(tls === undefined ? {} : { tls }) };
+}
+
+async function running(name: string, app: WebServer, address: Config['pages']): Promise<Running> {
+  await listen(app, listenOf(address));
+  return { name, addresses: { [name]: address.publicUrl }, stop: () => stopWebServer(app) };
+}
+
+/** Starts the pages. */
+export async function startPages(config: Config, context: MailboxContext): Promise<Running> {
+  const app = await createWebServer({
+    service: 'mailbox',
+    environment: config.environment,
+    listen: listenOf(config.pages),
+    log: context.log,
+    frames: [context.contentOrigin],
+    pages: { name: config.operator.name, navigation: navigationOf },
+    ready: () => context.database.ping(),
+  });
+  const { login, environment } = config;
+  const { publicUrl } = config.pages;
+  const { database, organisation, log } = context;
+  await registerLogin(app, { login, environment, database, organisation, service: 'mailbox', publicUrl, log });
+  const pages = { ...context, organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader' };
+  for (const add of [addInbox, addLetter, addSenders, addSettings, addOpening, addActivity]) add(app, pages);
+  return await running('pages', app, config.pages);
+}
+
+/** Starts the content origin: no log-in, no cookie, one address. */
+export async function startContent(config: Config, context: MailboxContext): Promise<Running> {
+  const app = await createWebServer({
+    service: 'mailbox',
+    environment: config.environment,
+    listen: listenOf(config.content),
+    log: context.log,
+    pages: { name: config.operator.name, login: false },
+  });
+  addContent(app, context, new URL(config.pages.publicUrl).origin);
+  return await running('content', app, config.content);
+}
