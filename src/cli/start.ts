@@ -6,11 +6,13 @@ import { type Command, UsageError } from './command.ts';
 import { readJsonFile } from './config-file.ts';
 
 const help = `Usage: brevduva start <service> --config FILE [--check] [--json]
+       brevduva start <service> --schema
 
 Starts one service: ${deployableNames.join(', ')}.
 
-  --config FILE  its configuration, JSON (docs/operations.md describes every member)
+  --config FILE  its configuration, JSON (docs/operations.md shows an example)
   --check        check the configuration and stop; all faults are listed at once
+  --schema       print the JSON Schema of its configuration: every member, its unit and default
   --json         print one line of JSON with the addresses when ready
 
 Stops cleanly on SIGTERM or Ctrl-C: what has been begun is finished first.
@@ -24,13 +26,22 @@ export const start: Command = {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { config: { type: 'string' }, check: { type: 'boolean' }, json: { type: 'boolean' } },
+      options: {
+        config: { type: 'string' },
+        check: { type: 'boolean' },
+        schema: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     });
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new UsageError(`name one service: ${deployableNames.join(', ')}`);
     const service = await findDeployable(name);
     if (service === undefined)
       throw new UsageError(`there is no service "${name}"; there are ${deployableNames.join(', ')}`);
+    if (values.schema === true) {
+      io.out(`${JSON.stringify(service.schema, null, 2)}\n`);
+      return 0;
+    }
     if (values.config === undefined) throw new UsageError('give the configuration with --config FILE');
     const config = readJsonFile(values.config);
     if (values.check === true) {

@@ -7,6 +7,8 @@ import type { Running } from '../platform/running.ts';
 import { pretendThings } from './sandbox-refusal.ts';
 
 export interface Deployable {
+  /** JSON Schema of the configuration, each member with its unit and default. */
+  readonly schema: TSchema;
   /** Checks a configuration; `what` names it in the message. Errors: ConfigFaults with every fault. */
   check(value: unknown, what: string): void;
   start(value: unknown, what: string): Promise<Running>;
@@ -29,6 +31,7 @@ export function deployable<S extends TSchema>(
   const parse = (value: unknown, what: string) =>
     parseConfig(service.configSchema, value, what, [pretendThings, ...(service.configRules ?? [])]);
   return {
+    schema: service.configSchema,
     check: (value, what) => void parse(value, what),
     start: (value, what) => service.start(parse(value, what)),
     migrate: async (value, what, ownerUrl) => {
