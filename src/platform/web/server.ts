@@ -6,10 +6,11 @@ import https from 'node:https';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
 } from 'fastify';
@@ -22,6 +23,7 @@ import { addRequestChecks } from './request-checks.ts';
 import { addRequestState } from './request-state.ts';
 import { addSecurityHeaders } from './security.ts';
 import './user.ts';
+import { validatorCompiler } from './validate.ts';
 
 export type { Listen, PageOptions, WebServerOptions } from './options.ts';
 
@@ -48,7 +50,7 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
   refuseUnsafeAddress(options);
   const app = Fastify({
     loggerInstance: asFastifyLogger(options),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
@@ -57,7 +59,7 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
     return503OnClosing: true,
     serverFactory: (handler) => makeServer(options.listen, handler),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(validatorCompiler);
   const stopping = new AbortController();
   app.decorate('stopping', stopping.signal);
   app.decorate('problemBase', undefined);

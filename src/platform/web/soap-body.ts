@@ -1,0 +1,73 @@
+// The body of a SOAP request: what it must be called, how large and how slow it may be (PROTOCOL, Transport; DESIGN, limits)
+import type { IncomingMessage } from 'node:http';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { ENVELOPE_MAX } from '../../domain/letter.ts';
+
+/** Refuses what the wire does not allow, by the headers alone. Throws 'unsupported-mime-type' or 'too-large'. */
+export function checkHeaders({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity') {
+    throw new BrevduvaError('unsupported-mime-type', 'Content-Encoding is not accepted; send the envelope as it is.');
+  }
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  if (type.trim() !== 'text/xml') {
+    throw new BrevduvaError('unsupported-mime-type', 'Content-Type must be text/xml (SOAP 1.1, without MTOM).');
+  }
+  const charset = parameters.map((part) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(part)?.[1]).find(Boolean);
+  if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset)) {
+    throw new BrevduvaError('unsupported-mime-type', 'The charset must be utf-8.');
+  }
+  if (Number(headers['content-length'] ?? 0) > ENVELOPE_MAX) throw tooLarge();
+}
+
+/** The whole body. Throws 'too-large' past 2 097 152 bytes, 'unavailable' when it is too slow or broken off. */
+export async function readBody(request: IncomingMessage, timeoutMs: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail('The request took too long to arrive.', 'slow'), timeoutMs);
+    const fail = (message: string, reason: string): void => {
+      clearTimeout(timer);
+      request.pause();
+      reject(new BrevduvaError('unavailable', message, { reason }));
+    };
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > ENVELOPE_MAX) {
+        clearTimeout(timer);
+        request.pause();
+        reject(tooLarge());
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      clearTimeout(timer);
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length));
+    });
+    request.on('error', () => fail('The request was broken off.', 'broken-off'));
+    request.on('close', () => {
+      if (!request.complete) fail('The request was broken off.', 'broken-off');
+    });
+  });
+}
+
+/**
+ * Throws away what is still coming after a refusal, for at most 3 s: a connection closed with unread bytes is reset, and
+ * the caller would then never see the answer.
+ */
+export async function discardRest(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, 3_000);
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.removeAllListeners('data');
+    request.on('end', done).on('close', done).on('error', done).resume();
+  });
+}
+
+function tooLarge(): BrevduvaError {
+  return new BrevduvaError('too-large', `The envelope may be at most ${ENVELOPE_MAX} bytes (2 MiB).`);
+}

@@ -1,0 +1,212 @@
+// One SOAP call from headers to answer: authorise, check, read, dispatch, and tell of it in one log line (PROTOCOL, Services)
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { Histogram } from 'prom-client';
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import { readEnvelope, SOAP_CONTENT_TYPE, writeEnvelope } from '../../wire/soap/envelope.ts';
+import { faultFor, newCallId, writeFault } from '../../wire/soap/fault.ts';
+import type { XmlElement } from '../../wire/xml/tree.ts';
+import { registryOf } from '../events/registry.ts';
+import type { SoapOperation, SoapServerOptions, SoapService } from './soap.ts';
+import { checkHeaders, discardRest, readBody } from './soap-body.ts';
+import { peerOf } from './soap-tls.ts';
+import { traceOf } from './trace.ts';
+
+interface Operations {
+  readonly service: SoapService;
+  readonly byName: ReadonlyMap<string, SoapOperation>;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly account: Account;
+  /** The caller waits for 100 Continue, so no body comes before it. */
+  waits: boolean;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly why: string;
+}
+
+/** What is told of a call when it is over. */
+interface Account {
+  readonly callId: string;
+  caller?: string;
+  operation?: string;
+  refused?: string;
+}
+
+export class SoapDesk {
+  readonly #options: SoapServerOptions;
+  readonly #base: string;
+  readonly #services: ReadonlyMap<string, Operations>;
+  readonly #open = new Set<ServerResponse>();
+  readonly #abandoned = new AbortController();
+  readonly #seconds: Histogram<'operation' | 'status'>;
+  #draining = false;
+
+  constructor(options: SoapServerOptions, base: string) {
+    this.#options = options;
+    this.#base = base;
+    this.#services = new Map(options.services.map((service) => [service.path, { service, byName: namesOf(service) }]));
+    this.#seconds = secondsOf(options.service);
+  }
+
+  /** Takes one request; never throws. `waits`: the caller waits for 100 Continue before it sends the body. */
+  receive(request: IncomingMessage, response: ServerResponse, waits: boolean): void {
+    const started = performance.now();
+    const exchange: Exchange = { request, response, waits, account: { callId: newCallId() } };
+    this.#open.add(response);
+    if (this.#draining) response.shouldKeepAlive = false;
+    response.on('error', () => undefined);
+    response.on('close', () => {
+      this.#open.delete(response);
+      this.#tell(exchange, performance.now() - started);
+    });
+    this.#answer(exchange).catch((error: unknown) => {
+      this.#options.log.error({ err: error, callId: exchange.account.callId }, 'A SOAP call could not be answered');
+      response.destroy();
+    });
+  }
+
+  /** Connections end after the answers that are under way. */
+  drain(): void {
+    this.#draining = true;
+    for (const response of this.#open) response.shouldKeepAlive = false;
+  }
+
+  /** Tells the calls under way that nobody waits any longer. */
+  abandon(): void {
+    this.#abandoned.abort();
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const { request, response, account } = exchange;
+    const caller = this.#authorise(request, account);
+    if (typeof caller !== 'string') return plain(exchange, caller);
+    const { pathname, search } = new URL(request.url ?? '/', this.#base);
+    const found = this.#services.get(pathname);
+    if (found === undefined) return plain(exchange, { status: 404, why: 'there is no service at this path' });
+    if (request.method === 'GET' && search.toLowerCase() === '?wsdl') {
+      account.operation = 'wsdl';
+      return send(exchange, 200, SOAP_CONTENT_TYPE, found.service.wsdl(`${this.#base}${pathname}`));
+    }
+    if (request.method === 'POST') return this.#call(exchange, caller, found);
+    response.setHeader('allow', 'GET, POST');
+    return plain(exchange, { status: 405, why: 'calls are POST, and the contract is at ?wsdl' });
+  }
+
+  /** By the certificate alone: nothing of the body has been read. */
+  #authorise({ socket }: IncomingMessage, account: Account): Organisationsnummer | Refusal {
+    const { listen, now = () => new Date() } = this.#options;
+    if (!(socket instanceof TLSSocket)) return { status: 401, why: 'the connection is not TLS' };
+    const peer = peerOf(socket);
+    if (peer.kind === 'nobody') return { status: 401, why: peer.why };
+    account.caller = peer.organisation;
+    // A connection that is kept alive may outlive the certificate it was opened with.
+    if (peer.validTo < now()) return { status: 401, why: 'the certificate has expired' };
+    const allowed = listen.allowedCallers === undefined || listen.allowedCallers.includes(peer.organisation);
+    return allowed ? peer.organisation : { status: 403, why: 'the organisation is not among the allowed callers' };
+  }
+
+  async #call(exchange: Exchange, caller: Organisationsnummer, found: Operations): Promise<void> {
+    const { request, response, account } = exchange;
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    let operation: SoapOperation | undefined;
+    try {
+      checkHeaders(request);
+      if (exchange.waits) response.writeContinue();
+      exchange.waits = false;
+      const bytes = await readBody(request, this.#options.bodyTimeoutMs ?? 30_000);
+      const { body } = readEnvelope(bytes);
+      operation = operationOf(found, body);
+      account.operation = operation.name;
+      const signal = AbortSignal.any([gone.signal, this.#abandoned.signal]);
+      const traceparent = traceOf(request.headers.traceparent).header;
+      const answer = await operation.answer(body, { caller, callId: account.callId, bytes, signal, traceparent });
+      await send(exchange, 200, SOAP_CONTENT_TYPE, writeEnvelope(answer));
+    } catch (error) {
+      await this.#fault(exchange, error, operation);
+    }
+  }
+
+  async #fault(exchange: Exchange, error: unknown, operation: SoapOperation | undefined): Promise<void> {
+    const { account } = exchange;
+    const known = error instanceof BrevduvaError && error.code !== 'internal';
+    account.refused = known ? error.code : 'internal';
+    if (!known) this.#options.log.error({ err: error, callId: account.callId }, 'A SOAP call failed');
+    const status = known && error.code === 'unsupported-mime-type' && operation === undefined ? 415 : 500;
+    await send(exchange, status, SOAP_CONTENT_TYPE, writeFault(faultFor(error, account.callId), operation?.fault));
+  }
+
+  #tell({ account, response }: Exchange, ms: number): void {
+    const { operation = 'none' } = account;
+    const status = response.statusCode;
+    this.#seconds.observe({ operation, status: String(status) }, ms / 1000);
+    const fields = { ...account, operation, status, ms: Math.round(ms) };
+    if (status === 401 || status === 403) this.#options.log.warn(fields, 'A caller was refused');
+    else
+      this.#options.log.info(
+        fields,
+        response.writableFinished ? 'SOAP call answered' : 'The caller left before the answer',
+      );
+  }
+}
+
+function namesOf({ operations }: SoapService): ReadonlyMap<string, SoapOperation> {
+  return new Map(operations.map((operation) => [`{${operation.namespace}}${operation.local}`, operation]));
+}
+
+function operationOf({ byName }: Operations, { namespace, local }: XmlElement): SoapOperation {
+  const operation = byName.get(`{${namespace}}${local}`);
+  if (operation === undefined) throw new BrevduvaError('unsupported', 'The service has no such operation.');
+  return operation;
+}
+
+async function plain(exchange: Exchange, { status, why }: Refusal): Promise<void> {
+  exchange.account.refused = why;
+  const text = `Refused: ${why}.\nCallId: ${exchange.account.callId}\n`;
+  await send(exchange, status, 'text/plain; charset=utf-8', text);
+}
+
+async function send(
+  { request, response, waits }: Exchange,
+  status: number,
+  type: string,
+  body: string | Uint8Array,
+): Promise<void> {
+  if (response.destroyed) return;
+  // What remains of a body that was not wanted must not be read as the next request.
+  const unread = !waits && !request.complete && hasBody(request);
+  if (unread || waits) response.shouldKeepAlive = false;
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  if (!unread) {
+    response.end(body);
+    return;
+  }
+  response.write(body);
+  await discardRest(request);
+  response.end();
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function secondsOf(service: string): Histogram<'operation' | 'status'> {
+  const name = 'brevduva_soap_seconds';
+  const registry = registryOf(service);
+  const existing = registry.getSingleMetric(name);
+  if (existing instanceof Histogram) return existing;
+  return new Histogram({
+    name,
+    help: 'Seconds from the headers of a SOAP call to the end of its answer',
+    labelNames: ['operation', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
+  });
+}
