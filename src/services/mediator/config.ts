@@ -84,6 +84,7 @@ export const configSchema = Type.Object(
     environment: Environment,
     organisation: OrganisationText,
     name: Type.String({ minLength: 2, maxLength: 100, description: 'what the mediator is called on its pages' }),
+    contactEmail: Type.String({ pattern: '.+@.+\\..+', description: 'who answers questions about the API' }),
     database: DatabaseConfig,
     blobs: BlobsConfig,
     listen: ListenConfig,

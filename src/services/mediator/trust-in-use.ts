@@ -1,9 +1,10 @@
 // Whose signatures are trusted, from files that may be replaced while the service runs: revocation lists are, daily.
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { openTrustStore } from '../../platform/certificates/authorities.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Environment } from '../../platform/config/parts.ts';
 import type { Log } from '../../platform/log.ts';
 import type { DeliveryTrust } from '../../wire/mina-meddelanden/delivery-open.ts';
-import { TrustStore } from '../../wire/xmldsig/trust.ts';
 
 export interface TrustFiles {
   readonly caFiles: readonly string[];
@@ -11,25 +12,26 @@ export interface TrustFiles {
   readonly allowSha1?: boolean;
 }
 
+export interface TrustOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 const LOOK_AGAIN_MS = 30_000;
 
 /** Reads the files now (errors: 'invalid-input') and again when they changed; a bad new file is logged and left out. */
-export function openTrust(files: TrustFiles, clock: Clock, log: Log): () => DeliveryTrust {
+export function openTrust(files: TrustFiles, { environment, clock, log }: TrustOptions): () => DeliveryTrust {
   const names = [...files.caFiles, ...(files.crlFiles ?? [])];
-  const read = () =>
-    TrustStore.of({
-      authorities: files.caFiles.map(readPemOrDer),
-      revocationLists: (files.crlFiles ?? []).map(readPemOrDer),
-    });
   const stamp = () => names.map((file) => statSync(file).mtimeMs).join(' ');
-  let store = read();
+  let store = openTrustStore(files, environment);
   let seen = stamp();
   let looked = clock().getTime();
   const lookAgain = () => {
     try {
       const now = stamp();
       if (now === seen) return;
-      store = read();
+      store = openTrustStore(files, environment);
       seen = now;
     } catch (err) {
       log.error(
@@ -46,9 +48,4 @@ export function openTrust(files: TrustFiles, clock: Clock, log: Log): () => Deli
     }
     return { store, at, allowSha1: files.allowSha1 ?? false };
   };
-}
-
-function readPemOrDer(file: string): Uint8Array | string {
-  const bytes = readFileSync(file);
-  return bytes.includes('-----BEGIN ') ? bytes.toString('utf8') : bytes;
 }

@@ -7,8 +7,8 @@ const certificate = {
   organisation: '164021000015',
 };
 const links = {
-  self: { href: `${base}/deliveries/${id}`, rel: 'self', method: 'GET' },
-  cancellation: { href: `${base}/deliveries/${id}/cancellation`, rel: 'cancellation', method: 'POST' },
+  self: { href: `${base}/deliveries/${id}`, rel: 'self', method: 'GET' as const },
+  cancellation: { href: `${base}/deliveries/${id}/cancellation`, rel: 'cancellation', method: 'POST' as const },
 };
 
 export const acceptedExample = {
@@ -22,7 +22,7 @@ export const acceptedExample = {
 export const summaryExample = {
   deliveryId: id,
   senderId: '162021003898',
-  state: 'delivered',
+  state: 'delivered' as const,
   doubt: false,
   possiblyRepeated: false,
   operator,
@@ -43,16 +43,22 @@ export const deliveryExample = {
       possiblyRepeats: false,
       startedAt: '2026-11-21T12:30:00.150Z',
       endedAt: '2026-11-21T12:30:00.235Z',
-      outcome: 'delivered',
+      outcome: 'delivered' as const,
       transId: '7c0c2a7e-8a52-4d57-9a33-2f4f7f1f6f10',
     },
   ],
 };
 
+export const deliveriesExample = {
+  deliveries: [summaryExample],
+  _meta: { totalRecords: 1, offset: 0, limit: 20, count: 1 },
+  _links: { self: { href: `${base}/deliveries?limit=20&offset=0`, rel: 'self', method: 'GET' as const } },
+};
+
 export const cancelledExample = {
   deliveryId: id,
   senderId: '162021003898',
-  state: 'cancelled',
+  state: 'cancelled' as const,
   doubt: false,
   possiblyRepeated: false,
   acceptedAt: '2026-11-21T12:30:00.000Z',
@@ -82,8 +88,8 @@ export const eventsExample = {
   ],
   _meta: { limit: 100, count: 2, next: '4714' },
   _links: {
-    self: { href: `${base}/events?after=4710`, rel: 'self', method: 'GET' },
-    next: { href: `${base}/events?after=4714`, rel: 'next', method: 'GET' },
+    self: { href: `${base}/events?after=4710`, rel: 'self', method: 'GET' as const },
+    next: { href: `${base}/events?after=4714`, rel: 'next', method: 'GET' as const },
   },
 };
 

@@ -1,5 +1,6 @@
 // What the REST door says, as schemas with an example each (DIGG's profile: DOK.13, DOK.15, AME.04).
 import { type Static, Type } from 'typebox';
+import { Links, Meta } from '../../../platform/web/rest.ts';
 
 const Timestamp = Type.String({ format: 'date-time' });
 const OrganisationNumber = Type.String({ pattern: '^16[0-9]{10}$', description: '16 and the organisation number' });
@@ -8,13 +9,18 @@ const Certificate = Type.Object(
   { fingerprint: Type.String({ description: 'SHA-256, hexadecimal' }), organisation: OrganisationNumber },
   { description: 'The certificate that the delivery was sealed with' },
 );
-const Link = Type.Object({ href: Type.String(), rel: Type.String(), method: Type.String() });
-const Links = Type.Record(Type.String(), Link);
 
 export const State = Type.Union(
-  ['accepted', 'looked-up', 'handing-over', 'delivered', 'refused', 'unknown', 'expired', 'cancelled'].map((state) =>
-    Type.Literal(state),
-  ),
+  [
+    Type.Literal('accepted'),
+    Type.Literal('looked-up'),
+    Type.Literal('handing-over'),
+    Type.Literal('delivered'),
+    Type.Literal('refused'),
+    Type.Literal('unknown'),
+    Type.Literal('expired'),
+    Type.Literal('cancelled'),
+  ],
   {
     description:
       'unknown: an attempt ended so that nobody can say whether the operator has it. It never becomes refused or expired by itself.',
@@ -30,7 +36,6 @@ export const AcceptedDelivery = Type.Object({
   expiresAt: Timestamp,
   _links: Links,
 });
-export type AcceptedDelivery = Static<typeof AcceptedDelivery>;
 
 const failure = {
   reason: Type.Optional(Type.String({ description: 'A code: no-mailbox, opted-out, pending, operator-refused …' })),
@@ -46,7 +51,7 @@ export const Attempt = Type.Object({
   startedAt: Timestamp,
   endedAt: Type.Optional(Timestamp),
   outcome: Type.Optional(
-    Type.Union(['delivered', 'refused', 'not-sent', 'unknown'].map((outcome) => Type.Literal(outcome))),
+    Type.Union([Type.Literal('delivered'), Type.Literal('refused'), Type.Literal('not-sent'), Type.Literal('unknown')]),
   ),
   ...failure,
   transId: Type.Optional(Type.String()),
@@ -76,7 +81,10 @@ const summary = {
 export const DeliverySummary = Type.Object(summary);
 export type DeliverySummary = Static<typeof DeliverySummary>;
 
+export const Deliveries = Type.Object({ deliveries: Type.Array(DeliverySummary), _meta: Meta, _links: Links });
+
 export const Delivery = Type.Object({ ...summary, attempts: Type.Array(Attempt) });
+export type Delivery = Static<typeof Delivery>;
 
 export const Event = Type.Object({
   cursor: Type.String({ description: 'Give it as `after` to get what follows' }),

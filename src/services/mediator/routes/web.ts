@@ -1,0 +1,68 @@
+// The mediator's web server: REST for senders' systems, pages for those who run it.
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Running } from '../../../platform/running.ts';
+import { requireBearer } from '../../../platform/web/bearer.ts';
+import { registerLogin } from '../../../platform/web/login.ts';
+import { registerApi } from '../../../platform/web/rest.ts';
+import { createWebServer, listen, stopWebServer } from '../../../platform/web/server.ts';
+import type { Config } from '../config.ts';
+import { mediatorMessages } from '../pages/messages.ts';
+import type { MediatorTables } from '../store/schema.ts';
+import { apiDescription } from './api-description.ts';
+import { DELIVERIES_SCOPE, type Door } from './door.ts';
+import { addGetDeliveries } from './get-deliveries.ts';
+import { addGetEvents } from './get-events.ts';
+import { addPostDelivery } from './post-delivery.ts';
+import { addStaffPages } from './staff-pages.ts';
+
+export interface WebOptions {
+  readonly config: Config;
+  readonly mediator: Organisationsnummer;
+  readonly database: Database<MediatorTables>;
+  readonly door: Door;
+  readonly log: Log;
+}
+
+/** Starts it. Pages are there only where a log-in is configured. */
+export async function startWeb({ config, mediator, database, door, log }: WebOptions): Promise<Running> {
+  const { environment, login } = config;
+  const app = await createWebServer({
+    service: 'mediator',
+    environment,
+    listen: config.listen,
+    log,
+    ready: () => database.ping(),
+    pages: {
+      login: login !== undefined,
+      organisation: () => ({ name: config.name }),
+      navigation: (request) => [{ href: '/', text: mediatorMessages(request.language)('nav-start') }],
+    },
+  });
+  if (login !== undefined) {
+    const { publicUrl } = config.listen;
+    await registerLogin(app, {
+      login,
+      environment,
+      database,
+      organisation: mediator,
+      service: 'mediator',
+      publicUrl,
+      log,
+    });
+    addStaffPages(app, door.storage, door.clock);
+  }
+  await registerApi(app, apiDescription(config), (api) => {
+    const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment });
+    addPostDelivery(api, door, guard);
+    addGetDeliveries(api, door, guard);
+    addGetEvents(api, door, guard);
+  });
+  const address = await listen(app, config.listen);
+  return {
+    name: 'mediator web',
+    addresses: { pages: address, api: `${address}/api/v1` },
+    stop: () => stopWebServer(app),
+  };
+}

@@ -1,0 +1,111 @@
+// The mediator's parts put together and taken apart again in the right order.
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import { BlobStore } from '../../platform/blobs/blobs.ts';
+import { type KeyPairInUse, openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { declareEvents } from '../../platform/events/events.ts';
+import { registryOf } from '../../platform/events/registry.ts';
+import { WireClient } from '../../platform/http-client/wire-client.ts';
+import type { Log } from '../../platform/log.ts';
+import { type Running, together } from '../../platform/running.ts';
+import { createSoapServer } from '../../platform/web/soap.ts';
+import { acceptDelivery } from './accept-delivery.ts';
+import type { Config } from './config.ts';
+import { leaseOf, startDelivering } from './deliver.ts';
+import { declarations } from './events.ts';
+import { FeedWaiter } from './feed-waiter.ts';
+import { Registry } from './registry.ts';
+import type { Door } from './routes/door.ts';
+import { messageService } from './routes/message-soap.ts';
+import { startWeb } from './routes/web.ts';
+import { openAtDoor } from './seal-delivery.ts';
+import { createSealer } from './sealer.ts';
+import { Senders } from './senders.ts';
+import { Storage } from './storage.ts';
+import { FEED_CHANNEL } from './store/feed.ts';
+import type { MediatorTables } from './store/schema.ts';
+import { openTrust } from './trust-in-use.ts';
+
+const clock = systemClock;
+const HOUR_MS = 3_600_000;
+
+/** Starts everything; what was started is stopped again when a later part cannot start. */
+export async function startService(config: Config, mediator: Organisationsnummer, log: Log): Promise<Running> {
+  const parts: Running[] = [];
+  const keep = (name: string, stop: () => Promise<void> | void) => parts.push(part(name, stop));
+  try {
+    const { environment } = config;
+    const keyPair = openKeyPair(config.wire, { environment, log });
+    keep('certificate', () => keyPair.close());
+    const database = Database.open<MediatorTables>(config.database);
+    keep('database', () => database.close());
+    const audit = declareEvents(declarations, { log, registry: registryOf('mediator') });
+    const storage = new Storage(database, mediator, audit, leaseOf(config));
+    const blobs = BlobStore.open(config.blobs);
+    const trust = openTrust(config.trust, { environment, clock, log });
+    const registryClient = wireClient(config, keyPair, config.registry.caFiles);
+    keep('registry client', () => registryClient.close());
+    const operators = wireClient(config, keyPair, config.operators.caFiles);
+    keep('operator client', () => operators.close());
+    const registry = registryOfConfig(config, mediator, registryClient);
+    const sealer = createSealer(keyPair, trust);
+    keep('sealer', () => sealer.close());
+    const seal = sealer.seal;
+    const pipeline = startDelivering({ config, storage, blobs, registry, operators, seal, clock, log });
+    keep('deliveries', () => pipeline.stop());
+    const waiter = new FeedWaiter();
+    keep('feed', await database.listen(FEED_CHANNEL, () => waiter.wake()));
+    const senders = new Senders(config.senders);
+    const door: Door = {
+      async accept(handIn) {
+        const accepted = await acceptDelivery(handIn, {
+          findByKey: (by, key) => storage.findByKey(by, key),
+          open: async (bytes) => openAtDoor(bytes, trust()),
+          senders,
+          mediatesFor: (sender) => registry.mediatesFor(sender),
+          putContent: (sender, bytes) => blobs.put(sender, bytes),
+          store: (delivery) => storage.accept(delivery),
+          lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
+          clock,
+        });
+        pipeline.wake();
+        return accepted;
+      },
+      followedBy: (caller) => senders.followedBy(caller),
+      storage,
+      waiter,
+      clock,
+    };
+    const services = [messageService(door)];
+    parts.push(
+      await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
+    );
+    parts.push(await startWeb({ config, mediator, database, door, log }));
+    return together('mediator', parts, log);
+  } catch (error) {
+    await together('mediator', parts, log).stop();
+    throw error;
+  }
+}
+
+function wireClient({ outbound }: Config, keyPair: KeyPairInUse, caFiles: readonly string[]): WireClient {
+  return new WireClient({ keyPair, caFiles, ...(outbound === undefined ? {} : { outbound }) });
+}
+
+function registryOfConfig({ registry }: Config, mediator: Organisationsnummer, client: WireClient): Registry {
+  const timeoutMs = registry.timeoutMs ?? 10_000;
+  return new Registry({
+    post: (url, envelope) => client.post(url, envelope, { timeoutMs }),
+    recipientUrl: registry.recipientUrl,
+    authorityUrl: registry.authorityUrl,
+    mediator,
+    reachableForMs: registry.reachableForMs ?? 5_000,
+    dispatchersForMs: registry.dispatchersForMs ?? 600_000,
+    clock,
+  });
+}
+
+function part(name: string, stop: () => Promise<void> | void): Running {
+  return { name, addresses: {}, stop: async () => stop() };
+}
