@@ -1,0 +1,86 @@
+// The mail catcher: a real SMTP door on this machine and pages that show what came in. For the sandbox only.
+import { type Static, Type } from 'typebox';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { ConfigRule } from '../../platform/config/parse.ts';
+import { DatabaseConfig, Environment, ListenConfig, OrganisationText } from '../../platform/config/parts.ts';
+import { Database } from '../../platform/database/database.ts';
+import { createLog } from '../../platform/log.ts';
+import { type Running, together } from '../../platform/running.ts';
+import { isLoopbackHost } from '../../platform/web/addresses.ts';
+import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
+import { addApi } from './routes/api.ts';
+import { addPages } from './routes/pages.ts';
+import type { Tables } from './schema.ts';
+import { openSmtpDoor } from './smtp-door.ts';
+import { storeMail } from './store.ts';
+
+export const migrations: URL = new URL('./migrations/', import.meta.url);
+
+const closed = { additionalProperties: false } as const;
+const KEEP_DEFAULT = 1000;
+
+export const configSchema = Type.Object(
+  {
+    environment: Environment,
+    organisation: OrganisationText,
+    database: DatabaseConfig,
+    listen: ListenConfig,
+    smtp: Type.Object(
+      {
+        host: Type.String({ minLength: 1, description: 'an address of this machine only, such as 127.0.0.1' }),
+        port: Type.Integer({ minimum: 0, maximum: 65535 }),
+      },
+      closed,
+    ),
+    keep: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'messages kept; default 1000' })),
+    logLevel: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error', 'silent'])),
+  },
+  closed,
+);
+export type Config = Static<typeof configSchema>;
+
+/** It shows everybody's e-mail to whoever asks: only in the sandbox, only on this machine. */
+export const configRules: readonly ConfigRule<Config>[] = [
+  ({ environment }) =>
+    environment === 'sandbox'
+      ? []
+      : [{ path: '/environment', wrong: 'the mail catcher is for the sandbox only.', todo: 'Use a real mail server.' }],
+  ({ smtp }) =>
+    isLoopbackHost(smtp.host)
+      ? []
+      : [{ path: '/smtp/host', wrong: 'must be an address of this machine.', todo: 'Use 127.0.0.1.' }],
+];
+
+/** Starts it. Throws 'access-denied' anywhere but in the sandbox and for a door that others could reach. */
+export async function start(config: Config): Promise<Running> {
+  const fault = configRules.flatMap((rule) => rule(config))[0];
+  if (fault !== undefined) throw new BrevduvaError('access-denied', `${fault.wrong} ${fault.todo}`);
+  const parsed = parseOrganisationsnummer(config.organisation);
+  if (!parsed.ok) throw new BrevduvaError('invalid-input', `organisation: ${parsed.problem.code}`);
+  const organisation = parsed.value;
+  const log = createLog('mail-catcher', config.logLevel === undefined ? {} : { level: config.logLevel });
+  const database = Database.open<Tables>(config.database);
+  const { environment } = config;
+  const app = await createWebServer({
+    service: 'mail-catcher',
+    environment,
+    listen: config.listen,
+    log,
+    pages: { login: false },
+    ready: () => database.ping(),
+  });
+  addPages(app, database.reader(organisation));
+  addApi(app, database.reader(organisation));
+  const smtp = await openSmtpDoor({
+    ...config.smtp,
+    log,
+    store: async (mail) => {
+      await database.transaction(organisation, (tx) => storeMail(tx, mail, config.keep ?? KEEP_DEFAULT));
+    },
+  });
+  const address = await listen(app, config.listen);
+  const web = { name: 'web', addresses: { pages: address }, stop: () => stopWebServer(app) };
+  const data = { name: 'database', addresses: {}, stop: () => database.close() };
+  return together('mail-catcher', [data, web, smtp], log);
+}

@@ -1,0 +1,15 @@
+// The tables of migrations/0001-mail-catcher.sql, as types.
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  caught_mail: {
+    id: string;
+    number: Generated<number>;
+    received_at: Generated<Date>;
+    sender: string;
+    subject: string;
+    body: string;
+    source: Uint8Array;
+  };
+  caught_mail_recipient: { mail_id: string; address: string };
+}
