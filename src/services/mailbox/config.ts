@@ -66,6 +66,14 @@ const Trust = Type.Object(
   closed,
 );
 
+const LogLevel = Type.Union([
+  Type.Literal('debug'),
+  Type.Literal('info'),
+  Type.Literal('warn'),
+  Type.Literal('error'),
+  Type.Literal('silent'),
+]);
+
 const SeededAccount = Type.Object(
   {
     recipient: Type.String({ pattern: '^[0-9]{12}$' }),
@@ -100,9 +108,7 @@ export const configSchema = Type.Object(
       Type.String({ minLength: 1, description: "the role that reads its organisation's mailbox; default mailbox-reader" }),
     ),
     accounts: Type.Optional(Type.Array(SeededAccount, { description: 'mailboxes made at start; sandbox only' })),
-    logLevel: Type.Optional(
-      Type.Union((['debug', 'info', 'warn', 'error', 'silent'] as const).map((level) => Type.Literal(level))),
-    ),
+    logLevel: Type.Optional(LogLevel),
     failpoints: Type.Optional(
       Type.Array(Type.Literal('mailbox.stored'), { description: 'where the process ends by itself, for tests; sandbox only' }),
     ),

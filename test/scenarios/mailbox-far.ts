@@ -1,0 +1,133 @@
+// A small FaR for the mailbox's tests: the real protocol over real mutual TLS, with a country that fits in a few lines.
+import { fixedKeyPair } from '../../src/platform/certificates/key-pair-in-use.ts';
+import { readKeyPair } from '../../src/platform/certificates/key-pair.ts';
+import { createLog } from '../../src/platform/log.ts';
+import type { Running } from '../../src/platform/running.ts';
+import { createSoapServer, notSupported, soapOperation } from '../../src/platform/web/soap.ts';
+import { BrevduvaError } from '../../src/domain/errors.ts';
+import { authorityOperations } from '../../src/wire/mina-meddelanden/authority.ts';
+import { recipientOperations } from '../../src/wire/mina-meddelanden/recipient.ts';
+import { wsdlText } from '../../src/wire/mina-meddelanden/wsdl.ts';
+
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the pretend FaR knows; tests change it as they go. */
+export interface FarState {
+  down: boolean;
+  senders: Organisation[];
+  dispatchers: (Organisation & { senders: string[] })[];
+  /** Recipient → the operator's organisation. */
+  registered: Map<string, string>;
+  /** Recipient → senders opted out from. */
+  optedOut: Map<string, Set<string>>;
+  /** How many times each operation was asked. */
+  asked: Map<string, number>;
+}
+
+export interface Far extends Running {
+  readonly state: FarState;
+  readonly recipientUrl: string;
+  readonly authorityUrl: string;
+}
+
+export interface FarFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  readonly caFile: string;
+}
+
+function handlers(state: FarState, operators: ReadonlyMap<string, string>) {
+  const hears = (name: string): void => {
+    state.asked.set(name, (state.asked.get(name) ?? 0) + 1);
+    if (state.down) throw new BrevduvaError('unavailable', 'FaR is closed for the test');
+  };
+  const statusOf = (recipientId: string) => {
+    const operator = state.registered.get(recipientId);
+    if (operator === undefined) return { recipientId, type: 'Not', pending: false } as const;
+    const address = 'https://127.0.0.1:1/Service/v3';
+    const supplier = { id: operator, name: operators.get(operator) ?? 'Någon annans brevlåda' };
+    const serviceSupplier = { ...supplier, serviceAddress: address, internalServiceAddress: address };
+    return { recipientId, type: 'Secure', pending: false, serviceSupplier } as const;
+  };
+  return { hears, statusOf };
+}
+
+const complete = { result: { signedBy: [], status: 'Complete', possibleSigners: [] } } as const;
+
+function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeof handlers>) {
+  const { isRegistered, register, deregister, getAccountPreferences, storeAccountPreferences, ...rest } =
+    recipientOperations;
+  return [
+    soapOperation(isRegistered, async ({ recipients }) => {
+      hears('isRegistered');
+      return { statuses: recipients.map(statusOf) };
+    }),
+    soapOperation(register, async ({ accountRequest }) => {
+      hears('register');
+      state.registered.set(accountRequest.id, accountRequest.serviceSupplier);
+      return complete;
+    }),
+    soapOperation(deregister, async ({ accountRequest }) => {
+      hears('deregister');
+      state.registered.delete(accountRequest.id);
+      return complete;
+    }),
+    soapOperation(getAccountPreferences, async ({ recipientId }) => {
+      hears('getAccountPreferences');
+      const refused = state.optedOut.get(recipientId) ?? new Set();
+      const acceptedSenders = state.senders.filter((sender) => !refused.has(sender.id));
+      return { preferences: { id: recipientId, acceptedSenders } };
+    }),
+    soapOperation(storeAccountPreferences, async ({ preferences }) => {
+      hears('storeAccountPreferences');
+      const accepted = new Set(preferences.acceptedSenders.map((sender) => sender.id));
+      const refused = state.senders.map((sender) => sender.id).filter((id) => !accepted.has(id));
+      state.optedOut.set(preferences.id, new Set(refused));
+      return complete;
+    }),
+    notSupported(rest.isReachable),
+  ];
+}
+
+function authorityService(state: FarState, { hears }: ReturnType<typeof handlers>) {
+  const { getSenders, getDispatchers } = authorityOperations;
+  return [
+    soapOperation(getSenders, async () => {
+      hears('getSenders');
+      return { senders: state.senders };
+    }),
+    soapOperation(getDispatchers, async () => {
+      hears('getDispatchers');
+      return { dispatchers: state.dispatchers };
+    }),
+  ];
+}
+
+/** Starts it on a free port. */
+export async function startFar(
+  files: FarFiles,
+  start: Pick<FarState, 'senders' | 'dispatchers'>,
+  operators: ReadonlyMap<string, string>,
+): Promise<Far> {
+  const none = { down: false, registered: new Map(), optedOut: new Map(), asked: new Map() };
+  const state: FarState = { ...none, ...start };
+  const given = handlers(state, operators);
+  const tls = { certificateFile: files.certificateFile, keyFile: files.keyFile };
+  const server = await createSoapServer({
+    service: 'far',
+    environment: 'sandbox',
+    listen: { host: '127.0.0.1', port: 0, publicUrl: 'https://127.0.0.1', tls, clientCaFiles: [files.caFile] },
+    keyPair: fixedKeyPair(readKeyPair(tls, { environment: 'sandbox' })),
+    log: createLog('far', { level: 'silent' }),
+    graceMs: 100,
+    services: [
+      { path: '/Recipient/v3', wsdl: (to) => wsdlText('recipient', to), operations: recipientService(state, given) },
+      { path: '/Authority', wsdl: (to) => wsdlText('authority', to), operations: authorityService(state, given) },
+    ],
+  });
+  const { wire = '' } = server.addresses;
+  return { ...server, state, recipientUrl: `${wire}/Recipient/v3`, authorityUrl: `${wire}/Authority` };
+}
