@@ -72,7 +72,7 @@ export function readRevocationList(input: Uint8Array | string, authorities: read
 
 function bytesOf(input: Uint8Array | string): Uint8Array {
   const text = typeof input === 'string' ? input : Buffer.from(input).toString('latin1');
-  const block = /-----BEGIN X509 CRL-----([A-Za-z0-9+/=\s]*)-----END X509 CRL-----/.exec(text);
+  const block = /-----BEGIN (?:X509 )?CRL-----([A-Za-z0-9+/=\s]*)-----END/.exec(text);
   if (block?.[1] !== undefined) return Buffer.from(block[1], 'base64');
   if (typeof input === 'string') throw malformed();
   return input;

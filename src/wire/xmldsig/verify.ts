@@ -142,9 +142,14 @@ function digest(root: XmlElement, name: DigestName, omit: XmlElement): string {
 }
 
 function withoutWhiteSpace(element: XmlElement): XmlElement {
-  const children = element.children.filter((child) => !isWhiteSpace(child) || element.children.length === 1);
+  const children = element.children.filter((child) => !isWhiteSpace(child) || isLonelyBlank(element));
   return {
     ...element,
     children: children.map((child) => (typeof child === 'string' ? child : withoutWhiteSpace(child))),
   };
+}
+
+// A value that is a blank, and no line break that an editor put there.
+function isLonelyBlank({ children: [only, more] }: XmlElement): boolean {
+  return typeof only === 'string' && more === undefined && !only.includes('\n');
 }
