@@ -19,11 +19,11 @@ export function mayBePlainHttp(issuer: string, environment: Environment): boolea
   return environment === 'sandbox' && url.protocol === 'http:' && LOOPBACK.has(url.hostname);
 }
 
-/** Refuses an address that is neither HTTPS nor the sandbox's own loopback. Throws 'invalid-input'. */
+/** Refuses an address that is neither HTTPS nor the sandbox's own loopback. Throws 'unavailable'. */
 export function checkIssuerAddress(issuer: string, environment: Environment): void {
-  if (!URL.canParse(issuer)) throw new BrevduvaError('invalid-input', `issuer is not a web address: ${issuer}`);
+  if (!URL.canParse(issuer)) throw new BrevduvaError('unavailable', `issuer is not a web address: ${issuer}`);
   if (new URL(issuer).protocol !== 'https:' && !mayBePlainHttp(issuer, environment))
-    throw new BrevduvaError('invalid-input', `issuer must be an https address: ${issuer}`);
+    throw new BrevduvaError('unavailable', `issuer must be an https address: ${issuer}`);
 }
 
 /** Refuses the e-ID simulator outside the sandbox. Throws 'unavailable', because nobody can log in then. */
