@@ -11,6 +11,10 @@ export interface SheetAttachment {
   readonly href?: string;
   /** False is shown, not refused (PROTOCOL, Signatures 8). */
   readonly checksumGood?: boolean;
+  /** What can be done with the file, such as links to open and to save it. */
+  readonly actions?: Content;
+  /** A warning about the file, in words. */
+  readonly remark?: string;
 }
 
 export interface SheetSupport {
@@ -81,6 +85,8 @@ function attachmentsOf({ language, attachments = [] }: LetterSheet): Html {
         file.checksumGood === false
           ? html`<span class="bd-file-warning">${icon('warning')}${t('checksum-wrong')}</span>`
           : ''
+      }${file.actions === undefined ? '' : html`<span class="bd-file-actions">${file.actions}</span>`}${
+        file.remark === undefined ? '' : html`<span class="bd-file-warning">${icon('warning')}${file.remark}</span>`
       }</li>`,
   )}</ul></section>`;
 }
