@@ -65,7 +65,7 @@ test('a certificate of the throw-away CA names its organisation and is good for 
   assert.deepEqual(pair.certificate.keyUsage, ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
   assert.equal(pair.signer.sign(Buffer.from('x')).length, 256);
   assert.equal(statSync(files.keyFile).mode & 0o777, 0o600);
-  assert.equal(statSync(join(ca.folder, 'ca-key.pem')).mode & 0o777, 0o600);
+  assert.equal(statSync(join(ca.folder, 'ca.key')).mode & 0o777, 0o600);
 });
 
 test('it is issued once, and anew when asked', async () => {
@@ -106,7 +106,7 @@ test('what is wrong with the files is said by name', async () => {
     () => readKeyPair({ ...files, keyFile: other.keyFile }, sandbox),
     /no certificate that belongs to the key/,
   );
-  assert.throws(() => readKeyPair({ ...files, certificateFile: files.keyFile }, sandbox), /-key\.pem cannot be used/);
+  assert.throws(() => readKeyPair({ ...files, certificateFile: files.keyFile }, sandbox), /\.key cannot be used/);
 });
 
 test('a revoked certificate is no longer trusted', async () => {

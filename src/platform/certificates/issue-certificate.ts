@@ -44,7 +44,7 @@ const RENEW_BEFORE_MS = 30 * DAY_MS;
 /** Issues an organisation certificate, unless its files are there, of this CA and organisation, and good for another 30 days. */
 export async function issueCertificate(ca: ThrowAwayCa, request: LeafRequest): Promise<IssuedFiles> {
   const base = join(ca.folder, request.fileName ?? request.organisation);
-  const files = { certificateFile: `${base}.pem`, keyFile: `${base}-key.pem` };
+  const files = { certificateFile: `${base}.pem`, keyFile: `${base}.key` };
   if (request.anew !== true && isStillGood(ca, request, files)) return files;
   const { privateKey, publicKey } = await makeKeys();
   const authority = await openCa(ca);

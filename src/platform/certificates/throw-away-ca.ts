@@ -43,7 +43,7 @@ export async function makeCa(folder: string): Promise<ThrowAwayCa> {
         markExtension(),
       ],
     });
-    writeSafely(join(folder, 'ca-key.pem'), pkcs8(privateKey), 0o600);
+    writeSafely(join(folder, 'ca.key'), pkcs8(privateKey), 0o600);
     // Last: while it is absent the CA is not made.
     writeSafely(ca.certificateFile, certificate.toString('pem'), 0o644);
   }
@@ -78,7 +78,7 @@ async function writeCrl(ca: ThrowAwayCa, entries: x509.X509CrlEntryParams[]): Pr
 
 /** The CA's certificate and its key, for signing. */
 export async function openCa(ca: ThrowAwayCa): Promise<{ certificate: x509.X509Certificate; signingKey: CryptoKey }> {
-  const key = createPrivateKey(readFileSync(join(ca.folder, 'ca-key.pem')));
+  const key = createPrivateKey(readFileSync(join(ca.folder, 'ca.key')));
   return {
     certificate: new x509.X509Certificate(readFileSync(ca.certificateFile, 'utf8')),
     signingKey: await toWebCrypto(key),

@@ -120,6 +120,9 @@ export const OutboundConfig = Type.Object(
     proxy: Type.Optional(
       Type.String({ pattern: '^http://[^\\s/]+', description: 'HTTP proxy that takes CONNECT, http://host:port' }),
     ),
+    noProxy: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { description: 'hosts and domains that are called without the proxy' }),
+    ),
     allowPrivate: Type.Optional(
       Type.Array(Type.String({ minLength: 2 }), {
         description: 'private addresses that may be called, as CIDR: 127.0.0.0/8, 10.1.2.0/24',

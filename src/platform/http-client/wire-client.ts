@@ -1,6 +1,13 @@
-// SOAP calls over mutual TLS, one keep-alive agent for each peer and certificate; says exactly whether anything was sent (DESIGN rule 4).
+// SOAP calls over mutual TLS; says exactly whether anything was sent (DESIGN rule 4; PROTOCOL.md, "Transport").
+import type { ConnectionOptions } from 'node:tls';
+import { readAuthorities } from '../certificates/authorities.ts';
+import type { LoadedKeyPair } from '../certificates/key-pair.ts';
 import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { OutboundConfig } from '../config/parts.ts';
+import { GuardedClient } from './guarded-client.ts';
+import type { CallReason } from './reasons.ts';
+
+export type { CallReason } from './reasons.ts';
 
 export interface WireClientOptions {
   readonly keyPair: KeyPairInUse;
@@ -17,22 +24,59 @@ export type PostOutcome =
   /** Any HTTP status: redirects are not followed. */
   | { readonly kind: 'answer'; readonly status: number; readonly body: Uint8Array }
   /** Failed before the first byte of the request was written. */
-  | { readonly kind: 'not-sent'; readonly reason: string }
+  | { readonly kind: 'not-sent'; readonly reason: CallReason }
   /** Something may have arrived. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: CallReason };
+
+const DEFAULT_ANSWER_BYTES = 4 * 1024 * 1024;
+const HEADERS = {
+  'content-type': 'text/xml; charset=utf-8',
+  soapaction: '""',
+  accept: 'text/xml',
+  'user-agent': 'Brevduva',
+};
 
 export class WireClient {
-  readonly #options: WireClientOptions;
+  readonly #client: GuardedClient;
+  readonly #keyPair: KeyPairInUse;
+  readonly #authorities: readonly string[];
+  readonly #maxAnswerBytes: number;
+  #tls: { readonly pair: LoadedKeyPair; readonly options: ConnectionOptions } | undefined;
 
+  /** Errors: 'invalid-input' when a CA file cannot be used (a throw-away CA beside a real certificate included). */
   constructor(options: WireClientOptions) {
-    this.#options = options;
+    this.#keyPair = options.keyPair;
+    this.#authorities = readAuthorities(
+      options.caFiles,
+      options.keyPair.current().throwAway ? 'sandbox' : 'production',
+    );
+    this.#maxAnswerBytes = options.maxAnswerBytes ?? DEFAULT_ANSWER_BYTES;
+    this.#client = new GuardedClient(options);
   }
 
-  /** Posts the envelope. `timeoutMs` is the whole call, connection included. Never throws. */
-  async post(_url: string, _body: Uint8Array, _options: { readonly timeoutMs: number }): Promise<PostOutcome> {
-    return { kind: 'not-sent', reason: `not written yet ${this.#options.caFiles.length}` };
+  /** Posts the envelope. `timeoutMs` is the whole call, connection included. Never rejects. */
+  async post(
+    url: string,
+    body: Uint8Array,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<PostOutcome> {
+    if (!url.startsWith('https://')) return { kind: 'not-sent', reason: 'not-an-address' };
+    const request = { url, method: 'POST', headers: HEADERS, body, maxAnswerBytes: this.#maxAnswerBytes, ...options };
+    const outcome = await this.#client.send(request, this.#tlsOptions());
+    if (outcome.kind === 'answer') return { kind: 'answer', status: outcome.status, body: outcome.body };
+    return { kind: outcome.kind, reason: outcome.reason };
   }
 
   /** Closes idle connections; calls that run end by themselves. */
-  close(): void {}
+  close(): void {
+    this.#client.close();
+  }
+
+  #tlsOptions(): ConnectionOptions {
+    const pair = this.#keyPair.current();
+    if (this.#tls?.pair !== pair) {
+      this.#tls = { pair, options: { cert: pair.certificatePem, key: pair.keyPem, ca: [...this.#authorities] } };
+    }
+    return this.#tls.options;
+  }
 }
