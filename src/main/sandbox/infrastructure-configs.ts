@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { apiAudience, mediationClient } from './configs.ts';
-import { citizens, kommunB, mediator, operatorA, operatorB, owner, senders, staff } from './people.ts';
-import { database, listen, login, type Place, pageUrl } from './place.ts';
+import { citizens, company, kommunB, mediator, operatorA, operatorB, owner, senders, staff } from './people.ts';
+import { database, listen, login, type Place, pageUrl, wireListen, wireUrl } from './place.ts';
 
 /** The API client that a person trying things may use: Kommun B's own system. */
 export const API_CLIENT = 'kommun-b-system';
@@ -77,4 +77,45 @@ export const eidConfig = (place: Place) => ({
     ],
     ...(existsSync(testNumbers) ? { otherNumbersFile: testNumbers } : {}),
   },
+});
+
+export const mailCatcherConfig = (place: Place) => ({
+  environment: 'sandbox',
+  organisation: owner.id,
+  database: database(place, 'mail_catcher'),
+  listen: listen(place, 'mail'),
+  smtp: { host: place.options.host, port: place.ports.smtp },
+});
+
+function seed(place: Place) {
+  const operator = (which: 'A' | 'B') => {
+    const { id, name } = which === 'A' ? operatorA : operatorB;
+    const door = `mailbox${which}` as const;
+    return { id, name, serviceAddress: `${wireUrl(place, `${door}Wire`)}/Service/v3`, uiAddress: pageUrl(place, door) };
+  };
+  const people = citizens
+    .filter(({ mailbox }) => mailbox !== 'none')
+    .map(({ id, mailbox, optedOutFrom }) => ({
+      id,
+      operator: mailbox === 'b' ? operatorB.id : operatorA.id,
+      ...(mailbox === 'pending' ? { pending: true } : {}),
+      ...(optedOutFrom === undefined ? {} : { optedOutFrom: optedOutFrom.map((sender) => sender.id) }),
+    }));
+  return {
+    senders: senders.map(({ id, name }) => ({ id, name })),
+    dispatchers: [{ id: mediator.id, name: mediator.name, senders: senders.map(({ id }) => id) }],
+    operators: [operator('A'), operator('B')],
+    recipients: [...people, { id: company.id, operator: operatorA.id }],
+  };
+}
+
+export const registryConfig = (place: Place) => ({
+  environment: 'sandbox',
+  organisation: owner.id,
+  organisationName: owner.name,
+  database: database(place, 'registry'),
+  pages: listen(place, 'registry'),
+  wire: wireListen(place, 'registryWire', owner),
+  login: login(place, 'staff', 'registry'),
+  seed: seed(place),
 });

@@ -1,7 +1,8 @@
 // A sandbox's place: its ports, secrets, certificates and databases, as the services' configurations name them.
 import { join } from 'node:path';
 import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
-import { issueCertificate, makeCa, type ThrowAwayCa } from '../../platform/certificates/throw-away-ca.ts';
+import { issueCertificate } from '../../platform/certificates/issue-certificate.ts';
+import { makeCa, type ThrowAwayCa } from '../../platform/certificates/throw-away-ca.ts';
 import type { SandboxOptions } from './options.ts';
 import { kommunA, kommunB, mediator, operatorA, operatorB, owner, type PretendOrganisation, region } from './people.ts';
 import type { Ports } from './ports.ts';
