@@ -1,12 +1,12 @@
 // A mailbox operator takes deliveries in: each refusal, exactly once, durable before said (issue 2; PROTOCOL, Signatures).
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
 import { revokeCertificate } from '../../src/platform/certificates/throw-away-ca.ts';
 import type { Signer } from '../../src/wire/xmldsig/signer.ts';
-import { readFileSync } from 'node:fs';
 import {
   amina,
   company,
@@ -49,7 +49,7 @@ async function query(text: string, values: readonly unknown[] = []): Promise<Rec
 }
 
 async function letterCount(): Promise<number> {
-  return Number((await query('select count(*) as n from letter'))[0]?.['n']);
+  return Number((await query('select count(*) as n from letter'))[0]?.n);
 }
 
 function faultCode(answer: WireAnswer): number | undefined {
@@ -91,12 +91,17 @@ describe('a good delivery', () => {
   });
 
   test('with several messages becomes as many letters, in order', async () => {
-    const transId = good(await post(world, tls, envelopeOf(deliveryTo({ ids: ['ett', 'två', 'tre'] }), sender, sealer)));
+    const transId = good(
+      await post(world, tls, envelopeOf(deliveryTo({ ids: ['ett', 'två', 'tre'] }), sender, sealer)),
+    );
     const rows = await query(
       'select message_id from letter l join delivery d on d.id = l.delivery_id where d.trans_id = $1 order by position',
       [transId],
     );
-    assert.deepEqual(rows.map((row) => row['message_id']), ['ett', 'två', 'tre']);
+    assert.deepEqual(
+      rows.map((row) => row.message_id),
+      ['ett', 'två', 'tre'],
+    );
   });
 
   test('to an organisation with a mailbox is taken in', async () => {
@@ -115,12 +120,15 @@ describe('a good delivery', () => {
       assert.ok(!text.includes(secret), `the e-mail holds ${secret}`);
     assert.match(text, /Subject: =\?UTF-8\?|Subject: Du har/);
     const [event] = await query(`select count(*) as n from audit_event where kind = 'letter.received'`);
-    assert.ok(Number(event?.['n']) > 0);
+    assert.ok(Number(event?.n) > 0);
   });
 
   test('to somebody without an e-mail address is stored and leaves no job', async () => {
     good(await post(world, tls, envelopeOf(deliveryTo({ recipient: amina.id }), sender, sealer)));
-    const jobs = await query(`select 1 from job j join account a on a.id::text = j.payload->>'account' where a.recipient_id = $1`, [amina.id]);
+    const jobs = await query(
+      `select 1 from job j join account a on a.id::text = j.payload->>'account' where a.recipient_id = $1`,
+      [amina.id],
+    );
     assert.equal(jobs.length, 0);
   });
 });
@@ -132,9 +140,7 @@ describe('the same delivery again', () => {
     const delivery = deliveryTo();
     const first = good(await post(world, tls, envelopeOf(delivery, sender, sealer)));
     const count = await letterCount();
-    const again = await Promise.all(
-      [1, 2, 3, 4, 5].map(() => post(world, tls, envelopeOf(delivery, sender, sealer))),
-    );
+    const again = await Promise.all([1, 2, 3, 4, 5].map(() => post(world, tls, envelopeOf(delivery, sender, sealer))));
     assert.deepEqual(again.map(good), [first, first, first, first, first]);
     assert.equal(await letterCount(), count);
   });
@@ -261,7 +267,7 @@ describe('trust that the configuration widens', () => {
     await world.restart({ trust: { ...world.config.trust, dispatcherMaySign: true } });
     const transId = good(await post(world, tls, envelopeOf(deliveryTo(), sealer, sealer)));
     const [row] = await query(`select verification->>'signedAs' as by from delivery where trans_id = $1`, [transId]);
-    assert.equal(row?.['by'], 'dispatcher');
+    assert.equal(row?.by, 'dispatcher');
     await world.restart();
   });
 });
@@ -277,7 +283,7 @@ describe('while FaR does not answer', () => {
   test('and nothing young enough is known, nothing is accepted: a system error, to be tried again', async () => {
     world.far.state.down = true;
     await world.restart({ registry: { ...world.config.registry, freshSeconds: 1, staleSeconds: 1 } });
-    await query('update directory set fetched_at = fetched_at - interval \'1 hour\'');
+    await query("update directory set fetched_at = fetched_at - interval '1 hour'");
     const answer = await post(world, tls, envelopeOf(deliveryTo(), sender, sealer));
     assert.ok(answer.kind === 'fault' && (answer.fault.code ?? 0) < 5000, JSON.stringify(answer));
     world.far.state.down = false;
@@ -292,7 +298,7 @@ describe('the notice', () => {
     good(await post(world, tls, envelopeOf(deliveryTo(), sender, sealer)));
     for (let tries = 0; tries < 100; tries++) {
       const [job] = await query(`select max(attempt) as n from job where kind = 'notice'`);
-      if (Number(job?.['n']) > 0) break;
+      if (Number(job?.n) > 0) break;
       await soon();
     }
     assert.equal(world.mail.messages.length, before);

@@ -1,10 +1,11 @@
 // A small FaR for the mailbox's tests: the real protocol over real mutual TLS, with a country that fits in a few lines.
-import { fixedKeyPair } from '../../src/platform/certificates/key-pair-in-use.ts';
+
+import { BrevduvaError } from '../../src/domain/errors.ts';
 import { readKeyPair } from '../../src/platform/certificates/key-pair.ts';
+import { fixedKeyPair } from '../../src/platform/certificates/key-pair-in-use.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { Running } from '../../src/platform/running.ts';
 import { createSoapServer, notSupported, soapOperation } from '../../src/platform/web/soap.ts';
-import { BrevduvaError } from '../../src/domain/errors.ts';
 import { authorityOperations } from '../../src/wire/mina-meddelanden/authority.ts';
 import { recipientOperations } from '../../src/wire/mina-meddelanden/recipient.ts';
 import { wsdlText } from '../../src/wire/mina-meddelanden/wsdl.ts';

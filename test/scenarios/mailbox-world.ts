@@ -42,7 +42,10 @@ export interface World {
   readonly pages: string;
   readonly wire: string;
   readonly folder: string;
-  issue(organisation: { id: string; name: string }, more?: Partial<Parameters<typeof issueCertificate>[1]>): Promise<IssuedFiles>;
+  issue(
+    organisation: { id: string; name: string },
+    more?: Partial<Parameters<typeof issueCertificate>[1]>,
+  ): Promise<IssuedFiles>;
   signer(files: IssuedFiles): Signer;
   /** Stops the operator and starts it again, with changes to its configuration. */
   restart(changes?: Partial<Config>): Promise<void>;
@@ -80,13 +83,19 @@ async function configOf({ folder, ca, far, eid, mail, database, ports }: Around)
     blobs: { directory: join(folder, 'blobs'), keyFile },
     pages: { host, port: ports.pages, publicUrl: `http://127.0.0.1:${ports.pages}` },
     content: { host, port: ports.content, publicUrl: `http://localhost:${ports.content}` },
-    wire: { host, port: ports.wire, publicUrl: `https://127.0.0.1:${ports.wire}`, tls, clientCaFiles: [ca.certificateFile] },
+    wire: {
+      host,
+      port: ports.wire,
+      publicUrl: `https://127.0.0.1:${ports.wire}`,
+      tls,
+      clientCaFiles: [ca.certificateFile],
+    },
     login: {
       issuer: `${eid.address}/citizens`,
       clientId: 'pages',
       clientKeyFile: eid.keyFile,
       acr: ['http://id.elegnamnden.se/loa/1.0/loa3'],
-      scope: 'openid profile',
+      scope: 'openid profile https://id.oidc.se/scope/naturalPersonNumber',
     },
     mail: { host, port: mail.port, from: 'Duvkullens brevlåda <inget-svar@duvkullen.example>' },
     registry: {
@@ -140,7 +149,8 @@ export async function startWorld(changes: Partial<Config> = {}): Promise<World> 
     pages: config.pages.publicUrl,
     wire: config.wire.publicUrl,
     issue: (who, more) => issue(ca, who, more),
-    signer: ({ certificateFile, keyFile }) => signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8')),
+    signer: ({ certificateFile, keyFile }) =>
+      signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8')),
     async restart(other = {}) {
       await running?.stop();
       running = await start({ ...config, ...other });

@@ -46,7 +46,9 @@ const Registry = Type.Object(
     nextTlsFrom: Type.Optional(Type.String({ format: 'date-time' })),
     caFiles: Type.Array(File, { minItems: 1 }),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'default 10 000' })),
-    freshSeconds: Type.Optional(Seconds('how long lists of senders and dispatchers are used without asking; default 60')),
+    freshSeconds: Type.Optional(
+      Seconds('how long lists of senders and dispatchers are used without asking; default 60'),
+    ),
     staleSeconds: Type.Optional(
       Seconds('how old they may be while FaR does not answer; default 86 400. After that nothing is taken in'),
     ),
@@ -58,9 +60,14 @@ const Trust = Type.Object(
   {
     caFiles: Type.Array(File, { minItems: 1, description: 'PEM: the CAs of senders and mediators' }),
     crlFiles: Type.Optional(Type.Array(File)),
-    allowSha1: Type.Optional(Type.Boolean({ description: 'also take SHA-1 signatures; default no. Said in the log and to the reader' })),
+    allowSha1: Type.Optional(
+      Type.Boolean({ description: 'also take SHA-1 signatures; default no. Said in the log and to the reader' }),
+    ),
     dispatcherMaySign: Type.Optional(
-      Type.Boolean({ description: 'the sealing organisation may have signed for the sender, when FaR lists it for that sender; default no' }),
+      Type.Boolean({
+        description:
+          'the sealing organisation may have signed for the sender, when FaR lists it for that sender; default no',
+      }),
     ),
   },
   closed,
@@ -92,7 +99,12 @@ export const configSchema = Type.Object(
     blobs: BlobsConfig,
     pages: ListenConfig,
     content: Type.Object(
-      { host: Type.String({ minLength: 1 }), port: Type.Integer({ minimum: 0, maximum: 65_535 }), publicUrl: Address, tls: ListenConfig.properties.tls },
+      {
+        host: Type.String({ minLength: 1 }),
+        port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+        publicUrl: Address,
+        tls: ListenConfig.properties.tls,
+      },
       { ...closed, description: 'where letters’ HTML and files are shown: another host name than the pages' },
     ),
     wire: WireListenConfig,
@@ -102,15 +114,23 @@ export const configSchema = Type.Object(
     trust: Trust,
     outbound: Type.Optional(OutboundConfig),
     attachmentTypes: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), { minItems: 1, description: 'default application/pdf' }),
+      Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), {
+        minItems: 1,
+        description: 'default application/pdf',
+      }),
     ),
     organisationReaderRole: Type.Optional(
-      Type.String({ minLength: 1, description: "the role that reads its organisation's mailbox; default mailbox-reader" }),
+      Type.String({
+        minLength: 1,
+        description: "the role that reads its organisation's mailbox; default mailbox-reader",
+      }),
     ),
     accounts: Type.Optional(Type.Array(SeededAccount, { description: 'mailboxes made at start; sandbox only' })),
     logLevel: Type.Optional(LogLevel),
     failpoints: Type.Optional(
-      Type.Array(Type.Literal('mailbox.stored'), { description: 'where the process ends by itself, for tests; sandbox only' }),
+      Type.Array(Type.Literal('mailbox.stored'), {
+        description: 'where the process ends by itself, for tests; sandbox only',
+      }),
     ),
   },
   closed,
@@ -122,7 +142,10 @@ export type Config = Static<typeof configSchema>;
 export function operatorOf({ operator }: Config): Organisationsnummer {
   const organisation = parseOrganisationsnummer(operator.organisation);
   if (organisation.ok) return organisation.value;
-  throw new BrevduvaError('invalid-input', `operator.organisation is no organisationsnummer: ${organisation.problem.code}`);
+  throw new BrevduvaError(
+    'invalid-input',
+    `operator.organisation is no organisationsnummer: ${organisation.problem.code}`,
+  );
 }
 
 /** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
@@ -139,7 +162,13 @@ export const configRules: readonly ConfigRule<Config>[] = [
       : [],
   ({ environment, accounts }) =>
     environment === 'production' && accounts !== undefined
-      ? [{ path: '/accounts', wrong: 'makes mailboxes without anybody’s consent.', todo: 'Leave it out in production.' }]
+      ? [
+          {
+            path: '/accounts',
+            wrong: 'makes mailboxes without anybody’s consent.',
+            todo: 'Leave it out in production.',
+          },
+        ]
       : [],
   ({ environment, failpoints }) =>
     environment === 'production' && failpoints !== undefined

@@ -57,7 +57,9 @@ async function sendBody(
   return reply
     .header('content-security-policy', policy.join('; '))
     .type('text/html; charset=utf-8')
-    .send(letter.bodyType === 'text/html' ? asDocument(letter, text) : asDocument(letter, `<pre>${escapeHtml(text)}</pre>`));
+    .send(
+      letter.bodyType === 'text/html' ? asDocument(letter, text) : asDocument(letter, `<pre>${escapeHtml(text)}</pre>`),
+    );
 }
 
 const STYLE =
@@ -90,6 +92,9 @@ async function sendFile(
 /** RFC 6266: the name in ASCII for old browsers, and in UTF-8. */
 export function dispositionOf(kind: 'inline' | 'attachment', filename: string): string {
   const ascii = filename.normalize('NFD').replaceAll(/[^\x20-\x7e]|["\\%]/g, '');
-  const encoded = encodeURIComponent(filename).replaceAll(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(filename).replaceAll(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -63,7 +63,10 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     caFiles: registry.caFiles,
     ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
   });
-  stops.push(part('FaR client', () => client.close()), part('FaR client certificate', () => keyPair.close()));
+  stops.push(
+    part('FaR client', () => client.close()),
+    part('FaR client certificate', () => keyPair.close()),
+  );
   const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds } = { ...DEFAULTS, ...registry };
   const clock = systemClock;
   const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
@@ -104,7 +107,10 @@ async function startWire(config: Config, context: MailboxContext, stops: Running
   const { environment, wire, trust } = config;
   const keyPair = openKeyPair(wire, { environment, log: context.log });
   const trusted = openTrust(trust, environment, context.log);
-  stops.push(part('wire certificate', () => keyPair.close()), part('trust', () => trusted.close()));
+  stops.push(
+    part('wire certificate', () => keyPair.close()),
+    part('trust', () => trusted.close()),
+  );
   const receive: ReceiveContext = {
     ...context,
     trust: trusted,

@@ -8,9 +8,9 @@ import type { Log } from '../../platform/log.ts';
 import { sendMail } from '../../platform/mail/mail.ts';
 import type { Account } from './account.ts';
 import type { MailboxEvent, MailboxEvents } from './events.ts';
+import { texts } from './messages.ts';
 import type { MailboxTables } from './schema.ts';
 import { accountById } from './store/accounts.ts';
-import { texts } from './messages.ts';
 
 /** There is post. Payload: `{ account }`, the mailbox's id. */
 export const NOTICE_JOB = 'notice';
@@ -61,7 +61,10 @@ export function noticeHandler(context: NoticeContext): (job: ClaimedJob) => Prom
       await sendMail(context.mail, { to: account.email, ...noticeText(job.kind, account, context) });
     } catch (error) {
       if (job.attempt >= TRIES) return ended(context, account, 'notice.failed');
-      context.log.warn({ err: error, account: account.id, attempt: job.attempt }, 'A notice was not sent; it is tried again');
+      context.log.warn(
+        { err: error, account: account.id, attempt: job.attempt },
+        'A notice was not sent; it is tried again',
+      );
       return { kind: 'retry', afterMs: waitAfter(job.attempt) };
     }
     return job.kind === NOTICE_JOB ? ended(context, account, 'notice.sent') : { kind: 'done' };

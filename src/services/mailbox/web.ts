@@ -1,7 +1,13 @@
 // The operator's two web servers: the pages, and the content origin beside them under another host name.
 import type { Running } from '../../platform/running.ts';
 import { registerLogin } from '../../platform/web/login.ts';
-import { createWebServer, listen, stopWebServer, type WebServer, type WebServerOptions } from '../../platform/web/server.ts';
+import {
+  createWebServer,
+  listen,
+  stopWebServer,
+  type WebServer,
+  type WebServerOptions,
+} from '../../platform/web/server.ts';
 import type { Config } from './config.ts';
 import { addContent } from './content-origin.ts';
 import type { MailboxContext } from './mailbox-context.ts';

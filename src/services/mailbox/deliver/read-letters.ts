@@ -1,6 +1,6 @@
 // From a verified delivery to the letters that a mailbox keeps; types and files that it does not take are refused here.
 import { checksumIsGood, type SecureDelivery, type SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
-import { beginsAs, type BodyType, readAttachmentType, readBody, safeFilename } from './admission.ts';
+import { type BodyType, beginsAs, readAttachmentType, readBody, safeFilename } from './admission.ts';
 
 export interface IncomingFile {
   readonly filename: string;

@@ -10,13 +10,13 @@ import type { Log } from '../../../platform/log.ts';
 import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
-import type { TrustInUse } from '../trust-in-use.ts';
 import { type Account, takesLetters } from '../account.ts';
 import type { MailboxEvents } from '../events.ts';
 import type { Directory } from '../registry/directory.ts';
 import type { MailboxTables } from '../schema.ts';
-import type { DirectorySnapshot } from '../store/directory.ts';
 import { accountOf } from '../store/accounts.ts';
+import type { DirectorySnapshot } from '../store/directory.ts';
+import type { TrustInUse } from '../trust-in-use.ts';
 import { readLetters } from './read-letters.ts';
 import { errorOfRefusal } from './refusal.ts';
 import { storeDelivery } from './store-delivery.ts';
@@ -82,7 +82,11 @@ function open(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall, l
 }
 
 /** Both signatures, who may seal for whom, and that FaR knows the sender. Lists are asked for again before a no. */
-async function openAndJudge(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall): Promise<VerifiedDelivery> {
+async function openAndJudge(
+  context: ReceiveContext,
+  sealed: XmlElement,
+  call: ReceivedCall,
+): Promise<VerifiedDelivery> {
   let lists = await context.directory.current();
   let opened = open(context, sealed, call, lists);
   if (!opened.ok && opened.problem.reason === 'not-dispatcher') {

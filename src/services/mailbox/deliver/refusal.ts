@@ -7,10 +7,22 @@ export function errorOfRefusal(refusal: Refusal): BrevduvaError {
   const { of, reason, path } = refusal;
   const details = { of, reason, ...(path === undefined ? {} : { path }) };
   if (reason === 'invalid-delivery')
-    return new BrevduvaError('invalid-input', `the ${of} does not follow the schema${path === undefined ? '' : `: ${path}`}`, details);
+    return new BrevduvaError(
+      'invalid-input',
+      `the ${of} does not follow the schema${path === undefined ? '' : `: ${path}`}`,
+      details,
+    );
   if (reason === 'not-dispatcher')
-    return new BrevduvaError('dispatcher-not-approved', 'the sealing organisation is not a dispatcher for that sender in FaR', details);
+    return new BrevduvaError(
+      'dispatcher-not-approved',
+      'the sealing organisation is not a dispatcher for that sender in FaR',
+      details,
+    );
   if (reason === 'other-tls-client')
-    return new BrevduvaError('access-denied', 'the calling organisation is not the one that sealed the delivery', details);
+    return new BrevduvaError(
+      'access-denied',
+      'the calling organisation is not the one that sealed the delivery',
+      details,
+    );
   return new BrevduvaError('signature-invalid', `the signature of the ${of} is not accepted: ${reason}`, details);
 }

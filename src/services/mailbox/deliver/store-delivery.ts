@@ -89,7 +89,12 @@ function deliveryRow(context: ReceiveContext, { verified, bytes }: Accepted) {
 
 async function repeat(context: ReceiveContext, { account, caller }: Accepted, transId: string): Promise<StoredAnswer> {
   await context.database.transaction(context.organisation, (tx) =>
-    context.events.record(tx, { kind: 'delivery.repeated', actor: caller, subject: transId, details: { account: account.id } }),
+    context.events.record(tx, {
+      kind: 'delivery.repeated',
+      actor: caller,
+      subject: transId,
+      details: { account: account.id },
+    }),
   );
   return { transId, stored: true };
 }

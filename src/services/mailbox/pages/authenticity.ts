@@ -1,9 +1,9 @@
 // "Is this really from …?": what was checked about a letter, in plain words first and in certificates behind.
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { definitionList, html, type Html, section, time } from '../../../platform/pages/components.ts';
+import { definitionList, type Html, html, section, time } from '../../../platform/pages/components.ts';
+import type { MailboxTranslate } from '../messages.ts';
 import { formatSealDate } from '../seal-date.ts';
 import type { StoredLetter } from '../store/letters.ts';
-import type { MailboxTranslate } from '../messages.ts';
 import type { CertificateFacts } from '../verification.ts';
 
 /** The section under a letter. `names` are organisations as FaR lists them. */
@@ -16,7 +16,8 @@ export function authenticity(
   const { verification, senderName: sender } = delivery;
   const { signed, sealed, signedAs } = verification;
   const nameOf = (facts: CertificateFacts): string => names.get(facts.organisation) ?? facts.organisation;
-  const yes = signedAs === 'sender' ? t('realYes', { sender }) : t('realYesDispatcher', { sender, dispatcher: nameOf(sealed) });
+  const yes =
+    signedAs === 'sender' ? t('realYes', { sender }) : t('realYesDispatcher', { sender, dispatcher: nameOf(sealed) });
   const old = [signed, sealed].some((facts) => /sha-?1$/i.test(facts.algorithm));
   const facts = [
     { term: t('realSignedBy'), description: `${nameOf(signed)}, ${dashed(signed.organisation)}` },

@@ -31,7 +31,10 @@ export function helpPage(t: MailboxTranslate, { name, support }: Operator): Page
     },
     {
       term: t('helpPhone'),
-      description: phoneNumber === undefined ? undefined : html`<a href="tel:${phoneNumber.replaceAll(/[^+\d]/g, '')}">${phoneNumber}</a>`,
+      description:
+        phoneNumber === undefined
+          ? undefined
+          : html`<a href="tel:${phoneNumber.replaceAll(/[^+\d]/g, '')}">${phoneNumber}</a>`,
     },
   ]);
   return {

@@ -4,9 +4,9 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   type Content,
   emptyState,
+  type Html,
   heading,
   html,
-  type Html,
   letterList,
   linkButton,
   notice,
@@ -15,8 +15,8 @@ import {
 import { attributes } from '../../../platform/pages/html.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { Account } from '../account.ts';
-import type { LetterSummary } from '../store/letters.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import type { LetterSummary } from '../store/letters.ts';
 
 export interface Inbox {
   readonly account: Account;

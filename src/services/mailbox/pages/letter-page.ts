@@ -1,10 +1,19 @@
 // One letter on its sheet, and whether it really is from whom it says (LOOK.md: the letter is the hero).
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { actions, button, form, html, type Html, icon, letterSheet, plainText } from '../../../platform/pages/components.ts';
+import {
+  actions,
+  button,
+  form,
+  type Html,
+  html,
+  icon,
+  letterSheet,
+  plainText,
+} from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
+import type { MailboxTranslate } from '../messages.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import type { StoredLetter } from '../store/letters.ts';
-import type { MailboxTranslate } from '../messages.ts';
 import { authenticity } from './authenticity.ts';
 
 export interface LetterView {
@@ -73,7 +82,8 @@ function frameHeight({ body }: StoredLetter): number {
 
 function sheetAttachment(t: MailboxTranslate, letterId: string, file: StoredAttachment) {
   const href = `/letters/${letterId}/attachments/${file.id}`;
-  const link = (to: string, text: string, label: string): Html => html`<a href="${to}" aria-label="${label}">${text}</a>`;
+  const link = (to: string, text: string, label: string): Html =>
+    html`<a href="${to}" aria-label="${label}">${text}</a>`;
   const { filename } = file;
   return {
     name: filename,
@@ -89,7 +99,9 @@ function remarks(t: MailboxTranslate, { letter }: LetterView): Html {
   const { delivery, position, lettersInDelivery } = letter;
   const parts = [
     lettersInDelivery > 1 ? t('letterPart', { position, count: lettersInDelivery }) : '',
-    delivery.reference === undefined || delivery.reference === '' ? '' : `${t('letterReference')}: ${delivery.reference}`,
+    delivery.reference === undefined || delivery.reference === ''
+      ? ''
+      : `${t('letterReference')}: ${delivery.reference}`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? html`` : html`<p class="bd-quiet">${parts.join(' · ')}</p>`;
 }

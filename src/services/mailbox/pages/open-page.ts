@@ -9,9 +9,9 @@ import {
   type Fault,
   faultOf,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   notice,
   section,
 } from '../../../platform/pages/components.ts';

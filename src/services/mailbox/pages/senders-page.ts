@@ -7,16 +7,16 @@ import {
   emptyState,
   field,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   linkButton,
   notice,
   statusBadge,
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
-import type { KnownSender } from '../registry/directory.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import type { KnownSender } from '../registry/directory.ts';
 
 export interface SenderChoice extends KnownSender {
   readonly accepted: boolean;
@@ -63,7 +63,8 @@ function answers(t: MailboxTranslate, { done, unsaved, senders, csrf }: SendersV
       actions: linkButton({ href: '/senders', text: t('sendersRetry') }),
     });
   if (done === undefined) return '';
-  const text = done.kind === 'out' ? t('sendersOptedOut', { sender: done.sender }) : t('sendersOptedIn', { sender: done.sender });
+  const text =
+    done.kind === 'out' ? t('sendersOptedOut', { sender: done.sender }) : t('sendersOptedIn', { sender: done.sender });
   return notice({ kind: 'success', text, announce: true });
 }
 

@@ -1,6 +1,7 @@
 // Settings: where notices go, who may send, and the way out.
-import type { Language } from '../../../platform/i18n/i18n.ts';
+
 import { formatRecipientId } from '../../../domain/recipient-id.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   button,
@@ -11,9 +12,9 @@ import {
   faultOf,
   field,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   linkButton,
   notice,
   radios,

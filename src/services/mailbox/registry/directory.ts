@@ -89,7 +89,10 @@ export class Directory {
       return;
     }
     this.#pausedUntil = clock().getTime() + PAUSE_MS;
-    log.warn({ senders: senders.kind, dispatchers: dispatchers.kind }, 'FaR does not answer; its last known lists are used');
+    log.warn(
+      { senders: senders.kind, dispatchers: dispatchers.kind },
+      'FaR does not answer; its last known lists are used',
+    );
     this.#latest = (await readSnapshot(database.reader(organisation))) ?? this.#latest;
   }
 }

@@ -108,9 +108,7 @@ export class Far {
     const operation = recipientOperations.getAccountPreferences;
     const request = { recipientId: recipient, userIdentity: user };
     const answer = await this.#ask(this.#options.recipientUrl, operation, request);
-    return answer.kind === 'answered'
-      ? { kind: 'answered', value: answer.value.preferences.acceptedSenders }
-      : answer;
+    return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.preferences.acceptedSenders } : answer;
   }
 
   /** Stores the senders that the recipient accepts; one that is registered now and not named is opted out from. */

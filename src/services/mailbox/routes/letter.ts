@@ -27,7 +27,7 @@ function contentAddress(context: PageContext, grant: ContentGrant, seconds: numb
 
 /** A page that the browser fetches ahead, or only asks about, is not yet read by anybody. */
 function isReading(request: FastifyRequest): boolean {
-  const purpose = String(request.headers['sec-purpose'] ?? request.headers['purpose'] ?? '');
+  const purpose = String(request.headers['sec-purpose'] ?? request.headers.purpose ?? '');
   return request.method === 'GET' && !purpose.includes('prefetch');
 }
 
@@ -39,10 +39,13 @@ export function addLetter(app: WebServer, context: PageContext): void {
     if (holder === undefined) return reply;
     const { account, actor } = holder;
     const letterId = idFrom(request.params.id);
-    const opened = await openLetter(context, { account, letterId, actor, reading: isReading(request) }).catch(asLetterNotFound);
+    const opened = await openLetter(context, { account, letterId, actor, reading: isReading(request) }).catch(
+      asLetterNotFound,
+    );
     await recount(context, request);
     const { letter } = opened;
-    const frame = (): string => contentAddress(context, { purpose: 'body', id: letter.id, accountId: account.id }, BODY_SECONDS);
+    const frame = (): string =>
+      contentAddress(context, { purpose: 'body', id: letter.id, accountId: account.id }, BODY_SECONDS);
     const view = {
       ...opened,
       body: letter.bodyType === 'text/html' ? { frame: frame() } : { text: await bodyOf(context, letter) },
@@ -70,7 +73,10 @@ function addContentLinks(app: WebServer, context: PageContext): void {
     const { account, actor } = holder;
     const letterId = idFrom(request.params.id);
     await openLetter(context, { account, letterId, actor, reading: isReading(request) }).catch(asLetterNotFound);
-    return reply.redirect(contentAddress(context, { purpose: 'body', id: letterId, accountId: account.id }, FILE_SECONDS), 303);
+    return reply.redirect(
+      contentAddress(context, { purpose: 'body', id: letterId, accountId: account.id }, FILE_SECONDS),
+      303,
+    );
   });
   const schema = { params: AttachmentId, querystring: Save };
   app.get('/letters/:id/attachments/:attachmentId', { preHandler, schema }, async (request, reply) => {

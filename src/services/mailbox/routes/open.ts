@@ -6,7 +6,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
-import { openPage, type OpenView } from '../pages/open-page.ts';
+import { type OpenView, openPage } from '../pages/open-page.ts';
 import { openMailbox } from '../use/open-mailbox.ts';
 import { readNotices } from './settings.ts';
 import { type PageContext, type Visitor, visitorOf } from './visitor.ts';
@@ -17,7 +17,9 @@ function refuseOrganisation({ isOrganisation, name }: Visitor): void {
     sv: texts('sv')('openOrganisation', { organisation: name }),
     en: texts('en')('openOrganisation', { organisation: name }),
   };
-  throw new BrevduvaError('access-denied', "an organisation's mailbox is opened by those who may sign for it", { detail });
+  throw new BrevduvaError('access-denied', "an organisation's mailbox is opened by those who may sign for it", {
+    detail,
+  });
 }
 
 function emptyView(context: PageContext, { account, name, recipient }: Visitor) {

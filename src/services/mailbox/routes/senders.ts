@@ -7,7 +7,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
-import { optOutPage, sendersPage, type SendersView } from '../pages/senders-page.ts';
+import { optOutPage, type SendersView, sendersPage } from '../pages/senders-page.ts';
 import type { KnownSender } from '../registry/directory.ts';
 import { chooseSender, senderById, senderChoices } from '../use/choose-senders.ts';
 import { type Holder, holderOf, type PageContext } from './visitor.ts';

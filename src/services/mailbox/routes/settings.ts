@@ -57,7 +57,10 @@ export function addSettings(app: WebServer, context: PageContext): void {
       return sendPage(request, reply, settingsPage(t, request.language, view), 422);
     }
     const { language } = typed;
-    const saved = await changeNotices(context, holder, { email: typed.email === '' ? undefined : typed.email, language });
+    const saved = await changeNotices(context, holder, {
+      email: typed.email === '' ? undefined : typed.email,
+      language,
+    });
     return reply.redirect(`/settings?saved=${saved}`, 303);
   });
   addClosing(app, context);

@@ -30,8 +30,8 @@ export async function listActivity(
     id,
     at,
     kind,
-    by: text(details['by']),
-    letterId: text(details['letter']),
-    detail: text(details['detail']),
+    by: text(details.by),
+    letterId: text(details.letter),
+    detail: text(details.detail),
   }));
 }

@@ -19,10 +19,7 @@ export function messageKeyOf(ids: readonly string[]): Buffer {
 }
 
 /** The answer that this very delivery was given before; undefined when it is new. */
-export async function earlierTransId(
-  reader: Reader<MailboxTables>,
-  key: DeliveryKey,
-): Promise<string | undefined> {
+export async function earlierTransId(reader: Reader<MailboxTables>, key: DeliveryKey): Promise<string | undefined> {
   const row = await reader.query
     .selectFrom('delivery')
     .select('trans_id')

@@ -16,7 +16,8 @@ export const en = {
   startHow1Title: 'Somebody sends you a letter',
   startHow1: 'A municipality or an authority writes to your personal identity number, just like an ordinary letter.',
   startHow2Title: 'We check the sender',
-  startHow2: 'Every letter is signed. We take it in only if the signature is right and nothing in the letter has been changed.',
+  startHow2:
+    'Every letter is signed. We take it in only if the signature is right and nothing in the letter has been changed.',
   startHow3Title: 'You get an e-mail and read here',
   startHow3: 'The e-mail says only that there is post. You read the letter when you have logged in.',
   startNoMailbox: 'No mailbox yet?',
@@ -33,7 +34,8 @@ export const en = {
   inboxList: 'Letters',
   inboxEmpty: 'Your letters will be here',
   inboxEmptyEmail: 'When an authority sends you a letter it is placed here. You then get an e-mail to {email}.',
-  inboxEmptyNoEmail: 'When an authority sends you a letter it is placed here. Add an e-mail address if you want an e-mail then.',
+  inboxEmptyNoEmail:
+    'When an authority sends you a letter it is placed here. Add an e-mail address if you want an e-mail then.',
   inboxAddEmail: 'Add an e-mail address',
   inboxNoUnread: 'You have read all your letters',
   inboxNoUnreadText: 'New letters are shown here until you have opened them.',
@@ -59,12 +61,14 @@ export const en = {
   letterDownloadLabel: 'Download {filename}',
   letterChecksum:
     "The sender's own checksum of the file does not match. The file is part of the signed letter and is unchanged all the same.",
-  letterNotRecognised: 'The file does not look like a PDF, so it can only be downloaded. Ask the sender if you are unsure.',
+  letterNotRecognised:
+    'The file does not look like a PDF, so it can only be downloaded. Ask the sender if you are unsure.',
   letterQuestions: 'Questions about the letter',
   letterReference: "Sender's reference",
   letterAttention: 'Attention',
   letterReceived: 'Came to the mailbox',
-  letterHtmlNote: 'The text is shown in a protected frame. Nothing is fetched from outside, and links cannot be followed from here.',
+  letterHtmlNote:
+    'The text is shown in a protected frame. Nothing is fetched from outside, and links cannot be followed from here.',
   letterHtmlFallback: 'Show the text on a page of its own',
   letterPart: 'Letter {position} of {count} in the same delivery',
 
@@ -73,7 +77,8 @@ export const en = {
   realYesDispatcher:
     'Yes. The letter is signed by {dispatcher}, which may send for {sender} according to the national register of digital post. Nothing in it has been changed since.',
   realWhat: 'We checked the signature and the certificate before the letter was placed in your mailbox.',
-  realOldMethod: 'The sender uses an older method of signing (SHA-1). We accept it from this sender until it has changed.',
+  realOldMethod:
+    'The sender uses an older method of signing (SHA-1). We accept it from this sender until it has changed.',
   realDetails: 'How we checked the letter',
   realSignedBy: 'Signed by',
   realSignedWith: "The sender's certificate",
@@ -85,7 +90,8 @@ export const en = {
   realCertificate: '{subject}, issued by {issuer}, serial number {serial}',
   realFingerprint: 'SHA-256 {fingerprint}',
   realMethod: 'Method {algorithm}',
-  realDoubt: 'Does something still feel wrong? Contact {sender} on a number that you look up yourself, not one in the letter.',
+  realDoubt:
+    'Does something still feel wrong? Contact {sender} on a number that you look up yourself, not one in the letter.',
 
   sendersTitle: 'Senders',
   sendersLead:
@@ -119,7 +125,8 @@ export const en = {
 
   settingsTitle: 'Settings',
   settingsNotices: 'E-mail when there is post',
-  settingsNoticesText: 'The e-mail says only that you have post. You see the sender and the contents when you have logged in.',
+  settingsNoticesText:
+    'The e-mail says only that you have post. You see the sender and the contents when you have logged in.',
   settingsEmail: 'E-mail address',
   settingsEmailHint: 'Leave empty if you do not want e-mail.',
   settingsEmailWrong: 'The address is not complete. Write it as name@example.se.',
@@ -128,7 +135,8 @@ export const en = {
   settingsSwedish: 'Svenska',
   settingsEnglish: 'English',
   settingsSave: 'Save',
-  settingsSavedEmail: 'Saved. When there is post we send an e-mail to {email}. We have sent a first one, so that you can see that it arrives.',
+  settingsSavedEmail:
+    'Saved. When there is post we send an e-mail to {email}. We have sent a first one, so that you can see that it arrives.',
   settingsSavedLanguage: 'Saved. When there is post we send an e-mail to {email}.',
   settingsSavedNoEmail: 'Saved. You no longer get an e-mail when there is post.',
   settingsSenders: 'Who may send to you',
@@ -143,26 +151,31 @@ export const en = {
   settingsSince: 'Opened',
 
   openTitle: 'Open a mailbox',
-  openLead: 'You have no mailbox at {operator} yet. When you open one, authorities can send letters here instead of on paper.',
+  openLead:
+    'You have no mailbox at {operator} yet. When you open one, authorities can send letters here instead of on paper.',
   openAgain: 'Your mailbox is closed. You can open it again and then get new letters here.',
   openFor: 'The mailbox is for',
   openAgreement: 'Agreement',
   openAgreement1: '{operator} receives and keeps post that is sent to you in Mina meddelanden.',
   openAgreement2: 'Only you can read it. We do not read your letters and do not give them to anyone.',
-  openAgreement3: 'The national register (FaR) records that you have your mailbox with us. All connected senders may send to you until you say no to them.',
-  openAgreement4: 'A letter counts as arrived when it is in the mailbox. So look in now and then, or give an e-mail address.',
+  openAgreement3:
+    'The national register (FaR) records that you have your mailbox with us. All connected senders may send to you until you say no to them.',
+  openAgreement4:
+    'A letter counts as arrived when it is in the mailbox. So look in now and then, or give an e-mail address.',
   openAgreement5: 'It is free, and you can close the mailbox whenever you like.',
   openAccept: 'I accept the agreement and want to open the mailbox',
   openAcceptMissing: 'Tick that you accept the agreement, to be able to open the mailbox.',
   openDo: 'Open the mailbox',
   openFarDown: 'The mailbox is not open yet',
-  openFarDownText: 'The register of digital post does not answer just now. What you wrote is still here: try again in a while.',
+  openFarDownText:
+    'The register of digital post does not answer just now. What you wrote is still here: try again in a while.',
   openElsewhere: 'You already have a mailbox at {operator}',
   openElsewhereText: 'One can have one mailbox at a time. Close it at {operator} first, if you want to open one here.',
   openElsewhereUnknown: 'another operator',
   openPending: 'The register has your application but has not finished with it. Look in again in a while.',
   openRefused: 'The mailbox could not be opened',
-  openRefusedText: 'The register of digital post said no, with the code {code}. Contact our support and tell them the code.',
+  openRefusedText:
+    'The register of digital post said no, with the code {code}. Contact our support and tell them the code.',
   openOrganisation: 'The mailbox of {organisation} is not open. Someone who may sign for the company opens it.',
   agreementText:
     'I open a mailbox at {operator} in Mina meddelanden. {operator} may receive and keep post for me, and this is recorded in FaR.',
@@ -175,7 +188,8 @@ export const en = {
   closeDo: 'Close the mailbox',
   closeCancel: 'Keep the mailbox',
   closeFarDown: 'The mailbox is not closed yet',
-  closeFarDownText: 'The register of digital post does not answer just now. Everything is as before: try again in a while.',
+  closeFarDownText:
+    'The register of digital post does not answer just now. Everything is as before: try again in a while.',
   closeDone: 'The mailbox is closed. New letters come on paper.',
 
   activityTitle: 'Activity',
@@ -206,19 +220,24 @@ export const en = {
 
   helpTitle: 'Help',
   helpWhat: 'What is the mailbox?',
-  helpWhatText: 'A digital mailbox for post from municipalities, regions and authorities that take part in Mina meddelanden. It replaces letters on paper from them.',
+  helpWhatText:
+    'A digital mailbox for post from municipalities, regions and authorities that take part in Mina meddelanden. It replaces letters on paper from them.',
   helpLetter: 'I have a question about a letter',
-  helpLetterText: 'Ask the one who sent it. At the end of the letter it says whom to turn to. We cannot read your letters.',
+  helpLetterText:
+    'Ask the one who sent it. At the end of the letter it says whom to turn to. We cannot read your letters.',
   helpFake: 'How do I know that a letter is genuine?',
-  helpFakeText: 'Every letter is signed by its sender. We check the signature before we take the letter in. Open the letter and read under the heading “Is this really from …”.',
+  helpFakeText:
+    'Every letter is signed by its sender. We check the signature before we take the letter in. Open the letter and read under the heading “Is this really from …”.',
   helpMail: 'I get no e-mails',
-  helpMailText: 'See that the address under Settings is right and that the e-mail is not among the junk. It never contains the text of the letter.',
+  helpMailText:
+    'See that the address under Settings is right and that the e-mail is not among the junk. It never contains the text of the letter.',
   helpPhishing: 'I got an e-mail that asks for details',
   helpPhishingText: 'It is not from us. We never ask for identity numbers, codes or card details in e-mail. Delete it.',
   helpStop: 'I want a letter on paper instead',
   helpStopText: 'Say no to the sender under Senders, or close the whole mailbox under Settings.',
   helpLost: 'Where is my letter?',
-  helpLostText: 'All letters that you have got are in the inbox. If one is missing, ask the sender whether it has been sent.',
+  helpLostText:
+    'All letters that you have got are in the inbox. If one is missing, ask the sender whether it has been sent.',
   helpContact: 'Contact {operator}',
   helpContactText: 'If the mailbox itself gives you trouble, we help you.',
   helpPhone: 'Telephone',
@@ -226,12 +245,16 @@ export const en = {
   notFoundTitle: 'The letter is not in your mailbox',
   notFoundText: 'The link may be wrong or belong to somebody else. Go to the inbox and look from there.',
   noNumberTitle: 'The log-in is not enough',
-  noNumberText: 'The e-ID gave no personal identity number, and without it we do not know which mailbox is yours. Log out and try another e-ID.',
+  noNumberText:
+    'The e-ID gave no personal identity number, and without it we do not know which mailbox is yours. Log out and try another e-ID.',
   linkGoneTitle: 'The link is no longer valid',
-  linkGoneText: 'Links to attachments are valid for a short while only. Go back to the letter and open the attachment again.',
+  linkGoneText:
+    'Links to attachments are valid for a short while only. Go back to the letter and open the attachment again.',
 
   mailNoticeSubject: 'You have post',
-  mailNoticeText: 'Hello\n\nYou have post in your digital mailbox at {operator}.\n\nLog in to read it:\n{url}\n\nWe never write in an e-mail who has sent or what it is about, and we never ask for details about you.\n\n{operator}\n',
+  mailNoticeText:
+    'Hello\n\nYou have post in your digital mailbox at {operator}.\n\nLog in to read it:\n{url}\n\nWe never write in an e-mail who has sent or what it is about, and we never ask for details about you.\n\n{operator}\n',
   mailAddressSubject: 'This is where we send an e-mail when you have post',
-  mailAddressText: 'Hello\n\nThis address is now given for a digital mailbox at {operator}. We send an e-mail here when there is post.\n\nIf you did not do this, ignore the e-mail or contact us.\n\n{url}\n\n{operator}\n',
+  mailAddressText:
+    'Hello\n\nThis address is now given for a digital mailbox at {operator}. We send an e-mail here when there is post.\n\nIf you did not do this, ignore the e-mail or contact us.\n\n{url}\n\n{operator}\n',
 };

@@ -33,7 +33,8 @@ export const sv = {
   inboxList: 'Brev',
   inboxEmpty: 'Här hamnar dina brev',
   inboxEmptyEmail: 'När en myndighet skickar till dig läggs brevet här. Då får du ett mejl till {email}.',
-  inboxEmptyNoEmail: 'När en myndighet skickar till dig läggs brevet här. Lägg till en e-postadress om du vill få ett mejl då.',
+  inboxEmptyNoEmail:
+    'När en myndighet skickar till dig läggs brevet här. Lägg till en e-postadress om du vill få ett mejl då.',
   inboxAddEmail: 'Lägg till e-postadress',
   inboxNoUnread: 'Du har läst alla brev',
   inboxNoUnreadText: 'Nya brev visas här tills du har öppnat dem.',
@@ -73,7 +74,8 @@ export const sv = {
   realYesDispatcher:
     'Ja. Brevet är signerat av {dispatcher}, som får skicka för {sender} enligt det statliga registret för digital post. Inget i det har ändrats sedan dess.',
   realWhat: 'Vi kontrollerade signaturen och certifikatet innan brevet lades i din brevlåda.',
-  realOldMethod: 'Avsändaren använder en äldre signeringsmetod (SHA-1). Vi tar emot den från den här avsändaren tills den har bytt.',
+  realOldMethod:
+    'Avsändaren använder en äldre signeringsmetod (SHA-1). Vi tar emot den från den här avsändaren tills den har bytt.',
   realDetails: 'Så kontrollerade vi brevet',
   realSignedBy: 'Signerat av',
   realSignedWith: 'Avsändarens certifikat',
@@ -85,7 +87,8 @@ export const sv = {
   realCertificate: '{subject}, utfärdat av {issuer}, serienummer {serial}',
   realFingerprint: 'SHA-256 {fingerprint}',
   realMethod: 'Metod {algorithm}',
-  realDoubt: 'Känns något ändå fel? Kontakta {sender} på ett nummer som du själv letar upp, inte ett som står i brevet.',
+  realDoubt:
+    'Känns något ändå fel? Kontakta {sender} på ett nummer som du själv letar upp, inte ett som står i brevet.',
 
   sendersTitle: 'Avsändare',
   sendersLead:
@@ -113,13 +116,15 @@ export const sv = {
   sendersOptedOut: '{sender} får inte längre skicka digitalt till dig. Breven kommer på papper i stället.',
   sendersOptedIn: '{sender} får skicka digitalt till dig igen.',
   sendersFarDown: 'Registret för digital post svarar inte just nu',
-  sendersFarDownList: 'Därför kan vi inte visa vilka avsändare du har valt. Inget har ändrats. Försök igen om en stund.',
+  sendersFarDownList:
+    'Därför kan vi inte visa vilka avsändare du har valt. Inget har ändrats. Försök igen om en stund.',
   sendersFarDownSave: 'Ditt val för {sender} är inte sparat än. Det du valde står kvar här: försök igen om en stund.',
   sendersRetry: 'Försök igen',
 
   settingsTitle: 'Inställningar',
   settingsNotices: 'Mejl när det kommer post',
-  settingsNoticesText: 'I mejlet står bara att du har fått post. Avsändare och innehåll ser du först när du har loggat in.',
+  settingsNoticesText:
+    'I mejlet står bara att du har fått post. Avsändare och innehåll ser du först när du har loggat in.',
   settingsEmail: 'E-postadress',
   settingsEmailHint: 'Lämna tomt om du inte vill ha mejl.',
   settingsEmailWrong: 'Adressen är inte fullständig. Skriv den som namn@exempel.se.',
@@ -128,7 +133,8 @@ export const sv = {
   settingsSwedish: 'Svenska',
   settingsEnglish: 'English',
   settingsSave: 'Spara',
-  settingsSavedEmail: 'Sparat. När det kommer post skickar vi ett mejl till {email}. Vi har skickat ett första mejl dit, så att du ser att det kommer fram.',
+  settingsSavedEmail:
+    'Sparat. När det kommer post skickar vi ett mejl till {email}. Vi har skickat ett första mejl dit, så att du ser att det kommer fram.',
   settingsSavedLanguage: 'Sparat. När det kommer post skickar vi ett mejl till {email}.',
   settingsSavedNoEmail: 'Sparat. Du får inte längre mejl när det kommer post.',
   settingsSenders: 'Vilka som får skicka till dig',
@@ -143,14 +149,17 @@ export const sv = {
   settingsSince: 'Öppnad',
 
   openTitle: 'Öppna en brevlåda',
-  openLead: 'Du har ingen brevlåda hos {operator} än. När du öppnar en kan myndigheter skicka brev hit i stället för på papper.',
+  openLead:
+    'Du har ingen brevlåda hos {operator} än. När du öppnar en kan myndigheter skicka brev hit i stället för på papper.',
   openAgain: 'Din brevlåda är stängd. Du kan öppna den igen och får då nya brev hit.',
   openFor: 'Brevlådan gäller',
   openAgreement: 'Avtal',
   openAgreement1: '{operator} tar emot och förvarar post som skickas till dig i Mina meddelanden.',
   openAgreement2: 'Bara du kan läsa den. Vi läser inte dina brev och lämnar inte ut dem.',
-  openAgreement3: 'Det registreras i Förmedlingsadressregistret (FaR) att du har din brevlåda hos oss. Alla anslutna avsändare får skicka till dig tills du säger nej till dem.',
-  openAgreement4: 'Ett brev räknas som framme när det ligger i brevlådan. Titta därför in då och då, eller ange en e-postadress.',
+  openAgreement3:
+    'Det registreras i Förmedlingsadressregistret (FaR) att du har din brevlåda hos oss. Alla anslutna avsändare får skicka till dig tills du säger nej till dem.',
+  openAgreement4:
+    'Ett brev räknas som framme när det ligger i brevlådan. Titta därför in då och då, eller ange en e-postadress.',
   openAgreement5: 'Det kostar ingenting, och du kan stänga brevlådan när du vill.',
   openAccept: 'Jag godkänner avtalet och vill öppna brevlådan',
   openAcceptMissing: 'Kryssa i att du godkänner avtalet för att kunna öppna brevlådan.',
@@ -169,7 +178,8 @@ export const sv = {
   closeAgreementText: 'Jag stänger min brevlåda hos {operator} i Mina meddelanden.',
 
   closeTitle: 'Stänga brevlådan?',
-  closeMeans1: 'Nya brev kommer inte hit. Avsändarna får veta att du inte har någon digital brevlåda och skickar på papper.',
+  closeMeans1:
+    'Nya brev kommer inte hit. Avsändarna får veta att du inte har någon digital brevlåda och skickar på papper.',
   closeMeans2: 'Breven som du redan har fått finns kvar här, och du kan logga in och läsa dem.',
   closeMeans3: 'Du kan öppna brevlådan igen när du vill.',
   closeDo: 'Stäng brevlådan',
@@ -206,15 +216,20 @@ export const sv = {
 
   helpTitle: 'Hjälp',
   helpWhat: 'Vad är brevlådan?',
-  helpWhatText: 'En digital brevlåda för post från kommuner, regioner och myndigheter som är med i Mina meddelanden. Den ersätter brev på papper från dem.',
+  helpWhatText:
+    'En digital brevlåda för post från kommuner, regioner och myndigheter som är med i Mina meddelanden. Den ersätter brev på papper från dem.',
   helpLetter: 'Jag har en fråga om ett brev',
-  helpLetterText: 'Fråga den som har skickat brevet. Längst ner i brevet står vart du vänder dig. Vi kan inte läsa dina brev.',
+  helpLetterText:
+    'Fråga den som har skickat brevet. Längst ner i brevet står vart du vänder dig. Vi kan inte läsa dina brev.',
   helpFake: 'Hur vet jag att ett brev är äkta?',
-  helpFakeText: 'Varje brev är signerat av avsändaren. Vi kontrollerar signaturen innan vi tar emot brevet. Öppna brevet och läs under rubriken ”Är det här verkligen från …”.',
+  helpFakeText:
+    'Varje brev är signerat av avsändaren. Vi kontrollerar signaturen innan vi tar emot brevet. Öppna brevet och läs under rubriken ”Är det här verkligen från …”.',
   helpMail: 'Jag får inga mejl',
-  helpMailText: 'Se efter att adressen under Inställningar är rätt och att mejlet inte ligger i skräpposten. Mejlet innehåller aldrig brevets text.',
+  helpMailText:
+    'Se efter att adressen under Inställningar är rätt och att mejlet inte ligger i skräpposten. Mejlet innehåller aldrig brevets text.',
   helpPhishing: 'Jag har fått ett mejl som frågar efter uppgifter',
-  helpPhishingText: 'Det kommer inte från oss. Vi frågar aldrig efter personnummer, koder eller kortuppgifter i mejl. Ta bort mejlet.',
+  helpPhishingText:
+    'Det kommer inte från oss. Vi frågar aldrig efter personnummer, koder eller kortuppgifter i mejl. Ta bort mejlet.',
   helpStop: 'Jag vill ha ett brev på papper i stället',
   helpStopText: 'Säg nej till avsändaren under Avsändare, eller stäng hela brevlådan under Inställningar.',
   helpLost: 'Var är mitt brev?',
@@ -226,12 +241,15 @@ export const sv = {
   notFoundTitle: 'Brevet finns inte i din brevlåda',
   notFoundText: 'Länken kan vara fel eller höra till någon annan. Gå till inkorgen och leta därifrån.',
   noNumberTitle: 'Inloggningen räcker inte',
-  noNumberText: 'E-legitimationen lämnade inget personnummer, och utan det vet vi inte vilken brevlåda som är din. Logga ut och försök med en annan e-legitimation.',
+  noNumberText:
+    'E-legitimationen lämnade inget personnummer, och utan det vet vi inte vilken brevlåda som är din. Logga ut och försök med en annan e-legitimation.',
   linkGoneTitle: 'Länken gäller inte längre',
   linkGoneText: 'Länkar till bilagor gäller bara en kort stund. Gå tillbaka till brevet och öppna bilagan igen.',
 
   mailNoticeSubject: 'Du har fått post',
-  mailNoticeText: 'Hej\n\nDu har fått post i din digitala brevlåda hos {operator}.\n\nLogga in för att läsa den:\n{url}\n\nVi skriver aldrig i mejl vem som har skickat eller vad det gäller, och vi frågar aldrig efter uppgifter om dig.\n\n{operator}\n',
+  mailNoticeText:
+    'Hej\n\nDu har fått post i din digitala brevlåda hos {operator}.\n\nLogga in för att läsa den:\n{url}\n\nVi skriver aldrig i mejl vem som har skickat eller vad det gäller, och vi frågar aldrig efter uppgifter om dig.\n\n{operator}\n',
   mailAddressSubject: 'Hit skickar vi mejl när du har fått post',
-  mailAddressText: 'Hej\n\nDen här adressen är nu angiven i en digital brevlåda hos {operator}. Hit skickar vi ett mejl när det kommer post.\n\nÄr det inte du som har gjort det? Då kan du bortse från mejlet eller höra av dig till oss.\n\n{url}\n\n{operator}\n',
+  mailAddressText:
+    'Hej\n\nDen här adressen är nu angiven i en digital brevlåda hos {operator}. Hit skickar vi ett mejl när det kommer post.\n\nÄr det inte du som har gjort det? Då kan du bortse från mejlet eller höra av dig till oss.\n\n{url}\n\n{operator}\n',
 } as const;

@@ -24,15 +24,19 @@ export async function changeNotices(
 ): Promise<NoticesChange> {
   const changed = notices.email !== account.email;
   const kinds: MailboxEvent[] = [
-    ...(changed ? [notices.email === undefined ? 'email.removed' : 'email.changed'] as const : []),
-    ...(notices.language === account.language ? [] : ['language.changed'] as const),
+    ...(changed ? ([notices.email === undefined ? 'email.removed' : 'email.changed'] as const) : []),
+    ...(notices.language === account.language ? [] : (['language.changed'] as const)),
   ];
   await context.database.transaction(context.organisation, async (tx) => {
     await setNotices(tx, account.id, notices);
     for (const kind of kinds)
       await context.events.record(tx, { kind, actor: actor.loginId, subject: account.id, details: { by: actor.name } });
     if (changed && notices.email !== undefined)
-      await enqueue(tx, { kind: ADDRESS_JOB, key: `${account.id} ${actor.loginId} ${context.clock().getTime()}`, payload: { account: account.id } });
+      await enqueue(tx, {
+        kind: ADDRESS_JOB,
+        key: `${account.id} ${actor.loginId} ${context.clock().getTime()}`,
+        payload: { account: account.id },
+      });
   });
   if (notices.email === undefined) return 'no-email';
   return changed ? 'email' : 'language';

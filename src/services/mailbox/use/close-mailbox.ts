@@ -24,5 +24,7 @@ export async function closeMailbox(
 /** FaR may have done it at an earlier try whose answer was lost. */
 async function isElsewhereOrNowhere({ far, organisation }: MailboxContext, { recipient }: Account): Promise<boolean> {
   const status = await far.isRegistered(recipient);
-  return status.kind === 'answered' && (status.value.type === 'Not' || status.value.serviceSupplier?.id !== organisation);
+  return (
+    status.kind === 'answered' && (status.value.type === 'Not' || status.value.serviceSupplier?.id !== organisation)
+  );
 }

@@ -13,7 +13,6 @@ export interface OpenedLetter {
   readonly attachments: readonly StoredAttachment[];
 }
 
-
 /** The letter with its files, marked read when `reading`. Throws 'not-found' when this mailbox has no such letter. */
 export async function openLetter(
   context: MailboxContext,

@@ -18,7 +18,10 @@ export async function seedAccounts(
   for (const [index, account] of accounts.entries()) {
     const recipient = parseRecipientId(account.recipient);
     if (!recipient.ok)
-      throw new BrevduvaError('invalid-input', `accounts/${index}/recipient is no identity number: ${recipient.problem.code}`);
+      throw new BrevduvaError(
+        'invalid-input',
+        `accounts/${index}/recipient is no identity number: ${recipient.problem.code}`,
+      );
     const { name, email, language = 'sv' } = account;
     await database.transaction(organisation, async (tx) => {
       const made = await seedAccount(tx, { recipient: recipient.value, name, email, language, state: 'active' });

@@ -1,0 +1,363 @@
+// A person's mailbox: reading letters, choosing senders, notices, opening and closing; and that nobody sees another's.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { PlainBrowser, type Seen } from '../plain-browser.ts';
+import {
+  amina,
+  deliveryTo,
+  envelopeOf,
+  kommunA,
+  kommunB,
+  type LetterParts,
+  mediator,
+  operator,
+  PDF,
+  post,
+  signe,
+  startWorld,
+  stranger,
+  type World,
+} from './mailbox-world.ts';
+
+let world: World;
+
+before(async () => {
+  world = await startWorld();
+});
+after(async () => await world.stop());
+
+async function logIn(person: string, path = '/inbox'): Promise<{ browser: PlainBrowser; page: Seen }> {
+  const browser = new PlainBrowser();
+  const choose = await browser.open(`${world.pages}/login?return-to=${encodeURIComponent(path)}`);
+  const field = [signe.id, amina.id].includes(person) ? 'person' : 'number';
+  return { browser, page: await browser.submit(choose, { [field]: person }) };
+}
+
+async function send(parts: LetterParts = {}): Promise<void> {
+  const tls = await world.issue(mediator);
+  const sender = world.signer(await world.issue(parts.sender ?? kommunB));
+  const answer = await post(world, tls, envelopeOf(deliveryTo(parts), sender, world.signer(tls)));
+  assert.ok(answer.kind === 'result' && answer.result.statuses[0]?.delivered === true, JSON.stringify(answer));
+}
+
+/** The first letter in an inbox whose row holds this text. */
+function letterLink(page: Seen, text: string): string {
+  const row = page.text.split('<li class="bd-inbox-row').find((part) => part.includes(text)) ?? '';
+  const href = /href="(\/letters\/[^"]+)"/.exec(row)?.[1];
+  assert.ok(href !== undefined, `no letter ${text} in the inbox`);
+  return `${world.pages}${href}`;
+}
+
+/** Sends a form of the page to one of our addresses. */
+async function postTo(
+  browser: PlainBrowser,
+  page: Seen,
+  path: string,
+  fields: Record<string, string> = {},
+): Promise<Seen> {
+  const csrf = /name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? '';
+  return await browser.open(`${world.pages}${path}`, { body: new URLSearchParams({ _csrf: csrf, ...fields }) });
+}
+
+function noNumberIn(seen: Seen): void {
+  for (const url of seen.way)
+    assert.ok(![signe.id, amina.id, stranger.id].some((id) => url.href.includes(id.slice(2))), url.href);
+}
+
+describe('before log-in', () => {
+  test('the start page says what this is, in both languages', async () => {
+    const browser = new PlainBrowser();
+    const page = await browser.open(world.pages);
+    assert.match(page.text, /Post från myndigheter, direkt till dig/);
+    assert.match(page.text, new RegExp(operator.name));
+    assert.match((await browser.open(`${world.pages}/?lang=en`)).text, /Post from public authorities/);
+  });
+
+  test('pages of a mailbox lead to the log-in', async () => {
+    for (const path of ['/inbox', '/senders', '/settings', '/activity', '/open', '/close']) {
+      const browser = new PlainBrowser();
+      browser.stopAt = (url) => url.pathname === '/login';
+      assert.equal((await browser.open(`${world.pages}${path}`)).url.pathname, '/login', path);
+    }
+  });
+
+  test('help is for everybody', async () => {
+    assert.equal((await new PlainBrowser().open(`${world.pages}/help`)).status, 200);
+  });
+});
+
+describe('the inbox', () => {
+  test('is empty at first, and says what will be here', async () => {
+    const { page } = await logIn(amina.id);
+    assert.equal(page.url.pathname, '/inbox');
+    assert.match(page.text, /Här hamnar dina brev/);
+    noNumberIn(page);
+  });
+
+  test('shows a new letter as unread; opened it is read; it can be put back as unread', async () => {
+    await send({ subject: 'Kallelse till samtal' });
+    const { browser, page } = await logIn(signe.id);
+    const row = page.text.split('<li class="bd-inbox-row').find((part) => part.includes('Kallelse till samtal')) ?? '';
+    assert.match(row, /^[^>]*--unread/);
+    assert.match(row, /Kommun B/);
+    const letter = await browser.open(letterLink(page, 'Kallelse till samtal'));
+    assert.equal(letter.status, 200);
+    noNumberIn(letter);
+    for (const said of [
+      'Kallelse till samtal',
+      'Din ansökan är beviljad',
+      'Kommun B',
+      'Kontaktcenter svarar',
+      '010-123 45 00',
+    ])
+      assert.ok(letter.text.includes(said), said);
+    const again = await browser.open(`${world.pages}/inbox?show=unread`);
+    assert.ok(!again.text.includes('Kallelse till samtal'));
+    const back = await postTo(browser, letter, `${letter.url.pathname}/unread`);
+    assert.match(back.text, /Brevet är markerat som oläst/);
+    assert.ok((await browser.open(`${world.pages}/inbox?show=unread`)).text.includes('Kallelse till samtal'));
+  });
+});
+
+describe('a letter', () => {
+  test('says in plain words whether it is real, and by whom it was signed and sealed', async () => {
+    await send({ subject: 'Äkta brev' });
+    const { browser, page } = await logIn(signe.id);
+    const letter = await browser.open(letterLink(page, 'Äkta brev'));
+    assert.match(letter.text, /Är det här verkligen från Kommun B\?/);
+    assert.match(letter.text, /Brevet är signerat av Kommun B, och inget i det har ändrats/);
+    assert.match(
+      letter.text,
+      /Duvslagets förmedling, 402100-0015|Duvslagets förmedling, 4021000015|Duvslagets förmedling, 402100/,
+    );
+    assert.match(letter.text, /22 november 2026/);
+    const english = await browser.open(`${letter.url.href}?lang=en`);
+    assert.match(english.text, /Is this really from Kommun B\?/);
+  });
+
+  test('in HTML is shown from the content origin in a sandbox, with nothing from outside', async () => {
+    const text = '<p>Hej <b>Signe</b></p><script>alert(1)</script><img src="https://evil.example/x.png">';
+    await send({ subject: 'HTML-brev', body: { contentType: 'text/html', text } });
+    const { browser, page } = await logIn(signe.id);
+    const letter = await browser.open(letterLink(page, 'HTML-brev'));
+    assert.ok(!letter.text.includes('<script>alert'));
+    const src = /<iframe[^>]*\ssrc="([^"]+)"/.exec(letter.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    assert.match(letter.text, /<iframe[^>]*\ssandbox=""/);
+    assert.equal(new URL(src).origin, world.config.content.publicUrl);
+    assert.match(
+      letter.headers.get('content-security-policy') ?? '',
+      new RegExp(`frame-src ${world.config.content.publicUrl}`),
+    );
+    const content = await new PlainBrowser().open(src);
+    assert.equal(content.status, 200);
+    const policy = content.headers.get('content-security-policy') ?? '';
+    for (const part of [
+      "default-src 'none'",
+      'sandbox',
+      'img-src data:',
+      `frame-ancestors ${world.pages}`,
+      "form-action 'none'",
+    ])
+      assert.ok(policy.includes(part), policy);
+    assert.ok(!/script-src|allow-/.test(policy), policy);
+    assert.equal(content.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(content.headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(content.headers.get('x-frame-options'), null);
+    assert.deepEqual(content.headers.getSetCookie(), []);
+    assert.match(content.text, /Hej <b>Signe<\/b>/);
+  });
+
+  test("'s file is opened and downloaded from the content origin, and both are noted", async () => {
+    const file = { filename: 'be"slut å.pdf', contentType: 'application/pdf', content: PDF };
+    const fake = {
+      filename: 'annat.pdf',
+      contentType: 'application/pdf',
+      content: Buffer.from('<script>alert(1)</script>'),
+    };
+    await send({ subject: 'Med bilagor', files: [file, fake] });
+    const { browser, page } = await logIn(signe.id);
+    const letter = await browser.open(letterLink(page, 'Med bilagor'));
+    const hrefs = [...letter.text.matchAll(/href="(\/letters\/[^"]+\/attachments\/[^"]+)"/g)].map(
+      (match) => match[1] ?? '',
+    );
+    assert.equal(hrefs.length, 3, 'open and save the real one, only save the other');
+    const [open = '', save = '', only = ''] = hrefs.map((href) => `${world.pages}${href}`);
+    const shown = await browser.open(open);
+    assert.equal(shown.url.origin, world.config.content.publicUrl);
+    assert.equal(shown.headers.get('content-type'), 'application/pdf');
+    assert.match(
+      shown.headers.get('content-disposition') ?? '',
+      /^inline; filename="[^"\r\n]*"; filename\*=UTF-8''[\w%.-]+$/,
+    );
+    assert.equal(shown.headers.get('x-content-type-options'), 'nosniff');
+    assert.match((await browser.open(save)).headers.get('content-disposition') ?? '', /^attachment; /);
+    const other = await browser.open(only);
+    assert.equal(other.headers.get('content-type'), 'application/octet-stream');
+    assert.match(other.headers.get('content-disposition') ?? '', /^attachment; /);
+    assert.match((await browser.open(`${world.pages}/activity`)).text, /annat\.pdf öppnades eller laddades ner/);
+  });
+
+  test("'s content needs a key, and a key of rubbish opens nothing", async () => {
+    const browser = new PlainBrowser();
+    const { publicUrl } = world.config.content;
+    assert.equal((await browser.open(`${publicUrl}/content?key=abc.def`)).status, 410);
+    assert.equal((await browser.open(`${publicUrl}/content`)).status, 400);
+    assert.equal((await browser.open(`${publicUrl}/inbox`)).status, 404);
+  });
+
+  test('from a sender that is known by a file that is no PDF, or with text that looks like HTML, is only text', async () => {
+    await send({
+      subject: '<b>Fet</b>',
+      body: { contentType: 'text/plain', text: '<script>alert(2)</script>\n\nhttps://kommun.example' },
+    });
+    const { browser, page } = await logIn(signe.id);
+    assert.ok(!page.text.includes('<b>Fet</b>'));
+    const letter = await browser.open(letterLink(page, '&lt;b&gt;Fet&lt;/b&gt;'));
+    assert.ok(!letter.text.includes('<script>alert(2)'));
+    assert.match(letter.text, /&lt;script&gt;alert\(2\)/);
+    assert.doesNotMatch(letter.text, /href="https:\/\/kommun\.example"/);
+  });
+});
+
+describe('nobody sees what is in another mailbox', () => {
+  test('a letter, its text, its files and its state are 404 for others', async () => {
+    const file = { filename: 'hemligt.pdf', contentType: 'application/pdf', content: PDF };
+    await send({ subject: 'Bara för Signe', files: [file] });
+    const own = await logIn(signe.id);
+    const href = letterLink(own.page, 'Bara för Signe');
+    const letter = await own.browser.open(href);
+    const attachment = /href="(\/letters\/[^"]+\/attachments\/[^"?]+)"/.exec(letter.text)?.[1] ?? '';
+    await postTo(own.browser, letter, `${new URL(href).pathname}/unread`);
+    const { browser, page } = await logIn(amina.id);
+    assert.ok(!page.text.includes('Bara för Signe'));
+    for (const address of [href, `${href}/text`, `${world.pages}${attachment}`, `${world.pages}${attachment}?save=yes`])
+      assert.equal((await browser.open(address)).status, 404, address);
+    assert.equal((await postTo(browser, page, `${new URL(href).pathname}/unread`)).status, 404);
+    assert.equal((await browser.open(`${world.pages}/letters/not-an-id`)).status, 404);
+    const still = await own.browser.open(`${world.pages}/inbox?show=unread`);
+    assert.ok(still.text.includes('Bara för Signe'), 'what others tried did not read it');
+    assert.ok(!(await browser.open(`${world.pages}/activity`)).text.includes('hemligt.pdf'));
+  });
+
+  test('a file of another letter in the same mailbox is not found through this letter', async () => {
+    const file = { filename: 'ett.pdf', contentType: 'application/pdf', content: PDF };
+    await send({ subject: 'Brev med fil', files: [file] });
+    await send({ subject: 'Brev utan fil' });
+    const { browser, page } = await logIn(signe.id);
+    const withFile = await browser.open(letterLink(page, 'Brev med fil'));
+    const attachment = /\/attachments\/([^"?]+)"/.exec(withFile.text)?.[1] ?? '';
+    const other = letterLink(page, 'Brev utan fil');
+    assert.equal((await browser.open(`${other}/attachments/${attachment}`)).status, 404);
+  });
+});
+
+describe('senders', () => {
+  test('are opted out from after a question, which FaR then knows, and in again', async () => {
+    const { browser } = await logIn(signe.id);
+    const list = await browser.open(`${world.pages}/senders`);
+    assert.match(list.text, /Kommun B/);
+    const asking = await browser.open(`${world.pages}/senders/opt-out?sender=${kommunB.id}`);
+    assert.match(asking.text, /kommer på papper/);
+    const done = await postTo(browser, asking, '/senders/opt-out', { sender: kommunB.id });
+    assert.match(done.text, /Kommun B får inte längre skicka digitalt till dig/);
+    assert.deepEqual([...(world.far.state.optedOut.get(signe.id) ?? [])], [kommunB.id]);
+    const back = await postTo(browser, done, '/senders/opt-in', { sender: kommunB.id });
+    assert.match(back.text, /Kommun B får skicka digitalt till dig igen/);
+    assert.deepEqual([...(world.far.state.optedOut.get(signe.id) ?? [])], []);
+    assert.match((await browser.open(`${world.pages}/activity`)).text, /Nej till avsändaren Kommun B/);
+  });
+
+  test('while FaR does not answer: the choice stands and it is said that it is not saved', async () => {
+    const { browser } = await logIn(signe.id);
+    const asking = await browser.open(`${world.pages}/senders/opt-out?sender=${kommunA.id}`);
+    world.far.state.down = true;
+    const failed = await postTo(browser, asking, '/senders/opt-out', { sender: kommunA.id });
+    assert.equal(failed.status, 503);
+    assert.match(failed.text, /inte sparat än/);
+    assert.match(failed.text, new RegExp(`name="sender" value="${kommunA.id}"`));
+    const list = await browser.open(`${world.pages}/senders`);
+    assert.equal(list.status, 503);
+    assert.match(list.text, /svarar inte just nu/);
+    world.far.state.down = false;
+    assert.match(
+      (await postTo(browser, failed, '/senders/opt-out', { sender: kommunA.id })).text,
+      /Kommun A får inte längre/,
+    );
+    await postTo(browser, failed, '/senders/opt-in', { sender: kommunA.id });
+  });
+});
+
+describe('settings', () => {
+  test('an address that is not complete comes back with what was typed', async () => {
+    const { browser, page } = await logIn(amina.id, '/settings');
+    const wrong = await postTo(browser, page, '/settings', { email: 'amina@post', language: 'en' });
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /value="amina@post"/);
+    assert.match(wrong.text, /namn@exempel\.se/);
+  });
+
+  test('a new address is confirmed on the page and by a first e-mail, then notices go there', async () => {
+    const { browser, page } = await logIn(amina.id, '/settings');
+    const before = world.mail.messages.length;
+    const saved = await postTo(browser, page, '/settings', { email: 'amina@post.example', language: 'en' });
+    assert.match(saved.text, /skickar vi ett mejl till amina@post\.example/);
+    assert.ok(!saved.way.some((url) => url.href.includes('amina')), 'the address is not in an address');
+    await until(() => world.mail.messages.length > before);
+    await send({ recipient: amina.id });
+    await until(() => world.mail.messages.length > before + 1);
+    const notice = world.mail.messages.at(-1);
+    assert.deepEqual(notice?.to, ['amina@post.example']);
+    assert.match(notice?.text ?? '', /Subject: You have post/);
+    const removed = await postTo(browser, saved, '/settings', { email: '', language: 'sv' });
+    assert.match(removed.text, /Du får inte längre mejl/);
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+  assert.ok(holds());
+}
+
+describe('opening and closing', () => {
+  test('somebody without a mailbox opens one, gets letters, closes it and may read them still', async () => {
+    const { browser, page } = await logIn(stranger.id);
+    assert.equal(page.url.pathname, '/open');
+    noNumberIn(page);
+    const hasty = await postTo(browser, page, '/open', { email: 'ture@post.example', language: 'sv' });
+    assert.equal(hasty.status, 422);
+    assert.match(hasty.text, /Kryssa i att du godkänner/);
+    assert.match(hasty.text, /value="ture@post\.example"/);
+    world.far.state.down = true;
+    const fields = { email: 'ture@post.example', language: 'sv', accept: 'yes' };
+    const down = await postTo(browser, hasty, '/open', fields);
+    assert.equal(down.status, 503);
+    assert.match(down.text, /value="ture@post\.example"/);
+    world.far.state.down = false;
+    const opened = await postTo(browser, down, '/open', fields);
+    assert.match(opened.text, /Din brevlåda är öppen/);
+    assert.equal(world.far.state.registered.get(stranger.id), operator.id);
+    await send({ recipient: stranger.id, subject: 'Välkommen' });
+    const closed = await postTo(browser, opened, '/close');
+    assert.match(closed.text, /Brevlådan är stängd/);
+    assert.equal(world.far.state.registered.has(stranger.id), false);
+    assert.equal((await browser.open(letterLink(closed, 'Välkommen'))).status, 200);
+  });
+
+  test('somebody with a mailbox at another operator is told where', async () => {
+    const nils = '200001011493';
+    world.far.state.registered.set(nils, '164023000039');
+    const { browser, page } = await logIn(nils);
+    const answer = await postTo(browser, page, '/open', { email: '', language: 'sv', accept: 'yes' });
+    assert.equal(answer.status, 422);
+    assert.match(answer.text, /Du har redan en brevlåda hos/);
+  });
+});
+
+describe('forms', () => {
+  test('without a good token, or from another site, change nothing', async () => {
+    const { browser } = await logIn(signe.id);
+    const body = new URLSearchParams({ _csrf: 'wrong' });
+    assert.equal((await browser.open(`${world.pages}/close`, { body })).status, 403);
+    assert.equal(world.far.state.registered.get(signe.id), operator.id);
+  });
+});
