@@ -1,6 +1,7 @@
 // An OpenID Connect issuer that configuration names: its metadata, and the refusal of simulators (OpenID Connect Discovery 1.0, 4).
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Environment } from '../config/parts.ts';
+import type { Log } from '../log.ts';
 
 const TIMEOUT_MS = 5_000;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -62,4 +63,19 @@ export async function fetchIssuer(issuer: string, environment: Environment): Pro
     throw new BrevduvaError('unavailable', 'the issuer answers for another name or without keys', { issuer });
   checkIssuerAddress(jwksUri, environment);
   return { issuer, jwksUri };
+}
+
+/**
+ * Asks the issuer once when a service starts outside the sandbox. Throws 'unavailable' when it is a simulator, speaks plain
+ * HTTP or answers for another name; one that is silent is only logged, since it is asked again when it is needed.
+ */
+export async function refuseIssuerAtStart(issuer: string, environment: Environment, log: Log): Promise<void> {
+  if (environment === 'sandbox') return;
+  try {
+    await fetchIssuer(issuer, environment);
+  } catch (error) {
+    const silent = error instanceof BrevduvaError && error.cause !== undefined;
+    if (!silent) throw error;
+    log.warn({ issuer, why: error.message }, 'The issuer does not answer; it is asked again when it is needed');
+  }
 }

@@ -1,9 +1,9 @@
 // The identity provider as openid-client knows it: metadata, our key, and what is refused (OpenID Connect Core 9, RFC 7523).
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, createRemoteJWKSet, importPKCS8 } from 'jose';
 import * as client from 'openid-client';
 import { BrevduvaError } from '../../domain/errors.ts';
+import { readSecretFile } from '../certificates/secret-file.ts';
 import type { Environment, LoginConfig } from '../config/parts.ts';
 import { checkIssuerAddress, mayBePlainHttp, refuseSimulator } from './issuer.ts';
 
@@ -36,8 +36,12 @@ function keyFrom(text: string): KeyObject {
 }
 
 /** How we prove to the provider which client we are. Throws 'invalid-input' for a key that cannot be used. */
-async function clientAuthentication(file: string, metadata: client.ServerMetadata): Promise<client.ClientAuth> {
-  const key = keyFrom(await readFile(file, 'utf8'));
+async function clientAuthentication(
+  file: string,
+  metadata: client.ServerMetadata,
+  environment: Environment,
+): Promise<client.ClientAuth> {
+  const key = keyFrom(readSecretFile(file, environment).toString());
   const algorithm = algorithmFor(key, metadata.token_endpoint_auth_signing_alg_values_supported);
   const { kty, n, e, crv, x, y } = createPublicKey(key).export({ format: 'jwk' });
   const members =
@@ -58,7 +62,7 @@ async function discover(login: LoginConfig, environment: Environment): Promise<P
   const metadata = found.serverMetadata();
   refuseSimulator(Object.fromEntries(Object.entries(metadata)), environment);
   if (metadata.jwks_uri === undefined) throw new Error('the provider publishes no keys');
-  const authentication = await clientAuthentication(login.clientKeyFile, metadata);
+  const authentication = await clientAuthentication(login.clientKeyFile, metadata, environment);
   const configuration = new client.Configuration(metadata, login.clientId, {}, authentication);
   if (plain) client.allowInsecureRequests(configuration);
   // Signatures are checked although TLS brought the tokens: what they prove is kept and shown to others.

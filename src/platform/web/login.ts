@@ -5,6 +5,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Environment, LoginConfig } from '../config/parts.ts';
 import type { Log } from '../log.ts';
+import { refuseIssuerAtStart } from './issuer.ts';
 import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
 import { beginLogin, finishLogin, type LoginRefusal } from './login-flow.ts';
 import { leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
@@ -52,7 +53,7 @@ const STATUS: Readonly<Record<LoginRefusal | 'expired', number>> = {
  */
 export async function registerLogin(app: FastifyInstance, options: LoginOptions): Promise<void> {
   const provider = providerOf(options.login, options.environment);
-  if (options.environment !== 'sandbox') await refuseAtStart(provider, options.log);
+  await refuseIssuerAtStart(options.login.issuer, options.environment, options.log);
   const sessions = new LoginSessions(options);
   app.decorateRequest('user', undefined);
   app.addHook('onRequest', async (request) => {
@@ -70,16 +71,6 @@ interface Door {
   readonly provider: () => Promise<Provider>;
   readonly sessions: LoginSessions;
   readonly origin: string;
-}
-
-async function refuseAtStart(provider: () => Promise<Provider>, log: Log): Promise<void> {
-  try {
-    await provider();
-  } catch (error) {
-    const silent = error instanceof BrevduvaError && error.cause !== undefined;
-    if (!silent) throw error;
-    log.warn({ reason: error.message }, 'The identity provider does not answer; log-in is tried again when needed');
-  }
 }
 
 function member(of: unknown, name: string): unknown {
