@@ -1,0 +1,50 @@
+// What registering and deregistering have in common: the request is about one recipient, and from the operator it names.
+import { BrevduvaError } from '../../domain/errors.ts';
+import { kindOf, parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import type { AccountRequest } from '../../wire/mina-meddelanden/types/account.ts';
+import type { SignatureAuthorizationResult } from '../../wire/mina-meddelanden/types/authority.ts';
+import type { KnownOperator } from './store/directory.ts';
+
+/**
+ * The recipient of a request that is of this type and names the operator that sends it.
+ * Errors: 'invalid-input', 'access-denied' (another operator named), 'no-such-person' (wrong check digit).
+ */
+export function recipientOf(request: AccountRequest, type: 'Create' | 'Delete', operator: KnownOperator): RecipientId {
+  if (request.type !== type) throw new BrevduvaError('invalid-input', `The account request must be of type ${type}.`);
+  if (!names(request.serviceSupplier, operator)) {
+    throw new BrevduvaError('access-denied', 'ServiceSupplier must be your own organisation.');
+  }
+  return recipientFrom(request.id);
+}
+
+/** A number that can be somebody's. Errors: 'no-such-person', for organisations 'invalid-input'. */
+export function recipientFrom(id: string): RecipientId {
+  const recipient = parseRecipientId(id);
+  if (recipient.ok) return recipient.value;
+  if (id.startsWith('16')) throw new BrevduvaError('invalid-input', 'The number is no organisationsnummer.');
+  throw new BrevduvaError('no-such-person', 'Nobody can have this number.');
+}
+
+/** The contract leaves it open how an operator is named: its number, or its internet domain. */
+function names(text: string, { id, serviceAddress, uiAddress }: KnownOperator): boolean {
+  const wanted = text.trim().toLowerCase();
+  const hosts = [serviceAddress, uiAddress].flatMap((each) => (each === undefined ? [] : [new URL(each).hostname]));
+  return wanted === id || hosts.includes(wanted);
+}
+
+/** Persons sign for themselves; for an organisation it takes its signatories, whom nobody has told us of yet. */
+export function needsMoreSignatures(recipient: RecipientId): boolean {
+  return kindOf(recipient) === 'organisationsnummer';
+}
+
+/** The answer to what was signed. `at` is when it was received. */
+export function signedResult(id: string, complete: boolean, at: Date): SignatureAuthorizationResult {
+  return {
+    id,
+    signedBy: [],
+    status: complete ? 'Complete' : 'Incomplete',
+    timestamp: at.toISOString(),
+    ...(complete ? {} : { text: 'The right to sign for the organisation has not been checked yet.' }),
+    possibleSigners: [],
+  };
+}

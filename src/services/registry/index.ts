@@ -1,0 +1,57 @@
+// The registry, Förmedlingsadressregistret (FaR): who can be reached, where, and by whom (DESIGN; PROTOCOL.md, Services).
+import { openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { declareEvents } from '../../platform/events/events.ts';
+import { registryOf } from '../../platform/events/registry.ts';
+import { createLog } from '../../platform/log.ts';
+import { type Running, together } from '../../platform/running.ts';
+import { createSoapServer } from '../../platform/web/soap.ts';
+import { type Config, registrarOf } from './config.ts';
+import { DirectoryInUse } from './directory.ts';
+import { declarations } from './events.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { authority } from './routes/authority.ts';
+import { recipientV3 } from './routes/recipient-v3.ts';
+import { plantSeed } from './seed.ts';
+import type { RegistryTables } from './tables.ts';
+import { startPages } from './web.ts';
+
+export { type Config, configRules, configSchema } from './config.ts';
+export const migrations: URL = new URL('./migrations/', import.meta.url);
+
+/** Starts the pages and the wire. Errors: 'invalid-input' naming what cannot be read, 'unavailable' without the database. */
+export async function start(config: Config): Promise<Running> {
+  const log = createLog('registry', config.logLevel === undefined ? {} : { level: config.logLevel });
+  const organisation = registrarOf(config);
+  const parts: Running[] = [];
+  try {
+    const database = Database.open<RegistryTables>(config.database);
+    parts.push(part('database', () => database.close()));
+    const directory = new DirectoryInUse(database, organisation);
+    await directory.follow();
+    parts.push(part('directory', () => directory.stop()));
+    const events = declareEvents(declarations, { log, registry: registryOf('registry') });
+    const context: RegistryContext = { organisation, database, directory, events, clock: systemClock, log };
+    if (config.seed !== undefined) await plantSeed(context, config.seed);
+    parts.push(await startPages(config, context));
+    parts.push(await startWire(config, context, parts));
+    return together('registry', parts, log);
+  } catch (error) {
+    await together('registry', parts, log).stop();
+    throw error;
+  }
+}
+
+function part(name: string, stop: () => Promise<void> | void): Running {
+  return { name, addresses: {}, stop: async () => await stop() };
+}
+
+async function startWire(config: Config, context: RegistryContext, parts: Running[]): Promise<Running> {
+  const { environment, wire } = config;
+  const { log } = context;
+  const keyPair = openKeyPair(wire, { environment, log });
+  parts.push(part('wire certificate', () => keyPair.close()));
+  const services = [recipientV3(context), authority(context)];
+  return await createSoapServer({ service: 'registry', environment, listen: wire, keyPair, log, services });
+}

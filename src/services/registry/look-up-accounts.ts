@@ -1,0 +1,62 @@
+// What FaR says of recipients: reachable for a sender (isReachable), and registered at all (isRegistered).
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { AccountStatus, ReachabilityStatus } from '../../wire/mina-meddelanden/types/account.ts';
+import { requireMayAskFor, requireOperator } from './authorise.ts';
+import type { Directory } from './directory.ts';
+import type { Caller, RegistryContext } from './registry-context.ts';
+import { type Account, accountsForSender, accountsOf } from './store/accounts.ts';
+
+/** Most recipients that one question may be about. */
+export const QUESTION_MAX = 1000;
+
+/**
+ * Whether each recipient can be reached from the sender, in the order asked; nobody asked for gives an empty answer.
+ * Errors: as requireMayAskFor.
+ */
+export async function reachabilityFor(
+  { database, directory, organisation }: RegistryContext,
+  { caller }: Caller,
+  question: { readonly sender: string; readonly recipients: readonly string[] },
+): Promise<readonly ReachabilityStatus[]> {
+  const known = await directory.now();
+  requireMayAskFor(known, caller, question.sender);
+  const accounts = await accountsForSender(database.reader(organisation), question.sender, question.recipients);
+  return question.recipients.map((id) => {
+    const account = accounts.get(id);
+    const accountStatus = statusOf(known, id, account);
+    // Who has no mailbox has accepted nobody.
+    if (account === undefined || account.pending) return { accountStatus, senderAccepted: false };
+    if (account.choice === undefined) return { accountStatus, senderAccepted: true };
+    const { accepted, changedAt } = account.choice;
+    return { accountStatus, senderAccepted: accepted, lastSenderAcceptChange: changedAt.toISOString() };
+  });
+}
+
+/** Where each recipient has a mailbox, in the order asked. Errors: 'access-denied', 'too-many' (over 1000). */
+export async function registrationsOf(
+  { database, directory, organisation }: RegistryContext,
+  { caller }: Caller,
+  recipients: readonly string[],
+): Promise<readonly AccountStatus[]> {
+  const known = await directory.now();
+  requireOperator(known, caller);
+  if (recipients.length > QUESTION_MAX) throw tooMany();
+  const accounts = await accountsOf(database.reader(organisation), recipients);
+  return recipients.map((id) => statusOf(known, id, accounts.get(id)));
+}
+
+/** The error of a question about more recipients than are answered at once (5005). */
+export function tooMany(): BrevduvaError {
+  return new BrevduvaError('too-many', `At most ${QUESTION_MAX} recipients may be asked about in one call.`);
+}
+
+/** The register's words about one recipient. A registration that waits is not yet a mailbox: Not, and pending. */
+function statusOf({ operators }: Directory, id: string, account: Account | undefined): AccountStatus {
+  if (account === undefined) return { recipientId: id, type: 'Not', pending: false };
+  if (account.pending) return { recipientId: id, type: 'Not', pending: true };
+  const serviceSupplier = operators.get(account.operator);
+  if (serviceSupplier === undefined)
+    throw new BrevduvaError('internal', 'an account names an operator that is not there');
+  const lastRegistration = account.registeredAt.toISOString();
+  return { recipientId: id, type: account.accountType, pending: false, serviceSupplier, lastRegistration };
+}

@@ -1,0 +1,24 @@
+// What the use cases are given: made once at start, and nothing in it knows of SOAP or HTTP.
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Log } from '../../platform/log.ts';
+import type { DirectoryInUse } from './directory.ts';
+import type { RegistryEvents } from './events.ts';
+import type { RegistryTables } from './tables.ts';
+
+export interface RegistryContext {
+  /** Who runs FaR. */
+  readonly organisation: Organisationsnummer;
+  readonly database: Database<RegistryTables>;
+  readonly directory: DirectoryInUse;
+  readonly events: RegistryEvents;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The caller of one operation: an organisation by its TLS certificate, and the call's id in the log. */
+export interface Caller {
+  readonly caller: Organisationsnummer;
+  readonly callId: string;
+}

@@ -1,0 +1,72 @@
+// The sandbox's register from the beginning: the directory is made equal to the seed, a recipient is put in once ever.
+import { sql } from 'kysely';
+import type { Transaction } from '../../platform/database/database.ts';
+import { channelName } from '../../platform/database/listener.ts';
+import type { RecordedEvent } from '../../platform/events/events.ts';
+import type { Seed } from './config.ts';
+import { DIRECTORY_CHANNEL } from './directory.ts';
+import type { RegistryEvent } from './events.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { putChoices } from './store/choices.ts';
+import { putDispatcher, putOperator, putSender } from './store/directory.ts';
+import type { RegistryTables } from './tables.ts';
+
+const ACTOR = 'system';
+
+/** Puts the seed in. May be done at every start and by several processes; what people have changed since is left alone. */
+export async function plantSeed({ database, organisation, events, clock }: RegistryContext, seed: Seed): Promise<void> {
+  await database.transaction(organisation, async (tx) => {
+    await sql`lock table seeded in exclusive mode`.execute(tx.query);
+    const changed = await putDirectory(tx, seed);
+    if (changed.length > 0) {
+      const details = { organisations: changed };
+      await events.record(tx, { kind: 'directory.changed', actor: ACTOR, subject: 'directory', details });
+      await sql`select pg_notify(${channelName(database.schema, DIRECTORY_CHANNEL)}, '')`.execute(tx.query);
+    }
+    await events.recordAll(tx, await putRecipients(tx, seed.recipients, clock()));
+  });
+}
+
+async function putDirectory(tx: Transaction<RegistryTables>, seed: Seed): Promise<string[]> {
+  const changed: string[] = [];
+  for (const sender of seed.senders) if (await putSender(tx, sender)) changed.push(sender.id);
+  for (const dispatcher of seed.dispatchers) if (await putDispatcher(tx, dispatcher)) changed.push(dispatcher.id);
+  for (const operator of seed.operators) {
+    const put = await putOperator(tx, { ...operator, internalServiceAddress: operator.serviceAddress });
+    if (put) changed.push(operator.id);
+  }
+  return changed;
+}
+
+type SeededRecipient = Seed['recipients'][number];
+
+/** Puts in those that never were, however many, in three statements; gives their events. */
+async function putRecipients(
+  tx: Transaction<RegistryTables>,
+  recipients: readonly SeededRecipient[],
+  now: Date,
+): Promise<readonly RecordedEvent<RegistryEvent>[]> {
+  const byId = new Map(recipients.map((recipient) => [Number(recipient.id), recipient]));
+  const first = await sql<{ recipient: number }>`insert into seeded (recipient)
+    select unnest(${[...byId.keys()]}::bigint[]) on conflict do nothing returning recipient`.execute(tx.query);
+  const fresh = first.rows.flatMap((row) => byId.get(row.recipient) ?? []);
+  const made = await sql<{ id: number; reference: string }>`
+    insert into recipient (id, account_type, pending, operator, registered_at)
+    select id, 'Secure', pending, operator, ${now} from unnest(
+      ${fresh.map((recipient) => Number(recipient.id))}::bigint[],
+      ${fresh.map((recipient) => recipient.pending ?? false)}::boolean[],
+      ${fresh.map((recipient) => recipient.operator)}::text[]) as seed (id, pending, operator)
+    on conflict do nothing returning id, reference`.execute(tx.query);
+  const events: RecordedEvent<RegistryEvent>[] = [];
+  for (const { id, reference } of made.rows) {
+    const { pending, optedOutFrom = [] } = byId.get(id) ?? {};
+    await putChoices(
+      tx,
+      String(id),
+      optedOutFrom.map((sender) => ({ sender, accepted: false, changedAt: now })),
+    );
+    const kind = pending === true ? 'account.pending' : 'account.registered';
+    events.push({ kind, actor: ACTOR, subject: reference, details: { recipient: String(id), seeded: true } });
+  }
+  return events;
+}

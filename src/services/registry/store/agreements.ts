@@ -1,0 +1,76 @@
+// What account holders signed: agreement text and SignatureData as they came, never changed (a trigger sees to it).
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { SignatureData } from '../../../wire/mina-meddelanden/types/common.ts';
+import type { AgreementKind, KeptSignature, RegistryTables } from '../tables.ts';
+
+export interface NewAgreement {
+  readonly recipient: string;
+  readonly reference: string;
+  readonly operator: string;
+  readonly kind: AgreementKind;
+  readonly text: string;
+  /** xs:date as the operator stated it. */
+  readonly statedOn?: string;
+  readonly userIdentity?: string;
+  readonly signatures: readonly SignatureData[];
+  readonly callId: string;
+  readonly receivedAt: Date;
+}
+
+/** Keeps what was signed, in the transaction of what it led to. */
+export async function keepAgreement({ query }: Transaction<RegistryTables>, agreement: NewAgreement): Promise<void> {
+  await query
+    .insertInto('agreement')
+    .values({
+      recipient: Number(agreement.recipient),
+      reference: agreement.reference,
+      operator: agreement.operator,
+      kind: agreement.kind,
+      agreement_text: agreement.text,
+      // A zone, if any, says nothing about which day it was.
+      stated_on: agreement.statedOn?.slice(0, 10) ?? null,
+      user_identity: agreement.userIdentity ?? null,
+      signatures: JSON.stringify(agreement.signatures.map(kept)),
+      call_id: agreement.callId,
+      received_at: agreement.receivedAt,
+    })
+    .execute();
+}
+
+function kept({ signature, certificate, nonce, encodingOfSignedText }: SignatureData): KeptSignature {
+  return {
+    signature: Buffer.from(signature).toString('base64'),
+    certificate,
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(encodingOfSignedText === undefined ? {} : { encodingOfSignedText }),
+  };
+}
+
+export interface AgreementNote {
+  readonly kind: AgreementKind;
+  readonly operator: string;
+  readonly text: string;
+  readonly signatures: number;
+  readonly receivedAt: Date;
+}
+
+/** What the recipient has agreed to, newest first, at most 50. */
+export async function agreementsOf(
+  { query }: Reader<RegistryTables>,
+  recipient: string,
+): Promise<readonly AgreementNote[]> {
+  const rows = await query
+    .selectFrom('agreement')
+    .select(['kind', 'operator', 'agreement_text', 'signatures', 'received_at'])
+    .where('recipient', '=', Number(recipient))
+    .orderBy('id', 'desc')
+    .limit(50)
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    operator: row.operator,
+    text: row.agreement_text,
+    signatures: row.signatures.length,
+    receivedAt: row.received_at,
+  }));
+}

@@ -1,0 +1,69 @@
+// The registry's tables as Kysely sees them (migrations/). They belong to the one organisation that runs FaR.
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { PlatformTables } from '../../platform/database/tables.ts';
+
+export interface OperatorTable {
+  organisation: string;
+  name: string;
+  logo: string | null;
+  service_address: string;
+  ui_address: string | null;
+  internal_service_address: string;
+}
+
+export interface OrganisationTable {
+  organisation: string;
+  name: string;
+}
+
+export interface RecipientTable {
+  /** The twelve digits as a number. */
+  id: number;
+  reference: Generated<string>;
+  account_type: 'Secure' | 'Anonymous';
+  pending: boolean;
+  operator: string;
+  registered_at: Date;
+}
+
+export interface SenderChoiceTable {
+  recipient: number;
+  sender: string;
+  accepted: boolean;
+  changed_at: Date;
+}
+
+export type AgreementKind = 'register' | 'deregister' | 'preferences';
+
+export interface KeptSignature {
+  /** base64 */
+  readonly signature: string;
+  readonly certificate: string;
+  readonly nonce?: string;
+  readonly encodingOfSignedText?: string;
+}
+
+export interface AgreementTable {
+  id: Generated<number>;
+  recipient: number;
+  reference: string;
+  operator: string;
+  kind: AgreementKind;
+  agreement_text: string;
+  stated_on: ColumnType<string | null, string | null, never>;
+  user_identity: string | null;
+  signatures: JSONColumnType<KeptSignature[]>;
+  call_id: string;
+  received_at: Date;
+}
+
+export interface RegistryTables extends PlatformTables {
+  operator: OperatorTable;
+  sender: OrganisationTable;
+  dispatcher: OrganisationTable;
+  dispatcher_sender: { dispatcher: string; sender: string };
+  recipient: RecipientTable;
+  sender_choice: SenderChoiceTable;
+  agreement: AgreementTable;
+  seeded: { recipient: number };
+}

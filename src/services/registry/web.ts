@@ -1,0 +1,44 @@
+// The registry's web server: the start page for anybody, the look-up for its staff.
+import type { FastifyRequest } from 'fastify';
+import type { NavigationItem } from '../../platform/pages/layout.ts';
+import type { Running } from '../../platform/running.ts';
+import { registerLogin } from '../../platform/web/login.ts';
+import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
+import type { Config } from './config.ts';
+import { registryMessages } from './pages/messages.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { addLookUp } from './routes/look-up.ts';
+import { isStaff } from './routes/staff.ts';
+import { addStart } from './routes/start.ts';
+
+/** Starts the pages. */
+export async function startPages(config: Config, context: RegistryContext): Promise<Running> {
+  const { environment, login } = config;
+  const { host, port, publicUrl, tls } = config.pages;
+  const { database, organisation, log } = context;
+  const app = await createWebServer({
+    service: 'registry',
+    environment,
+    listen: { host, port, publicUrl, ...(tls === undefined ? {} : { tls }) },
+    log,
+    pages: {
+      organisation: () => ({ name: config.organisationName }),
+      navigation: (request) => navigationOf(context, request),
+    },
+    ready: () => database.ping(),
+  });
+  await registerLogin(app, { login, environment, database, organisation, service: 'registry', publicUrl, log });
+  addStart(app, context);
+  addLookUp(app, context);
+  await listen(app, { host, port, publicUrl });
+  return { name: 'pages', addresses: { pages: publicUrl }, stop: () => stopWebServer(app) };
+}
+
+function navigationOf(context: RegistryContext, { language, user }: FastifyRequest): readonly NavigationItem[] {
+  if (!isStaff(context, user)) return [];
+  const t = registryMessages(language);
+  return [
+    { href: '/', text: t('nav-register') },
+    { href: '/look-up', text: t('nav-look-up') },
+  ];
+}
