@@ -26,6 +26,8 @@ export interface LetterLine {
 
 export interface LetterView extends Omit<LetterLine, 'attachments'> {
   readonly origin: 'page' | 'api';
+  /** The log-in's identity, or the system's client id. */
+  readonly author: string;
   readonly language: Language;
   readonly protectionClass: ProtectionClass;
   readonly text: string;

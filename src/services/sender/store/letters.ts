@@ -92,6 +92,7 @@ function asView(row: Selectable<LetterTable>): Omit<LetterView, 'text' | 'suppor
     id: row.id,
     origin: row.origin,
     createdAt: row.created_at,
+    author: row.author,
     authorName: row.author_name,
     recipient: storedRecipient(row.recipient),
     subject: row.subject,

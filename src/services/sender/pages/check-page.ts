@@ -1,0 +1,146 @@
+// Step 3: the letter as the recipient will see it, and the one button that sends it. And the same letter for paper.
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import {
+  actions,
+  button,
+  definitionList,
+  form,
+  heading,
+  html,
+  type Html,
+  letterSheet,
+  linkButton,
+  notice,
+  plainText,
+  section,
+} from '../../../platform/pages/components.ts';
+import type { RecipientId } from '../../../domain/recipient-id.ts';
+import { asSupportinfo, type Draft, type StoredFile, type SupportFields } from '../letter-draft.ts';
+import type { DraftMeasure } from '../write-draft.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
+import { recordMessages } from '../texts/record-messages.ts';
+import { sizeText, throwAway } from './letter-form-page.ts';
+import { answerNotice, composeSteps } from './recipient-page.ts';
+import { contentFaults, kindText, numberText } from './words.ts';
+
+export interface CheckPage {
+  readonly language: Language;
+  readonly csrf: string;
+  readonly organisation: string;
+  readonly draft: Draft;
+  readonly measure: DraftMeasure;
+  readonly now: Date;
+  /** FaR said no when the letter was about to be sent. */
+  readonly nowUnreachable: boolean;
+}
+
+/** The page. */
+export function checkPage(page: CheckPage): Html {
+  const { language, draft, measure } = page;
+  const t = composeMessages(language);
+  const onPaper = draft.checked?.answer.kind === 'unreachable';
+  const ready = measure.faults.length === 0;
+  return html`${composeSteps(language, 2, draft.id)}
+    ${heading(t('check-title'), t('check-lead'))}
+    ${page.nowUnreachable && notice({ kind: 'warning', text: t('now-unreachable'), announce: true })}
+    ${!ready && faultNotice(page)}
+    ${(onPaper || page.nowUnreachable) && answerNotice(language, page.organisation, draft.checked)}
+    ${sheetOfWriting(writingOf(page))}
+    ${section(t('check-facts'), facts(page))}
+    ${decision(page, onPaper, ready)}
+    ${throwAway(language, page.csrf, draft.id)}`;
+}
+
+function faultNotice({ language, measure }: CheckPage): Html {
+  const t = composeMessages(language);
+  const list = contentFaults(language, measure.faults);
+  const text = html`<p>${t('check-faults-lead')}</p><ul>${list.map((fault) => html`<li>${fault.text}</li>`)}</ul>`;
+  return notice({ kind: 'error', text, announce: true });
+}
+
+function facts({ language, draft, measure }: CheckPage): Html {
+  const t = composeMessages(language);
+  const { recipient, protectionClass } = draft.content;
+  const answer = draft.checked?.answer;
+  return definitionList([
+    { term: t('fact-recipient'), description: `${kindText(language, recipient)} ${numberText(recipient)}` },
+    { term: t('fact-operator'), description: answer?.kind === 'reachable' ? answer.operator.name : undefined },
+    { term: t('fact-class'), description: t(`class-${protectionClass}`) },
+    { term: t('fact-size'), description: sizeText(language, measure.total) },
+  ]);
+}
+
+function decision({ language, csrf, draft }: CheckPage, onPaper: boolean, ready: boolean): Html {
+  const t = composeMessages(language);
+  const change = linkButton({ href: `/drafts/${draft.id}/letter`, text: t('check-change'), kind: 'secondary', icon: 'pen' });
+  if (onPaper) {
+    const print = linkButton({ href: `/drafts/${draft.id}/paper`, text: t('paper-open'), kind: 'primary', icon: 'print' });
+    return actions(change, print);
+  }
+  if (!ready) return actions(change);
+  const send = button({ text: t('send'), busyText: t('sending'), icon: 'letter' });
+  const body = html`<p class="bd-quiet">${t('send-final')}</p>${actions(change, send)}`;
+  return form({ action: `/drafts/${draft.id}/send`, csrf, body });
+}
+
+export interface Writing {
+  readonly language: Language;
+  /** The letter's own. */
+  readonly letterLanguage: 'sv' | 'en';
+  readonly organisation: string;
+  readonly recipient: RecipientId;
+  readonly subject: string;
+  readonly text: string;
+  readonly support: SupportFields;
+  readonly attachments: readonly StoredFile[];
+  /** Where the attachments are; without it they are named only. */
+  readonly href?: string;
+  readonly now: Date;
+}
+
+/** A draft as something to show on its sheet. */
+export function writingOf({ language, organisation, draft, now }: Omit<CheckPage, 'csrf' | 'measure' | 'nowUnreachable'>): Writing {
+  const { recipient, subject, text, support } = draft.content;
+  const letterLanguage = draft.content.language === 'enGB' ? 'en' : 'sv';
+  const { attachments } = draft;
+  const href = `/drafts/${draft.id}/files`;
+  return { language, letterLanguage, organisation, recipient, subject, text, support, attachments, href, now };
+}
+
+/** What is being written, on its sheet. */
+export function sheetOfWriting(writing: Writing): Html {
+  const { href } = writing;
+  return letterSheet({
+    language: writing.language,
+    letterLanguage: writing.letterLanguage,
+    sender: { name: writing.organisation },
+    recipient: numberText(writing.recipient),
+    subject: writing.subject,
+    date: writing.now,
+    body: plainText(writing.text),
+    attachments: writing.attachments.map((file) => ({
+      name: file.filename,
+      bytes: file.bytes,
+      ...(href === undefined ? {} : { href: `${href}/${file.id}` }),
+    })),
+    support: asSupportinfo(writing.support),
+    level: 2,
+  });
+}
+
+/** The letter made for paper: the sheet alone when printed. */
+export function paperPage(writing: Writing, back: string): Html {
+  const t = composeMessages(writing.language);
+  const { attachments } = writing;
+  const print = html`<button type="button" class="button button--primary" data-print hidden>${recordMessages(writing.language)('print-now')}</button>`;
+  return html`<div class="bd-no-print">${heading(t('paper-title'), t('paper-lead'))}
+      ${actions(linkButton({ href: back, text: t('back'), kind: 'secondary', icon: 'back' }), print)}
+      ${
+        attachments.length > 0 &&
+        section(
+          t('paper-attachments'),
+          html`<ul>${attachments.map((file) => html`<li><a href="${writing.href}/${file.id}">${file.filename}</a></li>`)}</ul>`,
+        )
+      }</div>
+    ${sheetOfWriting(writing)}`;
+}

@@ -1,0 +1,171 @@
+// Step 2: the letter is written. One form; every button saves first, so that nothing typed is lost (LOOK).
+import { ENVELOPE_MAX, SUBJECT_MAX } from '../../../domain/letter.ts';
+import { formatBytes, formatDateTime } from '../../../platform/i18n/format.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import {
+  actions,
+  askOnce,
+  button,
+  errorSummary,
+  type Fault,
+  faultOf,
+  field,
+  fileDrop,
+  form,
+  heading,
+  html,
+  type Html,
+  linkButton,
+  notice,
+  radios,
+  select,
+  sizeMeter,
+  textArea,
+} from '../../../platform/pages/components.ts';
+import type { Draft } from '../letter-draft.ts';
+import type { DraftMeasure } from '../write-draft.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
+import { composeSteps } from './recipient-page.ts';
+import { supportFieldset } from './support-fields.ts';
+import { kindText, numberText } from './words.ts';
+
+export interface LetterFormPage {
+  readonly language: Language;
+  readonly csrf: string;
+  readonly draft: Draft;
+  readonly measure: DraftMeasure;
+  readonly faults: readonly Fault[];
+  /** Another window had saved since this page was opened. */
+  readonly changedElsewhere: boolean;
+}
+
+/** The browser modules that make it better: the meter and dropping of files, saving while one writes. */
+export const LETTER_FORM_SCRIPTS = ['size-meter.ts', 'file-drop.ts', 'autosave.ts'] as const;
+
+/** The page. */
+export function letterFormPage(page: LetterFormPage): Html {
+  const { language, draft, csrf, faults } = page;
+  const t = composeMessages(language);
+  const { recipient } = draft.content;
+  const to = t('letter-to', { kind: kindText(language, recipient).toLowerCase(), number: numberText(recipient) });
+  return html`${errorSummary(language, faults)}
+    ${composeSteps(language, 1, draft.id)}
+    ${heading(t('letter-title'), to)}
+    ${page.changedElsewhere && notice({ kind: 'warning', text: t('changed-elsewhere'), announce: true })}
+    ${form({
+      action: `/drafts/${draft.id}/letter`,
+      csrf,
+      multipart: true,
+      id: 'letter-form',
+      data: { autosave: `/drafts/${draft.id}/autosave`, 'autosave-failed': t('save-failed') },
+      body: formBody(page),
+    })}
+    ${throwAway(language, csrf, draft.id)}`;
+}
+
+function formBody(page: LetterFormPage): Html {
+  const { language, draft } = page;
+  const t = composeMessages(language);
+  const saved = draft.version > 1 ? t('saved', { when: formatDateTime(draft.updatedAt, language) }) : '';
+  return html`<input type="hidden" name="version" value="${draft.version}" data-autosave-version>
+    ${writing(page)}${files(page)}
+    ${supportFieldset(language, draft.content.support, page.faults, t('support-hint'))}
+    ${marking(page)}
+    <p class="bd-quiet" role="status" data-autosave-status>${saved}</p>
+    ${actions(
+      linkButton({ href: `/drafts/${draft.id}`, text: t('back'), kind: 'quiet', icon: 'back' }),
+      button({ text: t('save'), kind: 'secondary', busyText: t('saving'), name: 'save', value: 'yes' }),
+      button({ text: t('next'), busyText: t('next-working'), name: 'next', value: 'yes' }),
+    )}`;
+}
+
+function writing({ language, draft, faults }: LetterFormPage): Html {
+  const t = composeMessages(language);
+  const { subject, text, language: letterLanguage } = draft.content;
+  return html`${field({
+    language,
+    name: 'subject',
+    label: t('subject-label'),
+    hint: t('subject-hint'),
+    value: subject,
+    error: faultOf(faults, 'subject'),
+    maxLength: SUBJECT_MAX,
+    data: { 'size-meter-source': '' },
+  })}
+  ${textArea({
+    language,
+    name: 'text',
+    label: t('text-label'),
+    hint: t('text-hint'),
+    value: text,
+    rows: 14,
+    error: faultOf(faults, 'text'),
+    textLanguage: letterLanguage === 'enGB' ? 'en' : 'sv',
+    data: { 'size-meter-source': 'base64' },
+  })}`;
+}
+
+function files({ language, draft, faults, measure }: LetterFormPage): Html {
+  const t = composeMessages(language);
+  return html`${fileDrop({
+    language,
+    name: 'files',
+    label: t('files-label'),
+    hint: t('files-hint'),
+    error: faults
+      .filter((fault) => fault.field === 'files')
+      .map((fault) => fault.text)
+      .join(' ') || undefined,
+    accept: '.pdf,application/pdf',
+    multiple: true,
+    kept: draft.attachments.map((file) => ({
+      id: file.id,
+      name: `${file.filename} (${t('files-pages', { count: file.pages })})`,
+      bytes: file.bytes,
+    })),
+  })}
+  ${actions(
+    button({ text: t('files-attach'), kind: 'secondary', busyText: t('files-attaching'), name: 'attach', value: 'yes', icon: 'clip' }),
+  )}
+  ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: measure.base })}`;
+}
+
+function marking({ language, draft }: LetterFormPage): Html {
+  const t = composeMessages(language);
+  return html`${radios({
+    language,
+    name: 'class',
+    legend: t('class-legend'),
+    hint: t('class-hint'),
+    value: String(draft.content.protectionClass),
+    options: (['3', '2', '1'] as const).map((value) => ({
+      value,
+      label: t(`class-${value}`),
+      hint: t(`class-${value}-hint`),
+    })),
+  })}
+  ${select({
+    language,
+    name: 'language',
+    label: t('language-label'),
+    value: draft.content.language,
+    options: (['svSE', 'enGB'] as const).map((value) => ({ value, label: t(`language-${value}`) })),
+  })}`;
+}
+
+/** Throwing a draft away asks once. */
+export function throwAway(language: Language, csrf: string, draft: string): Html {
+  const t = composeMessages(language);
+  const yes = button({ text: t('throw-away-yes'), kind: 'danger', busyText: t('throwing-away'), icon: 'bin' });
+  return askOnce({
+    question: t('throw-away'),
+    text: t('throw-away-text'),
+    action: form({ action: `/drafts/${draft}/throw-away`, csrf, body: yes }),
+  });
+}
+
+/** '1,2 MB av 2,1 MB'. */
+export function sizeText(language: Language, used: number): string {
+  const t = composeMessages(language);
+  return t('fact-size-value', { used: formatBytes(used, language), max: formatBytes(ENVELOPE_MAX, language) });
+}

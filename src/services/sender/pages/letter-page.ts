@@ -1,0 +1,128 @@
+// The letter's own page: how it stands and what to do, its way with times, the letter itself, every fact of it.
+import { formatBytes } from '../../../platform/i18n/format.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import {
+  actions,
+  definitionList,
+  heading,
+  html,
+  type Html,
+  letterSheet,
+  linkButton,
+  notice,
+  plainText,
+  section,
+  type StatusKind,
+  statusBadge,
+  time,
+  timeline,
+} from '../../../platform/pages/components.ts';
+import { asSupportinfo } from '../letter-draft.ts';
+import { isSettled, type LetterState } from '../letter-state.ts';
+import type { LetterView } from '../letter-view.ts';
+import { toldNow, toldSteps } from '../tell-letter.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
+import { letterMessages } from '../texts/letter-messages.ts';
+import { kindText, numberText } from './words.ts';
+
+const BADGES: Readonly<Record<LetterState, StatusKind>> = {
+  created: 'waiting',
+  signed: 'waiting',
+  accepted: 'waiting',
+  sealed: 'waiting',
+  delivered: 'delivered',
+  refused: 'refused',
+  unknown: 'unknown',
+  expired: 'refused',
+  cancelled: 'neutral',
+  rejected: 'refused',
+};
+
+/** The state in a word, with icon and colour. */
+export function stateBadge(language: Language, state: LetterState): Html {
+  return statusBadge(BADGES[state], letterMessages(language)(`state-${state}`));
+}
+
+export interface LetterPage {
+  readonly language: Language;
+  readonly organisation: { readonly id: string; readonly name: string; readonly mediatorName: string };
+  readonly letter: LetterView;
+  /** True just after sending. */
+  readonly justSent: boolean;
+}
+
+/** What changes while the letter is on its way: fetched again by the browser module, whole in the page without it. */
+export function progressPart({ language, organisation, letter }: Omit<LetterPage, 'justSent'>): Html {
+  const t = letterMessages(language);
+  const now = toldNow(language, letter);
+  const paper = now.paper
+    ? actions(linkButton({ href: `/letters/${letter.id}/paper`, text: t('open-paper'), kind: 'primary', icon: 'print' }))
+    : undefined;
+  return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}">
+    ${notice({ kind: now.kind, title: now.title, text: now.text, ...(paper === undefined ? {} : { actions: paper }) })}
+    ${section(t('timeline-title'), timeline(language, toldSteps(language, organisation.name, letter)))}
+  </div>`;
+}
+
+/** The page. */
+export function letterPage(page: LetterPage): Html {
+  const { language, letter } = page;
+  const t = letterMessages(language);
+  const base = `/letters/${letter.id}`;
+  return html`
+    ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
+    ${page.justSent && notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}
+    <div data-live="${base}/progress">${progressPart(page)}</div>
+    ${actions(
+      linkButton({ href: `${base}/print`, text: t('open-print'), icon: 'print' }),
+      linkButton({ href: `${base}/letter.pdf`, text: t('save-pdf'), icon: 'file' }),
+      letter.files.length > 0 &&
+        linkButton({ href: `${base}/letter.pdf?attachments=yes`, text: t('save-pdf-files'), icon: 'clip' }),
+    )}
+    ${section(t('letter-heading'), sheetOf(page, (id) => `${base}/files/${id}`))}
+    ${section(t('facts-title'), facts(page))}
+    <p><a href="/letters">${t('to-list')}</a></p>`;
+}
+
+/** The letter on its sheet, as the recipient sees it. */
+export function sheetOf({ language, organisation, letter }: Omit<LetterPage, 'justSent'>, href: (id: string) => string): Html {
+  return letterSheet({
+    language,
+    letterLanguage: letter.language === 'enGB' ? 'en' : 'sv',
+    sender: { name: organisation.name },
+    recipient: numberText(letter.recipient),
+    subject: letter.subject,
+    date: letter.createdAt,
+    body: plainText(letter.text),
+    attachments: letter.files.map((file) => ({ name: file.filename, bytes: file.bytes, href: href(file.id) })),
+    support: asSupportinfo(letter.support),
+    level: 2,
+  });
+}
+
+function facts({ language, organisation, letter }: LetterPage): Html {
+  const t = letterMessages(language);
+  const c = composeMessages(language);
+  const base = `/letters/${letter.id}`;
+  const { operator, settledAt, state } = letter;
+  return definitionList([
+    { term: t('fact-recipient'), description: html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}` },
+    { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
+    { term: t('fact-created'), description: time(letter.createdAt, language) },
+    { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
+    { term: t('fact-language'), description: c(`language-${letter.language}`) },
+    { term: t('fact-operator'), description: operator === undefined ? undefined : `${operator.name} (${operator.id.slice(2)})` },
+    { term: t('fact-delivered'), description: state === 'delivered' && settledAt !== undefined && time(settledAt, language) },
+    { term: t('fact-trans'), description: letter.transId && html`<code class="bd-mono">${letter.transId}</code>` },
+    { term: t('fact-size'), description: formatBytes(letter.envelopeBytes, language) },
+    { term: t('fact-mediator'), description: organisation.mediatorName },
+    { term: t('fact-delivery'), description: letter.deliveryId && html`<code class="bd-mono">${letter.deliveryId}</code>` },
+    { term: t('fact-id'), description: html`<code class="bd-mono">${letter.id}</code>` },
+    {
+      term: t('fact-digest'),
+      description:
+        letter.signedSha256 &&
+        html`<code class="bd-mono">${letter.signedSha256}</code><br><a href="${base}/signed.xml">${t('save-signed')}</a>`,
+    },
+  ].filter((row) => row.description !== false && row.description !== undefined));
+}

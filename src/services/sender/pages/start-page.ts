@@ -1,0 +1,49 @@
+// The first page: begin a letter, go on with a draft, see what became of the latest letters.
+import { formatDay } from '../../../platform/i18n/format.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import {
+  emptyState,
+  heading,
+  html,
+  type Html,
+  letterList,
+  linkButton,
+  section,
+  statusBadge,
+} from '../../../platform/pages/components.ts';
+import type { LetterLine } from '../letter-view.ts';
+import type { DraftLine } from '../store/drafts.ts';
+import type { FeedHealth } from '../store/feed.ts';
+import { pageMessages } from '../texts/page-messages.ts';
+import { letterItems, mediatorNotice } from './list-pages.ts';
+import { numberText } from './words.ts';
+
+export interface StartPage {
+  readonly language: Language;
+  readonly drafts: readonly DraftLine[];
+  readonly latest: readonly LetterLine[];
+  readonly health: FeedHealth;
+  readonly now: Date;
+}
+
+/** The page. */
+export function startPage({ language, drafts, latest, health, now }: StartPage): Html {
+  const t = pageMessages(language);
+  const items = drafts.map((draft) => ({
+    href: `/drafts/${draft.id}/letter`,
+    who: numberText(draft.content.recipient),
+    what: draft.content.subject === '' ? t('draft-no-subject') : draft.content.subject,
+    when: html`<time datetime="${draft.updatedAt.toISOString()}">${formatDay(draft.updatedAt, now, language)}</time>`,
+    state: statusBadge('draft', t('draft-badge')),
+  }));
+  const sent =
+    latest.length === 0
+      ? emptyState({ title: t('latest-empty-title'), text: t('latest-empty-text') })
+      : html`${letterList({ language, label: t('latest-title'), items: letterItems(language, latest, now) })}
+        <p><a href="/letters">${t('all-letters')}</a></p>`;
+  return html`${heading(t('start-title'), t('start-lead'))}
+    <p>${linkButton({ href: '/letters/new', text: t('start-write'), kind: 'primary', icon: 'pen' })}</p>
+    ${mediatorNotice(language, health)}
+    ${items.length > 0 && section(t('drafts-title'), letterList({ language, label: t('drafts-title'), items }))}
+    ${section(t('latest-title'), sent)}`;
+}

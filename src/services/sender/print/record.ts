@@ -1,0 +1,150 @@
+// What the diarium is given: everything about a letter and its receipt, as sections that the page and the PDF both show (MMS-5).
+import { formatDateTime, formatBytes, formatNumber, formatTime } from '../../../platform/i18n/format.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import type { LetterView } from '../letter-view.ts';
+import { kindText, numberText } from '../pages/words.ts';
+import { toldNow, toldSteps } from '../tell-letter.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
+import { letterMessages } from '../texts/letter-messages.ts';
+import { recordMessages } from '../texts/record-messages.ts';
+
+export interface RecordRow {
+  readonly label: string;
+  readonly value: string;
+  /** Checksums and numbers for machines. */
+  readonly mono?: boolean;
+}
+
+export interface RecordSection {
+  readonly heading: string;
+  readonly rows?: readonly RecordRow[];
+  /** The letter's own text, in its own paragraphs. */
+  readonly text?: string;
+  /** Parts with a name each: attachments. */
+  readonly parts?: readonly { readonly name: string; readonly rows: readonly RecordRow[]; readonly note?: string }[];
+}
+
+export interface LetterRecord {
+  readonly title: string;
+  readonly subject: string;
+  readonly lead: string;
+  readonly made: string;
+  readonly organisation: string;
+  readonly language: Language;
+  readonly sections: readonly RecordSection[];
+}
+
+export interface RecordInput {
+  readonly language: Language;
+  readonly organisation: { readonly id: string; readonly name: string; readonly mediatorName: string };
+  readonly letter: LetterView;
+  readonly madeBy: string;
+  readonly now: Date;
+  /** Notes about attachments, by their id: where they follow, or that they do not. */
+  readonly notes?: ReadonlyMap<string, string>;
+}
+
+/** Everything about the letter, in the reader's language; the letter itself is in its own. */
+export function letterRecord(input: RecordInput): LetterRecord {
+  const { language, organisation, letter } = input;
+  const t = recordMessages(language);
+  return {
+    title: t('print-title'),
+    subject: letter.subject,
+    lead: t('print-lead'),
+    made: t('print-made', { when: formatDateTime(input.now, language), name: input.madeBy }),
+    organisation: organisation.name,
+    language,
+    sections: [letterSection(input), supportSection(input), filesSection(input), receiptSection(input), waySection(input), technicalSection(input)],
+  };
+}
+
+function letterSection({ language, organisation, letter }: RecordInput): RecordSection {
+  const t = letterMessages(language);
+  const c = composeMessages(language);
+  return {
+    heading: recordMessages(language)('print-letter'),
+    rows: [
+      { label: t('fact-sender'), value: `${organisation.name} (${organisation.id.slice(2, 8)}-${organisation.id.slice(8)})` },
+      { label: t('fact-recipient'), value: `${kindText(language, letter.recipient)} ${numberText(letter.recipient)}` },
+      { label: t('fact-created'), value: formatDateTime(letter.createdAt, language) },
+      { label: t('fact-class'), value: c(`class-${letter.protectionClass}`) },
+      { label: t('fact-subject'), value: letter.subject },
+    ],
+    text: letter.text,
+  };
+}
+
+function supportSection({ language, letter }: RecordInput): RecordSection {
+  const c = composeMessages(language);
+  const { text, phoneNumber, emailAddress, url } = letter.support;
+  const rows = [
+    { label: c('support-phone-label'), value: phoneNumber },
+    { label: c('support-email-label'), value: emailAddress },
+    { label: c('support-url-label'), value: url },
+  ].filter((row) => row.value !== '');
+  return { heading: recordMessages(language)('print-support'), text, rows };
+}
+
+function filesSection({ language, letter, notes }: RecordInput): RecordSection {
+  const t = letterMessages(language);
+  if (letter.files.length === 0) return { heading: t('files-title'), text: t('files-none') };
+  const parts = letter.files.map((file, index) => {
+    const note = notes?.get(file.id);
+    return {
+      name: `${index + 1}. ${file.filename}`,
+      rows: [
+        { label: t('file-size'), value: `${formatBytes(file.bytes, language)} (${formatNumber(file.bytes, language)} byte)` },
+        { label: t('file-pages'), value: formatNumber(file.pages, language) },
+        { label: 'SHA-256', value: file.sha256, mono: true },
+        { label: 'MD5', value: file.md5, mono: true },
+      ],
+      ...(note === undefined ? {} : { note }),
+    };
+  });
+  return { heading: t('files-title'), parts };
+}
+
+function receiptSection({ language, letter }: RecordInput): RecordSection {
+  const t = letterMessages(language);
+  const now = toldNow(language, letter);
+  const { operator, transId, settledAt, state } = letter;
+  const delivered = state === 'delivered' && settledAt !== undefined;
+  const rows: RecordRow[] = [{ label: t('fact-state'), value: now.title }];
+  if (operator !== undefined) {
+    const number = `${operator.id.slice(2, 8)}-${operator.id.slice(8)}`;
+    rows.push({ label: t('fact-operator'), value: `${operator.name} (${number})` });
+  }
+  if (delivered) rows.push({ label: t('fact-delivered'), value: withSeconds(settledAt, language) });
+  if (transId !== undefined) rows.push({ label: t('fact-trans'), value: transId, mono: true });
+  return { heading: recordMessages(language)('print-receipt'), rows, ...(delivered ? {} : { text: now.text }) };
+}
+
+function waySection({ language, organisation, letter }: RecordInput): RecordSection {
+  const done = toldSteps(language, organisation.name, letter).filter((step) => step.at !== undefined);
+  return {
+    heading: letterMessages(language)('timeline-title'),
+    rows: done.map((step) => ({
+      label: step.at === undefined ? '' : withSeconds(step.at, language),
+      value: step.text === undefined ? step.title : `${step.title}. ${step.text}`,
+    })),
+  };
+}
+
+function technicalSection({ language, organisation, letter }: RecordInput): RecordSection {
+  const t = letterMessages(language);
+  const rows: RecordRow[] = [
+    { label: t('fact-id'), value: letter.id, mono: true },
+    { label: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), value: `${letter.authorName} (${letter.author})` },
+    { label: t('fact-mediator'), value: organisation.mediatorName },
+  ];
+  if (letter.deliveryId !== undefined) rows.push({ label: t('fact-delivery'), value: letter.deliveryId, mono: true });
+  rows.push({ label: t('fact-size'), value: `${formatNumber(letter.envelopeBytes, language)} byte` });
+  if (letter.signedSha256 !== undefined) rows.push({ label: t('fact-digest'), value: letter.signedSha256, mono: true });
+  return { heading: recordMessages(language)('print-technical'), rows };
+}
+
+function withSeconds(at: Date, language: Language): string {
+  const day = formatDateTime(at, language);
+  return day.replace(formatTime(at, language), formatTime(at, language, true));
+}
