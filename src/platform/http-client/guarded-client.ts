@@ -1,5 +1,5 @@
 // The one way out: https (plain only to an allowed address of this machine), no redirects, addresses checked at connect (DESIGN, "Web").
-import type { ConnectionOptions } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { OutboundConfig } from '../config/parts.ts';
 import { AddressGuard } from './address-guard.ts';
 import { type ExchangeOutcome, type ExchangeRequest, exchange } from './exchange.ts';
@@ -17,7 +17,7 @@ export class GuardedClient {
   readonly #guard: AddressGuard;
   readonly #outbound: OutboundConfig;
   readonly #maxSockets: number;
-  readonly #peers = new Map<string, { readonly tls: ConnectionOptions; readonly peer: PeerAgent }>();
+  readonly #peers = new Map<string, { readonly tls: SecureContext; readonly peer: PeerAgent }>();
 
   constructor(options: GuardedClientOptions) {
     this.#outbound = options.outbound ?? {};
@@ -28,7 +28,7 @@ export class GuardedClient {
   /** Tries again only while nothing was sent because a kept connection was closed. Another `tls` object retires the old connections. */
   async send(
     what: Omit<ExchangeRequest, 'url'> & { readonly url: string },
-    tls: ConnectionOptions,
+    tls: SecureContext,
   ): Promise<ExchangeOutcome> {
     const url = this.#parse(what.url);
     if (url === undefined) return { kind: 'not-sent', reason: 'not-an-address', stale: false };
@@ -62,7 +62,7 @@ export class GuardedClient {
     return url.protocol === 'http:' && LOCAL.test(url.hostname) && this.#guard.allows('127.0.0.1') ? url : undefined;
   }
 
-  #peer(url: URL, tls: ConnectionOptions): PeerAgent {
+  #peer(url: URL, tls: SecureContext): PeerAgent {
     const known = this.#peers.get(url.origin);
     if (known?.tls === tls) return known.peer;
     known?.peer.retire();

@@ -1,6 +1,6 @@
 // A connection to a peer, ready for the first byte of a request: name checked, address pinned, through a proxy where configured, TLS done.
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import type { OutboundConfig } from '../config/parts.ts';
 import { type AddressGuard, refused } from './address-guard.ts';
 import { openTunnel } from './proxy-tunnel.ts';
@@ -9,7 +9,7 @@ export interface Peer {
   readonly host: string;
   readonly port: number;
   /** Absent: plain TCP. */
-  readonly tls?: ConnectionOptions;
+  readonly tls?: SecureContext;
 }
 
 export interface Route {
@@ -57,15 +57,14 @@ async function openTcp(peer: Peer, route: Route, opened: Socket[], signal: Abort
 async function secure(
   tcp: Socket,
   peer: Peer,
-  options: ConnectionOptions,
+  secureContext: SecureContext,
   opened: Socket[],
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const name = isIP(peer.host) === 0 ? { servername: peer.host } : {};
   const socket = connectTls({
-    minVersion: 'TLSv1.2',
+    secureContext,
     ALPNProtocols: ['http/1.1'],
-    ...options,
     ...name,
     host: peer.host,
     socket: tcp,

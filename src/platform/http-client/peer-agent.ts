@@ -2,7 +2,7 @@
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { openSocket, type Route } from './open-socket.ts';
 import { Slots } from './slots.ts';
 
@@ -17,7 +17,7 @@ export interface PeerAgent {
 }
 
 /** An agent whose sockets are connected, and their TLS done, when a request gets them. */
-export function peerAgent(url: URL, route: Route, tls: ConnectionOptions | undefined, maxSockets: number): PeerAgent {
+export function peerAgent(url: URL, route: Route, tls: SecureContext | undefined, maxSockets: number): PeerAgent {
   const options: AgentOptions = {
     keepAlive: true,
     maxFreeSockets: maxSockets,

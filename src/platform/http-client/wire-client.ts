@@ -1,5 +1,5 @@
 // SOAP calls over mutual TLS; says exactly whether anything was sent (DESIGN rule 4; PROTOCOL.md, "Transport").
-import type { ConnectionOptions } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { readAuthorities } from '../certificates/authorities.ts';
 import type { LoadedKeyPair } from '../certificates/key-pair.ts';
 import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
@@ -41,7 +41,7 @@ export class WireClient {
   readonly #keyPair: KeyPairInUse;
   readonly #authorities: readonly string[];
   readonly #maxAnswerBytes: number;
-  #tls: { readonly pair: LoadedKeyPair; readonly options: ConnectionOptions } | undefined;
+  #tls: { readonly pair: LoadedKeyPair; readonly context: SecureContext } | undefined;
 
   /** Errors: 'invalid-input' when a CA file cannot be used (a throw-away CA beside a real certificate included). */
   constructor(options: WireClientOptions) {
@@ -62,7 +62,7 @@ export class WireClient {
   ): Promise<PostOutcome> {
     if (!url.startsWith('https://')) return { kind: 'not-sent', reason: 'not-an-address' };
     const request = { url, method: 'POST', headers: HEADERS, body, maxAnswerBytes: this.#maxAnswerBytes, ...options };
-    const outcome = await this.#client.send(request, this.#tlsOptions());
+    const outcome = await this.#client.send(request, this.#secureContext());
     if (outcome.kind === 'answer') return { kind: 'answer', status: outcome.status, body: outcome.body };
     return { kind: outcome.kind, reason: outcome.reason };
   }
@@ -72,11 +72,17 @@ export class WireClient {
     this.#client.close();
   }
 
-  #tlsOptions(): ConnectionOptions {
+  #secureContext(): SecureContext {
     const pair = this.#keyPair.current();
     if (this.#tls?.pair !== pair) {
-      this.#tls = { pair, options: { cert: pair.certificatePem, key: pair.keyPem, ca: [...this.#authorities] } };
+      const context = createSecureContext({
+        minVersion: 'TLSv1.2',
+        cert: pair.certificatePem,
+        key: pair.keyPem,
+        ca: [...this.#authorities],
+      });
+      this.#tls = { pair, context };
     }
-    return this.#tls.options;
+    return this.#tls.context;
   }
 }
