@@ -31,8 +31,18 @@ function faultOfText(path: string, text: string): ConfigFault[] {
   return made ? [{ path, wrong: `${text} holds a secret made by a sandbox.`, todo }] : [];
 }
 
+function plainHttp(path: string, text: string): ConfigFault[] {
+  if (
+    !text.startsWith('http://') ||
+    path.endsWith('outbound.proxy') ||
+    (path.endsWith('.url') && /supportinfo/.test(path))
+  )
+    return [];
+  return [{ path, wrong: 'Plain HTTP is for the sandbox only.', todo: 'Use an https: address.' }];
+}
+
 function walk(path: string, value: unknown): ConfigFault[] {
-  if (typeof value === 'string') return faultOfText(path, value);
+  if (typeof value === 'string') return [...faultOfText(path, value), ...plainHttp(path, value)];
   if (Array.isArray(value)) return value.flatMap((item, index) => walk(`${path}[${index}]`, item));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => walk(path === '' ? name : `${path}.${name}`, member));
