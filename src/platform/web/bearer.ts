@@ -1,10 +1,11 @@
 // Bearer tokens of systems: JWT access tokens (RFC 9068, 4) checked against the issuer's keys; answers by RFC 6750, 3.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
-import type { ApiConfig, Environment } from '../config/parts.ts';
+import type { ApiConfig, Environment, OutboundConfig } from '../config/parts.ts';
 import { fetchIssuer } from './issuer.ts';
+import { issuerFetch } from './issuer-fetch.ts';
 
 export interface Client {
   readonly id: string;
@@ -20,6 +21,8 @@ declare module 'fastify' {
 
 export interface BearerOptions {
   readonly environment: Environment;
+  /** How the issuer is reached: proxy, private addresses. */
+  readonly outbound?: OutboundConfig;
 }
 
 /** Verifies a token. Throws 'not-authenticated' (the token), or 'unavailable' (the issuer). */
@@ -59,10 +62,13 @@ function reasonOf(error: unknown): BrevduvaError {
 }
 
 /** Makes a verifier that fetches the issuer's metadata and keys when first needed and keeps them ten minutes. */
-export function tokenVerifier(api: ApiConfig, environment: Environment): VerifyToken {
+export function tokenVerifier(api: ApiConfig, { environment, outbound }: BearerOptions): VerifyToken {
+  const fetch = issuerFetch(environment, outbound);
   let known: { readonly keys: Promise<ReturnType<typeof createRemoteJWKSet>>; readonly until: number } | undefined;
-  const fetchKeys = async () =>
-    createRemoteJWKSet(new URL((await fetchIssuer(api.issuer, environment)).jwksUri), { timeoutDuration: 5_000 });
+  const fetchKeys = async () => {
+    const { jwksUri } = await fetchIssuer(api.issuer, environment, fetch);
+    return createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: 5_000, [customFetch]: fetch });
+  };
   const keysNow = async () => {
     if (known === undefined || known.until < Date.now())
       known = { keys: fetchKeys(), until: Date.now() + ISSUER_MAX_AGE_MS };
@@ -94,8 +100,8 @@ export function tokenVerifier(api: ApiConfig, environment: Environment): VerifyT
 // One verifier, and so one copy of the keys, for all routes of an API.
 const verifiers = new WeakMap<ApiConfig, VerifyToken>();
 
-function verifierOf(api: ApiConfig, environment: Environment): VerifyToken {
-  const made = verifiers.get(api) ?? tokenVerifier(api, environment);
+function verifierOf(api: ApiConfig, options: BearerOptions): VerifyToken {
+  const made = verifiers.get(api) ?? tokenVerifier(api, options);
   verifiers.set(api, made);
   return made;
 }
@@ -114,7 +120,7 @@ export function requireBearer(
   scopes: readonly string[],
   options: BearerOptions,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<undefined> {
-  const verify = verifierOf(api, options.environment);
+  const verify = verifierOf(api, options);
   return async (request, reply) => {
     const token = /^bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) {

@@ -11,11 +11,14 @@ import { issueCertificate } from '../certificates/issue-certificate.ts';
 import { makeCa } from '../certificates/throw-away-ca.ts';
 import { createLog } from '../log.ts';
 import { fetchIssuer, mayBePlainHttp, refuseIssuerAtStart, SIMULATOR_MARK } from './issuer.ts';
+import { issuerFetch } from './issuer-fetch.ts';
 
 describe('an issuer outside the sandbox', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brevduva-issuer-'));
   const trusted = tls.getCACertificates('default');
   const log = createLog('test', { level: 'silent' });
+  /** Production, where this machine's own addresses are allowed by configuration. */
+  const near = () => issuerFetch('production', { allowPrivate: ['127.0.0.0/8', '::1/128'] });
   let metadata: Record<string, unknown> = {};
   let server: Server;
   let issuer = '';
@@ -45,26 +48,31 @@ describe('an issuer outside the sandbox', () => {
 
   test('is taken when it is what it says', async () => {
     metadata = {};
-    assert.deepEqual(await fetchIssuer(issuer, 'production'), { issuer, jwksUri: `${issuer}/jwks` });
-    await refuseIssuerAtStart(issuer, 'production', log);
+    assert.deepEqual(await fetchIssuer(issuer, 'production', near()), { issuer, jwksUri: `${issuer}/jwks` });
+    await refuseIssuerAtStart(issuer, 'production', log, near());
   });
 
   test('is refused when it is our simulator, at start and at every discovery', async () => {
     metadata = { [SIMULATOR_MARK]: true };
-    await assert.rejects(fetchIssuer(issuer, 'production'), /simulator/);
-    await assert.rejects(refuseIssuerAtStart(issuer, 'production', log), /simulator/);
+    await assert.rejects(fetchIssuer(issuer, 'production', near()), /simulator/);
+    await assert.rejects(refuseIssuerAtStart(issuer, 'production', log, near()), /simulator/);
     assert.equal((await fetchIssuer(issuer, 'sandbox')).issuer, issuer);
   });
 
   test('is refused when it answers for another, or has its keys in the clear', async () => {
     metadata = { issuer: 'https://other.example' };
-    await assert.rejects(fetchIssuer(issuer, 'production'), /another name/);
+    await assert.rejects(fetchIssuer(issuer, 'production', near()), /another name/);
     metadata = { jwks_uri: 'http://localhost/jwks' };
-    await assert.rejects(fetchIssuer(issuer, 'production'), /https/);
+    await assert.rejects(fetchIssuer(issuer, 'production', near()), /https/);
+  });
+
+  test('is not called on a private address that nobody allowed', async () => {
+    metadata = {};
+    await assert.rejects(fetchIssuer(issuer, 'production'), /does not answer/);
   });
 
   test('is not followed elsewhere', async () => {
-    await assert.rejects(fetchIssuer(`${issuer}/moved`, 'production'), /does not answer/);
+    await assert.rejects(fetchIssuer(`${issuer}/moved`, 'production', near()), /does not answer/);
   });
 
   test('may be silent at start, but not speak plain HTTP', async () => {

@@ -2,8 +2,8 @@
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Environment } from '../config/parts.ts';
 import type { Log } from '../log.ts';
+import { type IssuerFetch, issuerFetch } from './issuer-fetch.ts';
 
-const TIMEOUT_MS = 5_000;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Members that only our e-ID simulator publishes in its metadata; a log-in there proves nothing about anybody. */
 export const SIMULATOR_MARK = 'brevduva_simulator';
@@ -33,27 +33,28 @@ export function refuseSimulator(metadata: Readonly<Record<string, unknown>>, env
   throw new BrevduvaError('unavailable', 'the issuer is a simulator, which is for the sandbox only: name the real one');
 }
 
-async function fetchJson(url: URL): Promise<Readonly<Record<string, unknown>>> {
-  const answer = await fetch(url, {
-    redirect: 'error',
-    headers: { accept: 'application/json' },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!answer.ok) throw new Error(`answered ${answer.status}`);
+async function fetchJson(url: string, fetch: IssuerFetch): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await fetch(url, { headers: { accept: 'application/json' } });
+  // A redirect is an answer like any other that is not 200: nobody is followed.
+  if (answer.status !== 200) throw new Error(`answered ${answer.status}`);
   const body: unknown = await answer.json();
   if (typeof body !== 'object' || body === null) throw new Error('answered something that is no JSON object');
   return Object.fromEntries(Object.entries(body));
 }
 
 /**
- * Fetches an issuer's metadata, 5 s at most, and checks that it is the issuer's own and no simulator's.
+ * Fetches an issuer's metadata, 10 s at most, and checks that it is the issuer's own and no simulator's.
  * Throws 'unavailable' when it cannot be had or is not to be trusted (mixed-up issuer: OpenID Connect Discovery 1.0, 4.3).
  */
-export async function fetchIssuer(issuer: string, environment: Environment): Promise<IssuerMetadata> {
+export async function fetchIssuer(
+  issuer: string,
+  environment: Environment,
+  fetch: IssuerFetch = issuerFetch(environment),
+): Promise<IssuerMetadata> {
   checkIssuerAddress(issuer, environment);
   let metadata: Readonly<Record<string, unknown>>;
   try {
-    metadata = await fetchJson(new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
+    metadata = await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, fetch);
   } catch (cause) {
     throw new BrevduvaError('unavailable', 'the issuer does not answer', { issuer }, cause);
   }
@@ -69,10 +70,15 @@ export async function fetchIssuer(issuer: string, environment: Environment): Pro
  * Asks the issuer once when a service starts outside the sandbox. Throws 'unavailable' when it is a simulator, speaks plain
  * HTTP or answers for another name; one that is silent is only logged, since it is asked again when it is needed.
  */
-export async function refuseIssuerAtStart(issuer: string, environment: Environment, log: Log): Promise<void> {
+export async function refuseIssuerAtStart(
+  issuer: string,
+  environment: Environment,
+  log: Log,
+  fetch?: IssuerFetch,
+): Promise<void> {
   if (environment === 'sandbox') return;
   try {
-    await fetchIssuer(issuer, environment);
+    await fetchIssuer(issuer, environment, fetch);
   } catch (error) {
     const silent = error instanceof BrevduvaError && error.cause !== undefined;
     if (!silent) throw error;

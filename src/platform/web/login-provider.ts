@@ -1,11 +1,12 @@
 // The identity provider as openid-client knows it: metadata, our key, and what is refused (OpenID Connect Core 9, RFC 7523).
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { calculateJwkThumbprint, createRemoteJWKSet, importPKCS8 } from 'jose';
+import { calculateJwkThumbprint, createRemoteJWKSet, customFetch, importPKCS8 } from 'jose';
 import * as client from 'openid-client';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { readSecretFile } from '../certificates/secret-file.ts';
 import type { Environment, LoginConfig } from '../config/parts.ts';
 import { checkIssuerAddress, mayBePlainHttp, refuseSimulator } from './issuer.ts';
+import type { IssuerFetch } from './issuer-fetch.ts';
 
 const TIMEOUT_S = 10;
 const METADATA_MAX_AGE_MS = 600_000;
@@ -51,13 +52,14 @@ async function clientAuthentication(
   return client.PrivateKeyJwt({ key: await importPKCS8(pem.toString(), algorithm), kid });
 }
 
-async function discover(login: LoginConfig, environment: Environment): Promise<Provider> {
+async function discover(login: LoginConfig, environment: Environment, fetch: IssuerFetch): Promise<Provider> {
   checkIssuerAddress(login.issuer, environment);
   const plain = mayBePlainHttp(login.issuer, environment);
   const execute = plain ? [client.allowInsecureRequests] : [];
   const found = await client.discovery(new URL(login.issuer), login.clientId, undefined, client.None(), {
     execute,
     timeout: TIMEOUT_S,
+    [client.customFetch]: fetch,
   });
   const metadata = found.serverMetadata();
   refuseSimulator(Object.fromEntries(Object.entries(metadata)), environment);
@@ -68,19 +70,20 @@ async function discover(login: LoginConfig, environment: Environment): Promise<P
   // Signatures are checked although TLS brought the tokens: what they prove is kept and shown to others.
   client.enableNonRepudiationChecks(configuration);
   configuration.timeout = TIMEOUT_S;
-  return { configuration, metadata, keys: createRemoteJWKSet(new URL(metadata.jwks_uri)) };
+  configuration[client.customFetch] = fetch;
+  return { configuration, metadata, keys: createRemoteJWKSet(new URL(metadata.jwks_uri), { [customFetch]: fetch }) };
 }
 
 /**
  * Finds the provider when first asked and every ten minutes from then on; the last one found is kept while the provider
  * is silent. Throws 'unavailable' when there is none, or when it is a simulator outside the sandbox.
  */
-export function providerOf(login: LoginConfig, environment: Environment): () => Promise<Provider> {
+export function providerOf(login: LoginConfig, environment: Environment, fetch: IssuerFetch): () => Promise<Provider> {
   let known: { readonly provider: Provider; readonly at: number } | undefined;
   let asking: Promise<Provider> | undefined;
   const ask = async () => {
     try {
-      const provider = await discover(login, environment);
+      const provider = await discover(login, environment, fetch);
       known = { provider, at: Date.now() };
       return provider;
     } catch (error) {

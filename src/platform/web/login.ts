@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as client from 'openid-client';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import type { Environment, LoginConfig } from '../config/parts.ts';
+import type { Environment, LoginConfig, OutboundConfig } from '../config/parts.ts';
 import type { Log } from '../log.ts';
 import { refuseIssuerAtStart } from './issuer.ts';
+import { issuerFetch } from './issuer-fetch.ts';
 import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
 import { beginLogin, finishLogin, type LoginRefusal } from './login-flow.ts';
 import { leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
@@ -29,6 +30,8 @@ export interface LoginOptions {
   /** Origin that browsers reach the service at; the redirect address is made from it. */
   readonly publicUrl: string;
   readonly log: Log;
+  /** How the provider is reached: proxy, private addresses. */
+  readonly outbound?: OutboundConfig;
   /** Default: ends after 30 minutes without use and after 10 hours at the latest. */
   readonly limits?: SessionLimits;
   /**
@@ -52,8 +55,9 @@ const STATUS: Readonly<Record<LoginRefusal | 'expired', number>> = {
  * asked again when somebody logs in.
  */
 export async function registerLogin(app: FastifyInstance, options: LoginOptions): Promise<void> {
-  const provider = providerOf(options.login, options.environment);
-  await refuseIssuerAtStart(options.login.issuer, options.environment, options.log);
+  const fetch = issuerFetch(options.environment, options.outbound);
+  const provider = providerOf(options.login, options.environment, fetch);
+  await refuseIssuerAtStart(options.login.issuer, options.environment, options.log, fetch);
   const sessions = new LoginSessions(options);
   app.decorateRequest('user', undefined);
   app.addHook('onRequest', async (request) => {
