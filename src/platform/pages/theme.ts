@@ -48,5 +48,5 @@ export function themeFaults(theme: Theme): ThemeFault[] {
 /** The style sheet of a theme; only checked colours get in, so nothing can break out of it. */
 export function themeCss(theme: Theme): string {
   if (themeFaults(theme).length > 0) throw new TypeError('the theme has too little contrast');
-  return `:root{--bd-accent-light:${theme.accentLight};--bd-accent-dark:${theme.accentDark}}`;
+  return `:root[data-service]{--bd-accent-light:${theme.accentLight};--bd-accent-dark:${theme.accentDark}}`;
 }

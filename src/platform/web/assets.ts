@@ -5,6 +5,7 @@ import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../domain/errors.ts';
+import { makeStyleSheet } from './style-sheet.ts';
 
 interface Asset {
   readonly type: string;
@@ -66,7 +67,12 @@ function make(): void {
     false,
   );
   put('favicon.svg', 'image/svg+xml', readFileSync(new URL('favicon.svg', OURS)), true);
-  put('brevduva.css', 'text/css; charset=utf-8', styleSheet(), true);
+  put(
+    'brevduva.css',
+    'text/css; charset=utf-8',
+    Buffer.from(makeStyleSheet((name) => addresses.get(name) ?? '')),
+    true,
+  );
   for (const file of readdirSync(MODULES)) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
     put(file, 'text/javascript; charset=utf-8', browserModule(file), true);
@@ -75,23 +81,6 @@ function make(): void {
 
 function readPackage(path: string): Buffer {
   return readFileSync(resolve(path));
-}
-
-/** FKUI in a layer of its own below ours, so that our theme wins by order and not by weight. */
-function styleSheet(): Buffer {
-  const fkui = readPackage('@fkui/design/lib/fkui.min.css')
-    .toString('utf8')
-    .replace(/^@charset "[^"]*";/, '');
-  const theme = readPackage('@fkui/theme-default/dist/theme-auto.css').toString('utf8');
-  const ours = readdirSync(OURS)
-    .filter((file) => file.endsWith('.css'))
-    .sort()
-    .map((file) => readFileSync(new URL(file, OURS), 'utf8'))
-    .join('\n')
-    .replaceAll(/url\("([a-z-]+\.woff2)"\)/g, (_whole, name: string) => `url("${addresses.get(name) ?? ''}")`);
-  return Buffer.from(
-    `@layer fkui{${theme}\n${fkui}}\n${ours.replaceAll(/\/\*[^*]*\*\//g, '').replaceAll(/\n\s*/g, '\n')}`,
-  );
 }
 
 /** Browser modules import nothing from each other, so each is one file whose name can carry its hash. */

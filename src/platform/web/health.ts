@@ -1,8 +1,9 @@
 // Health, readiness and metrics for those who run the service: from loopback and named monitors only
 import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Histogram, register } from 'prom-client';
+import { Histogram } from 'prom-client';
 import { BrevduvaError } from '../../domain/errors.ts';
+import { registryOf } from '../events/registry.ts';
 import type { WebServerOptions } from './options.ts';
 
 const PATHS = new Set(['/healthz', '/readyz', '/metrics']);
@@ -27,15 +28,17 @@ export function addressList(ranges: readonly string[]): BlockList {
 }
 
 /** The time that answers took, by route pattern; never by address, which could name a letter. */
-export function requestDurations(): Histogram<'service' | 'method' | 'route' | 'status'> {
+export function requestDurations(service: string): Histogram<'method' | 'route' | 'status'> {
   const name = 'brevduva_http_request_seconds';
-  const existing = register.getSingleMetric(name);
+  const registry = registryOf(service);
+  const existing = registry.getSingleMetric(name);
   if (existing instanceof Histogram) return existing;
   return new Histogram({
     name,
     help: 'Seconds from request to answer',
-    labelNames: ['service', 'method', 'route', 'status'],
+    labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
   });
 }
 
@@ -59,7 +62,8 @@ export function addHealth(app: FastifyInstance, options: WebServerOptions): void
       return reply.code(503).header('retry-after', '5').type('text/plain').send('not ready\n');
     }
   });
+  const registry = registryOf(options.service);
   app.get('/metrics', { onRequest: guard }, async (_request, reply) =>
-    reply.type(register.contentType).send(await register.metrics()),
+    reply.type(registry.contentType).send(await registry.metrics()),
   );
 }

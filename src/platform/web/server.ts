@@ -105,11 +105,11 @@ function makeServer(listen: Listen, handler: http.RequestListener): http.Server 
 
 /** One line per answer, by route pattern: addresses can hold what somebody typed, so they are never logged. */
 function addRequestLog(app: FastifyInstance, { service }: WebServerOptions): void {
-  const durations = requestDurations();
+  const durations = requestDurations(service);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     const { method, trace } = request;
-    durations.observe({ service, method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     if (route.startsWith('/assets') || route === '/healthz') return;
     const ms = Math.round(reply.elapsedTime);
     request.log.info({ method, route, status: reply.statusCode, ms, traceId: trace.traceId }, 'answered');

@@ -36,7 +36,7 @@ export function fileDrop(options: FileDrop): Html {
     ${options.hint === undefined ? '' : html`<div class="bd-hint" id="${name}-hint">${options.hint}</div>`}
     ${errorLine(options.language, name, error)}
     ${keptFiles(options)}
-    <div class="bd-drop" data-file-drop data-size-template="${formatBytes(1, options.language)}"
+    <div class="bd-drop" data-file-drop data-remove-word="${t('remove')}"
       data-remove="${t('remove-named', { name: '{name}' })}" data-decimal="${options.language === 'sv' ? ',' : '.'}">
       ${icon('upload')}
       <input type="file"${attributes({
