@@ -1,8 +1,8 @@
 // "Is this really from …?": what was checked about a letter, in plain words first and in certificates behind.
+import { formatDate } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { definitionList, type Html, html, section, time } from '../../../platform/pages/components.ts';
 import type { MailboxTranslate } from '../messages.ts';
-import { formatSealDate } from '../seal-date.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import type { CertificateFacts } from '../verification.ts';
 
@@ -45,6 +45,13 @@ function dashed(organisation: string): string {
 function certificate(t: MailboxTranslate, facts: CertificateFacts): Html {
   const line = (text: string): string => text.replaceAll('\n', ', ');
   return html`${t('realCertificate', { subject: line(facts.subject), issuer: line(facts.issuer), serial: facts.serial })}<br>
-    <span class="bd-fingerprint">${t('realFingerprint', { fingerprint: facts.fingerprint })}</span><br>
+    <span class="bd-mono">${t('realFingerprint', { fingerprint: facts.fingerprint })}</span><br>
     ${t('realMethod', { algorithm: facts.algorithm })}`;
+}
+
+// The day in words; as it came when it is no date that we can read. Nothing is judged by it.
+function formatSealDate(sealDate: string, language: Language): string {
+  const day = /^(\d{4}-\d{2}-\d{2})/.exec(sealDate)?.[1];
+  const noon = day === undefined ? undefined : new Date(`${day}T12:00:00Z`);
+  return noon === undefined || Number.isNaN(noon.getTime()) ? sealDate : formatDate(noon, language);
 }

@@ -25,6 +25,9 @@ export const en = {
   startControl: 'You decide',
   startControlText:
     'You choose which senders may send digitally to you, and you can close the mailbox whenever you like. Letters then come on paper again.',
+  startHelp: 'Questions and answers',
+  startPictureSender: 'The municipality',
+  startPictureSeal: 'The sender has been checked',
 
   inboxTitle: 'Inbox',
   inboxAll: 'All letters',

@@ -24,6 +24,9 @@ export const sv = {
   startControl: 'Du bestämmer',
   startControlText:
     'Du väljer vilka avsändare som får skicka digitalt till dig, och du kan stänga brevlådan när du vill. Då kommer breven på papper igen.',
+  startHelp: 'Frågor och svar',
+  startPictureSender: 'Kommunen',
+  startPictureSeal: 'Avsändaren är kontrollerad',
 
   inboxTitle: 'Inkorg',
   inboxAll: 'Alla brev',

@@ -1,0 +1,120 @@
+// A mailbox operator refuses: each kind of refusal with its own code, and nothing stored (issue 2; PROTOCOL, Signatures).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
+import { revokeCertificate } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { Signer } from '../../src/wire/xmldsig/signer.ts';
+import { letterCount } from './mailbox-steps.ts';
+import {
+  deliveryTo,
+  envelopeOf,
+  kommunA,
+  kommunB,
+  mediator,
+  otherMediator,
+  PDF,
+  post,
+  startWorld,
+  type World,
+} from './mailbox-world.ts';
+
+let world: World;
+let tls: IssuedFiles;
+let sender: Signer;
+let sealer: Signer;
+
+before(async () => {
+  world = await startWorld();
+  tls = await world.issue(mediator);
+  sender = world.signer(await world.issue(kommunB));
+  sealer = world.signer(tls);
+});
+after(async () => await world.stop());
+
+/** Posts, expects a fault with this code, and that nothing was stored. */
+async function refused(envelope: Uint8Array, code: number, by: IssuedFiles = tls): Promise<void> {
+  const count = await letterCount(world);
+  const answer = await post(world, by, envelope);
+  assert.equal(answer.kind === 'fault' ? answer.fault.code : undefined, code, JSON.stringify(answer));
+  if (answer.kind === 'fault') assert.match(answer.fault.callId ?? '', /^.{20,50}$/);
+  assert.equal(await letterCount(world), count);
+}
+
+describe('refused', () => {
+  test('a file that is not a PDF: 5019', async () => {
+    const file = { filename: 'brev.docx', contentType: 'application/msword', content: PDF };
+    await refused(envelopeOf(deliveryTo({ files: [file] }), sender, sealer), 5019);
+  });
+
+  test('a body that is neither text nor HTML: 5019', async () => {
+    const body = { contentType: 'application/rtf', text: '{}' };
+    await refused(envelopeOf(deliveryTo({ body }), sender, sealer), 5019);
+  });
+
+  test('a text that was changed after it was signed: 5012', async () => {
+    const envelope = Buffer.from(envelopeOf(deliveryTo({ subject: 'Beslut AAAA' }), sender, sealer));
+    const changed = Buffer.from(envelope.toString('latin1').replace('Beslut AAAA', 'Beslut BBBB'), 'latin1');
+    await refused(changed, 5012);
+  });
+
+  test('signed by another organisation than its sender: 5012', async () => {
+    const other = world.signer(await world.issue(kommunA));
+    await refused(envelopeOf(deliveryTo(), other, sealer), 5012);
+  });
+
+  test('signed by the mediator for the sender, where that is not allowed: 5012', async () => {
+    await refused(envelopeOf(deliveryTo(), sealer, sealer), 5012);
+  });
+
+  test('sealed by a mediator that is not dispatcher for the sender: 6005', async () => {
+    const files = await world.issue(otherMediator);
+    await refused(envelopeOf(deliveryTo(), sender, world.signer(files)), 6005, files);
+  });
+
+  test('called by another organisation than the one that sealed: 5002', async () => {
+    const files = await world.issue(otherMediator);
+    await refused(envelopeOf(deliveryTo(), sender, sealer), 5002, files);
+  });
+
+  test('a sender that FaR does not know: 5014', async () => {
+    const region = { id: '164024000046', name: 'Region Exempelbygden' };
+    const own = world.signer(await world.issue(region));
+    const listed = world.far.state.dispatchers;
+    world.far.state.dispatchers = listed.map((each) => ({ ...each, senders: [...each.senders, region.id] }));
+    await world.restart();
+    await refused(envelopeOf(deliveryTo({ sender: region }), own, sealer), 5014);
+    world.far.state.dispatchers = listed;
+  });
+
+  test('a certificate that has expired: 5012', async () => {
+    const expired = await world.issue(kommunB, {
+      fileName: 'expired',
+      notBefore: new Date(Date.now() - 20 * 86_400_000),
+      notAfter: new Date(Date.now() - 86_400_000),
+    });
+    await refused(envelopeOf(deliveryTo(), world.signer(expired), sealer), 5012);
+  });
+
+  test('a certificate that was revoked: 5012', async () => {
+    const files = await world.issue(kommunB, { fileName: 'revoked' });
+    await revokeCertificate(world.ca, readFileSync(files.certificateFile, 'utf8'));
+    await world.restart();
+    await refused(envelopeOf(deliveryTo(), world.signer(files), sealer), 5012);
+  });
+
+  test('what is no delivery at all: 5001', async () => {
+    const empty =
+      '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><d:deliverSecure xmlns:d="http://minameddelanden.gov.se/schema/Service/v3"/></S:Body></S:Envelope>';
+    await refused(Buffer.from(empty), 5001);
+  });
+});
+
+describe('operations of other issues', () => {
+  test('notify says that it is not supported', async () => {
+    const notify =
+      '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><d:notify xmlns:d="http://minameddelanden.gov.se/schema/Service/v3"/></S:Body></S:Envelope>';
+    const answer = await post(world, tls, Buffer.from(notify));
+    assert.equal(answer.kind, 'fault');
+  });
+});
