@@ -84,7 +84,10 @@ export const configSchema = Type.Object(
     environment: Environment,
     organisation: OrganisationText,
     name: Type.String({ minLength: 2, maxLength: 100, description: 'what the mediator is called on its pages' }),
-    contactEmail: Type.String({ pattern: '.+@.+\\..+', description: 'who answers questions about the API' }),
+    contactEmail: Type.Optional(
+      Type.String({ pattern: '.+@.+\\..+', description: 'who answers questions about the API' }),
+    ),
+    logLevel: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error', 'silent'])),
     database: DatabaseConfig,
     blobs: BlobsConfig,
     listen: ListenConfig,

@@ -25,7 +25,7 @@ export function apiDescription({ listen, name, api, contactEmail }: Config): Api
     released: '2026-11-22',
     status: 'beta',
     description,
-    contact: { name, email: contactEmail },
+    contact: { name, email: contactEmail ?? `postmaster@${new URL(listen.publicUrl).hostname}` },
     publicUrl: listen.publicUrl,
     tokens: {
       tokenUrl: `${api.issuer}/token`,

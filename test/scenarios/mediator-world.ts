@@ -1,0 +1,371 @@
+// What the mediator's scenarios run in: the real mediator with PostgreSQL and mutual TLS, and peers around it.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
+import { type IssuedFiles, issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
+import { makeCa, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { Running } from '../../src/platform/running.ts';
+import { type Config, migrations, start } from '../../src/services/mediator/index.ts';
+import type { SecureDelivery } from '../../src/wire/mina-meddelanden/delivery.ts';
+import {
+  distributeSecureEnvelope,
+  signDelivery,
+  signedDeliveryBytes,
+} from '../../src/wire/mina-meddelanden/delivery-seal.ts';
+import { messageOperations } from '../../src/wire/mina-meddelanden/message.ts';
+import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
+import { readFault } from '../../src/wire/soap/fault.ts';
+import { signerOf } from '../../src/wire/xmldsig/signer.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { type FarState, type Issuer, type Peer, type PeerFiles, startFar, startIssuer } from './mediator-peers.ts';
+
+export const kommunB = { id: '162021003898', name: 'Kommun B' };
+export const kommunA = { id: '162021004748', name: 'Kommun A' };
+export const mediator = { id: '164021000015', name: 'Duvslagets förmedling' };
+export const operatorA = { id: '164022000022', name: 'Duvkullens brevlåda' };
+export const operatorB = { id: '164023000039', name: 'Fyrtornets brevlåda' };
+const farOwner = { id: '164026000069', name: 'Infrastrukturens ägare' };
+const AUDIENCE = 'https://formedling.test/api/v1';
+const UNTIL_MS = 15_000;
+
+/** Skatteverket's published test numbers, one after the other. */
+const numbers = readFileSync(new URL('../vectors/identities/personnummer.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '');
+let used = 0;
+
+/** A person that no other test uses. */
+export function somebody(): string {
+  const number = numbers[used++];
+  if (number === undefined) throw new Error('there are no more test numbers');
+  return number;
+}
+
+export interface StatusBody {
+  readonly state: string;
+  readonly reason?: string;
+  readonly code?: number;
+  readonly doubt: boolean;
+  readonly possiblyRepeated: boolean;
+  readonly awaiting?: string;
+  readonly transId?: string;
+  readonly operator?: { readonly id: string };
+  readonly attempts: readonly { readonly number: number; readonly outcome?: string; readonly reason?: string }[];
+}
+
+export interface EventBody {
+  readonly cursor: string;
+  readonly deliveryId: string;
+  readonly kind: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export class World {
+  readonly folder: string;
+  readonly ca: ThrowAwayCa;
+  readonly far: FarState = { mailboxes: new Map(), dispatchers: [], asked: 0 };
+  readonly database: TestDatabase;
+  readonly issuer: Issuer;
+  readonly config: Config;
+  readonly files: Readonly<Record<string, IssuedFiles>>;
+  readonly #farPort: number;
+  #farPeer: Peer | undefined;
+  #running: Running[] = [];
+
+  private constructor(parts: Pick<World, 'folder' | 'ca' | 'database' | 'issuer' | 'config' | 'files'>, far: Peer) {
+    this.folder = parts.folder;
+    this.ca = parts.ca;
+    this.database = parts.database;
+    this.issuer = parts.issuer;
+    this.config = parts.config;
+    this.files = parts.files;
+    this.#farPeer = far;
+    this.#farPort = Number(new URL(far.url).port);
+  }
+
+  /** Everything but the mediator itself. */
+  static async open(changes: Partial<Config> = {}): Promise<World> {
+    const folder = mkdtempSync(join(tmpdir(), 'brevduva-mediator-'));
+    const ca = await makeCa(join(folder, 'ca'));
+    const files: Record<string, IssuedFiles> = {};
+    for (const who of [kommunA, kommunB, mediator, operatorA, operatorB, farOwner]) {
+      const organisation = parseOrganisationsnummer(who.id);
+      if (!organisation.ok) throw new Error(who.id);
+      files[who.id] = await issueCertificate(ca, { organisation: organisation.value, name: who.name });
+    }
+    const database = await testDatabase({ schema: 'mediator', folders: [migrations] });
+    const issuer = await startIssuer(AUDIENCE);
+    const placeholder: FarState = { mailboxes: new Map(), dispatchers: [], asked: 0 };
+    const probe = await startFar(peerFiles(files, ca, farOwner.id), placeholder);
+    await probe.stop();
+    const port = Number(new URL(probe.url).port);
+    const config = { ...configOf({ folder, ca, files, database, issuer, farUrl: probe.url }), ...changes };
+    const world = new World({ folder, ca, database, issuer, config, files }, probe);
+    world.far.dispatchers = [{ ...mediator, senders: [kommunA.id, kommunB.id] }];
+    world.#farPeer = await startFar(world.peerFiles(farOwner), world.far, port);
+    return world;
+  }
+
+  peerFiles(who: { readonly id: string }): PeerFiles {
+    return peerFiles(this.files, this.ca, who.id);
+  }
+
+  async farDown(): Promise<void> {
+    await this.#farPeer?.stop();
+    this.#farPeer = undefined;
+  }
+
+  async farUp(): Promise<void> {
+    this.#farPeer = await startFar(this.peerFiles(farOwner), this.far, this.#farPort);
+  }
+
+  /** A mediator on this world's database; several may run at once. */
+  async mediator(changes: Partial<Config> = {}): Promise<RunningMediator> {
+    const running = await start({ ...this.config, ...changes });
+    this.#running.push(running);
+    return new RunningMediator(running, this.issuer);
+  }
+
+  /** The bytes of a letter that its sender has signed. */
+  signed(recipient: string, options: LetterOptions = {}): Buffer {
+    return signedDeliveryBytes(this.#signedDelivery(recipient, options));
+  }
+
+  /** The same as a call of Message v3, distributeSecure. */
+  distribution(recipient: string, options: LetterOptions = {}): Uint8Array {
+    return distributeSecureEnvelope(this.#signedDelivery(recipient, options));
+  }
+
+  /** A call of Message v3, checkDistributionStatus. */
+  statusQuestion(sender: string, distributionId: string): Uint8Array {
+    return writeEnvelope(messageOperations.checkDistributionStatus.request.write({ sender, distributionId }));
+  }
+
+  /** Calls the mediator's Message v3 with a sender's certificate. */
+  async soap(who: { readonly id: string }, envelope: Uint8Array, to: RunningMediator): Promise<SoapAnswer> {
+    const { certificateFile, keyFile, caFile } = this.peerFiles(who);
+    const body = await postEnvelope(`${to.running.addresses.wire}/Message/v3`, envelope, {
+      cert: readFileSync(certificateFile),
+      key: readFileSync(keyFile),
+      ca: readFileSync(caFile),
+    });
+    const answer = readEnvelope(body).body;
+    const fault = readFault(answer);
+    if (fault !== undefined) return fault.code === undefined ? {} : { fault: fault.code };
+    const { distributeSecure, checkDistributionStatus } = messageOperations;
+    return answer.local === distributeSecure.response.local
+      ? distributeSecure.response.read(answer)
+      : checkDistributionStatus.response.read(answer);
+  }
+
+  #signedDelivery(recipient: string, { sender = kommunB, text = 'Hej.', signer = sender }: LetterOptions) {
+    const { certificateFile, keyFile } = this.files[signer.id] ?? { certificateFile: '', keyFile: '' };
+    const key = signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8'));
+    return signDelivery(letter(sender, recipient, text), key);
+  }
+
+  async close(): Promise<void> {
+    for (const running of this.#running) await running.stop();
+    await this.#farPeer?.stop();
+    await this.issuer.stop();
+    await this.database.drop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface SoapAnswer {
+  readonly distributionId?: string;
+  readonly statuses?: readonly unknown[];
+  readonly fault?: number;
+}
+
+function postEnvelope(url: string, body: Uint8Array, tls: https.RequestOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' };
+    const request = https.request(url, { ...tls, method: 'POST', headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+export interface LetterOptions {
+  readonly sender?: { readonly id: string; readonly name: string };
+  readonly signer?: { readonly id: string };
+  readonly text?: string;
+}
+
+/** A running mediator as a sender's system meets it. */
+export class RunningMediator {
+  readonly running: Running;
+  readonly #issuer: Issuer;
+  readonly #api: string;
+
+  constructor(running: Running, issuer: Issuer) {
+    this.running = running;
+    this.#issuer = issuer;
+    this.#api = running.addresses.api ?? '';
+  }
+
+  async handIn(
+    bytes: Uint8Array,
+    options: { readonly key?: string; readonly by?: string; readonly query?: string } = {},
+  ) {
+    const { key = randomUUID(), by = kommunB.id, query = '' } = options;
+    return this.call('POST', `/deliveries${query}`, { by, body: bytes, headers: { 'idempotency-key': key } });
+  }
+
+  /** Hands in and expects it to be accepted. */
+  async accepted(bytes: Uint8Array, query?: string): Promise<string> {
+    const answer = await this.handIn(bytes, query === undefined ? {} : { query });
+    if (answer.status !== 202) throw new Error(`not accepted: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return String(answer.body.deliveryId);
+  }
+
+  async call(
+    method: 'GET' | 'POST',
+    path: string,
+    { by = kommunB.id, body, headers = {}, token }: CallOptions = {},
+  ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
+    const authorization = `Bearer ${token ?? (await this.#issuer.token({ organisation: by }))}`;
+    const type = body === undefined ? {} : { 'content-type': 'application/xml' };
+    const answer = await fetch(`${this.#api}${path}`, {
+      method,
+      headers: { authorization, ...type, ...headers },
+      ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+    });
+    const parsed: unknown = JSON.parse(await answer.text());
+    const read = typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
+    return { status: answer.status, body: read, headers: answer.headers };
+  }
+
+  async status(deliveryId: string, by = kommunB.id): Promise<StatusBody> {
+    const { body } = await this.call('GET', `/deliveries/${deliveryId}`, { by });
+    return statusBody(body);
+  }
+
+  /** Follows the event feed until the delivery has an event that `found` likes. */
+  async until(deliveryId: string, found: (event: EventBody) => boolean): Promise<readonly EventBody[]> {
+    const own: EventBody[] = [];
+    let after = '0';
+    for (const until = Date.now() + UNTIL_MS; Date.now() < until; ) {
+      const { body } = await this.call('GET', `/events?after=${after}&limit=1000&wait=5`);
+      for (const event of eventsOf(body)) {
+        after = event.cursor;
+        if (event.deliveryId !== deliveryId) continue;
+        own.push(event);
+        if (found(event)) return own;
+      }
+    }
+    throw new Error(`not found; there was ${JSON.stringify(own.map(({ kind, details }) => ({ kind, details })))}`);
+  }
+
+  /** The status once an event of this kind has come. */
+  async after(deliveryId: string, ...kinds: readonly string[]): Promise<StatusBody> {
+    await this.until(deliveryId, (event) => kinds.includes(event.kind));
+    return this.status(deliveryId);
+  }
+}
+
+interface CallOptions {
+  readonly by?: string;
+  readonly body?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string;
+}
+
+function statusBody(body: Record<string, unknown>): StatusBody {
+  const { state, doubt, possiblyRepeated, attempts } = body;
+  if (typeof state !== 'string' || !Array.isArray(attempts)) throw new Error(`no status: ${JSON.stringify(body)}`);
+  return { ...body, state, doubt: doubt === true, possiblyRepeated: possiblyRepeated === true, attempts };
+}
+
+/** The events in an answer of the feed. */
+export function eventsOf(body: Record<string, unknown>): readonly EventBody[] {
+  if (!Array.isArray(body.events)) throw new Error(`no events: ${JSON.stringify(body)}`);
+  return body.events;
+}
+
+function peerFiles(files: Readonly<Record<string, IssuedFiles>>, ca: ThrowAwayCa, id: string): PeerFiles {
+  const { certificateFile, keyFile } = files[id] ?? { certificateFile: '', keyFile: '' };
+  return { certificateFile, keyFile, caFile: ca.certificateFile };
+}
+
+function configOf(parts: {
+  readonly folder: string;
+  readonly ca: ThrowAwayCa;
+  readonly files: Readonly<Record<string, IssuedFiles>>;
+  readonly database: TestDatabase;
+  readonly issuer: Issuer;
+  readonly farUrl: string;
+}): Config {
+  const { folder, ca, files, database, issuer, farUrl } = parts;
+  const keyFile = join(folder, 'blobs.key');
+  writeFileSync(keyFile, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
+  const { certificateFile, keyFile: tlsKey } = files[mediator.id] ?? { certificateFile: '', keyFile: '' };
+  const host = '127.0.0.1';
+  const caFiles = [ca.certificateFile];
+  return {
+    environment: 'sandbox',
+    logLevel: 'silent',
+    organisation: mediator.id,
+    name: mediator.name,
+    database: { url: database.url, schema: database.schema },
+    blobs: { directory: join(folder, 'blobs'), keyFile },
+    listen: { host, port: 0, publicUrl: 'http://127.0.0.1' },
+    wire: {
+      host,
+      port: 0,
+      publicUrl: 'https://127.0.0.1',
+      tls: { certificateFile, keyFile: tlsKey },
+      clientCaFiles: caFiles,
+    },
+    api: { issuer: issuer.issuer, audience: AUDIENCE },
+    registry: {
+      recipientUrl: `${farUrl}/Recipient/v3`,
+      authorityUrl: `${farUrl}/Authority`,
+      caFiles,
+      timeoutMs: 2_000,
+      reachableForMs: 0,
+    },
+    operators: {
+      caFiles,
+      timeoutMs: 1_000,
+      others: { repeats: 'unknown' },
+      known: [{ organisation: operatorA.id, repeats: 'deduplicated' }],
+    },
+    trust: { caFiles },
+    outbound: { allowPrivate: ['127.0.0.0/8'] },
+    retry: { firstMs: 50, maxMs: 200 },
+    pollMs: 50,
+  };
+}
+
+function letter(
+  sender: { readonly id: string; readonly name: string },
+  recipient: string,
+  text: string,
+): SecureDelivery {
+  return {
+    header: { sender, recipient },
+    messages: [
+      {
+        header: {
+          id: randomUUID(),
+          subject: 'Beslut',
+          supportinfo: { text: 'Ring oss.' },
+          metadata: [],
+          language: 'svSE',
+        },
+        body: { contentType: 'text/plain', content: Buffer.from(text) },
+        attachments: [],
+      },
+    ],
+  };
+}
