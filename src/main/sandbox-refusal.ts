@@ -32,11 +32,8 @@ function faultOfText(path: string, text: string): ConfigFault[] {
 }
 
 function plainHttp(path: string, text: string): ConfigFault[] {
-  if (
-    !text.startsWith('http://') ||
-    path.endsWith('outbound.proxy') ||
-    (path.endsWith('.url') && /supportinfo/.test(path))
-  )
+  // Other names hold identifiers that only look like addresses (levels of assurance), or what people are shown.
+  if (!/(^|\.)(publicUrl|issuer|url|\w+Url)$/.test(path) || path.includes('supportinfo') || !text.startsWith('http://'))
     return [];
   return [{ path, wrong: 'Plain HTTP is for the sandbox only.', todo: 'Use an https: address.' }];
 }
