@@ -1,6 +1,6 @@
 // The mailbox operator (brevlådeoperatör): takes deliveries in over the wire and lets their recipients read them.
-import { readFileSync } from 'node:fs';
 import { BlobStore } from '../../platform/blobs/blobs.ts';
+import { readKeyEncryptionKey } from '../../platform/blobs/key-encryption-key.ts';
 import { openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Database } from '../../platform/database/database.ts';
@@ -21,6 +21,7 @@ import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
 import { serviceV3 } from './routes/service-v3.ts';
 import type { MailboxTables } from './schema.ts';
+import { planSweep, SWEEP_JOB, sweepHandler } from './sweep-job.ts';
 import { openTrust } from './trust-in-use.ts';
 import { seedAccounts } from './use/seed-accounts.ts';
 import { startContent, startPages } from './web.ts';
@@ -39,7 +40,7 @@ export async function start(config: Config): Promise<Running> {
     await seedAccounts(context.database, context.organisation, context.events, config.accounts ?? []);
     stops.push(await startContent(config, context));
     stops.push(await startPages(config, context));
-    stops.push(startNotices(config, context));
+    stops.push(await startJobs(config, context));
     stops.push(await startWire(config, context, stops));
     return together(`mailbox ${config.operator.name}`, stops, log);
   } catch (error) {
@@ -75,7 +76,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     organisation,
     operator: config.operator,
     database,
-    blobs: BlobStore.open(config.blobs),
+    blobs: BlobStore.open(config.blobs, config.environment),
     far,
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
     events: declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) }),
@@ -83,20 +84,21 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     log,
     contentOrigin: new URL(config.content.publicUrl).origin,
     // Every process of the operator has this file, so a link from one is good at another.
-    contentKey: contentKey(readFileSync(config.blobs.keyFile)),
+    contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
 }
 
-function startNotices(config: Config, context: MailboxContext): Running {
-  const handler = noticeHandler({
+async function startJobs(config: Config, context: MailboxContext): Promise<Running> {
+  const notice = noticeHandler({
     ...context,
     operatorName: config.operator.name,
     mail: config.mail,
     publicUrl: config.pages.publicUrl,
   });
+  await context.database.transaction(context.organisation, planSweep);
   return startWorker(context.database, {
     organisation: context.organisation,
-    handlers: { [NOTICE_JOB]: handler, [ADDRESS_JOB]: handler },
+    handlers: { [NOTICE_JOB]: notice, [ADDRESS_JOB]: notice, [SWEEP_JOB]: sweepHandler(context) },
     concurrency: 4,
     leaseMs: 60_000,
     log: context.log,

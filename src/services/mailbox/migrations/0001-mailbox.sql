@@ -72,6 +72,11 @@ create table attachment (
   unique (letter_id, position)
 );
 
+-- For the sweep of blobs that no row refers to.
+create index on delivery (sealed_blob);
+create index on letter (body_blob) where body_blob is not null;
+create index on attachment (blob);
+
 -- FaR's latest list of senders and dispatchers: what is known when FaR does not answer.
 create table directory (
   id boolean primary key default true check (id),

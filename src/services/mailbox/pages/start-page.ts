@@ -1,5 +1,5 @@
 // The page before log-in: what this is, and the one thing to do (LOOK.md).
-import { html, type Html, icon, linkButton, section } from '../../../platform/pages/components.ts';
+import { type Html, html, icon, linkButton, section } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 
@@ -22,10 +22,7 @@ export function startPage(t: MailboxTranslate, operator: string): Page {
         t('startHow'),
         html`<ol class="bd-story">${steps.map((step) => html`<li><h3>${step.title}</h3><p>${step.text}</p></li>`)}</ol>`,
       )}
-      ${section(
-        t('startControl'),
-        html`<p>${t('startControlText')}</p><p><a href="/help">${t('startHelp')}</a></p>`,
-      )}`,
+      ${section(t('startControl'), html`<p>${t('startControlText')}</p><p><a href="/help">${t('startHelp')}</a></p>`)}`,
   };
 }
 
