@@ -1,27 +1,119 @@
 // Encrypted blobs on the file system, addressed by an HMAC of their content under the organisation's key (DESIGN, "Data").
+import { createHmac } from 'node:crypto';
+import { open, readFile, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import type { BlobsConfig } from '../config/parts.ts';
+import type { BlobsConfig, Environment } from '../config/parts.ts';
+import { openBlob, sealBlob } from './blob-file.ts';
+import { isCode, makeFolder, replaceFile, syncFolder } from './durable-file.ts';
+import { type KeyEncryptionKey, readKeyEncryptionKey } from './key-encryption-key.ts';
+import { type OrganisationKeys, openOrganisationKeys } from './organisation-keys.ts';
 
-declare const brand: unique symbol;
-/** 64 hexadecimal digits; keep it as text in the row. */
-export type BlobAddress = string & { readonly [brand]: 'blob-address' };
+/** 64 hexadecimal digits; kept as text in the row. */
+export type BlobAddress = string;
+
+const ADDRESS = /^[0-9a-f]{64}$/;
+/** A file that the sweep has taken aside and not yet judged: still readable. */
+export const ASIDE = '.aside';
 
 export class BlobStore {
-  private constructor(_config: BlobsConfig) {}
+  readonly #directory: string;
+  readonly #keys: readonly KeyEncryptionKey[];
+  readonly #synced = new Set<string>();
+  readonly #organisations = new Map<Organisationsnummer, Promise<OrganisationKeys>>();
 
-  /** Reads the key-encryption key. Errors: 'invalid-input' when it is missing, readable by others or not 32 bytes. */
-  static open(config: BlobsConfig): BlobStore {
-    return new BlobStore(config);
+  private constructor(config: BlobsConfig, environment: Environment) {
+    this.#directory = config.directory;
+    this.#keys = [config.keyFile, ...(config.previousKeyFiles ?? [])].map((file) =>
+      readKeyEncryptionKey(file, environment),
+    );
+  }
+
+  /** Reads the key-encryption keys; in the sandbox their files are closed to others instead of refused. Errors: 'invalid-input' when one is missing, readable by others or not 32 bytes. */
+  static open(config: BlobsConfig, environment: Environment = 'production'): BlobStore {
+    return new BlobStore(config, environment);
   }
 
   /** Stores the bytes; when it returns they survive a power cut. The same bytes give the same address within an organisation. */
-  put(_organisation: Organisationsnummer, _bytes: Uint8Array): Promise<BlobAddress> {
-    throw new BrevduvaError('internal', 'Not written yet');
+  async put(organisation: Organisationsnummer, bytes: Uint8Array): Promise<BlobAddress> {
+    const keys = await this.#keysOf(organisation);
+    const address = createHmac('sha256', keys.address).update(bytes).digest('hex');
+    const path = this.#path(organisation, address);
+    if (await this.#renew(path, organisation, address, keys, bytes)) return address;
+    await this.#makePart(dirname(path));
+    await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`));
+    return address;
   }
 
   /** The bytes as they were put. Errors: 'not-found'; 'internal' when the file was changed. */
-  get(_organisation: Organisationsnummer, _address: BlobAddress | string): Promise<Uint8Array> {
-    throw new BrevduvaError('internal', 'Not written yet');
+  async get(organisation: Organisationsnummer, address: BlobAddress): Promise<Buffer> {
+    if (!ADDRESS.test(address)) throw new BrevduvaError('not-found', 'There is no such blob');
+    const keys = await this.#keysOf(organisation);
+    const path = this.#path(organisation, address);
+    const file = (await readIfThere(path)) ?? (await readIfThere(path + ASIDE)) ?? (await readIfThere(path));
+    if (file === undefined) throw new BrevduvaError('not-found', 'There is no such blob');
+    return openBlob(file, keys.wrapping, `${organisation} ${address}`);
+  }
+
+  /** The folder of an organisation's blobs; for the sweep. */
+  folderOf(organisation: Organisationsnummer): string {
+    return join(this.#directory, organisation);
+  }
+
+  /** True when the very content already is there, whole and durable; it then counts as put now, which keeps the sweep away. */
+  async #renew(
+    path: string,
+    organisation: Organisationsnummer,
+    address: BlobAddress,
+    keys: OrganisationKeys,
+    bytes: Uint8Array,
+  ): Promise<boolean> {
+    try {
+      const now = new Date();
+      await utimes(path, now, now);
+      if (!openBlob(await readFile(path), keys.wrapping, `${organisation} ${address}`).equals(bytes)) return false;
+      // Whoever put it may not have come to its own fsync yet.
+      const file = await open(path, 'r');
+      await file.sync().finally(() => file.close());
+      await syncFolder(dirname(path));
+      return true;
+    } catch (error) {
+      // Not there, or damaged: it is written anew.
+      if (isCode(error, 'ENOENT') || error instanceof BrevduvaError) return false;
+      throw error;
+    }
+  }
+
+  /** Another process may have made the folder and not come to fsync it: this one does so too, once. */
+  async #makePart(folder: string): Promise<void> {
+    await makeFolder(folder);
+    if (this.#synced.has(folder)) return;
+    await syncFolder(dirname(folder));
+    await syncFolder(this.#directory);
+    this.#synced.add(folder);
+  }
+
+  #keysOf(organisation: Organisationsnummer): Promise<OrganisationKeys> {
+    const known = this.#organisations.get(organisation);
+    if (known !== undefined) return known;
+    const folder = this.folderOf(organisation);
+    const opening = makeFolder(folder).then(() => openOrganisationKeys(folder, organisation, this.#keys));
+    this.#organisations.set(organisation, opening);
+    opening.catch(() => this.#organisations.delete(organisation));
+    return opening;
+  }
+
+  #path(organisation: Organisationsnummer, address: BlobAddress): string {
+    return join(this.folderOf(organisation), address.slice(0, 2), address);
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
