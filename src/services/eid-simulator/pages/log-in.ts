@@ -12,6 +12,7 @@ import {
   heading,
 } from '../../../platform/pages/components.ts';
 import { attributes, type Html, html } from '../../../platform/pages/html.ts';
+import { icon } from '../../../platform/pages/icons.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import { LEVELS, type Level } from '../issuer.ts';
 import type { People, Person } from '../people.ts';
@@ -68,7 +69,7 @@ function personButton(person: Person, language: Language): Html {
   const does = person.does?.[language === 'sv' ? 0 : 1];
   return html`<li><button type="submit" class="bd-person" name="person" value="${person.key}">
     <span class="bd-person-name">${person.name}</span>
-    <span class="bd-person-key">${shownKey(person)}</span>
+    <span class="bd-person-key">${shownKey(person)}</span>${icon('arrow')}
     ${does === undefined ? '' : html`<span class="bd-person-does">${does}</span>`}</button></li>`;
 }
 
