@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Message, Operation } from '../../wire/mina-meddelanden/schema/message.ts';
-import type { ExceptionInformation } from '../../wire/mina-meddelanden/types/common.ts';
+import type { ExceptionInformation } from '../../wire/mina-meddelanden/types/basic.ts';
 import type { WriteElement, XmlElement } from '../../wire/xml/tree.ts';
 import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { Environment, WireListenConfig } from '../config/parts.ts';

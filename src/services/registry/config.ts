@@ -62,7 +62,13 @@ export const configSchema = Type.Object(
     login: LoginConfig,
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(
-      Type.Union((['debug', 'info', 'warn', 'error', 'silent'] as const).map((level) => Type.Literal(level))),
+      Type.Union([
+        Type.Literal('debug'),
+        Type.Literal('info'),
+        Type.Literal('warn'),
+        Type.Literal('error'),
+        Type.Literal('silent'),
+      ]),
     ),
   },
   closed,

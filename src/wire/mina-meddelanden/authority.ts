@@ -4,7 +4,7 @@ import { base64, boolean, many, one, optional } from './schema/describe.ts';
 import { message, operation } from './schema/message.ts';
 import type { Fields } from './schema/types.ts';
 import { AccountActions, Person, SignatureAuthorizationResult, UserAccessRightsResult } from './types/authority.ts';
-import { Dispatcher, ExceptionInformation1, Sender, SignatureData } from './types/common.ts';
+import { Dispatcher, ExceptionInformation1, Sender, SignatureData } from './types/basic.ts';
 import { PersonalNumber, RecipientId, UserIdentity } from './types/identity.ts';
 
 /** Authority's WSDL leaves the elements inside its messages without namespace, unlike all other contracts. */

@@ -13,7 +13,7 @@ import {
   ServiceSupplier,
 } from './types/account.ts';
 import { AuthorizationStatus, Person, SignatureAuthorizationResult } from './types/authority.ts';
-import { SignatureData } from './types/common.ts';
+import { SignatureData } from './types/basic.ts';
 import { OrganizationNumber, RecipientId, UserIdentity } from './types/identity.ts';
 
 const named2 = (name: string) => ({ namespace: ns.recipient2, name });

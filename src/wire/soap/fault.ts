@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { BrevduvaError, type ErrorCode } from '../../domain/errors.ts';
 import { applicationFault } from '../mina-meddelanden/fault.ts';
 import type { Message } from '../mina-meddelanden/schema/message.ts';
-import type { ExceptionInformation } from '../mina-meddelanden/types/common.ts';
+import type { ExceptionInformation } from '../mina-meddelanden/types/basic.ts';
 import { childElements, firstChild, type WriteElement, type XmlElement } from '../xml/tree.ts';
 import { el } from '../xml/write.ts';
 import { SOAP_NAMESPACE, writeEnvelope } from './envelope.ts';

@@ -1,6 +1,6 @@
 // What account holders signed: agreement text and SignatureData as they came, never changed (a trigger sees to it).
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { SignatureData } from '../../../wire/mina-meddelanden/types/common.ts';
+import type { SignatureData } from '../../../wire/mina-meddelanden/types/basic.ts';
 import type { AgreementKind, KeptSignature, RegistryTables } from '../tables.ts';
 
 export interface NewAgreement {

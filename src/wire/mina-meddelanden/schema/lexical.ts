@@ -153,7 +153,7 @@ function isUri(text: string): boolean {
   return onlyXmlCharacters(text) && (WITH_SCHEME.test(plain) || RELATIVE.test(plain));
 }
 
+/** XML 1.0, production 2: no control characters, no half of a surrogate pair. */
 function onlyXmlCharacters(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text) && text.isWellFormed();
+  return !/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text);
 }

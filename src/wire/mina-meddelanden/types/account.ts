@@ -16,7 +16,7 @@ import {
 } from '../schema/describe.ts';
 import type { Value } from '../schema/types.ts';
 import { SignatureAuthorizationResult } from './authority.ts';
-import { Sender } from './common.ts';
+import { Sender } from './basic.ts';
 import { OrganizationNumber, RecipientId } from './identity.ts';
 
 const named = (name: string) => ({ namespace: ns.recipient, name });

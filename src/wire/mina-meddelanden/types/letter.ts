@@ -17,7 +17,7 @@ import {
   tree,
 } from '../schema/describe.ts';
 import type { Value } from '../schema/types.ts';
-import { Sender } from './common.ts';
+import { Sender } from './basic.ts';
 import { EmailAddress, RecipientId } from './identity.ts';
 
 const named = (name: string) => ({ namespace: ns.message, name });

@@ -16,7 +16,7 @@ import {
   string,
 } from '../schema/describe.ts';
 import type { Value } from '../schema/types.ts';
-import { Sender } from './common.ts';
+import { Sender } from './basic.ts';
 import { RecipientId } from './identity.ts';
 import {
   Attachment,

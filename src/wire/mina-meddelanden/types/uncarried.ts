@@ -2,7 +2,7 @@
 import type { Type } from '../schema/types.ts';
 import { MessageCount, ServiceType } from '../service.ts';
 import { AccountAgreement, AccountContainer } from './account.ts';
-import { ErrorCodes, Paging } from './common.ts';
+import { ErrorCodes, Paging } from './basic.ts';
 import { IdentificationNumber, OrganizationNumber2 } from './identity.ts';
 import { MessageStatus } from './letter.ts';
 import { Receipt, ReplyDelivery, SealedReplyDelivery } from './reply.ts';
