@@ -1,16 +1,14 @@
 // Operators that speak the protocol badly, and the state that results from each (DESIGN rule 4).
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, beforeEach, test } from 'node:test';
 import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
 import { issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
 import { makeCa } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { RunningMediator } from './mediator-client.ts';
 import { answerWith, type Behaviour, deliveryResult, faultBytes, type Peer, startPeer } from './mediator-peers.ts';
-import { operatorA, operatorB, RunningMediator, somebody, World } from './mediator-world.ts';
+import { operatorA, operatorB, somebody, World } from './mediator-world.ts';
 
 let world: World;
 let running: RunningMediator;
@@ -214,67 +212,6 @@ test('an operator whose certificate is of another CA is sent nothing, and the le
   assert.equal(calls, 0);
   await peer.stop();
 });
-
-for (const [point, who, expected] of [
-  ['mediator.attempted', operatorA, 'delivered'],
-  ['mediator.answered', operatorA, 'delivered'],
-  ['mediator.answered', operatorB, 'unknown'],
-] as const) {
-  test(`killed with -9 at ${point}: ${expected} at ${who.name}`, async () => {
-    const crash = await World.open();
-    try {
-      const recipient = at(who, good);
-      crash.far.mailboxes.set(recipient, { operator: { ...who, address: `${await operatorOf(crash)}/Service/v3` } });
-      const child = await startChild(crash, { failpoints: [point], leaseMs: 700 });
-      const id = await child.mediator.accepted(crash.signed(recipient));
-      assert.equal(await child.ended, 'SIGKILL');
-      const next = await crash.mediator({ leaseMs: 5_000 });
-      const events = await next.until(
-        id,
-        ({ kind, details }) => kind === 'delivered' || (kind === 'unknown' && details.retried === false),
-      );
-      const status = await next.status(id);
-      assert.equal(status.state, expected);
-      assert.equal(status.attempts[0]?.outcome, 'unknown');
-      assert.equal(status.attempts[0]?.reason, 'interrupted');
-      assert.equal(status.attempts.length, expected === 'delivered' ? 2 : 1);
-      assert.ok(events.some(({ kind }) => kind === 'unknown'));
-      const sent = (point === 'mediator.answered' ? 1 : 0) + (expected === 'delivered' ? 1 : 0);
-      assert.equal(received.get(recipient)?.length ?? 0, sent);
-    } finally {
-      await crash.close();
-      await Promise.all(extra.splice(0).map((peer) => peer.stop()));
-    }
-  });
-}
-
-const extra: Peer[] = [];
-
-/** An operator of another world, with the same behaviour. */
-async function operatorOf(other: World): Promise<string> {
-  const peer = await startPeer(other.peerFiles(operatorB), (call) => {
-    const recipient = recipientOf(call.body);
-    received.set(recipient, [...(received.get(recipient) ?? []), call.body]);
-    return good(call);
-  });
-  extra.push(peer);
-  return peer.url;
-}
-
-async function startChild(crash: World, changes: object) {
-  const file = join(crash.folder, 'child.json');
-  writeFileSync(file, JSON.stringify({ ...crash.config, ...changes }));
-  const script = new URL('./mediator-child.ts', import.meta.url).pathname;
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv.filter((arg) => !arg.startsWith('--test')), script, file],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = new Promise<string | null>((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
-  const api = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
-  const address = { name: 'child', addresses: { api }, stop: async () => undefined };
-  return { ended, mediator: new RunningMediator(address, crash.issuer) };
-}
 
 function at(who: { readonly id: string; readonly name: string }, ...script: Behaviour[]): string {
   const recipient = somebody();

@@ -20,6 +20,7 @@ import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { readFault } from '../../src/wire/soap/fault.ts';
 import { signerOf } from '../../src/wire/xmldsig/signer.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
+import { RunningMediator } from './mediator-client.ts';
 import { type FarState, type Issuer, type Peer, type PeerFiles, startFar, startIssuer } from './mediator-peers.ts';
 
 export const kommunB = { id: '162021003898', name: 'Kommun B' };
@@ -29,7 +30,6 @@ export const operatorA = { id: '164022000022', name: 'Duvkullens brevlåda' };
 export const operatorB = { id: '164023000039', name: 'Fyrtornets brevlåda' };
 const farOwner = { id: '164026000069', name: 'Infrastrukturens ägare' };
 const AUDIENCE = 'https://formedling.test/api/v1';
-const UNTIL_MS = 15_000;
 
 /** Skatteverket's published test numbers, one after the other. */
 const numbers = readFileSync(new URL('../vectors/identities/personnummer.txt', import.meta.url), 'utf8')
@@ -42,25 +42,6 @@ export function somebody(): string {
   const number = numbers[used++];
   if (number === undefined) throw new Error('there are no more test numbers');
   return number;
-}
-
-export interface StatusBody {
-  readonly state: string;
-  readonly reason?: string;
-  readonly code?: number;
-  readonly doubt: boolean;
-  readonly possiblyRepeated: boolean;
-  readonly awaiting?: string;
-  readonly transId?: string;
-  readonly operator?: { readonly id: string };
-  readonly attempts: readonly { readonly number: number; readonly outcome?: string; readonly reason?: string }[];
-}
-
-export interface EventBody {
-  readonly cursor: string;
-  readonly deliveryId: string;
-  readonly kind: string;
-  readonly details: Readonly<Record<string, unknown>>;
 }
 
 export class World {
@@ -199,97 +180,6 @@ export interface LetterOptions {
   readonly sender?: { readonly id: string; readonly name: string };
   readonly signer?: { readonly id: string };
   readonly text?: string;
-}
-
-/** A running mediator as a sender's system meets it. */
-export class RunningMediator {
-  readonly running: Running;
-  readonly #issuer: Issuer;
-  readonly #api: string;
-
-  constructor(running: Running, issuer: Issuer) {
-    this.running = running;
-    this.#issuer = issuer;
-    this.#api = running.addresses.api ?? '';
-  }
-
-  async handIn(
-    bytes: Uint8Array,
-    options: { readonly key?: string; readonly by?: string; readonly query?: string } = {},
-  ) {
-    const { key = randomUUID(), by = kommunB.id, query = '' } = options;
-    return this.call('POST', `/deliveries${query}`, { by, body: bytes, headers: { 'idempotency-key': key } });
-  }
-
-  /** Hands in and expects it to be accepted. */
-  async accepted(bytes: Uint8Array, query?: string): Promise<string> {
-    const answer = await this.handIn(bytes, query === undefined ? {} : { query });
-    if (answer.status !== 202) throw new Error(`not accepted: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return String(answer.body.deliveryId);
-  }
-
-  async call(
-    method: 'GET' | 'POST',
-    path: string,
-    { by = kommunB.id, body, headers = {}, token }: CallOptions = {},
-  ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
-    const authorization = `Bearer ${token ?? (await this.#issuer.token({ organisation: by }))}`;
-    const type = body === undefined ? {} : { 'content-type': 'application/xml' };
-    const answer = await fetch(`${this.#api}${path}`, {
-      method,
-      headers: { authorization, ...type, ...headers },
-      ...(body === undefined ? {} : { body: new Uint8Array(body) }),
-    });
-    const parsed: unknown = JSON.parse(await answer.text());
-    const read = typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
-    return { status: answer.status, body: read, headers: answer.headers };
-  }
-
-  async status(deliveryId: string, by = kommunB.id): Promise<StatusBody> {
-    const { body } = await this.call('GET', `/deliveries/${deliveryId}`, { by });
-    return statusBody(body);
-  }
-
-  /** Follows the event feed until the delivery has an event that `found` likes. */
-  async until(deliveryId: string, found: (event: EventBody) => boolean): Promise<readonly EventBody[]> {
-    const own: EventBody[] = [];
-    let after = '0';
-    for (const until = Date.now() + UNTIL_MS; Date.now() < until; ) {
-      const { body } = await this.call('GET', `/events?after=${after}&limit=1000&wait=5`);
-      for (const event of eventsOf(body)) {
-        after = event.cursor;
-        if (event.deliveryId !== deliveryId) continue;
-        own.push(event);
-        if (found(event)) return own;
-      }
-    }
-    throw new Error(`not found; there was ${JSON.stringify(own.map(({ kind, details }) => ({ kind, details })))}`);
-  }
-
-  /** The status once an event of this kind has come. */
-  async after(deliveryId: string, ...kinds: readonly string[]): Promise<StatusBody> {
-    await this.until(deliveryId, (event) => kinds.includes(event.kind));
-    return this.status(deliveryId);
-  }
-}
-
-interface CallOptions {
-  readonly by?: string;
-  readonly body?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly token?: string;
-}
-
-function statusBody(body: Record<string, unknown>): StatusBody {
-  const { state, doubt, possiblyRepeated, attempts } = body;
-  if (typeof state !== 'string' || !Array.isArray(attempts)) throw new Error(`no status: ${JSON.stringify(body)}`);
-  return { ...body, state, doubt: doubt === true, possiblyRepeated: possiblyRepeated === true, attempts };
-}
-
-/** The events in an answer of the feed. */
-export function eventsOf(body: Record<string, unknown>): readonly EventBody[] {
-  if (!Array.isArray(body.events)) throw new Error(`no events: ${JSON.stringify(body)}`);
-  return body.events;
 }
 
 function peerFiles(files: Readonly<Record<string, IssuedFiles>>, ca: ThrowAwayCa, id: string): PeerFiles {

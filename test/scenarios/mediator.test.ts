@@ -7,17 +7,9 @@ import { missingExamples } from '../../src/platform/web/rest-examples.ts';
 import { openSealedDelivery } from '../../src/wire/mina-meddelanden/delivery-open.ts';
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope } from '../../src/wire/soap/envelope.ts';
+import { eventsOf, type RunningMediator } from './mediator-client.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
-import {
-  eventsOf,
-  kommunA,
-  kommunB,
-  mediator,
-  operatorA,
-  type RunningMediator,
-  somebody,
-  World,
-} from './mediator-world.ts';
+import { kommunA, kommunB, mediator, operatorA, somebody, World } from './mediator-world.ts';
 
 let world: World;
 let running: RunningMediator;

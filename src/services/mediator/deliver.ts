@@ -7,7 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import { type Config, policyOf } from './config.ts';
 import { type HandOverTools, handOver } from './hand-over.ts';
 import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
-import { type Pipeline, startPipeline } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import type { Registry } from './registry.ts';
 import type { Storage } from './storage.ts';
 import type { Claimed } from './store/claim.ts';
@@ -50,7 +50,7 @@ export function startDelivering(options: DeliverOptions): Pipeline {
     mediatesFor: (sender) => options.registry.mediatesFor(sender),
   };
   const handOverTools = handOverToolsOf(options, common);
-  return startPipeline({
+  return new Pipeline({
     claimLookUps: (most) => storage.claimLookUps(most),
     claimHandOvers: (operator, most) => storage.claimHandOvers(operator, most),
     operatorsWaiting: () => storage.operatorsWaiting(),

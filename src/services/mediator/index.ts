@@ -15,7 +15,11 @@ export const migrations = new URL('./migrations/', import.meta.url);
 
 /** Starts pages, REST, SOAP and the delivering. Addresses: pages, api, wire, and '/Message/v3'. */
 export function start(config: Config): Promise<Running> {
-  return startService(config, organisationOf(config), createLog('mediator', config.logLevel === undefined ? {} : { level: config.logLevel }));
+  return startService(
+    config,
+    organisationOf(config),
+    createLog('mediator', config.logLevel === undefined ? {} : { level: config.logLevel }),
+  );
 }
 
 function organisationOf(config: Config): Organisationsnummer {

@@ -11,6 +11,7 @@ export interface PipelineTools {
   readonly operatorsWaiting: () => Promise<readonly Organisationsnummer[]>;
   /** Looks up and stores; answers the operators that got something to hand over. */
   readonly lookUp: (claimed: readonly Claimed[]) => Promise<ReadonlySet<Organisationsnummer>>;
+  /** Never throws. */
   readonly handOver: (claimed: Claimed) => Promise<void>;
   /** Hand-overs at once to one operator from this process. */
   readonly widthOf: (operator: Organisationsnummer) => number;
@@ -20,64 +21,73 @@ export interface PipelineTools {
   readonly log: Log;
 }
 
-export interface Pipeline {
+/** Moves deliveries from when it is made until it is stopped. */
+export class Pipeline {
+  readonly #tools: PipelineTools;
+  readonly #lines = new Map<Organisationsnummer, OperatorLine<Claimed>>();
+  readonly #lookUps: OperatorLine<readonly Claimed[]>;
+  readonly #timer: NodeJS.Timeout;
+  #poll: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(tools: PipelineTools) {
+    this.#tools = tools;
+    this.#lookUps = new OperatorLine(
+      tools.lookUpsAtOnce,
+      async () => {
+        const claimed = await this.#quietly('claim', () => tools.claimLookUps(tools.lookUpBatch), []);
+        return claimed.length === 0 ? [] : [claimed];
+      },
+      async (claimed) => {
+        const none: ReadonlySet<Organisationsnummer> = new Set();
+        for (const operator of await this.#quietly('look-up', () => tools.lookUp(claimed), none)) this.#wake(operator);
+      },
+    );
+    this.#timer = setInterval(() => {
+      this.#poll ??= this.#look().finally(() => {
+        this.#poll = undefined;
+      });
+    }, tools.pollMs);
+    this.wake();
+  }
+
   /** Something was accepted: look it up now rather than at the next poll. */
-  wake(): void;
-  stop(): Promise<void>;
-}
+  wake(): void {
+    this.#lookUps.wake();
+  }
 
-/** Starts moving deliveries. `stop()` claims no more and waits for what is on its way. */
-export function startPipeline(tools: PipelineTools): Pipeline {
-  const lines = new Map<Organisationsnummer, OperatorLine<Claimed>>();
-  let stopped = false;
+  /** Claims no more and waits for what is on its way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#poll;
+    await this.#lookUps.stop();
+    await Promise.all([...this.#lines.values()].map((line) => line.stop()));
+  }
 
-  const lineOf = (operator: Organisationsnummer): OperatorLine<Claimed> => {
-    const known = lines.get(operator);
-    if (known !== undefined) return known;
-    const take = (most: number) => quietly('claim', () => tools.claimHandOvers(operator, most), []);
-    const line = new OperatorLine(tools.widthOf(operator), take, tools.handOver);
-    lines.set(operator, line);
-    return line;
-  };
-  const quietly = async <T>(doing: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+  async #look(): Promise<void> {
+    this.wake();
+    for (const operator of await this.#quietly('poll', this.#tools.operatorsWaiting, [])) this.#wake(operator);
+  }
+
+  #wake(operator: Organisationsnummer): void {
+    if (this.#stopped) return;
+    let line = this.#lines.get(operator);
+    if (line === undefined) {
+      const take = (most: number) => this.#quietly('claim', () => this.#tools.claimHandOvers(operator, most), []);
+      line = new OperatorLine(this.#tools.widthOf(operator), take, this.#tools.handOver);
+      this.#lines.set(operator, line);
+    }
+    line.wake();
+  }
+
+  // A database that is away must not end the machine: the next poll tries again, and leases bring back what was claimed.
+  async #quietly<T>(doing: string, work: () => Promise<T>, otherwise: T): Promise<T> {
     try {
       return await work();
     } catch (err) {
-      tools.log.error({ err, doing }, 'The pipeline could not go on; it tries again');
+      this.#tools.log.error({ err, doing }, 'The pipeline could not go on; it tries again');
       return otherwise;
     }
-  };
-  const lookUps = new OperatorLine<readonly Claimed[]>(
-    tools.lookUpsAtOnce,
-    async () => {
-      const claimed = await quietly('claim', () => tools.claimLookUps(tools.lookUpBatch), []);
-      return claimed.length === 0 ? [] : [claimed];
-    },
-    async (claimed) => {
-      const operators = await quietly('look-up', () => tools.lookUp(claimed), new Set<Organisationsnummer>());
-      if (!stopped) for (const operator of operators) lineOf(operator).wake();
-    },
-  );
-  let poll: Promise<void> | undefined;
-  const look = async () => {
-    lookUps.wake();
-    for (const operator of await quietly('poll', tools.operatorsWaiting, [])) lineOf(operator).wake();
-  };
-  const timer = setInterval(() => {
-    poll ??= look().finally(() => {
-      poll = undefined;
-    });
-  }, tools.pollMs);
-  lookUps.wake();
-
-  return {
-    wake: () => lookUps.wake(),
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await poll;
-      await lookUps.stop();
-      await Promise.all([...lines.values()].map((line) => line.stop()));
-    },
-  };
+  }
 }

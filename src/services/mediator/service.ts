@@ -10,7 +10,8 @@ import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
-import { acceptDelivery } from './accept-delivery.ts';
+import type { DeliveryTrust } from '../../wire/mina-meddelanden/delivery-open.ts';
+import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations } from './events.ts';
@@ -56,27 +57,7 @@ export async function startService(config: Config, mediator: Organisationsnummer
     keep('deliveries', () => pipeline.stop());
     const waiter = new FeedWaiter();
     keep('feed', await database.listen(FEED_CHANNEL, () => waiter.wake()));
-    const senders = new Senders(config.senders);
-    const door: Door = {
-      async accept(handIn) {
-        const accepted = await acceptDelivery(handIn, {
-          findByKey: (by, key) => storage.findByKey(by, key),
-          open: async (bytes) => openAtDoor(bytes, trust()),
-          senders,
-          mediatesFor: (sender) => registry.mediatesFor(sender),
-          putContent: (sender, bytes) => blobs.put(sender, bytes),
-          store: (delivery) => storage.accept(delivery),
-          lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
-          clock,
-        });
-        pipeline.wake();
-        return accepted;
-      },
-      followedBy: (caller) => senders.followedBy(caller),
-      storage,
-      waiter,
-      clock,
-    };
+    const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake() });
     const services = [messageService(door)];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
@@ -87,6 +68,41 @@ export async function startService(config: Config, mediator: Organisationsnummer
     await together('mediator', parts, log).stop();
     throw error;
   }
+}
+
+interface DoorParts {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly blobs: BlobStore;
+  readonly registry: Registry;
+  readonly trust: () => DeliveryTrust;
+  readonly waiter: FeedWaiter;
+  readonly accepted: () => void;
+}
+
+function openDoor({ config, storage, blobs, registry, trust, waiter, accepted }: DoorParts): Door {
+  const senders = new Senders(config.senders);
+  const tools: AcceptTools = {
+    findByKey: (by, key) => storage.findByKey(by, key),
+    open: async (bytes) => openAtDoor(bytes, trust()),
+    senders,
+    mediatesFor: (sender) => registry.mediatesFor(sender),
+    putContent: (sender, bytes) => blobs.put(sender, bytes),
+    store: (delivery) => storage.accept(delivery),
+    lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
+    clock,
+  };
+  return {
+    async accept(handIn) {
+      const answer = await acceptDelivery(handIn, tools);
+      accepted();
+      return answer;
+    },
+    followedBy: (caller) => senders.followedBy(caller),
+    storage,
+    waiter,
+    clock,
+  };
 }
 
 function wireClient({ outbound }: Config, keyPair: KeyPairInUse, caFiles: readonly string[]): WireClient {

@@ -54,7 +54,7 @@ test('a cursor that follows the feed under concurrent commits never skips an eve
       const events = await readFeed(db.reader(mediator), [sender], cursor, 7);
       for (const event of events) {
         seen.push(event.cursor);
-        names.push(String(event.details['name']));
+        names.push(String(event.details.name));
         cursor = event.cursor;
       }
       if (last && events.length === 0) return;
