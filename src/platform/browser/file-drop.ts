@@ -28,9 +28,8 @@ function same(one: File, other: File): boolean {
 
 function row(input: HTMLInputElement, file: File, zone: HTMLElement): HTMLLIElement {
   const item = document.createElement('li');
-  const name = document.createElement('span');
-  name.className = 'bd-file-name';
-  name.textContent = file.name;
+  const words = document.createElement('span');
+  words.className = 'bd-file-words';
   const size = document.createElement('span');
   size.className = 'bd-quiet';
   size.textContent = sizeText(file.size, zone.dataset.decimal ?? ',');
@@ -46,7 +45,8 @@ function row(input: HTMLInputElement, file: File, zone: HTMLElement): HTMLLIElem
     );
     input.focus();
   });
-  item.append(name, ' ', size, ' ', remove);
+  words.append(`${file.name} `, size);
+  item.append(words, ' ', remove);
   return item;
 }
 
@@ -55,7 +55,8 @@ function enhance(zone: HTMLElement): void {
   const list = zone.parentElement?.querySelector<HTMLUListElement>('[data-file-list]');
   if (input === null || list === null || list === undefined) return;
   let chosen: File[] = [];
-  zone.querySelector('.bd-drop-word')?.removeAttribute('hidden');
+  zone.classList.add('bd-drop--enhanced');
+  for (const part of zone.querySelectorAll('[hidden]')) part.removeAttribute('hidden');
   input.addEventListener('change', (event) => {
     const now = [...(input.files ?? [])];
     // Picking again adds to what was picked before, as dropping does.

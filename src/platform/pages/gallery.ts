@@ -80,7 +80,7 @@ function letter(language: Language): Html {
     language,
     letterLanguage: language,
     sender: { name: t('sender-name') },
-    recipient: html`<span class="bd-numeric">19810105-2382</span>`,
+    recipient: '19810105-2382',
     subject: t('letter-subject'),
     date: AT,
     body: plainText(t('letter-text')),

@@ -14,16 +14,16 @@ const PATHS = {
   file: '<path d="M6.5 3.5h7l4 4v13h-11z"/><path d="M13.5 3.5v4h4"/>',
   upload: '<path d="M12 15.5V5M8 8.8L12 5l4 3.8M4.5 15v4h15v-4"/>',
   print: '<path d="M7 8.5v-5h10v5M7 17H4.5V8.5h15V17H17M7 14h10v6.5H7z"/>',
-  pen: '<path d="M4.5 19.5l1-4L16 5l3 3L8.500 18.500z"/><path d="M14 7l3 3"/>',
+  pen: '<path d="M4.5 19.5l1-4L16 5l3 3L8.5 18.5z"/><path d="M14 7l3 3"/>',
   shield:
-    '<path d="M12 3.5l7 2.500v5.500c0 4.500-3 7.500-7 9-4-1.500-7-4.500-7-9V6z"/><path d="M9 12l2.200 2.200L15.200 10"/>',
-  person: '<circle cx="12" cy="8.500" r="4"/><path d="M4.500 20c.8-4 3.700-6 7.500-6s6.700 2 7.500 6"/>',
-  search: '<circle cx="10.500" cy="10.500" r="6"/><path d="M15 15l5 5"/>',
+    '<path d="M12 3.5l7 2.5v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6z"/><path d="M9 12l2.2 2.2L15.2 10"/>',
+  person: '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c.8-4 3.7-6 7.5-6s6.7 2 7.5 6"/>',
+  search: '<circle cx="10.5" cy="10.5" r="6"/><path d="M15 15l5 5"/>',
   arrow: '<path d="M5 12h14M13 6l6 6-6 6"/>',
   back: '<path d="M19 12H5M11 6l-6 6 6 6"/>',
-  bin: '<path d="M5 7h14M9.500 7V4.500h5V7M7 7l.8 12.500h8.400L17 7M10.200 10.500v6M13.800 10.500v6"/>',
-  copy: '<path d="M8.500 8.500h11v11h-11z"/><path d="M15.500 8.500v-4h-11v11h4"/>',
-  stop: '<circle cx="12" cy="12" r="8.500"/><path d="M6 6l12 12"/>',
+  bin: '<path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v6M13.8 10.5v6"/>',
+  copy: '<path d="M8.5 8.5h11v11h-11z"/><path d="M15.5 8.5v-4h-11v11h4"/>',
+  stop: '<circle cx="12" cy="12" r="8.5"/><path d="M6 6l12 12"/>',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -47,6 +47,7 @@ export function fileDrop(options: FileDrop): Html {
         'aria-describedby': hint,
         'aria-invalid': error === undefined ? undefined : 'true',
       })}>
+      <label class="button button--secondary bd-drop-choose" for="${name}" hidden>${t(options.multiple === true ? 'choose-files' : 'choose-file')}</label>
       <span class="bd-drop-word" hidden>${t('drop-files')}</span>
     </div>
     <ul class="bd-file-list" data-file-list hidden aria-label="${t('chosen-files')}"></ul>
@@ -57,8 +58,8 @@ function keptFiles({ language, name, kept = [] }: FileDrop): Html {
   if (kept.length === 0) return html``;
   const t = platformMessages(language);
   return html`<ul class="bd-file-list" aria-label="${t('chosen-files')}">${kept.map(
-    (file) => html`<li data-kept-bytes="${file.bytes}">${icon('file')}<span class="bd-file-name">${file.name}</span>
-      <span class="bd-quiet">${formatBytes(file.bytes, language)}</span>
+    (file) => html`<li data-kept-bytes="${file.bytes}">${icon('file')}<span class="bd-file-words">${file.name}
+      <span class="bd-quiet">${formatBytes(file.bytes, language)}</span></span>
       <button type="submit" class="bd-link-button" name="${name}-remove" value="${file.id}"
         aria-label="${t('remove-named', { name: file.name })}">${t('remove')}</button></li>`,
   )}</ul>`;

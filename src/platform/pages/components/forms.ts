@@ -87,7 +87,7 @@ export function askOnce(options: {
   readonly text: Content;
   readonly action: Content;
 }): Html {
-  return html`<details class="bd-ask"><summary class="button bd-button-quiet"><span>${options.question}</span></summary>
+  return html`<details class="bd-ask"><summary class="button bd-button-quiet bd-ask-question"><span>${options.question}</span></summary>
     <div class="bd-ask-body"><p>${options.text}</p>${options.action}</div></details>`;
 }
 

@@ -78,17 +78,19 @@ function attachmentsOf({ language, attachments = [] }: LetterSheet): Html {
   if (attachments.length === 0) return html``;
   const t = platformMessages(language);
   return html`<section class="bd-sheet-part"><h3>${t('letter-attachments')}</h3><ul class="bd-file-list">${attachments.map(
-    (file) =>
-      html`<li>${icon('file')}<span class="bd-file-name">${
-        file.href === undefined ? file.name : html`<a href="${file.href}">${file.name}</a>`
-      }</span> <span class="bd-quiet">${formatBytes(file.bytes, language)}</span>${
-        file.checksumGood === false
-          ? html`<span class="bd-file-warning">${icon('warning')}${t('checksum-wrong')}</span>`
-          : ''
-      }${file.actions === undefined ? '' : html`<span class="bd-file-actions">${file.actions}</span>`}${
-        file.remark === undefined ? '' : html`<span class="bd-file-warning">${icon('warning')}${file.remark}</span>`
-      }</li>`,
+    (file) => attachmentRow(file, language),
   )}</ul></section>`;
+}
+
+function attachmentRow(file: SheetAttachment, language: Language): Html {
+  const t = platformMessages(language);
+  const warnings = [file.checksumGood === false ? t('checksum-wrong') : undefined, file.remark];
+  return html`<li>${icon('file')}<div class="bd-file-words">${
+    file.href === undefined ? file.name : html`<a href="${file.href}">${file.name}</a>`
+  } <span class="bd-quiet">${formatBytes(file.bytes, language)}</span>${warnings.map(
+    (warning) =>
+      warning !== undefined && html`<span class="bd-file-warning">${icon('warning')}<span>${warning}</span></span>`,
+  )}</div>${file.actions === undefined ? '' : html`<span class="bd-file-actions">${file.actions}</span>`}</li>`;
 }
 
 function supportOf({ language, support }: LetterSheet): Html {
