@@ -78,6 +78,18 @@ export const configSchema = Type.Object(
     registry: RegistryConfig,
     outbound: Type.Optional(OutboundConfig),
     organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
+    trustedProxies: Type.Optional(
+      Type.Array(Text(64, 'CIDR'), { description: 'proxies whose Forwarded header is believed' }),
+    ),
+    logLevel: Type.Optional(
+      Type.Union([
+        Type.Literal('debug'),
+        Type.Literal('info'),
+        Type.Literal('warn'),
+        Type.Literal('error'),
+        Type.Literal('silent'),
+      ]),
+    ),
     dispatchConcurrency: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 64, description: 'letters signed and handed over at once; default 8' }),
     ),

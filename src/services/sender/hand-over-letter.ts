@@ -1,5 +1,6 @@
 // The second job of a letter: handed over to the mediator, again and again under the same key until it answers (SKL-10, SKL-11).
 import type { Transaction } from '../../platform/database/database.ts';
+import { backOffMs } from '../../platform/jobs/back-off.ts';
 import type { ClaimedJob, JobResult } from '../../platform/jobs/jobs.ts';
 import { applyNews } from './apply-news.ts';
 import type { HandOver } from './doors/mediator.ts';
@@ -25,7 +26,7 @@ export async function handOverLetter(
   if (answer.kind === 'waiting') {
     return {
       kind: 'retry',
-      afterMs: backOff(job.attempt),
+      afterMs: backOffMs(job.attempt, { firstMs: 1000, longestMs: 300_000 }),
       settle: (tx) => changeLetter(tx, letter.id, { waiting: answer.reason, updated_at: records.clock() }),
     };
   }
@@ -49,10 +50,4 @@ async function settle(tx: Tx, records: Records, id: string, answer: Exclude<Hand
   await tell(tx, letter, entry, { delivery_id: deliveryId, waiting: null });
   await records.events.record(tx, { kind: 'letter-handed-over', actor: 'system', subject: id, details: { deliveryId } });
   for (const event of await takeEarlyEvents(tx, deliveryId)) await applyNews(tx, records, event);
-}
-
-/** Milliseconds until the next try: 1 s, 2 s, 4 s … at most 5 minutes, spread so that letters do not come all at once. */
-export function backOff(attempt: number): number {
-  const longest = Math.min(1000 * 2 ** Math.min(attempt - 1, 10), 300_000);
-  return Math.round(longest * (0.75 + Math.random() / 2));
 }

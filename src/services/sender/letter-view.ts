@@ -19,8 +19,11 @@ export interface LetterLine {
   readonly authorName: string;
   readonly recipient: RecipientId;
   readonly subject: string;
+  readonly protectionClass: ProtectionClass;
   readonly state: LetterState;
   readonly waiting: string | undefined;
+  /** Why it was refused or is not known, as the mediator or its operator named it. */
+  readonly reason: string | undefined;
   readonly attachments: number;
 }
 
@@ -29,7 +32,6 @@ export interface LetterView extends Omit<LetterLine, 'attachments'> {
   /** The log-in's identity, or the system's client id. */
   readonly author: string;
   readonly language: Language;
-  readonly protectionClass: ProtectionClass;
   readonly text: string;
   readonly support: SupportFields;
   readonly files: readonly StoredFile[];
@@ -37,8 +39,6 @@ export interface LetterView extends Omit<LetterLine, 'attachments'> {
   readonly deliveryId: string | undefined;
   readonly operator: OperatorName | undefined;
   readonly transId: string | undefined;
-  /** Why it was refused or is not known, as the mediator or its operator named it. */
-  readonly reason: string | undefined;
   readonly settledAt: Date | undefined;
   readonly signedBlob: string | undefined;
   readonly signedSha256: string | undefined;

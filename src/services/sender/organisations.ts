@@ -35,7 +35,12 @@ export class Organisations {
   of(number: Organisationsnummer | undefined): SenderOrganisation {
     const found = number === undefined ? undefined : this.#byNumber.get(number);
     if (found === undefined) {
-      throw new BrevduvaError('access-denied', 'this installation does not serve the organisation of the log-in');
+      throw new BrevduvaError('access-denied', 'this installation does not serve the organisation of the log-in', {
+        detail: {
+          sv: 'Tjänsten är inte inställd för din organisation. Kontakta den som ansvarar för tjänsten hos er.',
+          en: 'The service is not set up for your organisation. Contact the person responsible for it.',
+        },
+      });
     }
     return found;
   }

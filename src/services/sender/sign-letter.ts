@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Letter } from '../../domain/letter.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
-import { asSupportinfo } from './letter-draft.ts';
+import { backOffMs } from '../../platform/jobs/back-off.ts';
+import { unsentLetter } from './letter-content.ts';
 import type { LetterView } from './letter-view.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
@@ -40,8 +41,23 @@ export async function signLetter(
 export function signingFailed(records: Records, job: Pick<ClaimedJob, 'key' | 'attempt'>): JobResult<SenderTables> {
   return {
     kind: 'retry',
-    afterMs: Math.min(1000 * 2 ** job.attempt, 300_000),
+    afterMs: backOffMs(job.attempt, { firstMs: 1000, longestMs: 300_000 }),
     settle: (tx) => changeLetter(tx, job.key, { waiting: 'signing', updated_at: records.clock() }),
+  };
+}
+
+/** A letter that no schema lets through will never be sent: it says so, instead of being tried for ever. */
+export function unsignable(records: Records, job: Pick<ClaimedJob, 'key'>): JobResult<SenderTables> {
+  return {
+    kind: 'done',
+    settle: async (tx) => {
+      const letter = await lockLetter(tx, { id: job.key });
+      if (letter?.state !== 'created') return;
+      const at = records.clock();
+      const change = { waiting: null, reason: 'invalid', settled_at: at };
+      await tell(tx, letter, { kind: 'rejected', at, details: { reason: 'invalid' } }, change);
+      await records.events.record(tx, { kind: 'letter-rejected', actor: 'system', subject: job.key });
+    },
   };
 }
 
@@ -56,15 +72,5 @@ export async function asLetter(
     const bytes = await records.blobs.get(organisation.id, file.blob);
     attachments.push({ filename: file.filename, contentType: 'application/pdf', bytes });
   }
-  return {
-    id: letter.id,
-    sender: { id: organisation.id, name: organisation.name },
-    recipient: letter.recipient,
-    subject: letter.subject,
-    language: letter.language,
-    protectionClass: letter.protectionClass,
-    body: { contentType: 'text/plain', text: letter.text },
-    supportinfo: asSupportinfo(letter.support),
-    attachments,
-  };
+  return { ...unsentLetter(organisation, letter.id, letter), attachments };
 }

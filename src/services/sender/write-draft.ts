@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
-import { checkContent, type ContentFault, manyLines, oneLine } from './check-content.ts';
-import { measureLetter } from './doors/signer.ts';
-import { asSupportinfo, type Draft, type DraftContent, supportFields } from './letter-draft.ts';
+import { checkContent, type ContentFault } from './check-content.ts';
+import { measureContent, tidyContent } from './letter-content.ts';
+import { type Draft, type DraftContent, supportFields } from './letter-draft.ts';
 import { type Checked, lookUpRecipient } from './look-up-recipient.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
-import { deleteDraft, insertDraft, readDraft, updateDraftAnswer, updateDraftContent } from './store/drafts.ts';
+import { deleteDraft, deleteEmptyDrafts, insertDraft, readDraft, updateDraftAnswer, updateDraftContent } from './store/drafts.ts';
 import { readSettings } from './store/settings.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Begins a letter to a recipient that FaR has been asked about. Returns the draft's id. */
 export async function beginDraft(
@@ -30,6 +32,7 @@ export async function beginDraft(
     support: supportFields(settings?.supportinfo ?? organisation.supportinfo),
   };
   await records.database.transaction(organisation.id, async (tx) => {
+    await deleteEmptyDrafts(tx, actor.id, new Date(records.clock().getTime() - DAY_MS));
     await insertDraft(tx, records.cipher, { id, owner: actor.id, content, checked, at: records.clock() });
     await records.events.record(tx, { kind: 'draft-begun', actor: actor.login, subject: id });
   });
@@ -57,7 +60,7 @@ export async function saveDraft(
   draft: Draft,
   written: Omit<DraftContent, 'recipient'>,
 ): Promise<Draft> {
-  const content: DraftContent = { ...tidy(written), recipient: draft.content.recipient };
+  const content = tidyContent({ ...written, recipient: draft.content.recipient });
   const at = records.clock();
   const version = await records.database.transaction(organisation.id, (tx) =>
     updateDraftContent(tx, records.cipher, { id: draft.id, owner: actor.id }, content, at),
@@ -78,6 +81,22 @@ export async function checkDraftAgain(
     updateDraftAnswer(tx, { id: draft.id, owner: actor.id }, checked.answer, checked.at),
   );
   return checked;
+}
+
+/** Another recipient for what is written already; FaR is asked about them. */
+export async function changeRecipient(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  draft: Draft,
+  recipient: RecipientId,
+): Promise<void> {
+  const checked = await lookUpRecipient(records, organisation, actor, recipient);
+  const key = { id: draft.id, owner: actor.id };
+  await records.database.transaction(organisation.id, async (tx) => {
+    await updateDraftContent(tx, records.cipher, key, { ...draft.content, recipient }, checked.at);
+    await updateDraftAnswer(tx, key, checked.answer, checked.at);
+  });
 }
 
 /** Throws a draft away, with its files. */
@@ -101,32 +120,6 @@ export interface DraftMeasure {
 
 /** How large the letter would be on the wire, and what is wrong with it. */
 export function judgeDraft(organisation: SenderOrganisation, draft: Draft): DraftMeasure {
-  const { content } = draft;
-  const letter = {
-    id: draft.id,
-    sender: { id: organisation.id, name: organisation.name },
-    recipient: content.recipient,
-    subject: content.subject,
-    language: content.language,
-    protectionClass: content.protectionClass,
-    body: { contentType: 'text/plain', text: content.text },
-    supportinfo: asSupportinfo(content.support),
-    attachments: [],
-  } as const;
-  const size = measureLetter(letter, draft.attachments, organisation.signer.certificate(), organisation.mediatorCertificate);
-  return { ...size, faults: checkContent(content, size.total) };
-}
-
-function tidy(written: Omit<DraftContent, 'recipient'>): Omit<DraftContent, 'recipient'> {
-  return {
-    ...written,
-    subject: oneLine(written.subject),
-    text: manyLines(written.text),
-    support: {
-      text: manyLines(written.support.text).trim(),
-      phoneNumber: oneLine(written.support.phoneNumber),
-      emailAddress: oneLine(written.support.emailAddress),
-      url: oneLine(written.support.url),
-    },
-  };
+  const size = measureContent(organisation, draft.id, draft.content, draft.attachments);
+  return { ...size, faults: checkContent(draft.content, size.total) };
 }

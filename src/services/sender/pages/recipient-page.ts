@@ -37,15 +37,16 @@ export interface RecipientPage {
   /** As it was typed, when it was wrong. */
   readonly typed: string;
   readonly faults: readonly Fault[];
-  /** The draft whose recipient is shown or changed. */
+  /** The draft whose recipient is shown, or is to be changed. */
   readonly draft?: Draft;
+  readonly change: boolean;
 }
 
 /** The page: the number, and below it what FaR said. */
 export function recipientPage(page: RecipientPage): Html {
   const { language, draft, faults } = page;
   const t = composeMessages(language);
-  const answered = draft !== undefined && faults.length === 0;
+  const answered = draft !== undefined && faults.length === 0 && !page.change;
   return html`${errorSummary(language, faults)}
     ${composeSteps(language, 0)}
     ${answered ? answeredPart(page, draft) : html`${heading(t('recipient-title'), t('recipient-lead'))}${numberForm(page)}`}`;

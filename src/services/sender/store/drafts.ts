@@ -120,7 +120,7 @@ export interface DraftLine {
   readonly updatedAt: Date;
 }
 
-/** The owner's drafts, latest first. */
+/** The owner's drafts in which something was written, latest first. */
 export async function listDrafts(
   reader: Reader<SenderTables>,
   cipher: ContentCipher,
@@ -132,6 +132,7 @@ export async function listDrafts(
     .select(['id', 'content', 'updated_at'])
     .where('organisation', '=', reader.organisation)
     .where('owner', '=', owner)
+    .where('version', '>', 1)
     .orderBy('updated_at', 'desc')
     .limit(limit)
     .execute();
@@ -151,6 +152,17 @@ export async function deleteDraft(tx: Tx, key: DraftKey): Promise<boolean> {
     .where('owner', '=', key.owner)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
+}
+
+/** Removes the owner's drafts that were only a look-up: begun before the moment given, and never written in. */
+export async function deleteEmptyDrafts(tx: Tx, owner: string, before: Date): Promise<void> {
+  await tx.query
+    .deleteFrom('draft')
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', owner)
+    .where('version', '=', 1)
+    .where('updated_at', '<', before)
+    .execute();
 }
 
 /** Adds a file that has been checked and stored. */

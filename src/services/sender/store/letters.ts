@@ -156,7 +156,7 @@ export async function listLetters(
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   const rows = await filtered(reader, filter)
-    .select(['id', 'created_at', 'author_name', 'recipient', 'subject', 'state', 'waiting'])
+    .select(['id', 'created_at', 'author_name', 'recipient', 'subject', 'protection_class', 'state', 'waiting', 'reason'])
     .select((eb) =>
       eb
         .selectFrom('letter_attachment')
@@ -175,8 +175,10 @@ export async function listLetters(
     authorName: row.author_name,
     recipient: storedRecipient(row.recipient),
     subject: row.subject,
+    protectionClass: protectionClassOf(row.protection_class),
     state: row.state,
     waiting: row.waiting ?? undefined,
+    reason: row.reason ?? undefined,
     attachments: Number(row.attachments ?? 0),
   }));
   return { lines, total: Number(total) };

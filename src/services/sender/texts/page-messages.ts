@@ -18,9 +18,6 @@ export const pageMessages = catalogue(
     'latest-empty-title': 'Här kommer organisationens brev',
     'latest-empty-text': 'När ett brev är skickat ser du här om det kom fram.',
     'all-letters': 'Alla skickade brev',
-    'not-served-title': 'Din organisation finns inte i tjänsten',
-    'not-served-text':
-      'Du är inloggad, men tjänsten är inte inställd för din organisation. Kontakta den som ansvarar för tjänsten hos er.',
     'settings-title': 'Inställningar för organisationen',
     'settings-lead': 'Gäller alla nya brev från {organisation}. Utkast som redan finns ändras inte.',
     'settings-support': 'Vem svarar på frågor?',
@@ -78,9 +75,6 @@ export const pageMessages = catalogue(
     'latest-empty-title': "Your organisation's letters will be here",
     'latest-empty-text': 'Once a letter is sent, you see here whether it was delivered.',
     'all-letters': 'All sent letters',
-    'not-served-title': 'Your organisation is not in this service',
-    'not-served-text':
-      'You are logged in, but the service is not set up for your organisation. Contact the person responsible for the service.',
     'settings-title': 'Settings of the organisation',
     'settings-lead': 'For all new letters from {organisation}. Drafts that exist already are not changed.',
     'settings-support': 'Who answers questions?',

@@ -1,0 +1,130 @@
+// A letter from another system: checked like a caseworker's, made once for each idempotency key (DESIGN rule 6).
+import { createHash, randomUUID } from 'node:crypto';
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import { type FileProblem, type GivenFile, storeFile } from './attach-file.ts';
+import { checkContent, type ContentFault } from './check-content.ts';
+import { createLetter } from './create-letter.ts';
+import { measureContent, tidyContent } from './letter-content.ts';
+import type { DraftContent, StoredFile } from './letter-draft.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import type { Actor, Records } from './records.ts';
+import type { SenderTables } from './tables.ts';
+
+/** How long a key is remembered. */
+const KEY_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export interface GivenLetter {
+  readonly content: DraftContent;
+  readonly files: readonly GivenFile[];
+  readonly key: string;
+  /** SHA-256 of the body as it came, hex. */
+  readonly payloadHash: string;
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly letter: string; readonly replayed: boolean }
+  | { readonly kind: 'refused'; readonly faults: readonly ContentFault[]; readonly files: readonly FileProblem[] };
+
+/** Takes the letter. The same key again gives the same letter; with another body it throws 'conflict'. */
+export async function acceptLetter(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  given: GivenLetter,
+): Promise<Acceptance> {
+  const before = await knownLetter(records, organisation, actor, given);
+  if (before !== undefined) return { kind: 'accepted', letter: before, replayed: true };
+  const content = tidyContent(given.content);
+  const stored: StoredFile[] = [];
+  const refused: FileProblem[] = [];
+  for (const file of given.files) {
+    const result = await storeFile(records, organisation, file);
+    if (result.ok) stored.push(result.value);
+    else refused.push(result.problem);
+  }
+  const id = randomUUID();
+  const envelopeBytes = measureContent(organisation, id, content, stored).total;
+  const faults = checkContent(content, envelopeBytes);
+  if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
+  const at = records.clock();
+  return await records.database.transaction(organisation.id, async (tx) => {
+    const other = await claimKey(tx, actor, given, id, at);
+    if (other !== undefined) return { kind: 'accepted', letter: other, replayed: true };
+    await createLetter(tx, records, actor, { id, origin: 'api', content, files: stored, envelopeBytes, at });
+    return { kind: 'accepted', letter: id, replayed: false };
+  });
+}
+
+function scopeOf(actor: Actor): string {
+  return `letters:${actor.id}`;
+}
+
+async function knownLetter(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  { key, payloadHash }: GivenLetter,
+): Promise<string | undefined> {
+  const row = await records.database
+    .reader(organisation.id)
+    .query.selectFrom('idempotency')
+    .select(['payload_hash', 'answer'])
+    .where('organisation', '=', organisation.id)
+    .where('scope', '=', scopeOf(actor))
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row === undefined ? undefined : sameLetter(row, payloadHash);
+}
+
+/** Takes the key for this letter; returns the letter that has it already. A second request waits here for the first. */
+async function claimKey(
+  tx: Transaction<SenderTables>,
+  actor: Actor,
+  { key, payloadHash }: GivenLetter,
+  letter: string,
+  at: Date,
+): Promise<string | undefined> {
+  const row = {
+    organisation: tx.organisation,
+    scope: scopeOf(actor),
+    key,
+    payload_hash: payloadHash,
+    status: 202,
+    answer: JSON.stringify(letter),
+    expires_at: new Date(at.getTime() + KEY_DAYS * DAY_MS),
+  };
+  const added = await tx.query
+    .insertInto('idempotency')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['organisation', 'scope', 'key']).doNothing())
+    .executeTakeFirst();
+  if (added.numInsertedOrUpdatedRows === 1n) return undefined;
+  const found = await tx.query
+    .selectFrom('idempotency')
+    .select(['payload_hash', 'answer'])
+    .where('organisation', '=', tx.organisation)
+    .where('scope', '=', row.scope)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  return sameLetter(found, payloadHash);
+}
+
+function sameLetter(row: { readonly payload_hash: string; readonly answer: unknown }, payloadHash: string): string {
+  if (row.payload_hash !== payloadHash) {
+    throw new BrevduvaError('conflict', 'the idempotency key was used with another body', {
+      detail: {
+        sv: 'Nyckeln i Idempotency-Key har redan använts för ett annat brev. Använd en ny nyckel för varje brev.',
+        en: 'The key in Idempotency-Key was already used for another letter. Use a new key for each letter.',
+      },
+    });
+  }
+  if (typeof row.answer !== 'string') throw new TypeError('an idempotency row has no answer');
+  return row.answer;
+}
+
+/** SHA-256 of a body, hex: two bodies are the same when their members and values are. */
+export function hashOf(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+}

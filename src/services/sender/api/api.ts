@@ -1,0 +1,52 @@
+// The REST API for case systems, by DIGG's profile: what it is, its terms, its operations (issue 2, "REST API").
+import type { Config } from '../config.ts';
+import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts';
+import type { WebServer } from '../../../platform/web/server.ts';
+import type { Desk } from '../routes/desk.ts';
+import { addLetters } from './letters.ts';
+import { addPrechecks } from './prechecks.ts';
+
+const DESCRIPTION = `# Skicka digitala brev (svenska)
+Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och följ vad som hände med dem.
+
+- **Behörighet**: åtkomsttoken (client credentials) med scope \`letters\`. Organisationen tas ur token; en annan organisations brev finns inte för dig (404).
+- **Idempotens**: \`POST /letters\` kräver \`Idempotency-Key\`. Samma nyckel och samma innehåll ger samma brev, hur många gånger det än skickas, i minst 30 dagar.
+- **Utfall**: \`unknown\` betyder att brevet kan ha kommit fram. Skicka det då inte igen och skriv inte ut det.
+- **Varför POST för frågor till FaR**: personnummer får inte stå i adresser, som loggas på vägen. Därför är \`/prechecks\` en POST fast den inget ändrar.
+- **Begränsningar**: hela kuvertet får vara 2 MiB som det skickas, omkring 1,5 MB PDF. Högst 1000 mottagare i en fråga. Läsning av brev rapporteras aldrig till avsändaren.
+- **Tjänstenivå**: följer av organisationens egen drift. \`/healthz\` svarar om tjänsten lever.
+- **Livscykel**: semantisk version. En ny huvudversion får en egen adress, och den gamla finns kvar medan den fasas ut.
+
+# Send digital letters (English)
+Ask whether recipients can be reached digitally, send letters through Mina meddelanden, and follow what became of them.
+
+- **Authorisation**: access token (client credentials) with the scope \`letters\`. The organisation is taken from the token; another organisation's letters do not exist for you (404).
+- **Idempotency**: \`POST /letters\` needs \`Idempotency-Key\`. The same key and the same body give the same letter, however often they are sent, for at least 30 days.
+- **Outcomes**: \`unknown\` means that the letter may have arrived. Do not send it again and do not print it.
+- **Why questions to FaR are POST**: identity numbers may not stand in addresses, which are logged on the way. \`/prechecks\` is therefore a POST although it changes nothing.
+- **Limits**: the whole envelope may be 2 MiB as sent, about 1.5 MB of PDF. At most 1000 recipients in a question. Reading is never reported to the sender.
+- **Service level**: that of the organisation's own operation. \`/healthz\` tells whether the service lives.
+- **Life cycle**: semantic versions. A new major version has an address of its own, and the old one remains while it is phased out.`;
+
+/** Adds the API under /api/v1. */
+export async function addApi(app: WebServer, config: Config, desk: Desk): Promise<void> {
+  const { listen, api, trustedProxies } = config;
+  const description: ApiDescription = {
+    title: 'Brevduva: letters',
+    version: '0.1.0',
+    released: '2026-11-22',
+    status: 'beta',
+    description: DESCRIPTION,
+    contact: { name: 'Brevduva', email: 'support@brevduva.example' },
+    publicUrl: listen.publicUrl,
+    tokens: {
+      tokenUrl: `${api.issuer.replace(/\/$/, '')}/token`,
+      scopes: { letters: 'Look recipients up, send letters and follow them' },
+    },
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
+  };
+  await registerApi(app, description, (scope) => {
+    addPrechecks(scope, config, desk);
+    addLetters(scope, config, desk);
+  });
+}

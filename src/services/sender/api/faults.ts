@@ -1,0 +1,30 @@
+// What is wrong with a letter from the API, as a problem that names each member.
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { FileProblem } from '../attach-file.ts';
+import type { ContentFault } from '../check-content.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
+
+const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
+  subject: 'subject',
+  text: 'text',
+  'support-text': 'supportinfo.text',
+  'support-phone': 'supportinfo.phoneNumber',
+  'support-email': 'supportinfo.emailAddress',
+  'support-url': 'supportinfo.url',
+  files: 'attachments',
+};
+
+/** The problem: 'too-large' when size is the only fault, 'invalid-input' otherwise. */
+export function refusedLetter(faults: readonly ContentFault[], files: readonly FileProblem[]): BrevduvaError {
+  const [sv, en] = [composeMessages('sv'), composeMessages('en')];
+  const list = [
+    ...faults.map(({ field, code }) => ({ field: MEMBERS[field], sv: sv(code), en: en(code) })),
+    ...files.map(({ code, filename }) => {
+      const values = { name: filename };
+      return { field: 'attachments', sv: sv(`file-${code}`, values), en: en(`file-${code}`, values) };
+    }),
+  ];
+  const codes = [...faults.map((fault) => fault.code), ...files.map((file) => file.code)];
+  const large = codes.every((code) => code === 'too-large');
+  return new BrevduvaError(large ? 'too-large' : 'invalid-input', 'the letter cannot be sent as it is', { faults: list });
+}

@@ -1,0 +1,117 @@
+// POST /api/v1/letters (202 with Location; the same again with Idempotency-Replayed) · GET /api/v1/letters (200)
+// GET /api/v1/letters/{id} (200; 404 also for another organisation's). 400, 401, 403, 409, 413, 429.
+import { BrevduvaError } from '../../../domain/errors.ts';
+import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
+import { acceptLetter, type GivenLetter, hashOf } from '../accept-letter.ts';
+import type { Config } from '../config.ts';
+import { type DraftContent, protectionClassOf, supportFields } from '../letter-draft.ts';
+import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
+import type { SenderOrganisation } from '../organisations.ts';
+import type { Desk } from '../routes/desk.ts';
+import { listLetters } from '../store/letters.ts';
+import { readSettings } from '../store/settings.ts';
+import { letterMembers, wholeLetter } from './answers.ts';
+import { refusedLetter } from './faults.ts';
+import { callerOf, guard, SCOPE } from './guard.ts';
+import { AcceptedLetter, IdempotencyHeaders, LetterList, LetterParams, NewLetter, WholeLetter } from './schemas.ts';
+
+const NOT_ALLOWED = ['not-authenticated', 'access-denied', 'too-many'] as const;
+
+/** Adds the operations. */
+export function addLetters(api: Api, config: Config, desk: Desk): void {
+  addSending(api, config, desk);
+  addReading(api, config, desk);
+}
+
+function addSending(api: Api, config: Config, desk: Desk): void {
+  const schema = {
+    operationId: 'sendLetter',
+    summary: 'Send a letter',
+    description:
+      'The letter is kept, then signed and handed over in the background: follow it at Location. Where supportinfo is left out, the organisation’s own is used; no letter leaves without one.',
+    tags: ['letters'],
+    security: bearer(SCOPE),
+    headers: IdempotencyHeaders,
+    body: NewLetter,
+    response: {
+      202: AcceptedLetter,
+      ...problemResponses('invalid-input', ...NOT_ALLOWED, 'conflict', 'too-large', 'unsupported-mime-type'),
+    },
+  };
+  api.post('/letters', { onRequest: guard(config), schema }, async (request, reply) => {
+    const { organisation, actor } = callerOf(desk, request);
+    const given = await givenLetter(desk, organisation, request.body, request.headers['idempotency-key']);
+    const outcome = await acceptLetter(desk.records, organisation, actor, given);
+    if (outcome.kind === 'refused') throw refusedLetter(outcome.faults, outcome.files);
+    const letter = await letterWithoutNote(desk.records, organisation, outcome.letter);
+    const members = letterMembers(request, letter);
+    if (outcome.replayed) reply.header('idempotency-replayed', 'true');
+    return reply.code(202).header('location', members._links.self.href).send(members);
+  });
+}
+
+async function givenLetter(
+  desk: Desk,
+  organisation: SenderOrganisation,
+  body: NewLetter,
+  key: string,
+): Promise<GivenLetter> {
+  const recipient = parseRecipientId(body.recipient);
+  if (!recipient.ok) {
+    const fault = {
+      field: 'recipient',
+      sv: 'Numret kan inte stämma: kontrollera datum och kontrollsiffra.',
+      en: 'The number cannot be right: check its date and check digit.',
+    };
+    throw new BrevduvaError('invalid-input', 'the recipient is no identity number', { faults: [fault] });
+  }
+  const settings = await readSettings(desk.records.database.reader(organisation.id));
+  const content: DraftContent = {
+    recipient: recipient.value,
+    subject: body.subject,
+    text: body.text,
+    language: body.language ?? 'svSE',
+    protectionClass: protectionClassOf(body.protectionClass),
+    support: supportFields(body.supportinfo ?? settings?.supportinfo ?? organisation.supportinfo),
+  };
+  const files = (body.attachments ?? []).map((file) => ({
+    filename: file.filename,
+    bytes: Buffer.from(file.content, 'base64'),
+  }));
+  return { content, files, key, payloadHash: hashOf(body) };
+}
+
+function addReading(api: Api, config: Config, desk: Desk): void {
+  const list = {
+    operationId: 'listLetters',
+    summary: "The organisation's letters, latest first",
+    tags: ['letters'],
+    security: bearer(SCOPE),
+    querystring: PageQuery,
+    response: { 200: LetterList, ...problemResponses('invalid-input', ...NOT_ALLOWED) },
+  };
+  api.get('/letters', { onRequest: guard(config), schema: list }, async (request) => {
+    const { organisation } = callerOf(desk, request);
+    const { limit, offset } = request.query;
+    const reader = desk.records.database.reader(organisation.id);
+    const { lines, total } = await listLetters(reader, { group: 'all', limit, offset });
+    const page = { limit, offset, count: lines.length, totalRecords: total };
+    return { letters: lines.map((line) => letterMembers(request, line)), ...pageOf(request, '/letters', page) };
+  });
+
+  const one = {
+    operationId: 'getLetter',
+    summary: 'What became of a letter',
+    description: 'State, timeline, and the receipt once it is delivered. The look is noted.',
+    tags: ['letters'],
+    security: bearer(SCOPE),
+    params: LetterParams,
+    response: { 200: WholeLetter, ...problemResponses('invalid-input', ...NOT_ALLOWED, 'not-found') },
+  };
+  api.get('/letters/:id', { onRequest: guard(config), schema: one }, async (request) => {
+    const { organisation, actor } = callerOf(desk, request);
+    const letter = await lookAtLetter(desk.records, organisation, actor, request.params.id, 'letter-viewed');
+    return wholeLetter(request, letter);
+  });
+}

@@ -1,0 +1,229 @@
+// The shapes of the REST API, each with an example (DIGG DOK.15). Identity numbers stand in bodies only, never in addresses.
+import { type Static, Type } from 'typebox';
+import { Links, Meta, withExample } from '../../../platform/web/rest.ts';
+
+const closed = { additionalProperties: false } as const;
+const DateTime = (description: string) => Type.String({ format: 'date-time', description: `${description} (RFC 3339, UTC)` });
+const Uuid = Type.String({ format: 'uuid' });
+const RecipientNumber = Type.String({
+  pattern: '^[0-9]{12}$',
+  description: 'Personnummer or samordningsnummer with century, or 16 and an organisationsnummer: 12 digits',
+});
+const Operator = Type.Object({ id: Type.String(), name: Type.String() }, { description: 'Mailbox operator' });
+
+export const Supportinfo = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 1024, description: 'Where the recipient can turn with questions' }),
+    phoneNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    emailAddress: Type.Optional(Type.String({ minLength: 5, maxLength: 255 })),
+    url: Type.Optional(Type.String({ minLength: 8, maxLength: 255 })),
+  },
+  closed,
+);
+
+export const NewPrecheck = withExample(
+  Type.Object(
+    { recipients: Type.Array(RecipientNumber, { minItems: 1, maxItems: 1000, description: 'One to a thousand numbers' }) },
+    closed,
+  ),
+  { recipients: ['198101052382', '162021004748'] },
+);
+
+export const Precheck = withExample(
+  Type.Object({
+    checkedAt: DateTime('When FaR answered'),
+    results: Type.Array(
+      Type.Object({
+        recipient: Type.String(),
+        channel: Type.Union([Type.Literal('digital'), Type.Literal('paper'), Type.Literal('unknown')], {
+          description: 'unknown: FaR did not answer, ask again; or the number is wrong, and nothing can be sent to it',
+        }),
+        reason: Type.Optional(
+          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-answer', 'bad-answer', 'wrong-number'],
+            { description: 'Only what a source said; FaR says nothing about age, death or protection' },
+          ),
+        ),
+        operator: Type.Optional(Operator),
+      }),
+    ),
+    _links: Links,
+  }),
+  {
+    checkedAt: '2026-11-21T12:30:00Z',
+    results: [
+      { recipient: '198101052382', channel: 'digital', operator: { id: '164020000007', name: 'Brevlåda Ett' } },
+      { recipient: '162021004748', channel: 'paper', reason: 'no-mailbox' },
+    ],
+    _links: { self: { href: 'https://sender.example.se/api/v1/prechecks', rel: 'self', method: 'POST' } },
+  },
+);
+
+export const NewLetter = withExample(
+  Type.Object(
+    {
+      recipient: RecipientNumber,
+      subject: Type.String({ minLength: 1, maxLength: 255 }),
+      text: Type.String({ minLength: 1, description: 'Plain text; lines end with \\n' }),
+      language: Type.Optional(Type.Union([Type.Literal('svSE'), Type.Literal('enGB')], { default: 'svSE' })),
+      protectionClass: Type.Optional(
+        Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], { description: 'Skyddsklass; default 3' }),
+      ),
+      supportinfo: Type.Optional(Supportinfo),
+      attachments: Type.Optional(
+        Type.Array(
+          Type.Object(
+            {
+              filename: Type.String({ minLength: 1, maxLength: 200 }),
+              content: Type.String({ minLength: 1, contentEncoding: 'base64', description: 'The PDF as base64' }),
+            },
+            closed,
+          ),
+          { maxItems: 20 },
+        ),
+      ),
+    },
+    closed,
+  ),
+  {
+    recipient: '198101052382',
+    subject: 'Beslut om förskoleplats',
+    text: 'Hej\n\nDu har fått en plats på förskolan Ängen.',
+    protectionClass: 3,
+    supportinfo: { text: 'Kundcenter svarar vardagar kl. 8–16.', phoneNumber: '0500-00 00 00' },
+    attachments: [{ filename: 'beslut.pdf', content: 'JVBERi0xLjcK' }],
+  },
+);
+
+const Timeline = Type.Array(
+  Type.Object({
+    kind: Type.Enum([
+          'created',
+          'checked',
+          'signed',
+          'handed-over',
+          'accepted',
+          'looked-up',
+          'sealed',
+          'attempted',
+          'postponed',
+          'delivered',
+          'refused',
+          'unknown',
+          'expired',
+          'cancelled',
+          'rejected',
+        ],
+    ),
+    at: DateTime('When it happened'),
+    details: Type.Record(Type.String(), Type.Unknown()),
+  }),
+);
+
+export const State = Type.Enum(['created', 'signed', 'accepted', 'sealed', 'delivered', 'refused', 'unknown', 'expired', 'cancelled', 'rejected'],
+  {
+    description:
+      'delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. All else is on its way.',
+  },
+);
+
+const Outcome = Type.Object(
+  {
+    kind: Type.Union([
+      Type.Literal('delivered'),
+      Type.Literal('not-delivered'),
+      Type.Literal('unknown'),
+      Type.Literal('pending'),
+    ]),
+    reason: Type.Optional(Type.String({ description: 'As the mediator or its operator named it' })),
+    waitingFor: Type.Optional(Type.String({ description: 'What stands in the way, while it is pending' })),
+  },
+  { description: 'Where it stands, in one of four words' },
+);
+
+const Receipt = Type.Object(
+  { operator: Type.Optional(Operator), transactionId: Type.Optional(Type.String()), deliveredAt: DateTime('When it was delivered') },
+  { description: "The operator's receipt; only for a letter that is delivered" },
+);
+
+const LetterMembers = {
+  letterId: Uuid,
+  state: State,
+  createdAt: DateTime('When it was created'),
+  recipient: Type.String(),
+  subject: Type.String(),
+  protectionClass: Type.Integer({ minimum: 1, maximum: 3 }),
+  outcome: Outcome,
+  _links: Links,
+};
+
+const letterExample = {
+  letterId: '0b9f5b6e-7d0f-4a53-8a4c-2f6a5f3b9a10',
+  createdAt: '2026-11-21T12:30:00.000Z',
+  recipient: '198101052382',
+  subject: 'Beslut om förskoleplats',
+  protectionClass: 3,
+  _links: {
+    self: {
+      href: 'https://sender.example.se/api/v1/letters/0b9f5b6e-7d0f-4a53-8a4c-2f6a5f3b9a10',
+      rel: 'self',
+      method: 'GET',
+    },
+  },
+} as const;
+
+export const AcceptedLetter = withExample(Type.Object(LetterMembers), {
+  ...letterExample,
+  state: 'created',
+  outcome: { kind: 'pending' },
+});
+
+export const WholeLetter = withExample(
+  Type.Object({
+    ...LetterMembers,
+    envelopeBytes: Type.Integer({ minimum: 0, description: 'Bytes of the SOAP envelope as the mediator serialises it' }),
+    attachments: Type.Array(
+      Type.Object({ filename: Type.String(), bytes: Type.Integer(), sha256: Type.String(), md5: Type.String() }),
+    ),
+    signedDeliverySha256: Type.Optional(Type.String()),
+    mediatorDeliveryId: Type.Optional(Type.String()),
+    receipt: Type.Optional(Receipt),
+    timeline: Timeline,
+  }),
+  {
+    ...letterExample,
+    state: 'delivered',
+    outcome: { kind: 'delivered' },
+    envelopeBytes: 18_211,
+    attachments: [],
+    receipt: {
+      operator: { id: '164020000007', name: 'Brevlåda Ett' },
+      transactionId: '6f1ed002-ab',
+      deliveredAt: '2026-11-21T12:30:03.000Z',
+    },
+    timeline: [
+      { kind: 'created', at: '2026-11-21T12:30:00.000Z', details: { by: 'handlaggarsystem' } },
+      { kind: 'delivered', at: '2026-11-21T12:30:03.000Z', details: { transId: '6f1ed002-ab' } },
+    ],
+  },
+);
+
+export const LetterList = withExample(
+  Type.Object({ letters: Type.Array(Type.Object(LetterMembers)), _meta: Meta, _links: Links }),
+  {
+    letters: [{ ...letterExample, state: 'delivered', outcome: { kind: 'delivered' } }],
+    _meta: { totalRecords: 1, offset: 0, limit: 20, count: 1 },
+    _links: { self: { href: 'https://sender.example.se/api/v1/letters?limit=20&offset=0', rel: 'self', method: 'GET' } },
+  },
+);
+
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: '^[\\x21-\\x7e]+$',
+    description: 'Your own key for this letter: the same key and body give the same answer, however often they are sent',
+  }),
+});
+
+export const LetterParams = Type.Object({ id: Uuid });
+export type NewLetter = Static<typeof NewLetter>;

@@ -1,0 +1,29 @@
+// The two jobs of a letter as the worker runs them: what cannot ever succeed is said to be so, all else is tried again.
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { ClaimedJob, JobResult } from '../../platform/jobs/jobs.ts';
+import type { Log } from '../../platform/log.ts';
+import { SIGN_JOB } from './create-letter.ts';
+import { handOverLetter } from './hand-over-letter.ts';
+import type { SenderOrganisation } from './organisations.ts';
+import type { Records } from './records.ts';
+import { HAND_OVER_JOB, signingFailed, signLetter, unsignable } from './sign-letter.ts';
+import type { SenderTables } from './tables.ts';
+
+type Handlers = Readonly<Record<string, (job: ClaimedJob) => Promise<JobResult<SenderTables>>>>;
+
+/** The handlers of one organisation's worker. */
+export function dispatchHandlers(records: Records, organisation: SenderOrganisation, log: Log): Handlers {
+  return {
+    [SIGN_JOB]: async (job) => {
+      try {
+        return await signLetter(records, organisation, job);
+      } catch (error) {
+        if (error instanceof BrevduvaError && error.code === 'unavailable') throw error;
+        log.warn({ err: error, letter: job.key, attempt: job.attempt }, 'A letter could not be signed');
+        const never = error instanceof BrevduvaError && error.code === 'invalid-input';
+        return never ? unsignable(records, job) : signingFailed(records, job);
+      }
+    },
+    [HAND_OVER_JOB]: (job) => handOverLetter(records, organisation, job),
+  };
+}

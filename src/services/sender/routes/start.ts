@@ -1,0 +1,34 @@
+// GET /  the start page (200; without log-in 303 to the log-in). GET /help  (200).
+import type { WebServer } from '../../../platform/web/server.ts';
+import { sendPage } from '../../../platform/web/page-reply.ts';
+import { helpPage } from '../pages/help-page.ts';
+import { startPage } from '../pages/start-page.ts';
+import { listDrafts } from '../store/drafts.ts';
+import { readFeedHealth } from '../store/feed.ts';
+import { listLetters } from '../store/letters.ts';
+import { pageMessages } from '../texts/page-messages.ts';
+import { atDesk, type Desk, forCaseworkers, forStaff } from './desk.ts';
+
+const DRAFTS = 20;
+const LATEST = 5;
+
+/** Adds the pages. */
+export function addStart(app: WebServer, desk: Desk): void {
+  app.get('/', forCaseworkers, async (request, reply) => {
+    const { organisation, actor, language } = atDesk(desk, request);
+    const { database, cipher, clock } = desk.records;
+    const reader = database.reader(organisation.id);
+    const main = startPage({
+      language,
+      drafts: await listDrafts(reader, cipher, actor.id, DRAFTS),
+      latest: (await listLetters(reader, { group: 'all', limit: LATEST, offset: 0 })).lines,
+      health: await readFeedHealth(reader),
+      now: clock(),
+    });
+    return sendPage(request, reply, { title: pageMessages(language)('start-title'), main, current: '/', wide: true });
+  });
+  app.get('/help', forStaff, async (request, reply) => {
+    const main = helpPage(request.language);
+    return sendPage(request, reply, { title: pageMessages(request.language)('help-title'), main, current: '/help' });
+  });
+}

@@ -1,0 +1,71 @@
+// The sender's parts put together, and taken apart again in the reverse order.
+import { BlobStore } from '../../platform/blobs/blobs.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { registryOf } from '../../platform/events/registry.ts';
+import { startWorker } from '../../platform/jobs/worker.ts';
+import { createLog, type Log } from '../../platform/log.ts';
+import { type Running, together } from '../../platform/running.ts';
+import type { Config } from './config.ts';
+import { openContentCipher } from './content-cipher.ts';
+import { dispatchHandlers } from './dispatch-jobs.ts';
+import { senderEvents } from './events.ts';
+import { followMediator } from './follow-mediator.ts';
+import { openOrganisation } from './open-organisation.ts';
+import { Organisations, type SenderOrganisation } from './organisations.ts';
+import type { Records } from './records.ts';
+import type { SenderTables } from './tables.ts';
+import { startWeb } from './web.ts';
+
+const CONCURRENCY = 8;
+const LEASE_MS = 60_000;
+
+/** Starts everything; what was started is stopped again when a later part cannot start. */
+export async function startService(config: Config): Promise<Running> {
+  const log = createLog('sender', config.logLevel === undefined ? {} : { level: config.logLevel });
+  const parts: Running[] = [];
+  try {
+    const organisations = openAll(config, log, parts);
+    const database = Database.open<SenderTables>(config.database);
+    parts.push(part('database', () => database.close()));
+    const records: Records = {
+      database,
+      blobs: BlobStore.open(config.blobs),
+      cipher: openContentCipher(config.blobs),
+      events: senderEvents({ log, registry: registryOf('sender') }),
+      clock: systemClock,
+    };
+    for (const organisation of organisations.all) parts.push(...background(config, records, organisation, log));
+    parts.push(await startWeb({ config, organisations, records, log }));
+    return together('sender', parts, log);
+  } catch (error) {
+    await together('sender', parts, log).stop();
+    throw error;
+  }
+}
+
+function openAll(config: Config, log: Log, parts: Running[]): Organisations {
+  const opened: SenderOrganisation[] = [];
+  for (const settings of config.organisations) {
+    const { organisation, close } = openOrganisation(config, settings, { log, clock: systemClock });
+    parts.push(part(`keys of ${organisation.id}`, async () => close()));
+    opened.push(organisation);
+  }
+  return new Organisations(opened);
+}
+
+// A worker and a follower for each organisation: one with a slow mediator does not hold up another.
+function background(config: Config, records: Records, organisation: SenderOrganisation, log: Log): Running[] {
+  const worker = startWorker(records.database, {
+    organisation: organisation.id,
+    handlers: dispatchHandlers(records, organisation, log),
+    concurrency: config.dispatchConcurrency ?? CONCURRENCY,
+    leaseMs: LEASE_MS,
+    log,
+  });
+  return [worker, followMediator(records, organisation, log)];
+}
+
+function part(name: string, stop: () => Promise<void>): Running {
+  return { name, addresses: {}, stop };
+}

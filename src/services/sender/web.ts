@@ -1,0 +1,89 @@
+// The sender's web server: the caseworker's pages with log-in, and the REST API for systems.
+import type { FastifyRequest } from 'fastify';
+import type { Log } from '../../platform/log.ts';
+import type { NavigationItem } from '../../platform/pages/layout.ts';
+import type { Running } from '../../platform/running.ts';
+import { registerLogin } from '../../platform/web/login.ts';
+import { API_ROOT } from '../../platform/web/rest.ts';
+import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
+import { addApi } from './api/api.ts';
+import type { Config } from './config.ts';
+import type { Organisations } from './organisations.ts';
+import type { Records } from './records.ts';
+import { addCheck } from './routes/check.ts';
+import { addLetter } from './routes/letter.ts';
+import { addLetterForm } from './routes/letter-form.ts';
+import { addLetterRecord } from './routes/letter-record.ts';
+import { addLists } from './routes/lists.ts';
+import { addRecipient } from './routes/recipient.ts';
+import { addSettings } from './routes/settings.ts';
+import { addStart } from './routes/start.ts';
+import { pageMessages } from './texts/page-messages.ts';
+
+/** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
+const BODY_BYTES = 4 * 1_048_576;
+
+export interface WebParts {
+  readonly config: Config;
+  readonly organisations: Organisations;
+  readonly records: Records;
+  readonly log: Log;
+}
+
+/** Starts to listen. Addresses: pages, api. */
+export async function startWeb({ config, organisations, records, log }: WebParts): Promise<Running> {
+  const { environment, trustedProxies } = config;
+  const [first] = organisations.all;
+  if (first === undefined) throw new TypeError('the configuration names no organisation');
+  const app = await createWebServer({
+    service: 'sender',
+    environment,
+    listen: config.listen,
+    log,
+    limits: { bodyBytes: BODY_BYTES },
+    ready: () => records.database.ping(),
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
+    pages: { organisation: (request) => organisationShown(organisations, request), navigation },
+  });
+  await registerLogin(app, {
+    login: config.login,
+    environment,
+    database: records.database,
+    organisation: first.id,
+    service: 'sender',
+    publicUrl: config.listen.publicUrl,
+    log,
+  });
+  const desk = { organisations, records };
+  for (const add of [addStart, addRecipient, addLetterForm, addCheck, addLetter, addLetterRecord, addLists, addSettings]) {
+    add(app, desk);
+  }
+  await addApi(app, config, desk);
+  const address = await listen(app, config.listen);
+  return {
+    name: 'pages and API',
+    addresses: { pages: address, api: `${address}${API_ROOT}` },
+    stop: () => stopWebServer(app),
+  };
+}
+
+// Before the log-in's organisation is judged, the name that the provider gave is shown.
+function organisationShown(organisations: Organisations, request: FastifyRequest): { name: string } | undefined {
+  const user = request.user;
+  if (user === undefined) return undefined;
+  const served = organisations.all.find((organisation) => organisation.id === user.organisation);
+  const name = served?.name ?? user.organisationName;
+  return name === undefined ? undefined : { name };
+}
+
+function navigation(request: FastifyRequest): readonly NavigationItem[] {
+  const user = request.user;
+  if (user === undefined) return [];
+  const t = pageMessages(request.language);
+  const caseworker = user.roles.includes('caseworker');
+  return [
+    ...(caseworker ? [{ href: '/', text: t('nav-start') }, { href: '/letters', text: t('nav-letters') }, { href: '/log', text: t('nav-log') }] : []),
+    ...(user.roles.includes('administrator') ? [{ href: '/settings', text: t('nav-settings') }] : []),
+    { href: '/help', text: t('nav-help') },
+  ];
+}
