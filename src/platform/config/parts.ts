@@ -88,10 +88,16 @@ export const LoginConfig = Type.Object(
     acr: Type.Array(Type.String({ minLength: 1 })),
     scope: Type.String({ minLength: 1 }),
     roles: Type.Optional(
-      Type.Record(Type.String(), Type.String(), { description: "the provider's group (claim roles or groups) → our role; default: the claim roles as it is" }),
+      Type.Record(Type.String(), Type.String(), {
+        description: "the provider's group (claim roles or groups) → our role; default: the claim roles as it is",
+      }),
     ),
     maxAgeSeconds: Type.Optional(
-      Type.Integer({ minimum: 30, maximum: 86_400, description: 'how old a log-in at the provider may be, default 3600' }),
+      Type.Integer({
+        minimum: 30,
+        maximum: 86_400,
+        description: 'how old a log-in at the provider may be, default 3600',
+      }),
     ),
   },
   closed,
