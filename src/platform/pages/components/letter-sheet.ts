@@ -74,10 +74,16 @@ function senderMark({ name, logo }: LetterSheet['sender']): Html {
   return html`<p class="bd-sheet-sender">${mark}<span>${name}</span></p>`;
 }
 
-function attachmentsOf({ language, attachments = [] }: LetterSheet): Html {
+/** Headings follow the sheet's own without a gap (WCAG 1.3.1): under an h1 comes h2. */
+function partHeading({ level }: LetterSheet, text: string): Html {
+  return level === 1 ? html`<h2>${text}</h2>` : html`<h3>${text}</h3>`;
+}
+
+function attachmentsOf(letter: LetterSheet): Html {
+  const { language, attachments = [] } = letter;
   if (attachments.length === 0) return html``;
   const t = platformMessages(language);
-  return html`<section class="bd-sheet-part"><h3>${t('letter-attachments')}</h3><ul class="bd-file-list">${attachments.map(
+  return html`<section class="bd-sheet-part">${partHeading(letter, t('letter-attachments'))}<ul class="bd-file-list">${attachments.map(
     (file) => attachmentRow(file, language),
   )}</ul></section>`;
 }
@@ -93,11 +99,12 @@ function attachmentRow(file: SheetAttachment, language: Language): Html {
   )}</div>${file.actions === undefined ? '' : html`<span class="bd-file-actions">${file.actions}</span>`}</li>`;
 }
 
-function supportOf({ language, support }: LetterSheet): Html {
+function supportOf(letter: LetterSheet): Html {
+  const { language, support } = letter;
   if (support === undefined) return html``;
   const t = platformMessages(language);
   const { url, phoneNumber, emailAddress } = support;
-  return html`<section class="bd-sheet-part bd-sheet-support"><h3>${t('letter-support')}</h3>${plainText(support.text)}
+  return html`<section class="bd-sheet-part bd-sheet-support">${partHeading(letter, t('letter-support'))}${plainText(support.text)}
     <ul class="bd-plain-list">${phoneNumber === undefined ? '' : html`<li><a href="tel:${phoneNumber.replace(/[^+\d]/g, '')}">${phoneNumber}</a></li>`}
     ${emailAddress === undefined ? '' : html`<li><a href="mailto:${emailAddress}">${emailAddress}</a></li>`}
     ${url === undefined ? '' : html`<li>${/^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noreferrer noopener">${url}</a>` : url}</li>`}</ul></section>`;
