@@ -101,7 +101,7 @@ export async function startStartPage(place: Place, announcement: Announcement): 
       ${section(t('people-title'), html`<p>${t('people-text')}</p>${people(announcement, language)}`)}
       ${section(t('services-title'), services(announcement, language))}
       ${section(t('systems-title'), html`<p>${t('systems-text')}</p>${systems(announcement, language)}`)}`;
-    return sendPage(request, reply, { title: t('title'), main, wide: true, scripts: ['copy.ts'] });
+    return sendPage(request, reply, { title: t('title'), main, wide: true });
   });
   const address = await listenAt(app, config);
   return { name: 'start-page', addresses: { pages: address }, stop: () => stopWebServer(app) };
