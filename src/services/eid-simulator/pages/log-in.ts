@@ -14,7 +14,7 @@ import {
 import { attributes, type Html, html } from '../../../platform/pages/html.ts';
 import { icon } from '../../../platform/pages/icons.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
-import { LEVELS, type Level } from '../issuer.ts';
+import { LEVELS, type Level } from '../levels.ts';
 import type { People, Person } from '../people.ts';
 import type { IssuerName } from '../schema.ts';
 import { messages } from './messages.ts';

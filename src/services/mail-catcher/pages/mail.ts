@@ -8,7 +8,6 @@ import {
   linkButton,
   pager,
   section,
-  table,
   time,
 } from '../../../platform/pages/components.ts';
 import { type Html, html } from '../../../platform/pages/html.ts';
@@ -33,21 +32,17 @@ function mailList(language: Language, label: string, mails: readonly CaughtMail[
 /** Everybody who got e-mail, and the latest of it. */
 export function startPage(language: Language, addressees: readonly Addressee[], latest: readonly CaughtMail[]): Page {
   const t = messages(language);
-  const rows = addressees.map(({ address, count, latest: at }) => [
-    html`<a href="${addressHref(address)}">${address}</a>`,
-    String(count),
-    time(at, language),
-  ]);
-  const columns = [
-    { head: t('column-address') },
-    { head: t('column-count'), numeric: true },
-    { head: t('column-latest') },
-  ];
+  const items = addressees.map(({ address, count, latest: at }) => ({
+    href: addressHref(address),
+    who: address,
+    what: t('count', { count }),
+    when: time(at, language),
+  }));
   const content =
     latest.length === 0
       ? emptyState({ title: t('empty-title'), text: t('empty-text') })
       : html`${section(t('latest-title'), mailList(language, t('latest-title'), latest))}
-          ${table({ caption: t('addressees'), columns, rows })}`;
+          ${section(t('addressees'), letterList({ language, label: t('addressees'), items }))}`;
   return { title: t('start-title'), wide: true, main: html`${heading(t('start-title'), t('start-lead'))}${content}` };
 }
 
