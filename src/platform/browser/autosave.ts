@@ -1,0 +1,79 @@
+// Saves a form while one writes, a moment after the last key, and tells when it was saved. The form works without it.
+// A form with data-autosave="address" posts its fields (never its files) there. Loaded by the browser as it is; imports nothing.
+
+const PAUSE_MS = 800;
+
+interface Saved {
+  readonly version: number;
+  readonly saved: string;
+  /** What the size meter starts from, as the server measures it. */
+  readonly meterBase: number;
+}
+
+function isSaved(value: unknown): value is Saved {
+  return typeof value === 'object' && value !== null && 'version' in value && 'saved' in value && 'meterBase' in value;
+}
+
+function fieldsOf(form: HTMLFormElement): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string') fields.append(name, value);
+  }
+  return fields;
+}
+
+function enhance(form: HTMLFormElement): void {
+  const address = form.dataset.autosave ?? '';
+  const status = form.querySelector('[data-autosave-status]');
+  const version = form.querySelector<HTMLInputElement>('[data-autosave-version]');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saving: Promise<void> | undefined;
+
+  const take = ({ version: number, saved, meterBase }: Saved): void => {
+    if (version !== null) version.value = String(number);
+    if (status !== null) status.textContent = saved;
+    const meter = document.querySelector<HTMLElement>('[data-size-meter]');
+    if (meter === null) return;
+    meter.dataset.base = String(meterBase);
+    meter.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const save = async (): Promise<void> => {
+    try {
+      const answer = await fetch(address, { method: 'POST', body: fieldsOf(form), headers: { accept: 'application/json' } });
+      const body: unknown = answer.ok ? await answer.json() : undefined;
+      if (!isSaved(body)) throw new Error('not saved');
+      take(body);
+    } catch {
+      if (status !== null) status.textContent = form.dataset.autosaveFailed ?? '';
+    }
+  };
+  const begin = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    saving = (saving ?? Promise.resolve()).then(save);
+  };
+
+  form.addEventListener('input', (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === 'file') return;
+    clearTimeout(timer);
+    timer = setTimeout(begin, PAUSE_MS);
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && timer !== undefined) begin();
+  });
+  // The form itself goes after a saving that is under way, or the server would see two windows writing at once.
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (saving === undefined) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    void saving.then(() => {
+      saving = undefined;
+      form.requestSubmit(submitter);
+    });
+  });
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-autosave]')) enhance(form);
