@@ -1,0 +1,128 @@
+// The signing pool: the same bytes as inline, refusals and errors across threads, a replaced key, and a free main loop.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Letter } from '../../domain/letter.ts';
+import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import { parseRecipientId } from '../../domain/recipient-id.ts';
+import { issueCertificate } from '../certificates/issue-certificate.ts';
+import { readKeyPair } from '../certificates/key-pair.ts';
+import { makeCa } from '../certificates/throw-away-ca.ts';
+import { SigningPool, type SigningSetup } from './signing-pool.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'brevduva-signing-'));
+const seal = { sealedOn: '2026-11-22', at: new Date() };
+let setup: SigningSetup;
+let next: SigningSetup;
+
+before(async () => {
+  const ca = await makeCa(folder);
+  const trust = { authorities: [readFileSync(ca.certificateFile, 'utf8')] };
+  const issue = async (fileName: string): Promise<SigningSetup> => {
+    const pair = readKeyPair(await issueCertificate(ca, { organisation: kommunB(), name: 'Kommun B', fileName }), {
+      environment: 'sandbox',
+    });
+    return { certificate: pair.certificate.raw, key: pair.key, trust };
+  };
+  setup = await issue('one');
+  next = await issue('two');
+});
+after(() => rmSync(folder, { recursive: true }));
+
+function kommunB() {
+  const parsed = parseOrganisationsnummer('162021003898');
+  assert.ok(parsed.ok);
+  return parsed.value;
+}
+
+function letter(bytes = 1000, id: string = randomUUID()): Letter {
+  const recipient = parseRecipientId('198101052382');
+  assert.ok(recipient.ok);
+  return {
+    id,
+    sender: { id: kommunB(), name: 'Kommun B' },
+    recipient: recipient.value,
+    subject: 'Beslut',
+    language: 'svSE',
+    protectionClass: 3,
+    body: { contentType: 'text/plain', text: 'Hej' },
+    supportinfo: { text: 'Ring oss' },
+    attachments: [{ filename: 'beslut.pdf', contentType: 'application/pdf', bytes: new Uint8Array(bytes) }],
+  };
+}
+
+test('threads give the same bytes as inline, for many at once', async () => {
+  const pool = SigningPool.open({ size: 2, setup });
+  const inline = SigningPool.open({ size: 0, setup });
+  const letters = Array.from({ length: 30 }, (_, n) => letter(n * 3000));
+  const signed = await Promise.all(letters.map((each) => pool.sign(each)));
+  for (const [n, each] of letters.entries())
+    assert.ok(Buffer.from(await inline.sign(each)).equals(signed[n] ?? Buffer.alloc(0)));
+  const sealed = await Promise.all(signed.map((content) => pool.seal(content, seal)));
+  for (const [n, content] of signed.entries()) {
+    const same = await inline.seal(content, seal);
+    const other = sealed[n];
+    assert.ok(same.ok && other?.ok === true && Buffer.from(same.value).equals(other.value));
+  }
+  await pool.close();
+});
+
+test('what cannot be signed or sealed says why, the same with and without threads', async () => {
+  for (const size of [0, 1]) {
+    const pool = SigningPool.open({ size, setup });
+    await assert.rejects(pool.sign({ ...letter(), subject: 'x'.repeat(256) }), {
+      name: 'BrevduvaError',
+      code: 'invalid-input',
+    });
+    await assert.rejects(pool.seal(Buffer.from('<a'), seal), { code: 'invalid-input' });
+    const signed = await pool.sign(letter());
+    const text = Buffer.from(signed).toString().replace('Beslut', 'Bifall');
+    assert.deepEqual((await pool.seal(Buffer.from(text), seal)).ok, false);
+    const late = await pool.seal(signed, { ...seal, at: new Date('2060-01-01') });
+    assert.ok(!late.ok && late.problem === 'expired', JSON.stringify(late));
+    await pool.close();
+  }
+});
+
+test('another key is used from now on', async () => {
+  const pool = SigningPool.open({ size: 2, setup });
+  const one = letter();
+  const first = Buffer.from(await pool.sign(one));
+  pool.use(next);
+  const second = Buffer.from(await pool.sign(one));
+  assert.equal(first.equals(second), false);
+  assert.ok(second.includes(Buffer.from(next.certificate).toString('base64').slice(0, 60)));
+  assert.throws(() => pool.use({ ...next, certificate: setup.certificate }), { code: 'invalid-input' });
+  assert.ok(Buffer.from(await pool.sign(one)).equals(second), 'a pair that does not match changes nothing');
+  await pool.close();
+});
+
+test('the main loop is free while a large letter is signed', async () => {
+  const pool = SigningPool.open({ size: 1, setup });
+  await pool.sign(letter());
+  let turns = 0;
+  let done = false;
+  const signing = pool.sign(letter(1_400_000)).finally(() => {
+    done = true;
+  });
+  while (!done) {
+    turns++;
+    await new Promise((later) => setImmediate(later));
+  }
+  await signing;
+  assert.ok(turns > 10, `${turns} turns`);
+  await pool.close();
+});
+
+test('a closed pool refuses', async () => {
+  const pool = SigningPool.open({ size: 1, setup });
+  const tasks = Array.from({ length: 10 }, () => pool.sign(letter(100_000)));
+  const ends = Promise.allSettled(tasks);
+  await pool.close();
+  const refused = (await ends).filter((end) => end.status === 'rejected');
+  assert.ok(refused.length > 0 && refused.every((end) => end.reason.code === 'unavailable'));
+  await assert.rejects(pool.sign(letter()), { code: 'unavailable' });
+});
