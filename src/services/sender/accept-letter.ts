@@ -45,7 +45,7 @@ export async function acceptLetter(
     else refused.push(result.problem);
   }
   const id = randomUUID();
-  const envelopeBytes = measureContent(organisation, id, content, stored).total;
+  const envelopeBytes = measureContent(organisation, id, content, stored);
   const faults = checkContent(content, envelopeBytes);
   if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
   const at = records.clock();

@@ -1,6 +1,6 @@
 // The content of a letter made ready: cleaned of what no letter can carry, and measured as it will be serialised.
-import type { Letter } from '../../domain/letter.ts';
-import { manyLines, oneLine } from './check-content.ts';
+import { type Letter, SUBJECT_MAX, SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../domain/letter.ts';
+import { checkSupport, manyLines, oneLine } from './check-content.ts';
 import { type MeasuredFile, measureLetter } from './doors/signer.ts';
 import { asSupportinfo, type DraftContent, type SupportFields } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';
@@ -40,13 +40,45 @@ export function unsentLetter(organisation: SenderOrganisation, id: string, conte
   };
 }
 
-/** Bytes of the whole envelope, and of it without the files. */
+/** Bytes of the whole envelope as the mediator will serialise it. */
 export function measureContent(
   organisation: SenderOrganisation,
   id: string,
   content: DraftContent,
   files: readonly MeasuredFile[],
-): { readonly base: number; readonly total: number } {
+): number {
   const { signer, mediatorCertificate } = organisation;
-  return measureLetter(unsentLetter(organisation, id, content), files, signer.certificate(), mediatorCertificate);
+  return measureLetter(unsentLetter(organisation, id, measurable(content)), files, signer.certificate(), mediatorCertificate);
+}
+
+// The wire's writer refuses what its schema does not allow. What is still wrong is measured as if it were left out; the
+// faults are told beside the measure.
+function measurable(content: DraftContent): DraftContent {
+  const { text, phoneNumber, emailAddress, url } = content.support;
+  const short = (given: string, most: number): string => [...given].slice(0, most).join('');
+  const wrong = new Set(checkSupport(content.support).map((fault) => fault.field));
+  return {
+    ...content,
+    subject: short(content.subject, SUBJECT_MAX),
+    support: {
+      text: short(text, SUPPORT_TEXT_MAX),
+      phoneNumber: short(phoneNumber, SUPPORT_FIELD_MAX),
+      emailAddress: wrong.has('support-email') ? '' : emailAddress,
+      url: wrong.has('support-url') ? '' : url,
+    },
+  };
+}
+
+/**
+ * What the browser's size meter starts from: the whole measure less what it counts itself (the text as base64, the other
+ * fields as escaped UTF-8), so that it shows the server's number and moves from there while one writes.
+ */
+export function meterBase(total: number, { subject, text, support }: DraftContent): number {
+  const fields = [subject, support.text, support.phoneNumber, support.emailAddress, support.url];
+  const counted = fields.reduce((sum, field) => sum + escapedBytes(field), 0);
+  return total - counted - 4 * Math.ceil(Buffer.byteLength(text) / 3);
+}
+
+function escapedBytes(text: string): number {
+  return Buffer.byteLength(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
 }

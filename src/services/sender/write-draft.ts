@@ -113,13 +113,12 @@ export async function throwDraftAway(
 }
 
 export interface DraftMeasure {
-  readonly base: number;
   readonly total: number;
   readonly faults: readonly ContentFault[];
 }
 
 /** How large the letter would be on the wire, and what is wrong with it. */
 export function judgeDraft(organisation: SenderOrganisation, draft: Draft): DraftMeasure {
-  const size = measureContent(organisation, draft.id, draft.content, draft.attachments);
-  return { ...size, faults: checkContent(draft.content, size.total) };
+  const total = measureContent(organisation, draft.id, draft.content, draft.attachments);
+  return { total, faults: checkContent(draft.content, total) };
 }

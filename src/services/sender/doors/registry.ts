@@ -70,9 +70,9 @@ function answersFor(
   );
 }
 
-/** What FaR's words mean: only Secure and accepted is reachable; a reason is given only where FaR gives one. */
+/** What FaR's words mean: only Secure, not pending and accepted is reachable; a reason is given only where FaR gives one. */
 export function asReachability({ accountStatus, senderAccepted }: Status): Reachability {
-  if (accountStatus.pending && accountStatus.type !== 'Secure') return { kind: 'unreachable', reason: 'pending' };
+  if (accountStatus.pending) return { kind: 'unreachable', reason: 'pending' };
   if (accountStatus.type !== 'Secure') return { kind: 'unreachable', reason: 'no-mailbox' };
   if (!senderAccepted) return { kind: 'unreachable', reason: 'opted-out' };
   const supplier = accountStatus.serviceSupplier;

@@ -19,7 +19,7 @@ export interface MeasuredFile {
 const MARGIN = 2048;
 
 /**
- * Bytes of the whole SOAP envelope as the mediator will serialise it: without files, and what each file adds.
+ * Bytes of the whole SOAP envelope as the mediator will serialise it.
  * `mediator`: the certificate it seals with (DER); without it the measure is a little too large, never too small.
  */
 export function measureLetter(
@@ -27,10 +27,10 @@ export function measureLetter(
   files: readonly MeasuredFile[],
   sender: Uint8Array,
   mediator: Uint8Array | undefined,
-): { readonly base: number; readonly total: number } {
+): number {
   const delivery = deliveryOf({ ...letter, attachments: [] });
   const size = envelopeSize(delivery, { sender, mediator: mediator ?? sender });
   const base = size + (mediator === undefined ? MARGIN : 0);
   const added = files.map((file) => attachmentWireSize(file.filename, 'application/pdf', file.bytes));
-  return { base, total: added.reduce((sum, bytes) => sum + bytes, base) };
+  return added.reduce((sum, bytes) => sum + bytes, base);
 }

@@ -22,6 +22,7 @@ import {
   sizeMeter,
   textArea,
 } from '../../../platform/pages/components.ts';
+import { meterBase } from '../letter-content.ts';
 import type { Draft } from '../letter-draft.ts';
 import type { DraftMeasure } from '../write-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
@@ -101,7 +102,7 @@ function writing({ language, draft, faults }: LetterFormPage): Html {
     rows: 14,
     error: faultOf(faults, 'text'),
     textLanguage: letterLanguage === 'enGB' ? 'en' : 'sv',
-    data: { 'size-meter-source': 'base64' },
+    data: { 'size-meter-source': 'body' },
   })}`;
 }
 
@@ -127,7 +128,7 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
   ${actions(
     button({ text: t('files-attach'), kind: 'secondary', busyText: t('files-attaching'), name: 'attach', value: 'yes', icon: 'clip' }),
   )}
-  ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: measure.base })}`;
+  ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: meterBase(measure.total, draft.content) })}`;
 }
 
 function marking({ language, draft }: LetterFormPage): Html {

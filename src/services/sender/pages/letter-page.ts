@@ -58,7 +58,7 @@ export function progressPart({ language, organisation, letter }: Omit<LetterPage
   const paper = now.paper
     ? actions(linkButton({ href: `/letters/${letter.id}/paper`, text: t('open-paper'), kind: 'primary', icon: 'print' }))
     : undefined;
-  return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}">
+  return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}" data-now="${now.title}">
     ${notice({ kind: now.kind, title: now.title, text: now.text, ...(paper === undefined ? {} : { actions: paper }) })}
     ${section(t('timeline-title'), timeline(language, toldSteps(language, organisation.name, letter)))}
   </div>`;
@@ -72,6 +72,7 @@ export function letterPage(page: LetterPage): Html {
   return html`
     ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
     ${page.justSent && notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}
+    <p class="sr-only" role="status" data-live-status></p>
     <div data-live="${base}/progress">${progressPart(page)}</div>
     ${actions(
       linkButton({ href: `${base}/print`, text: t('open-print'), icon: 'print' }),

@@ -8,6 +8,7 @@ import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { attachFiles, detachFile, FILE_BYTES_MAX, type GivenFile } from '../attach-file.ts';
+import { meterBase } from '../letter-content.ts';
 import { type Draft, type DraftContent, protectionClassOf } from '../letter-draft.ts';
 import { LETTER_FORM_SCRIPTS, letterFormPage } from '../pages/letter-form-page.ts';
 import { supportOf } from '../pages/support-fields.ts';
@@ -95,8 +96,8 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
     const here = atDesk(desk, request);
     const before = await openDraft(records, here.organisation, here.actor, idOf(request));
     const draft = await saveDraft(records, here.organisation, here.actor, before, writtenIn(await readForm(request)));
-    const { base, total } = judgeDraft(here.organisation, draft);
+    const { total } = judgeDraft(here.organisation, draft);
     const saved = composeMessages(here.language)('saved-now', { time: formatTime(draft.updatedAt, here.language) });
-    return { version: draft.version, bytes: total, base, max: ENVELOPE_MAX, saved };
+    return { version: draft.version, bytes: total, max: ENVELOPE_MAX, meterBase: meterBase(total, draft.content), saved };
   });
 }

@@ -1,0 +1,122 @@
+// A small mediator for the sender's scenarios: takes deliveries over REST, checks their signature, tells what it is told to tell.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { openSignedDelivery, type VerifiedSignedDelivery } from '../../src/wire/mina-meddelanden/delivery-open.ts';
+import { TrustStore } from '../../src/wire/xmldsig/trust.ts';
+
+export interface Taken {
+  readonly deliveryId: string;
+  readonly key: string;
+  readonly bytes: Buffer;
+  readonly opened: VerifiedSignedDelivery;
+}
+
+interface Told {
+  readonly cursor: string;
+  readonly deliveryId: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly details: unknown;
+}
+
+export class PretendMediator {
+  readonly taken: Taken[] = [];
+  /** How many times something was handed in, repeats included. */
+  handedIn = 0;
+  /** Answers every handing-in with this status instead. */
+  refuseWith: number | undefined;
+  /** Takes the delivery and then breaks the connection instead of answering. */
+  breakAfter = false;
+  readonly #told: Told[] = [];
+  readonly #store: TrustStore;
+  readonly #waiting = new Set<() => void>();
+  #server: http.Server | undefined;
+  #port = 0;
+
+  constructor(caFile: string) {
+    this.#store = TrustStore.of({ authorities: [readFileSync(caFile, 'utf8')] });
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.#port}/api/v1`;
+  }
+
+  async up(): Promise<void> {
+    const server = http.createServer((request, response) => void this.#answer(request, response));
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    const address = server.address();
+    this.#port = typeof address === 'object' && address !== null ? address.port : 0;
+    this.#server = server;
+  }
+
+  async down(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    for (const wake of this.#waiting) wake();
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  /** News about the delivery of that letter, or of the last one. */
+  tell(kind: string, details: unknown = {}, deliveryId = this.taken.at(-1)?.deliveryId ?? ''): void {
+    const cursor = String(this.#told.length + 1);
+    this.#told.push({ cursor, deliveryId, kind, at: new Date().toISOString(), details });
+    for (const wake of this.#waiting) wake();
+  }
+
+  async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+    const url = new URL(request.url ?? '/', 'http://mediator');
+    if (!(request.headers.authorization ?? '').startsWith('Bearer '))
+      return json(response, 401, { type: 'about:blank' });
+    if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
+      return this.#take(request, response, Buffer.concat(chunks));
+    }
+    if (url.pathname === '/api/v1/events') return await this.#events(url, response);
+    return json(response, 404, {});
+  }
+
+  #take(request: http.IncomingMessage, response: http.ServerResponse, bytes: Buffer): void {
+    this.handedIn += 1;
+    if (this.refuseWith !== undefined) return json(response, this.refuseWith, { type: 'about:blank' });
+    const key = String(request.headers['idempotency-key']);
+    const opened = openSignedDelivery(bytes, { store: this.#store, at: new Date() });
+    if (!opened.ok) return json(response, 422, { type: 'about:blank', detail: opened.problem.reason });
+    let taken = this.taken.find((one) => one.key === key);
+    if (taken === undefined) {
+      taken = { deliveryId: randomUUID(), key, bytes, opened: opened.value };
+      this.taken.push(taken);
+    } else if (!taken.bytes.equals(bytes)) return json(response, 409, { type: 'about:blank' });
+    if (this.breakAfter) {
+      request.socket.destroy();
+      return;
+    }
+    json(response, 202, { deliveryId: taken.deliveryId, state: 'accepted', acceptedAt: new Date().toISOString() });
+  }
+
+  async #events(url: URL, response: http.ServerResponse): Promise<void> {
+    const after = Number(url.searchParams.get('after') ?? '0');
+    if (this.#told.length <= after) await this.#news(Number(url.searchParams.get('wait') ?? '0') * 1000);
+    const events = this.#told.slice(after, after + Number(url.searchParams.get('limit') ?? '100'));
+    json(response, 200, { events, _meta: { next: String(after + events.length) }, _links: {} });
+  }
+
+  #news(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+function json(response: http.ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
