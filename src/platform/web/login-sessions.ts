@@ -22,12 +22,19 @@ function members(stored: unknown): Readonly<Record<string, unknown>> {
   return typeof stored === 'object' && stored !== null ? Object.fromEntries(Object.entries(stored)) : {};
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function attemptFrom(stored: unknown): LoginAttempt | undefined {
   const { state, nonce, codeVerifier, returnTo } = members(stored);
-  const whole = [state, nonce, codeVerifier, returnTo].every((one) => typeof one === 'string');
-  return whole
-    ? { state: `${state}`, nonce: `${nonce}`, codeVerifier: `${codeVerifier}`, returnTo: `${returnTo}` }
-    : undefined;
+  const attempt = {
+    state: textOf(state),
+    nonce: textOf(nonce),
+    codeVerifier: textOf(codeVerifier),
+    returnTo: textOf(returnTo),
+  };
+  return Object.values(attempt).includes('') ? undefined : attempt;
 }
 
 /** Sessions of one service's pages. The cookie of a log-in never becomes the cookie of a session, nor the other way. */
@@ -57,7 +64,7 @@ export class LoginSessions {
     if (secret === undefined) return undefined;
     const stored = members(await this.#store.read(secret, 'session', this.#limits));
     const user = restoredUser(stored.user);
-    return user === undefined ? undefined : { user, idToken: String(stored.idToken ?? '') };
+    return user === undefined ? undefined : { user, idToken: textOf(stored.idToken) };
   }
 
   /** Who is logged in. */

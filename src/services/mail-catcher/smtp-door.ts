@@ -54,6 +54,21 @@ async function take(door: SmtpDoor, stream: SMTPServerDataStream, { envelope }: 
   door.log.info({ bytes: source.length, recipients: recipients.length }, 'An e-mail was caught');
 }
 
+async function answer(
+  door: SmtpDoor,
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+  done: (error?: Error | null) => void,
+): Promise<void> {
+  try {
+    await take(door, stream, session);
+  } catch (error) {
+    door.log.warn({ err: error }, 'An e-mail was not caught');
+    return done(error instanceof Error ? error : new Error('not stored'));
+  }
+  return done();
+}
+
 /** Opens the door. */
 export async function openSmtpDoor(door: SmtpDoor): Promise<Running> {
   const server = new SMTPServer({
@@ -65,15 +80,7 @@ export async function openSmtpDoor(door: SmtpDoor): Promise<Running> {
     size: SIZE_MAX,
     maxClients: CLIENTS_MAX,
     logger: false,
-    onData: (stream, session, done) => {
-      take(door, stream, session).then(
-        () => done(null),
-        (error: unknown) => {
-          door.log.warn({ err: error }, 'An e-mail was not caught');
-          done(error instanceof Error ? error : new Error('not stored'));
-        },
-      );
-    },
+    onData: (stream, session, done) => void answer(door, stream, session, done),
   });
   server.on('error', (error) => door.log.info({ err: error }, 'An SMTP connection failed'));
   await new Promise<void>((resolve, reject) => {

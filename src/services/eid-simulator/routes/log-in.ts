@@ -13,6 +13,10 @@ import type { Person } from '../people.ts';
 
 type Interaction = Awaited<ReturnType<Issuer['provider']['interactionDetails']>>;
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function levelFrom(text: unknown): Level | undefined {
   return LEVELS.find((level) => level === text);
 }
@@ -28,7 +32,7 @@ async function interactionOf(issuer: Issuer, request: FastifyRequest, reply: Fas
 
 /** The level that is used unless another is chosen: the lowest that is asked for, or what Swedish e-IDs have. */
 function levelFor({ params }: Interaction, chosen: unknown): Level {
-  const asked = String(params.acr_values ?? '').split(' ');
+  const asked = textOf(params.acr_values).split(' ');
   return levelFrom(chosen) ?? LEVELS.find((level) => asked.includes(acrOf(level))) ?? 'loa3';
 }
 
@@ -39,7 +43,7 @@ interface Shown {
 }
 
 async function show(issuer: Issuer, request: FastifyRequest, reply: FastifyReply, of: Interaction, shown: Shown) {
-  const client = await issuer.provider.Client.find(String(of.params.client_id ?? ''));
+  const client = await issuer.provider.Client.find(textOf(of.params.client_id));
   const page = logInPage({
     language: request.language,
     issuer: issuer.name,
