@@ -1,5 +1,5 @@
 // Signatures as an attacker, or another product, might make them: the right arithmetic around a wrong or odd structure.
-import { createHash, type KeyObject, sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
 import { canonical, canonicalBytes } from '../../src/wire/xml/canonical.ts';
 import { parseXml } from '../../src/wire/xml/parse.ts';
 import type { XmlElement } from '../../src/wire/xml/tree.ts';
@@ -33,7 +33,7 @@ export function x509Data({ der }: Identity): string {
 /** `root` (without signature) with one appended that is made as `forged` says. */
 export function forge(root: XmlElement, identity: Identity, forged: Forged = {}): XmlElement {
   const hash = forged.hash ?? 'sha256';
-  const digest = canonical(root).digest(createHash(hash)).toString('base64');
+  const digest = canonical(root).digest(hash);
   const transforms = forged.transforms === undefined ? `<Transforms>${ENVELOPED}</Transforms>` : forged.transforms;
   const signedInfo = xml(`<SignedInfo xmlns="${XMLDSIG}">
     <CanonicalizationMethod Algorithm="${forged.c14n ?? 'http://www.w3.org/2001/10/xml-exc-c14n#'}"/>

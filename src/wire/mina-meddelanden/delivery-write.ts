@@ -24,6 +24,9 @@ import { writeOfficialMatter } from './delivery-matter.ts';
 import { invalid } from './delivery-parts.ts';
 import { ns } from './namespaces.ts';
 
+const REPLY = new RegExp(`^(?:${REPLY_OPTIONS.join('|')})$`);
+const RECEIPT = new RegExp(`^(?:${RECEIPT_OPTIONS.join('|')})$`);
+
 const { message, message2, message3, sender: senderNs } = ns;
 
 /** The element Delivery. Throws 'invalid-input' with `details.path` for a field that the wire cannot carry. */
@@ -96,8 +99,8 @@ function writeMessageHeader(header: MessageHeader): WriteElement {
       el(message3, 'Metadata', text(message, 'Tag', tag), text(message, 'Value', value)),
     ),
     text(message3, 'Language', language, LANGUAGE),
-    ...maybe(message3, 'Reply', reply, oneOf(REPLY_OPTIONS)),
-    ...maybe(message3, 'ReceiptRequest', receiptRequest, oneOf(RECEIPT_OPTIONS)),
+    ...maybe(message3, 'Reply', reply, REPLY),
+    ...maybe(message3, 'ReceiptRequest', receiptRequest, RECEIPT),
   );
 }
 
@@ -131,8 +134,4 @@ function text(namespace: string, local: string, value: string, pattern?: RegExp)
   if (pattern !== undefined && !pattern.test(value))
     throw invalid(local, 'has a value that it cannot have, or is too long');
   return el(namespace, local, value);
-}
-
-function oneOf(values: readonly string[]): RegExp {
-  return new RegExp(`^(?:${values.join('|')})$`);
 }

@@ -2,7 +2,7 @@
 // space between elements, no XML declaration. Its canonical form without prefixes is that of the same tree.
 import { escapeAttribute, escapeText } from './escape.ts';
 import { Output } from './output.ts';
-import type { WriteElement } from './tree.ts';
+import type { WriteElement, XmlAttribute } from './tree.ts';
 
 /** The prefix that a namespace is to be written with; undefined where the writer may choose. */
 export type PrefixOf = (namespace: string) => string | undefined;
@@ -68,13 +68,7 @@ class PrefixedWriter {
       for (const [prefix, namespace] of this.#declared) start += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
       this.#root = false;
     }
-    const here = new Map<string, string>();
-    for (const { prefix, namespace, local, value } of element.attributes) {
-      // Only a prefix that means different things in one message is declared here and not on the root.
-      if (prefix !== '' && prefix !== 'xml' && this.#declared.get(prefix) !== namespace) here.set(prefix, namespace);
-      start += ` ${prefix === '' ? local : `${prefix}:${local}`}="${escapeAttribute(value)}"`;
-    }
-    for (const [prefix, namespace] of here) start += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    if (element.attributes.length > 0) start += this.#attributes(element.attributes);
     this.output.text(`${start}>`);
     for (const child of element.children) {
       if (typeof child === 'string') this.output.text(escapeText(child));
@@ -82,6 +76,18 @@ class PrefixedWriter {
       else this.write(child);
     }
     this.output.text(`</${name}>`);
+  }
+
+  #attributes(attributes: readonly XmlAttribute[]): string {
+    let text = '';
+    const here = new Map<string, string>();
+    for (const { prefix, namespace, local, value } of attributes) {
+      // Only a prefix that means different things in one message is declared here and not on the root.
+      if (prefix !== '' && prefix !== 'xml' && this.#declared.get(prefix) !== namespace) here.set(prefix, namespace);
+      text += ` ${prefix === '' ? local : `${prefix}:${local}`}="${escapeAttribute(value)}"`;
+    }
+    for (const [prefix, namespace] of here) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    return text;
   }
 }
 

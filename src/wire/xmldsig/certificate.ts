@@ -47,18 +47,30 @@ const shortNames: Readonly<Record<string, string>> = {
 const CACHE_SIZE = 512;
 const cache = new Map<string, Certificate>();
 
+const byObject = new WeakMap<Uint8Array, Certificate>();
+
 /** Reads a certificate, DER or one PEM block. Throws BrevduvaError 'invalid-input' when it is not one. */
 export function readCertificate(input: Uint8Array | string): Certificate {
+  const known = typeof input === 'string' ? undefined : byObject.get(input);
+  if (known !== undefined) return known;
   const key =
     typeof input === 'string'
       ? pemContent(input)
       : Buffer.from(input.buffer, input.byteOffset, input.byteLength).toString('base64');
-  const known = cache.get(key);
+  const certificate = certificateOf(key);
+  // Only our own copy: what the caller holds may be overwritten.
+  byObject.set(certificate.der, certificate);
+  return certificate;
+}
+
+/** The same from DER in base64 without white space, as a signature has it. */
+export function certificateOf(base64: string): Certificate {
+  const known = cache.get(base64);
   if (known !== undefined) return known;
-  const made = fromDer(Buffer.from(key, 'base64'));
+  const made = fromDer(Buffer.from(base64, 'base64'));
   const oldest = cache.size < CACHE_SIZE ? undefined : cache.keys().next().value;
   if (oldest !== undefined) cache.delete(oldest);
-  cache.set(key, made);
+  cache.set(base64, made);
   return made;
 }
 

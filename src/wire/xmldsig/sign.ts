@@ -1,5 +1,4 @@
 // Makes the enveloped signature of a document: RSA-SHA256, one Reference with one transform (PROTOCOL, Signatures 5 and 7).
-import { createHash } from 'node:crypto';
 import { canonical, canonicalBytes } from '../xml/canonical.ts';
 import type { WriteElement } from '../xml/tree.ts';
 import { el, elWith } from '../xml/write.ts';
@@ -21,7 +20,7 @@ const digestMethod = elWith(XMLDSIG, 'DigestMethod', { Algorithm: SHA256 });
 
 /** Begins a signature over `root` as a document of its own; `root` must not hold its Signature yet, which becomes its last child. */
 export function beginSignature(root: WriteElement, certificate: Uint8Array): UnfinishedSignature {
-  const digest = canonical(root).digest(createHash('sha256')).toString('base64');
+  const digest = canonical(root).digest('sha256');
   const reference = elWith(
     XMLDSIG,
     'Reference',

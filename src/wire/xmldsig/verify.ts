@@ -1,10 +1,10 @@
 // Verifies the enveloped signature of a document (PROTOCOL, Signatures). Arithmetic and structure only: whether the
 // certificate is trusted is trust.ts's question, and who may sign is the delivery's.
-import { createHash, verify } from 'node:crypto';
+import { verify } from 'node:crypto';
 import { canonical, canonicalBytes } from '../xml/canonical.ts';
 import { attributeOf, isWhiteSpace, type XmlElement } from '../xml/tree.ts';
-import { type DigestName, XMLDSIG } from './algorithms.ts';
-import { type Certificate, readCertificate } from './certificate.ts';
+import { XMLDSIG } from './algorithms.ts';
+import { type Certificate, certificateOf } from './certificate.ts';
 import type { SignatureReason } from './reasons.ts';
 import { Refused, readSignature, type SignatureParts } from './signature-structure.ts';
 
@@ -98,7 +98,7 @@ function refuseDuplicateIds(root: XmlElement): void {
 function factsOf(parts: SignatureParts): SignatureFacts {
   let certificate: Certificate;
   try {
-    certificate = readCertificate(Buffer.from(parts.certificate, 'base64'));
+    certificate = certificateOf(parts.certificate);
   } catch {
     throw new Refused('certificate-unreadable');
   }
@@ -130,15 +130,11 @@ function mismatch(
   parts: SignatureParts,
   certificate: Certificate,
 ): SignatureReason | undefined {
-  if (digest(root, parts.digest, signature) !== parts.digestValue) return 'digest-mismatch';
+  if (canonical(root, signature).digest(parts.digest) !== parts.digestValue) return 'digest-mismatch';
   const signed = canonicalBytes(parts.signedInfo);
   const value = Buffer.from(parts.signatureValue, 'base64');
   if (certificate.publicKey.asymmetricKeyType !== 'rsa') return 'signature-mismatch';
   return verify(parts.rsaDigest, signed, certificate.publicKey, value) ? undefined : 'signature-mismatch';
-}
-
-function digest(root: XmlElement, name: DigestName, omit: XmlElement): string {
-  return canonical(root, omit).digest(createHash(name)).toString('base64');
 }
 
 function withoutWhiteSpace(element: XmlElement): XmlElement {

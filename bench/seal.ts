@@ -1,0 +1,74 @@
+// How many letters a core signs, seals and puts in an envelope in a second, beside bare RSA-2048 signing and xmlsec1.
+import { sign } from 'node:crypto';
+import {
+  deliverSecureEnvelope,
+  sealDelivery,
+  sealedDeliveryBytes,
+  signDelivery,
+  signedDeliveryBytes,
+} from '../src/wire/mina-meddelanden/delivery-seal.ts';
+import { benchFolder, inSequence, letterOf, makeKeys, perCpuSecond, xmlsec1PerCpuSecond } from './signing-bench.ts';
+
+const SIZES = { '2 kB': 0, '200 kB': 200_000 };
+const seal = { receivedTime: '2026-11-21', signaturesOk: true };
+
+const keys = await makeKeys();
+const file = benchFolder();
+const data = Buffer.alloc(700, 'x');
+const bare = perCpuSecond(() => sign('sha256', data, keys.sender.key), 2);
+const senderKey = file('sender.pem', keys.sender.keyPem + keys.sender.pem);
+const mediatorKey = file('mediator.pem', keys.mediator.keyPem + keys.mediator.pem);
+
+/** A signed document as a template: xmlsec1 fills in digest and value. */
+function template(document: Buffer): string {
+  return document
+    .toString('utf8')
+    .replace(/<DigestValue>[^<]*<\/DigestValue>(?![\s\S]*<DigestValue>)/, '<DigestValue></DigestValue>');
+}
+
+const results = Object.entries(SIZES).map(([size, bytes]) => {
+  const letter = letterOf('4f0e8f7a-9d0f-4d3c-8f59-0e3a52a55d10', bytes);
+  const [message] = letter.messages;
+  const numbered = (round: number) => ({
+    ...letter,
+    messages: message === undefined ? [] : [{ ...message, header: { ...message.header, id: `letter-${round}` } }],
+  });
+  const one = (round: number) => {
+    const sealed = sealDelivery(signDelivery(numbered(round), keys.senderSigner), seal, keys.mediatorSigner);
+    return deliverSecureEnvelope(sealed);
+  };
+  const signed = signDelivery(letter, keys.senderSigner);
+  const sealed = sealDelivery(signed, seal, keys.mediatorSigner);
+  const repeat = bytes === 0 ? 400 : 100;
+  const output = ['--output', '/dev/null'];
+  const inner = file(`signed-${bytes}.xml`, template(signedDeliveryBytes(signed)));
+  const outer = file(`sealed-${bytes}.xml`, template(sealedDeliveryBytes(sealed)));
+  const xmlsec1 = inSequence(
+    xmlsec1PerCpuSecond(['--sign', '--privkey-pem', senderKey, ...output, inner], repeat),
+    xmlsec1PerCpuSecond(
+      ['--sign', '--privkey-pem', mediatorKey, '--node-xpath', "/*/*[local-name()='Signature']", ...output, outer],
+      repeat,
+    ),
+  );
+  const ours = perCpuSecond(one, 3);
+  return {
+    size,
+    envelopeBytes: one(0).length,
+    lettersPerCoreSecond: Math.round(ours),
+    halfBareRsa: Math.round(bare / 2),
+    ofHalfBareRsa: Number((ours / (bare / 2)).toFixed(3)),
+    xmlsec1: xmlsec1 === undefined ? null : Math.round(xmlsec1),
+    ofXmlsec1: xmlsec1 === undefined ? null : Number((ours / xmlsec1).toFixed(2)),
+  };
+});
+
+console.log(
+  JSON.stringify({
+    bench: 'seal',
+    unit: 'letters signed, sealed and enveloped per second of one core',
+    target: '0.85 of half the bare RSA-2048 signing rate at 2 kB',
+    met: (results[0]?.ofHalfBareRsa ?? 0) >= 0.85,
+    bareRsaPerCoreSecond: Math.round(bare),
+    results,
+  }),
+);
