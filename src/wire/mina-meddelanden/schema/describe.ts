@@ -1,9 +1,9 @@
 // The words in which the contracts' types are described: see types.ts for what each of them is.
-import type { BuiltIn, Facets } from './lexical.ts';
+import { type BuiltIn, type Facets, NO_FACETS } from './lexical.ts';
 import type { ComplexType, ElementParticle, Fields, SimpleType, TextType, TreeType, Type, TypeName } from './types.ts';
 
 function builtIn<V>(base: BuiltIn): SimpleType<V> {
-  return { kind: 'simple', base, facets: {} };
+  return { kind: 'simple', base, facets: NO_FACETS };
 }
 
 export const string = builtIn<string>('string');

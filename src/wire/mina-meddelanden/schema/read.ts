@@ -2,7 +2,17 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { keepsFacets, lexicalValue, normalise } from './lexical.ts';
-import type { ComplexType, ElementParticle, Fields, Particle, SimpleType, TextType, Type, Value } from './types.ts';
+import {
+  type ComplexType,
+  type ElementParticle,
+  type Fields,
+  fieldsOf,
+  type Particle,
+  type SimpleType,
+  type TextType,
+  type Type,
+  type Value,
+} from './types.ts';
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const WHITE = /^[ \t\r\n]*$/;
@@ -56,7 +66,7 @@ function readComplex(type: ComplexType, element: XmlElement, path: string): unkn
   const fields = type.order === 'choice' ? chosen(type, children, path) : type.fields;
   const read: Record<string, unknown> = {};
   let at = 0;
-  for (const [key, particle] of Object.entries(fields)) {
+  for (const [key, particle] of fieldsOf(fields)) {
     const from = at;
     while (at < children.length && at - from < maxOf(particle) && matches(particle, type.namespace, children[at])) {
       at += 1;

@@ -68,6 +68,17 @@ export interface WildcardParticle {
 
 export type Particle = ElementParticle | WildcardParticle;
 
+const entries = new WeakMap<Fields, readonly (readonly [string, Particle])[]>();
+
+/** A type's fields in their order; made once for each type. */
+export function fieldsOf(fields: Fields): readonly (readonly [string, Particle])[] {
+  const known = entries.get(fields);
+  if (known !== undefined) return known;
+  const made = Object.entries(fields);
+  entries.set(fields, made);
+  return made;
+}
+
 type ParticleValue<P> =
   P extends ElementParticle<infer T, infer O>
     ? O extends 'many'

@@ -1,8 +1,16 @@
 // Writes a value of a described type as write-nodes; what would not be valid by the schema is refused, not sent.
 import type { WriteElement, XmlElement } from '../../xml/tree.ts';
-import { keepsFacets, lexicalValue, normalise, textFor } from './lexical.ts';
+import { keepsFacets, normalise, textFor } from './lexical.ts';
 import { invalid } from './read.ts';
-import type { ComplexType, Particle, SimpleType, TextType, Type, Value } from './types.ts';
+import {
+  type ComplexType,
+  fieldsOf,
+  type Particle,
+  type SimpleType,
+  type TextType,
+  type Type,
+  type Value,
+} from './types.ts';
 
 /**
  * A value of the given type as an element.
@@ -34,8 +42,7 @@ function writeAny(type: Type, namespace: string, local: string, value: unknown, 
 function writeSimple(type: SimpleType, value: unknown, path: string): string {
   const text = textFor(type.base, value);
   if (text === undefined) return invalid(path, `must be of type ${type.name?.name ?? type.base}`);
-  const normalised = normalise(type.base, text);
-  if (!keepsFacets(type.facets, normalised, lexicalValue(type.base, normalised))) {
+  if (!keepsFacets(type.facets, normalise(type.base, text), value)) {
     invalid(path, `is not a valid ${type.name?.name ?? 'value'}`);
   }
   return text;
@@ -63,28 +70,39 @@ function element(namespace: string, local: string, children: WriteElement['child
 function writeFields(type: ComplexType, value: unknown, path: string): readonly WriteElement[] {
   if (typeof value !== 'object' || value === null) return invalid(path, 'is missing');
   const values = value as Readonly<Record<string, unknown>>;
-  const present = Object.entries(type.fields).filter(([key]) => values[key] !== undefined);
-  if (type.order === 'choice') {
-    if (present.length > 1) invalid(path, 'may hold one alternative only');
-    return present.flatMap(([key, particle]) => writeParticle(particle, type.namespace, values[key], path));
+  const written: WriteElement[] = [];
+  let alternatives = 0;
+  for (const [key, particle] of fieldsOf(type.fields)) {
+    const held = values[key];
+    if (type.order === 'choice' && held === undefined) continue;
+    alternatives += 1;
+    writeParticle(particle, type.namespace, held, path, written);
   }
-  return Object.entries(type.fields).flatMap(([key, particle]) =>
-    writeParticle(particle, type.namespace, values[key], path),
-  );
+  if (type.order === 'choice' && alternatives > 1) invalid(path, 'may hold one alternative only');
+  return written;
 }
 
-function writeParticle(particle: Particle, namespace: string, value: unknown, path: string): readonly WriteElement[] {
+/** Adds what the particle holds to `written`. */
+function writeParticle(
+  particle: Particle,
+  namespace: string,
+  value: unknown,
+  path: string,
+  written: WriteElement[],
+): void {
   if (particle.particle === 'others') {
-    return (value ?? []) as readonly XmlElement[];
+    written.push(...((value ?? []) as readonly XmlElement[]));
+    return;
   }
-  const here = `${path}/${particle.local}`;
+  const { type, local, min, max } = particle;
   const owner = particle.ref ?? namespace;
   if (particle.occurs === 'many') {
     const list = (value ?? []) as readonly unknown[];
-    if (list.length < particle.min) invalid(here, `must be there at least ${particle.min} times`);
-    if (list.length > particle.max) invalid(here, `may be there at most ${particle.max} times`);
-    return list.map((each, index) => writeAny(particle.type, owner, particle.local, each, `${here}[${index + 1}]`));
-  }
-  if (value === undefined) return particle.occurs === 'optional' ? [] : invalid(here, 'is missing');
-  return [writeAny(particle.type, owner, particle.local, value, here)];
+    if (list.length < min) invalid(`${path}/${local}`, `must be there at least ${min} times`);
+    if (list.length > max) invalid(`${path}/${local}`, `may be there at most ${max} times`);
+    list.forEach((each, index) => {
+      written.push(writeAny(type, owner, local, each, `${path}/${local}[${index + 1}]`));
+    });
+  } else if (value !== undefined) written.push(writeAny(type, owner, local, value, `${path}/${local}`));
+  else if (particle.occurs === 'one') invalid(`${path}/${local}`, 'is missing');
 }
