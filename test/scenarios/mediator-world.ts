@@ -203,7 +203,7 @@ function configOf(parts: {
   const caFiles = [ca.certificateFile];
   return {
     environment: 'sandbox',
-    logLevel: 'silent',
+    logLevel: 'error',
     organisation: mediator.id,
     name: mediator.name,
     database: { url: database.url, schema: database.schema },

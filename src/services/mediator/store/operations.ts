@@ -26,7 +26,7 @@ export interface OperatorCount {
 /** What is not finished, by what it waits for. */
 export async function countBacklog(reader: Reader<MediatorTables>): Promise<readonly BacklogCount[]> {
   const { rows } = await sql<{ kind: Backlog; count: number; oldest: Date }>`
-    select case when in_flight is not null then 'in-flight' when doubt then 'unknown-retried'
+    select case when in_flight is not null then 'in-flight' when outbox.doubt then 'unknown-retried'
         when waiting_for is not null then 'postponed' else stage end as kind,
       count(*)::int as count, min(accepted_at) as oldest
     from outbox join delivery on delivery.id = outbox.delivery_id group by 1`.execute(reader.query);

@@ -28,7 +28,7 @@ export async function storeAttempts(
   audit: MediatorEvents,
   attempts: readonly NewAttempt[],
 ): Promise<readonly boolean[]> {
-  const rows = attempts.map(({ events: _, ...row }) => row);
+  const rows = attempts.map((attempt) => ({ ...attempt, events: undefined }));
   const { rows: started } = await sql<{ delivery_id: string }>`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("deliveryId" uuid, claim integer,

@@ -1,0 +1,139 @@
+// The mediator's pages for those who run it: what waits, how it went, and the answer that only a person can give.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  assertAccessible,
+  assertNoComplaints,
+  assertNoSidewaysScroll,
+  type Browser,
+  everyLook,
+  launchBrowser,
+  noBrowser,
+  openPage,
+  type Page,
+  screenshot,
+} from '../browser.ts';
+import { freePort, startEid, type TestEid } from '../eid.ts';
+import type { RunningMediator } from './mediator-client.ts';
+import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
+import { mediator, operatorA, operatorB, somebody, World } from './mediator-world.ts';
+
+const browser: Browser | undefined = await launchBrowser();
+const skip = browser === undefined ? noBrowser : false;
+let world: World;
+let eid: TestEid;
+let running: RunningMediator;
+let peer: Peer;
+let pages: string;
+/** One that is delivered, and one of which nobody knows. */
+let delivered: string;
+let unknown: string;
+let recipients: readonly string[];
+
+before(async () => {
+  if (browser === undefined) return;
+  const port = await freePort();
+  pages = `http://127.0.0.1:${port}`;
+  eid = await startEid([pages]);
+  const staff = { organisation: mediator.id, organisationName: mediator.name };
+  eid.config.staff.people.push({ loginId: 'emil.fors', name: 'Emil Fors', roles: ['mediator-staff'], ...staff });
+  await eid.restart();
+  const login = {
+    issuer: `${eid.address}/staff`,
+    clientId: 'pages',
+    clientKeyFile: eid.keyFile,
+    acr: [],
+    scope: 'openid profile',
+  };
+  world = await World.open({ listen: { host: '127.0.0.1', port, publicUrl: pages }, login });
+  peer = await startPeer(world.peerFiles(operatorA), ({ body, response }) => {
+    const recipientId = /Recipient>(\d{12})</.exec(body.toString())?.[1] ?? '';
+    if (recipientId === recipients[1]) response.socket?.destroy();
+    else answerWith(response, deliveryResult({ recipientId, delivered: true }));
+  });
+  recipients = [somebody(), somebody(), somebody()];
+  running = await world.mediator();
+});
+after(async () => {
+  await browser?.close();
+  await world?.close();
+  await peer?.stop();
+  await eid?.stop();
+});
+
+async function fill(): Promise<void> {
+  const address = `${peer.url}/Service/v3`;
+  const [first = '', second = '', third = ''] = recipients;
+  world.far.mailboxes.set(first, { operator: { ...operatorA, address } });
+  world.far.mailboxes.set(second, { operator: { ...operatorB, address } });
+  world.far.mailboxes.set(third, { kind: 'opted-out', operator: { ...operatorA, address } });
+  delivered = await running.accepted(world.signed(first));
+  unknown = await running.accepted(world.signed(second));
+  await running.after(delivered, 'delivered');
+  await running.after(unknown, 'unknown');
+  await running.after(await running.accepted(world.signed(third)), 'refused');
+  await world.farDown();
+  await running.until(await running.accepted(world.signed(first)), ({ kind }) => kind === 'postponed');
+}
+
+async function logIn(page: Page, path = '/', person = 'emil.fors'): Promise<void> {
+  await page.goto(`${pages}/login?return-to=${encodeURIComponent(path)}`);
+  await page.locator(`button[value="${person}"]`).click();
+  await page.waitForURL((url) => url.origin === pages);
+}
+
+test('an empty mediator says what will be here, and nobody else’s staff may see it', { skip }, async () => {
+  if (browser === undefined) return;
+  const page = await openPage(browser);
+  await logIn(page);
+  assert.match(await page.locator('main').innerText(), /Inget är på väg/);
+  await assertAccessible(page, 'mediator, empty');
+  await page.context().close();
+  const stranger = await openPage(browser);
+  await logIn(stranger, '/', 'anna.ask');
+  const refused = await stranger.goto(pages);
+  assert.equal(refused?.status(), 403);
+  await stranger.context().close();
+});
+
+test('the overview tells what waits, what is not known and how the last day went, in every look', {
+  skip,
+}, async () => {
+  if (browser === undefined) return;
+  await fill();
+  for (const look of everyLook) {
+    const page = await openPage(browser, look);
+    await logIn(page);
+    const text = await page.locator('main').innerText();
+    assert.match(text, /Vi vet inte hur det gick för 1 försändelse/);
+    assert.match(text, /Försöker igen senare/);
+    assert.match(text, /Duvkullens brevlåda/);
+    for (const number of recipients) assert.ok(!(await page.content()).includes(number));
+    await assertAccessible(page, `mediator overview ${look.name}`);
+    await assertNoSidewaysScroll(page);
+    assertNoComplaints(page);
+    await screenshot(page, `mediator-overview-${look.name}`);
+    await page.goto(`${pages}/deliveries/${unknown}`);
+    await assertAccessible(page, `mediator delivery ${look.name}`);
+    await assertNoSidewaysScroll(page);
+    await screenshot(page, `mediator-delivery-${look.name}`);
+    await page.context().close();
+  }
+});
+
+test('a person answers what the operator said, without script and in English, and the sender is told', {
+  skip,
+}, async () => {
+  if (browser === undefined) return;
+  const page = await openPage(browser, { script: false, language: 'en-GB' });
+  await logIn(page, `/deliveries/${unknown}`);
+  await page.locator('button[value="arrived"]').click();
+  assert.match(await page.locator('main').innerText(), /Your answer is saved/);
+  await assertAccessible(page, 'mediator delivery, resolved');
+  const status = await running.after(unknown, 'delivered');
+  assert.equal(status.state, 'delivered');
+  assert.equal(status.reason, 'resolved-by-person');
+  await page.goto(pages);
+  assert.doesNotMatch(await page.locator('main').innerText(), /We do not know/);
+  await page.context().close();
+});
