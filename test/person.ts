@@ -79,21 +79,20 @@ export class Person {
     return await this.#go(new URL(address, this.url === '' ? undefined : this.url).href, { method: 'GET' });
   }
 
-  /** Follows the first link whose text or address matches. */
-  async follow(link: RegExp): Promise<this> {
+  /** Address of the first link whose text or address matches. */
+  link(link: RegExp): string {
     for (const [, tag = '', inside = ''] of this.html.matchAll(/(<a\b[^>]*>)([\s\S]*?)<\/a>/g)) {
       const href = attributesOf(tag).get('href') ?? '';
-      if (
-        link.test(href) ||
-        link.test(
-          decode(inside.replace(/<[^>]+>/g, ' '))
-            .replace(/\s+/g, ' ')
-            .trim(),
-        )
-      )
-        return await this.open(href);
+      const text = decode(inside.replace(/<[^>]+>/g, ' '))
+        .replace(/\s+/g, ' ')
+        .trim();
+      if (link.test(href) || link.test(text)) return new URL(href, this.url).href;
     }
     assert.fail(`no link like ${link} on ${this.url}:\n${this.text.slice(0, 1500)}`);
+  }
+
+  async follow(link: RegExp): Promise<this> {
+    return await this.open(this.link(link));
   }
 
   /** The forms on the page, in order. */
