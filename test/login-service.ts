@@ -60,6 +60,7 @@ export async function startLoginService(
     return sendPage(request, reply, { title: 'Hej', main });
   });
   app.get('/boss', { preHandler: requireUser(['administrator']) }, async () => 'secret of the bosses');
+  app.get('/api/v1/who', async (request) => ({ name: request.user?.name ?? null }));
   app.post('/change', { preHandler: requireUser() }, async () => 'changed');
   await listen(app, at);
   return { origin, log: lines, stop: () => stopWebServer(app, 100) };

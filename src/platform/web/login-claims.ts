@@ -53,8 +53,11 @@ export function userFrom(claims: Claims, proof: string, roleOf?: Readonly<Record
   const subject = textOf(claims.sub);
   if (subject === undefined) throw new BrevduvaError('not-authenticated', 'the identity provider named nobody');
   const parts = [textOf(claims.given_name), textOf(claims.family_name)].filter((part) => part !== undefined);
-  const stated = textsOf(claims.roles ?? claims.groups);
-  const roles = roleOf === undefined ? textsOf(claims.roles) : stated.flatMap((group) => roleOf[group] ?? []);
+  const groups = [...textsOf(claims.roles), ...textsOf(claims.groups)];
+  const roles =
+    roleOf === undefined
+      ? textsOf(claims.roles)
+      : groups.flatMap((group) => (Object.hasOwn(roleOf, group) ? (roleOf[group] ?? []) : []));
   return withOptional({
     subject,
     name: textOf(claims.name) ?? (parts.join(' ') || subject),

@@ -231,6 +231,13 @@ describe('with the simulator', () => {
     assert.match((await browser.open(`${citizens.origin}/me`)).url.href, /log-in/);
   });
 
+  test('a log-in counts for nothing under /api, where no form token is asked for', async () => {
+    const browser = new PlainBrowser();
+    await browser.submit(await browser.open(`${citizens.origin}/me`), { person: '198101052382' });
+    assert.equal((await browser.open(`${citizens.origin}/me`)).status, 200);
+    assert.deepEqual(JSON.parse((await browser.open(`${citizens.origin}/api/v1/who`)).text), { name: null });
+  });
+
   test('a form without log-in is refused, not redirected', async () => {
     const browser = new PlainBrowser();
     const start = await browser.open(`${citizens.origin}/logged-out`);

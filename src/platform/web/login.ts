@@ -5,6 +5,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Environment, LoginConfig, OutboundConfig } from '../config/parts.ts';
 import type { Log } from '../log.ts';
+import { isMonitoring } from './health.ts';
 import { refuseIssuerAtStart } from './issuer.ts';
 import { issuerFetch } from './issuer-fetch.ts';
 import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
@@ -13,6 +14,7 @@ import { leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
 import { type Provider, providerOf } from './login-provider.ts';
 import { LoginSessions } from './login-sessions.ts';
 import { sendPage } from './page-reply.ts';
+import { isApi } from './request-checks.ts';
 import { safeReturnPath } from './return-path.ts';
 import type { SessionDatabase, SessionLimits } from './session-store.ts';
 import type { User } from './user.ts';
@@ -61,7 +63,9 @@ export async function registerLogin(app: FastifyInstance, options: LoginOptions)
   const sessions = new LoginSessions(options);
   app.decorateRequest('user', undefined);
   app.addHook('onRequest', async (request) => {
-    request.user = await sessions.user(request);
+    // No form token is asked for under /api: a cookie must count for nothing there, or it could be used by other sites.
+    const cookiesCount = !isApi(request) && !isMonitoring(request) && !request.url.startsWith('/assets/');
+    if (cookiesCount) request.user = await sessions.user(request);
   });
   const { origin } = new URL(options.publicUrl);
   app.get('/login', (request, reply) => begin({ options, provider, sessions, origin }, request, reply));
