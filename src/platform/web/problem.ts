@@ -66,7 +66,7 @@ export function httpErrorOf(error: unknown): HttpError {
   if (error instanceof BrevduvaError) return ofBrevduvaError(error);
   const { statusCode, validation, code } = fastifyParts(error);
   if (validation !== undefined)
-    return { code: 'invalid-input', status: 400, errors: validation.map(faultOfValidation) };
+    return { code: 'invalid-input', status: 400, errors: validation.flatMap(faultsOfValidation) };
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return plain('unsupported-mime-type');
   const byStatus = PROBLEM_CODES.find((known) => PROBLEM_STATUS[known] === statusCode);
   if (statusCode !== undefined && statusCode < 500) return plain(byStatus ?? 'invalid-input');
@@ -113,15 +113,17 @@ function fastifyParts(error: unknown): { statusCode?: number; validation?: Valid
   };
 }
 
-function faultOfValidation({ instancePath, message, params }: Validation[number]): HttpError['errors'][number] {
-  const missing = params['missingProperty'] ?? params['requiredProperties'];
-  const last = missing === undefined ? '' : `/${String(missing)}`;
-  const field = `${instancePath}${last}`.slice(1).replaceAll('/', '.') || '.';
-  return {
-    field,
-    sv: `Värdet följer inte API-beskrivningen: ${message ?? ''}`,
-    en: `Not as the API description says: ${message ?? ''}`,
-  };
+/** TypeBox tells of all missing members in one error; each is a fault of its own here. */
+function faultsOfValidation({ instancePath, message, params }: Validation[number]): HttpError['errors'] {
+  const { requiredProperties: missing } = params;
+  const members = Array.isArray(missing)
+    ? missing.map((name: unknown) => `/${typeof name === 'string' ? name : ''}`)
+    : [''];
+  return members.map((member) => ({
+    field: `${instancePath}${member}`.slice(1).replaceAll('/', '.') || '.',
+    sv: member === '' ? `Värdet följer inte API-beskrivningen: ${message ?? ''}` : 'Uppgiften saknas.',
+    en: member === '' ? `Not as the API description says: ${message ?? ''}` : 'This is missing.',
+  }));
 }
 
 /** The problem in words. `base` is the address of the API's catalogue of problems; without one the type is about:blank. */

@@ -158,6 +158,11 @@ describe('REST by the profile', () => {
     assert.equal(problem.type, `${publicUrl}/api/v1/problems/invalid-input`);
     assert.equal(problem.title, 'Uppgifterna stämmer inte');
     assert.deepEqual(problem.errors.map((fault: { field: string }) => fault.field).sort(), ['name', 'size']);
+    const empty = await app.inject({ method: 'POST', url: '/api/v1/things', body: {} });
+    assert.deepEqual(empty.json().errors.slice(0, 2), [
+      { field: 'name', detail: 'Uppgiften saknas.' },
+      { field: 'size', detail: 'Uppgiften saknas.' },
+    ]);
     const headers = { 'accept-language': 'en-GB,sv;q=0.5' };
     const english = await app.inject({
       method: 'POST',

@@ -69,7 +69,7 @@ export function letterSheet(letter: LetterSheet): Html {
 function senderMark({ name, logo }: LetterSheet['sender']): Html {
   const mark =
     logo === undefined
-      ? html`<span class="bd-sheet-initial" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ''}</span>`
+      ? html`<span class="bd-sheet-initial" aria-hidden="true">${Array.from(name)[0]?.toUpperCase() ?? ''}</span>`
       : html`<img class="bd-sheet-logo" src="${logo}" alt="">`;
   return html`<p class="bd-sheet-sender">${mark}<span>${name}</span></p>`;
 }
