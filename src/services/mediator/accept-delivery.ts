@@ -5,6 +5,7 @@ import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import { parseRecipientId } from '../../domain/recipient-id.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
 import type { Mediates } from './registry.ts';
 import type { Senders } from './senders.ts';
 import type { Accepted, NewDelivery } from './store/accept.ts';
@@ -31,6 +32,8 @@ export interface Opened {
   /** SHA-256 of the signer's certificate, hex. */
   readonly signerFingerprint: string;
   readonly algorithm: string;
+  /** SHA-1 was used, where the configuration allows it: said in the log (PROTOCOL, Signatures 5). */
+  readonly sha1: boolean;
 }
 
 export interface AcceptTools {
@@ -43,6 +46,7 @@ export interface AcceptTools {
   readonly store: (delivery: NewDelivery) => Promise<Accepted>;
   readonly lifetimeMs: number;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /**
@@ -59,6 +63,7 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
   const earlier = await tools.findByKey(handIn.by, handIn.key);
   if (earlier !== undefined) return samePayload(earlier, payloadHash);
   const opened = await tools.open(handIn.bytes);
+  if (opened.sha1) tools.log.warn({ organisation: opened.signedBy }, 'A delivery signed with SHA-1 was taken in');
   const sender = await allowedSender(handIn.by, opened.sender.id, tools);
   const recipient = parseRecipientId(opened.recipient);
   if (!recipient.ok) {

@@ -118,6 +118,9 @@ export const configSchema = Type.Object(
     lookUpBatch: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1000, description: 'recipients in one question to FaR; default 500' }),
     ),
+    signingThreads: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 64, description: 'threads that seal; default 1, 0 for none of its own' }),
+    ),
     failpoints: Type.Optional(
       Type.Array(Type.Union([Type.Literal('mediator.attempted'), Type.Literal('mediator.answered')]), {
         description: 'where the process ends by itself, for tests; sandbox only',

@@ -10,23 +10,22 @@ import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
-import type { DeliveryTrust } from '../../wire/mina-meddelanden/delivery-open.ts';
 import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations } from './events.ts';
 import { FeedWaiter } from './feed-waiter.ts';
+import { openAtDoor } from './open-delivery.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
 import { messageService } from './routes/message-soap.ts';
 import { startWeb } from './routes/web.ts';
-import { openAtDoor } from './seal-delivery.ts';
-import { createSealer } from './sealer.ts';
+import { Sealer } from './sealer.ts';
 import { Senders } from './senders.ts';
 import { Storage } from './storage.ts';
 import { FEED_CHANNEL } from './store/feed.ts';
 import type { MediatorTables } from './store/schema.ts';
-import { openTrust } from './trust-in-use.ts';
+import { TrustInUse } from './trust-in-use.ts';
 
 const clock = systemClock;
 const HOUR_MS = 3_600_000;
@@ -44,20 +43,19 @@ export async function startService(config: Config, mediator: Organisationsnummer
     const audit = declareEvents(declarations, { log, registry: registryOf('mediator') });
     const storage = new Storage(database, mediator, audit, leaseOf(config));
     const blobs = BlobStore.open(config.blobs);
-    const trust = openTrust(config.trust, { environment, clock, log });
+    const trust = new TrustInUse(config.trust, { environment, clock, log });
     const registryClient = wireClient(config, keyPair, config.registry.caFiles);
     keep('registry client', () => registryClient.close());
     const operators = wireClient(config, keyPair, config.operators.caFiles);
     keep('operator client', () => operators.close());
     const registry = registryOfConfig(config, mediator, registryClient);
-    const sealer = createSealer(keyPair, trust);
+    const sealer = new Sealer(keyPair, trust, config.signingThreads ?? 1);
     keep('sealer', () => sealer.close());
-    const seal = sealer.seal;
-    const pipeline = startDelivering({ config, storage, blobs, registry, operators, seal, clock, log });
+    const pipeline = startDelivering({ config, storage, blobs, registry, operators, seal: sealer.seal, clock, log });
     keep('deliveries', () => pipeline.stop());
     const waiter = new FeedWaiter();
     keep('feed', await database.listen(FEED_CHANNEL, () => waiter.wake()));
-    const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake() });
+    const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake(), log });
     const services = [messageService(door)];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
@@ -75,22 +73,24 @@ interface DoorParts {
   readonly storage: Storage;
   readonly blobs: BlobStore;
   readonly registry: Registry;
-  readonly trust: () => DeliveryTrust;
+  readonly trust: TrustInUse;
   readonly waiter: FeedWaiter;
   readonly accepted: () => void;
+  readonly log: Log;
 }
 
-function openDoor({ config, storage, blobs, registry, trust, waiter, accepted }: DoorParts): Door {
+function openDoor({ config, storage, blobs, registry, trust, waiter, accepted, log }: DoorParts): Door {
   const senders = new Senders(config.senders);
   const tools: AcceptTools = {
     findByKey: (by, key) => storage.findByKey(by, key),
-    open: async (bytes) => openAtDoor(bytes, trust()),
+    open: async (bytes) => openAtDoor(bytes, trust.now()),
     senders,
     mediatesFor: (sender) => registry.mediatesFor(sender),
     putContent: (sender, bytes) => blobs.put(sender, bytes),
     store: (delivery) => storage.accept(delivery),
     lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
     clock,
+    log,
   };
   return {
     async accept(handIn) {

@@ -1,10 +1,11 @@
 // Whose signatures are trusted, from files that may be replaced while the service runs: revocation lists are, daily.
 import { statSync } from 'node:fs';
-import { openTrustStore } from '../../platform/certificates/authorities.ts';
+import { readAuthorities, readRevocationLists } from '../../platform/certificates/authorities.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Environment } from '../../platform/config/parts.ts';
 import type { Log } from '../../platform/log.ts';
 import type { DeliveryTrust } from '../../wire/mina-meddelanden/delivery-open.ts';
+import { type TrustSources, TrustStore } from '../../wire/xmldsig/trust.ts';
 
 export interface TrustFiles {
   readonly caFiles: readonly string[];
@@ -20,32 +21,67 @@ export interface TrustOptions {
 
 const LOOK_AGAIN_MS = 30_000;
 
-/** Reads the files now (errors: 'invalid-input') and again when they changed; a bad new file is logged and left out. */
-export function openTrust(files: TrustFiles, { environment, clock, log }: TrustOptions): () => DeliveryTrust {
-  const names = [...files.caFiles, ...(files.crlFiles ?? [])];
-  const stamp = () => names.map((file) => statSync(file).mtimeMs).join(' ');
-  let store = openTrustStore(files, environment);
-  let seen = stamp();
-  let looked = clock().getTime();
-  const lookAgain = () => {
+/** What is trusted now. The sources are another object when the files were replaced. */
+export class TrustInUse {
+  readonly #files: TrustFiles;
+  readonly #options: TrustOptions;
+  #sources: TrustSources;
+  #store: TrustStore;
+  #seen: string;
+  #looked: number;
+
+  /** Reads the files. Errors: 'invalid-input' naming the file. */
+  constructor(files: TrustFiles, options: TrustOptions) {
+    this.#files = files;
+    this.#options = options;
+    this.#seen = this.#stamp();
+    this.#sources = this.#read();
+    this.#store = TrustStore.of(this.#sources);
+    this.#looked = options.clock().getTime();
+  }
+
+  /** For opening a delivery at this moment. */
+  now(): DeliveryTrust {
+    const at = this.#options.clock();
+    this.#lookAgain(at.getTime());
+    return { store: this.#store, at, allowSha1: this.#files.allowSha1 ?? false };
+  }
+
+  /** The same for a thread that makes its own store of it. */
+  sources(): TrustSources {
+    this.#lookAgain(this.#options.clock().getTime());
+    return this.#sources;
+  }
+
+  // Now and then, and only when a file has changed; a bad new file is logged, and what was read before is kept.
+  #lookAgain(now: number): void {
+    if (now - this.#looked < LOOK_AGAIN_MS) return;
+    this.#looked = now;
     try {
-      const now = stamp();
-      if (now === seen) return;
-      store = openTrustStore(files, environment);
-      seen = now;
+      const stamp = this.#stamp();
+      if (stamp === this.#seen) return;
+      const sources = this.#read();
+      this.#store = TrustStore.of(sources);
+      this.#sources = sources;
+      this.#seen = stamp;
     } catch (err) {
-      log.error(
+      this.#options.log.error(
         { err },
-        'The trusted certificates or revocation lists could not be read again; the earlier ones are kept',
+        'Trusted certificates or revocation lists cannot be read; the earlier ones are kept',
       );
     }
-  };
-  return () => {
-    const at = clock();
-    if (at.getTime() - looked >= LOOK_AGAIN_MS) {
-      looked = at.getTime();
-      lookAgain();
-    }
-    return { store, at, allowSha1: files.allowSha1 ?? false };
-  };
+  }
+
+  #read(): TrustSources {
+    const { caFiles, crlFiles } = this.#files;
+    return {
+      authorities: readAuthorities(caFiles, this.#options.environment),
+      revocationLists: readRevocationLists(crlFiles ?? []),
+    };
+  }
+
+  #stamp(): string {
+    const names = [...this.#files.caFiles, ...(this.#files.crlFiles ?? [])];
+    return names.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs).join(' ');
+  }
 }

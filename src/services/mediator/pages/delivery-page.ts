@@ -35,7 +35,7 @@ export function deliveryPage({ delivery, attempts, csrf, resolved }: DeliveryVie
     ${resolved ? notice({ kind: 'success', text: t('resolved'), announce: true }) : ''}
     <p>${stateBadge(delivery.state, language)}</p>
     ${delivery.awaiting === 'person' ? resolveSection(delivery.deliveryId, csrf, language) : ''}
-    ${facts(delivery, language)}
+    ${section(t('facts-title'), facts(delivery, language))}
     ${section(t('attempts-title'), attemptList(attempts, language))}
     <p class="bd-no-print"><a href="/">${t('back')}</a></p>`;
 }

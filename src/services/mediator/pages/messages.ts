@@ -11,8 +11,11 @@ export const mediatorMessages = catalogue(
       one: 'Vi vet inte hur det gick för {count} försändelse',
       other: 'Vi vet inte hur det gick för {count} försändelser',
     },
-    'awaiting-text':
-      'Operatören kan ha tagit emot dem, men svaret kom aldrig fram. De skickas inte igen av sig själva. Öppna var och en, fråga operatören och ange vad du fått veta.',
+    'awaiting-text': {
+      one: 'Operatören kan ha tagit emot den, men svaret kom aldrig fram. Den skickas inte igen av sig själv. Öppna den, fråga operatören och ange vad du fått veta.',
+      other:
+        'Operatören kan ha tagit emot dem, men svaret kom aldrig fram. De skickas inte igen av sig själva. Öppna var och en, fråga operatören och ange vad du fått veta.',
+    },
     'awaiting-list': 'Väntar på ditt besked',
     'backlog-title': 'På väg just nu',
     'backlog-none-title': 'Inget är på väg',
@@ -51,6 +54,7 @@ export const mediatorMessages = catalogue(
     'state-cancelled': 'Återkallad',
     'delivery-title': 'Försändelse',
     'delivery-lead': 'Mottagarens nummer och brevets innehåll visas inte här.',
+    'facts-title': 'Uppgifter',
     'fact-id': 'Försändelsens id',
     'fact-sender': 'Avsändare',
     'fact-operator': 'Operatör',
@@ -91,8 +95,11 @@ export const mediatorMessages = catalogue(
       one: 'We do not know what became of {count} delivery',
       other: 'We do not know what became of {count} deliveries',
     },
-    'awaiting-text':
-      'The operator may have taken them in, but its answer never reached us. They are not sent again by themselves. Open each one, ask the operator and enter what you learn.',
+    'awaiting-text': {
+      one: 'The operator may have taken it in, but its answer never reached us. It is not sent again by itself. Open it, ask the operator and enter what you learn.',
+      other:
+        'The operator may have taken them in, but its answer never reached us. They are not sent again by themselves. Open each one, ask the operator and enter what you learn.',
+    },
     'awaiting-list': 'Waiting for your answer',
     'backlog-title': 'On its way now',
     'backlog-none-title': 'Nothing is on its way',
@@ -131,6 +138,7 @@ export const mediatorMessages = catalogue(
     'state-cancelled': 'Cancelled',
     'delivery-title': 'Delivery',
     'delivery-lead': 'The recipient’s number and the letter’s content are not shown here.',
+    'facts-title': 'Facts',
     'fact-id': 'The delivery’s id',
     'fact-sender': 'Sender',
     'fact-operator': 'Operator',

@@ -29,17 +29,17 @@ export function overviewPage(overview: Overview, language: Language): Html {
   const t = mediatorMessages(language);
   return html`${heading(t('start-title'), t('start-lead'))}
     ${awaitingSection(overview, language)}
-    ${section(t('backlog-title'), backlogTable(overview.backlog, language))}
+    ${backlogTable(overview.backlog, language)}
     ${section(t('results-title'), resultList(overview.results, language))}
-    ${section(t('operators-title'), operatorTable(overview.operators, language))}
-    ${section(t('latest-title'), latestTable(overview.latest, t('latest-title'), language))}`;
+    ${operatorTable(overview.operators, language)}
+    ${latestTable(overview.latest, t('latest-title'), language)}`;
 }
 
 function awaitingSection({ awaiting, awaitingCount }: Overview, language: Language): Html {
   if (awaitingCount === 0) return html``;
   const t = mediatorMessages(language);
   const title = t('awaiting-title', { count: awaitingCount });
-  return html`${notice({ kind: 'warning', title, text: t('awaiting-text') })}
+  return html`${notice({ kind: 'warning', title, text: t('awaiting-text', { count: awaitingCount }) })}
     ${latestTable(awaiting, t('awaiting-list'), language)}`;
 }
 
@@ -69,7 +69,7 @@ function resultList(results: Overview['results'], language: Language): Html {
 
 function operatorTable(operators: readonly OperatorCount[], language: Language): Html {
   const t = mediatorMessages(language);
-  if (operators.length === 0) return html`<p>${t('operators-none')}</p>`;
+  if (operators.length === 0) return section(t('operators-title'), html`<p>${t('operators-none')}</p>`);
   return table({
     caption: t('operators-title'),
     columns: [

@@ -1,0 +1,33 @@
+// Opens what a sender has signed, at the mediator's door (DESIGN rule 2: only what was verified is looked at).
+import { createHash } from 'node:crypto';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { type DeliveryTrust, openSignedDelivery, type Refusal } from '../../wire/mina-meddelanden/delivery-open.ts';
+import type { Opened } from './accept-delivery.ts';
+
+/** Opens a signed delivery. Throws 'signature-invalid' or 'invalid-input' with `details.reason`. */
+export function openAtDoor(bytes: Uint8Array, trust: DeliveryTrust): Opened {
+  const opened = openSignedDelivery(bytes, trust);
+  if (!opened.ok) throw refusalError(opened.problem);
+  const { delivery, signature } = opened.value;
+  return {
+    sender: { id: delivery.header.sender.id, name: delivery.header.sender.name },
+    recipient: delivery.header.recipient,
+    messageIds: delivery.messages.map((message) => message.header.id),
+    signedBy: signature.organisation,
+    signerFingerprint: fingerprintOf(signature.certificate.der),
+    algorithm: signature.algorithm,
+    sha1: signature.sha1,
+  };
+}
+
+/** SHA-256 of a certificate, hex. */
+export function fingerprintOf(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
+
+function refusalError({ reason, path }: Refusal): BrevduvaError {
+  const details = { reason, ...(path === undefined ? {} : { path }) };
+  return reason === 'invalid-delivery'
+    ? new BrevduvaError('invalid-input', 'the delivery does not follow the schema', details)
+    : new BrevduvaError('signature-invalid', 'the signature of the delivery is not good or not trusted', details);
+}
