@@ -75,7 +75,11 @@ export class BlobStore {
       if (!openBlob(await readFile(path), keys.wrapping, `${organisation} ${address}`).equals(bytes)) return false;
       // Whoever put it may not have come to its own fsync yet.
       const file = await open(path, 'r');
-      await file.sync().finally(() => file.close());
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await syncFolder(dirname(path));
       return true;
     } catch (error) {

@@ -43,7 +43,7 @@ function stat(path: string): { readonly mode: number; readonly mtimeMs: number }
         ? 'is not there'
         : code === 'EACCES'
           ? 'may not be read by this user'
-          : `cannot be read (${code})`;
+          : `cannot be read (${String(code)})`;
     throw new BrevduvaError('invalid-input', `${path} ${why}`, {}, error);
   }
 }

@@ -134,7 +134,7 @@ function kindOf(value: unknown): string {
 /** Values are shown only where they are short and cannot be a secret's file content: configuration names files, it holds no secrets but URLs. */
 function quoted(value: unknown): string {
   if (typeof value === 'string') return `"${value.replace(/\/\/[^@/]*@/, '//…@').slice(0, 60)}"`;
-  return typeof value === 'object' ? 'What it holds' : String(value);
+  return typeof value === 'object' ? 'What it holds' : (JSON.stringify(value) ?? 'Nothing');
 }
 
 /** The literals of a union of nothing else. */

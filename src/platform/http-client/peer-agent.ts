@@ -16,6 +16,8 @@ export interface PeerAgent {
   retire(): void;
 }
 
+type Connected = (error: Error | null, socket: Socket) => void;
+
 /** An agent whose sockets are connected, and their TLS done, when a request gets them. */
 export function peerAgent(url: URL, route: Route, tls: SecureContext | undefined, maxSockets: number): PeerAgent {
   const options: AgentOptions = {
@@ -28,12 +30,8 @@ export function peerAgent(url: URL, route: Route, tls: SecureContext | undefined
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const peer = { host, port, ...(tls === undefined ? {} : { tls }) };
-  const connect = (_options: unknown, callback?: (error: Error | null, socket: Socket) => void) => {
-    openSocket(peer, route).then(
-      (socket) => callback?.(null, socket),
-      // node's types want a socket also with an error; none is there, and none is looked at.
-      (error: Error) => Reflect.apply(callback ?? (() => undefined), undefined, [error]),
-    );
+  const connect = (_options: unknown, callback?: Connected) => {
+    void handOver(openSocket(peer, route), callback);
     return undefined;
   };
   agent.createConnection = connect;
@@ -45,4 +43,14 @@ export function peerAgent(url: URL, route: Route, tls: SecureContext | undefined
       for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
     },
   };
+}
+
+async function handOver(opening: Promise<Socket>, callback: Connected | undefined): Promise<void> {
+  try {
+    const socket = await opening;
+    callback?.(null, socket);
+  } catch (error) {
+    // node's types want a socket also with an error; none is there, and none is looked at.
+    Reflect.apply(callback ?? (() => undefined), undefined, [error]);
+  }
 }
