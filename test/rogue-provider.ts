@@ -13,7 +13,7 @@ export interface Lies {
   /** Claims of userinfo. */
   readonly userinfo?: Readonly<Record<string, unknown>>;
   readonly signature?: 'none' | 'other-key' | 'hmac';
-  readonly userinfoSignature?: 'none' | 'other-key';
+  readonly userinfoSignature?: 'none' | 'other-key' | 'json';
   /** The answer of the token endpoint instead of a token. */
   readonly tokenStatus?: number;
 }
@@ -109,8 +109,9 @@ export async function startRogueProvider(): Promise<RogueProvider> {
   const userinfo = async (request: IncomingMessage, response: ServerResponse) => {
     const client = request.headers.authorization?.replace('Bearer ', '') ?? '';
     const claims = { iss: rogue.address, aud: client, sub: 'subject-1', name: 'Signe Almgren', ...rogue.lies.userinfo };
+    if (rogue.lies.userinfoSignature === 'json') return json(response, 200, claims);
     response.writeHead(200, { 'content-type': 'application/jwt' });
-    response.end(await sign(claims, rogue.lies.userinfoSignature));
+    return response.end(await sign(claims, rogue.lies.userinfoSignature));
   };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', rogue.address);

@@ -9,6 +9,8 @@ import { type LoginService, type LoginStore, loginStore, startLoginService } fro
 import { PlainBrowser, type Seen } from '../../../test/plain-browser.ts';
 import { type Lies, type RogueProvider, startRogueProvider } from '../../../test/rogue-provider.ts';
 
+const NUMBER = 'https://id.oidc.se/claim/personalIdentityNumber';
+
 describe('with a provider that cheats', () => {
   let rogue: RogueProvider;
   let store: LoginStore;
@@ -76,8 +78,9 @@ describe('with a provider that cheats', () => {
     'userinfo of another issuer': { userinfo: { iss: 'https://other.example' } },
     'userinfo unsigned': { userinfoSignature: 'none' },
     'userinfo signed by another key': { userinfoSignature: 'other-key' },
-    'a number that is none': { userinfo: { 'https://id.oidc.se/claim/personalIdentityNumber': '198101052383' } },
-    'an organisation as a person': { userinfo: { 'https://id.oidc.se/claim/personalIdentityNumber': '162021003898' } },
+    'a number in userinfo that is not signed': { userinfo: { [NUMBER]: '198101052382' }, userinfoSignature: 'json' },
+    'a number that is none': { userinfo: { [NUMBER]: '198101052383' } },
+    'an organisation as a person': { userinfo: { [NUMBER]: '162021003898' } },
     'an error of its own': { answer: { code: undefined, error: 'server_error' } },
     'a token endpoint that is down': { tokenStatus: 503 },
   };
@@ -88,6 +91,11 @@ describe('with a provider that cheats', () => {
       assert.ok([400, 403, 503].includes(page.status), `${page.status}`);
       assert.match(page.text, /Logga in igen/);
     });
+
+  test('signed userinfo gives the number, unsigned gives the rest', async () => {
+    assert.equal((await logIn({ userinfo: { [NUMBER]: '198101052382' } })).loggedIn, true);
+    assert.equal((await logIn({ userinfoSignature: 'json' })).loggedIn, true);
+  });
 
   test('userinfo cannot raise the level', async () => {
     const { loggedIn } = await logIn({ claims: { acr: `${LOA}loa2` }, userinfo: { acr: `${LOA}loa4` } });

@@ -4,7 +4,13 @@ import * as client from 'openid-client';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { LoginConfig } from '../config/parts.ts';
 import type { Language } from '../i18n/i18n.ts';
-import { type Claims, levelIsEnough, userFrom } from './login-claims.ts';
+import {
+  type Claims,
+  COORDINATION_NUMBER_CLAIM,
+  levelIsEnough,
+  PERSONAL_NUMBER_CLAIM,
+  userFrom,
+} from './login-claims.ts';
 import type { Provider } from './login-provider.ts';
 import type { User } from './user.ts';
 
@@ -87,7 +93,14 @@ async function fetchPerson(
   const claims: Claims =
     typeof stated === 'object' && stated !== null ? Object.fromEntries(Object.entries(stated)) : {};
   if (claims.sub !== subject) throw new BrevduvaError('not-authenticated', 'userinfo is about somebody else');
-  return signed ? { claims, proof: text } : { claims };
+  if (signed) return { claims, proof: text };
+  const numbered = PERSONAL_NUMBER_CLAIM in claims || COORDINATION_NUMBER_CLAIM in claims;
+  if (signing !== undefined && numbered)
+    throw new BrevduvaError(
+      'not-authenticated',
+      'userinfo names a person without the signature that the provider offers',
+    );
+  return { claims };
 }
 
 async function redeem(
