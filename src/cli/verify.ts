@@ -9,7 +9,7 @@ import { TrustStore } from '../wire/xmldsig/trust.ts';
 import { type Command, type Io, UsageError } from './command.ts';
 import { describeReport } from './verify-words.ts';
 
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 const help = `Usage: brevduva verify FILE [--ca PEM]... [--at TIME] [--allow-sha1] [--json]
 

@@ -38,7 +38,9 @@ describe("Skatteverket's published test numbers", () => {
 
   const shared = sharedFolder();
   test('the whole list is read', { skip: shared === undefined ? '../shared is absent' : false }, () => {
-    const whole = readFileSync(join(shared ?? '', 'test-identities/personnummer.txt'), 'utf8').trim().split('\n');
+    const whole = readFileSync(join(shared ?? '', 'test-identities/personnummer.txt'), 'utf8')
+      .trim()
+      .split('\n');
     assert.ok(whole.length > 40_000);
     assertPublished(whole, 'personnummer');
     const published = new Set(whole);

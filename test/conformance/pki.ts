@@ -36,7 +36,10 @@ export interface Identity {
 }
 
 async function rsaKeys(bits: number): Promise<CryptoKeyPair> {
-  return webcrypto.subtle.generateKey({ ...RSA, modulusLength: bits }, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+  return webcrypto.subtle.generateKey({ ...RSA, modulusLength: bits }, true, [
+    'sign',
+    'verify',
+  ]) as Promise<CryptoKeyPair>;
 }
 
 let serial = 0x1000;
@@ -99,7 +102,9 @@ export class TestCa {
 
   /** A CA below this one. */
   async authority(name: string, wanted: Wanted = {}): Promise<TestCa> {
-    return new TestCa(await this.issue({ subject: `CN=${name}, O=Test, C=SE`, isCa: true, to: '2034-01-01T00:00:00Z', ...wanted }));
+    return new TestCa(
+      await this.issue({ subject: `CN=${name}, O=Test, C=SE`, isCa: true, to: '2034-01-01T00:00:00Z', ...wanted }),
+    );
   }
 
   async revocationList(revoked: readonly Identity[], until = '2026-12-01T00:00:00Z'): Promise<string> {

@@ -94,6 +94,7 @@ async function openLetter(page: Page, subject: string): Promise<void> {
   await page.goto(`${world.pages}/inbox`);
   await page.getByRole('link', { name: subject }).click();
   await page.locator('#letter-subject').waitFor();
+  for (const frame of await page.locator('iframe').all()) await frame.contentFrame().locator('p').first().waitFor();
 }
 
 function withBrowser(): Browser {

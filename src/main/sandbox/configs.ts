@@ -38,19 +38,19 @@ const api = (place: Place, door: 'sender' | 'mediator' | 'registry') => ({
 const supportinfo: Readonly<Record<string, { text: string; phoneNumber: string; emailAddress: string; url: string }>> =
   {
     [kommunB.id]: {
-      text: 'Har du frågor om brevet? Kontakta kommunens kontaktcenter, vardagar 8–16.',
+      text: 'Kontakta kommunens kontaktcenter, vardagar kl. 8–16.',
       phoneNumber: '010-123 45 00',
       emailAddress: 'kontaktcenter@kommun-b.example',
       url: 'https://kommun-b.example/kontakt',
     },
     [kommunA.id]: {
-      text: 'Medborgarkontoret svarar på frågor om brevet, vardagar 9–15.',
+      text: 'Kontakta medborgarkontoret, vardagar kl. 9–15.',
       phoneNumber: '010-123 46 00',
       emailAddress: 'medborgarkontoret@kommun-a.example',
       url: 'https://kommun-a.example/kontakt',
     },
     [region.id]: {
-      text: 'Frågor om brevet besvaras av regionens växel, dygnet runt.',
+      text: 'Kontakta regionens växel, dygnet runt.',
       phoneNumber: '010-123 47 00',
       emailAddress: 'vaxeln@region.example',
       url: 'https://region.example/kontakt',
