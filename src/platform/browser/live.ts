@@ -1,5 +1,6 @@
 // Fetches a part of the page again while it may still change, and tells screen readers when it did. The page works without it.
 // data-live="address": the answer is the part's new content; its first element says data-settled="yes" when it is final.
+// A <template data-part="x"> in it is the new content of the element with data-live-part="x".
 // Loaded by the browser as it is; imports nothing.
 
 /** Soon at first, then more seldom: seconds between questions. */
@@ -34,6 +35,11 @@ function follow(part: HTMLElement): void {
     if (text === known) return;
     known = text;
     part.innerHTML = text;
+    for (const template of part.querySelectorAll<HTMLTemplateElement>('template[data-part]')) {
+      const other = document.querySelector(`[data-live-part="${template.dataset.part}"]`);
+      other?.replaceChildren(template.content);
+      template.remove();
+    }
     const now = part.querySelector('[data-now]')?.getAttribute('data-now') ?? '';
     if (status !== null && status.textContent !== now) status.textContent = now;
   };

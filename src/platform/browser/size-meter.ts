@@ -2,7 +2,7 @@
 // The server measures the same envelope exactly when the form is sent. Loaded by the browser as it is; imports nothing.
 
 /** What one attachment adds besides its base64: names, checksum and tags, as `attachmentWireSize` on the server. */
-const ATTACHMENT_OVERHEAD = 330;
+const ATTACHMENT_OVERHEAD = 176;
 
 function sizeText(bytes: number, decimal: string): string {
   const hard = '\u00a0';

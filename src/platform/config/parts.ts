@@ -42,7 +42,20 @@ export const KeyPair = Type.Union([KeyPairFiles, KeyPairPkcs12]);
 export type KeyPair = Static<typeof KeyPair>;
 
 export const ListenConfig = Type.Object(
-  { host: Host, port: Port, publicUrl: Url('the address that browsers use'), tls: Type.Optional(KeyPairFiles) },
+  {
+    host: Host,
+    port: Port,
+    publicUrl: Url('the address that browsers use'),
+    tls: Type.Optional(KeyPairFiles),
+    trustedProxies: Type.Optional(
+      Type.Array(Type.String({ minLength: 2 }), { description: 'proxies (CIDR) whose Forwarded headers are believed' }),
+    ),
+    monitors: Type.Optional(
+      Type.Array(Type.String({ minLength: 2 }), {
+        description: 'addresses (CIDR) that may read /metrics and /readyz besides this machine',
+      }),
+    ),
+  },
   closed,
 );
 export type ListenConfig = Static<typeof ListenConfig>;

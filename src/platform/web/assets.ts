@@ -87,10 +87,21 @@ function readPackage(path: string): Buffer {
 function browserModule(file: string): Buffer {
   const source = readFileSync(new URL(file, MODULES), 'utf8');
   return Buffer.from(
-    stripTypeScriptTypes(source)
+    withoutTypes(source)
       .replaceAll(/^[ \t]*\/\/.*\n/gm, '')
       .replaceAll(/[ \t]+$/gm, ''),
   );
+}
+
+/** Node tells at the first call that the function is experimental; whoever starts a service can do nothing about it. */
+function withoutTypes(source: string): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(source);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function put(name: string, type: string, plain: Buffer, compress: boolean): void {

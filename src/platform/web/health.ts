@@ -44,7 +44,7 @@ export function requestDurations(service: string): Histogram<'method' | 'route' 
 
 /** Adds /healthz (the process lives), /readyz (it can do its work) and /metrics (Prometheus). */
 export function addHealth(app: FastifyInstance, options: WebServerOptions): void {
-  const monitors = addressList(options.monitors ?? []);
+  const monitors = addressList(options.listen.monitors ?? []);
   const guard = async (request: FastifyRequest): Promise<void> => {
     const address = (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
     if (!monitors.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) {

@@ -13,6 +13,10 @@ export interface Listen {
   /** The address that browsers use; links, cookies and the Origin check are by it. */
   readonly publicUrl: string;
   readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
+  /** Addresses (CIDR) of proxies whose Forwarded and X-Forwarded-For headers are believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** Addresses (CIDR) that may read /metrics and /readyz besides loopback. */
+  readonly monitors?: readonly string[];
 }
 
 /** What surrounds the pages of a service; each is asked once per page. */
@@ -36,10 +40,8 @@ export interface WebServerOptions {
   readonly formActions?: readonly string[];
   /** Origins that our pages may frame, such as the mailbox's content origin. */
   readonly frames?: readonly string[];
-  /** Addresses (CIDR) of proxies whose Forwarded and X-Forwarded-For headers are believed. Default: none. */
+  /** Instead of the listening address's own. */
   readonly trustedProxies?: readonly string[];
-  /** Addresses that may read /metrics and /readyz besides loopback. */
-  readonly monitors?: readonly string[];
   readonly limits?: {
     /** Bytes of a body that is not multipart. Default 1 MiB. */
     readonly bodyBytes?: number;

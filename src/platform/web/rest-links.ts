@@ -15,10 +15,10 @@ const apis = new WeakMap<object, Remembered>();
 
 /** Keeps what links are made from. */
 export function rememberApi(
-  app: Pick<FastifyInstance, 'server'>,
-  { publicUrl, trustedProxies }: { readonly publicUrl: string; readonly trustedProxies?: readonly string[] },
+  app: Pick<FastifyInstance, 'server' | 'trustedProxies'>,
+  { publicUrl }: { readonly publicUrl: string },
 ): void {
-  const proxies = trustedProxies === undefined ? undefined : addressList(trustedProxies);
+  const proxies = app.trustedProxies.length === 0 ? undefined : addressList(app.trustedProxies);
   apis.set(app.server, { publicUrl: publicUrl.replace(/\/$/, ''), proxies });
 }
 

@@ -18,7 +18,7 @@ async function thingsServer(): Promise<WebServer> {
   const app = await createWebServer({
     service: 'sender',
     environment: 'sandbox',
-    listen: { host: '127.0.0.1', port: 0, publicUrl },
+    listen: { host: '127.0.0.1', port: 0, publicUrl, trustedProxies: ['127.0.0.1'] },
     log: createLog('test', { level: 'silent' }),
   });
   const contact = { name: 'Förvaltningen', email: 'api@example.se' };
@@ -32,7 +32,6 @@ async function thingsServer(): Promise<WebServer> {
       description: 'För prov. For tests.',
       contact,
       publicUrl,
-      trustedProxies: [],
       tokens: { tokenUrl: 'https://issuer.example.se/token', scopes: { things: 'Allt om things' } },
     },
     (api) => {

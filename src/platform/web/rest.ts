@@ -37,8 +37,6 @@ export interface ApiDescription {
   readonly documentationUrl?: string;
   /** Where tokens come from, and the scopes with what each lets one do. */
   readonly tokens?: { readonly tokenUrl: string; readonly scopes: Readonly<Record<string, string>> };
-  /** Proxies (CIDR) whose Forwarded header is believed for absolute links (HYP.08–HYP.10). */
-  readonly trustedProxies?: readonly string[];
 }
 
 /** The API's part of the server; paths of its routes are relative to /api/v1. */

@@ -1,8 +1,6 @@
 // The web server of every service: Fastify with the house's checks in front and its error answers behind (DESIGN, Web)
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -18,10 +16,10 @@ import Fastify, {
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
-import { isLoopbackHost } from './addresses.ts';
 import { addAssets } from './assets.ts';
 import { addErrorReplies } from './error-replies.ts';
 import { addHealth, requestDurations } from './health.ts';
+import { makeServer, refuseUnsafeAddress } from './listener.ts';
 import type { Listen, WebServerOptions } from './options.ts';
 import { addRequestChecks } from './request-checks.ts';
 import { addRequestState } from './request-state.ts';
@@ -36,6 +34,8 @@ declare module 'fastify' {
     readonly stopping: AbortSignal;
     /** Where the API's catalogue of problems is; set by registerApi. */
     problemBase: string | undefined;
+    /** Whose Forwarded headers are believed, as CIDR. */
+    readonly trustedProxies: readonly string[];
   }
 }
 
@@ -51,21 +51,23 @@ export type WebServer = FastifyInstance<
 /** A server with everything on but the service's own routes. Add them, then `listen`. */
 export async function createWebServer(options: WebServerOptions): Promise<WebServer> {
   refuseUnsafeAddress(options);
+  const trustedProxies = options.trustedProxies ?? options.listen.trustedProxies ?? [];
   const app = Fastify({
     loggerInstance: asFastifyLogger(options),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: options.limits?.bodyBytes ?? 1_048_576,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    serverFactory: (handler) => makeServer(options.listen, handler),
+    serverFactory: (handler) => makeServer(options, handler),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   const stopping = new AbortController();
   app.decorate('stopping', stopping.signal);
   app.decorate('problemBase', undefined);
+  app.decorate('trustedProxies', trustedProxies);
   app.addHook('preClose', async () => stopping.abort());
   addErrorReplies(app);
   await app.register(cookie);
@@ -82,28 +84,6 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
 
 function asFastifyLogger({ log }: WebServerOptions): FastifyBaseLogger {
   return log.pino;
-}
-
-/** Outside the sandbox all is HTTPS; the sandbox is for this machine only. */
-function refuseUnsafeAddress({ environment, listen }: WebServerOptions): void {
-  const loopback = isLoopbackHost(listen.host) || listen.host === '::1';
-  if (environment === 'sandbox' && !loopback) {
-    throw new Error(`The sandbox listens on this machine only: set listen.host to 127.0.0.1, not ${listen.host}.`);
-  }
-  if (environment === 'production' && !listen.publicUrl.startsWith('https:')) {
-    throw new Error('listen.publicUrl must begin with https: outside the sandbox.');
-  }
-  if (environment === 'production' && listen.tls === undefined && !loopback) {
-    throw new Error('listen.tls is needed, or listen.host 127.0.0.1 behind a proxy that speaks TLS.');
-  }
-}
-
-function makeServer(listen: Listen, handler: http.RequestListener): http.Server {
-  const timeouts = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 72_000 };
-  if (listen.tls === undefined) return http.createServer(timeouts, handler);
-  const cert = readFileSync(listen.tls.certificateFile);
-  const key = readFileSync(listen.tls.keyFile);
-  return https.createServer({ ...timeouts, cert, key, minVersion: 'TLSv1.2' }, handler);
 }
 
 /** One line per answer, by route pattern: addresses can hold what somebody typed, so they are never logged. */
