@@ -5,14 +5,15 @@ import { escapeAttribute, escapeText } from './escape.ts';
 import { Output } from './output.ts';
 import type { WriteElement, XmlAttribute } from './tree.ts';
 
-/** What is in scope above the element that is written; nothing, when it is a document of its own. */
+/** What is in scope for the children of an element; links upwards, because copies could be made to grow without bound. */
 interface Scope {
   readonly namespace: string;
-  readonly prefixes: ReadonlyMap<string, string>;
+  /** Prefixes of attributes that this element declares. */
+  readonly declared: ReadonlyMap<string, string> | undefined;
+  readonly above: Scope | undefined;
 }
 
-const NO_PREFIXES: ReadonlyMap<string, string> = new Map();
-const NOTHING: Scope = { namespace: '', prefixes: NO_PREFIXES };
+const NOTHING: Scope = { namespace: '', declared: undefined, above: undefined };
 
 /** The canonical form of an element as a document of its own, without the element `omit` (the enveloped signature). */
 export function canonical(element: WriteElement, omit?: WriteElement): Output {
@@ -29,14 +30,13 @@ export function canonicalBytes(element: WriteElement): Buffer {
 function write(output: Output, element: WriteElement, scope: Scope, omit: WriteElement | undefined): void {
   const { namespace, local, attributes, children } = element;
   let start = `<${local}`;
-  let prefixes = scope.prefixes;
   if (namespace !== scope.namespace) start += ` xmlns="${escapeAttribute(namespace)}"`;
-  if (attributes.length > 0) {
-    prefixes = declared(attributes, prefixes);
-    start += attributesText(attributes, prefixes, scope.prefixes);
-  }
+  const declared = attributes.length === 0 ? undefined : newPrefixes(attributes, scope);
+  if (attributes.length > 0) start += attributesText(attributes, declared);
   output.text(`${start}>`);
-  const inner = namespace === scope.namespace && prefixes === scope.prefixes ? scope : { namespace, prefixes };
+  let inner = scope;
+  if (declared !== undefined) inner = { namespace, declared, above: scope };
+  else if (namespace !== scope.namespace) inner = { ...scope, namespace };
   for (const child of children) {
     if (typeof child === 'string') output.text(escapeText(child));
     else if (child instanceof Uint8Array) output.bytes(child);
@@ -45,29 +45,29 @@ function write(output: Output, element: WriteElement, scope: Scope, omit: WriteE
   output.text(`</${local}>`);
 }
 
-function declared(
-  attributes: readonly XmlAttribute[],
-  above: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  let prefixes: Map<string, string> | undefined;
+function newPrefixes(attributes: readonly XmlAttribute[], scope: Scope): Map<string, string> | undefined {
+  let fresh: Map<string, string> | undefined;
   for (const { prefix, namespace } of attributes) {
-    if (prefix === '' || prefix === 'xml' || above.get(prefix) === namespace) continue;
-    prefixes ??= new Map(above);
-    prefixes.set(prefix, namespace);
+    if (prefix === '' || prefix === 'xml' || meaning(prefix, scope) === namespace) continue;
+    fresh ??= new Map();
+    fresh.set(prefix, namespace);
   }
-  return prefixes ?? above;
+  return fresh;
 }
 
-function attributesText(
-  attributes: readonly XmlAttribute[],
-  prefixes: ReadonlyMap<string, string>,
-  above: ReadonlyMap<string, string>,
-): string {
+function meaning(prefix: string, scope: Scope): string | undefined {
+  for (let one: Scope | undefined = scope; one !== undefined; one = one.above) {
+    const namespace = one.declared?.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
+}
+
+function attributesText(attributes: readonly XmlAttribute[], fresh: Map<string, string> | undefined): string {
   let text = '';
-  if (prefixes !== above) {
-    const fresh = [...prefixes].filter(([prefix, namespace]) => above.get(prefix) !== namespace);
-    fresh.sort(([one], [other]) => byCodePoint(one, other));
-    for (const [prefix, namespace] of fresh) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+  if (fresh !== undefined) {
+    const sorted = [...fresh].sort(([one], [other]) => byCodePoint(one, other));
+    for (const [prefix, namespace] of sorted) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
   }
   const inOrder = attributes.length === 1 ? attributes : [...attributes].sort(byName);
   for (const { prefix, local, value } of inOrder) {

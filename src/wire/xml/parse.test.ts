@@ -42,6 +42,7 @@ const refused: readonly (readonly [what: string, text: string | Uint8Array, reas
   ['XML 1.1', '<?xml version="1.1"?><a/>', 'xml-version'],
   ['more depth than the limit', `${'<a>'.repeat(11)}${'</a>'.repeat(11)}`, 'too-deep', { maxDepth: 10 }],
   ['endless depth', '<a>'.repeat(100_000), 'too-deep'],
+  ['more elements than the limit', `<a>${'<b c=""/>'.repeat(6)}</a>`, 'too-large', { maxNodes: 12 }],
   ['more bytes than the limit', '<a>0123456789</a>', 'too-large', { maxBytes: 16 }],
 ];
 

@@ -29,16 +29,23 @@ interface Names {
 
 function collect(element: WriteElement, names: Names = { elements: new Set(), attributes: new Map() }): Names {
   names.elements.add(element.namespace);
-  for (const { prefix, namespace } of element.attributes) {
-    if (prefix === '' || prefix === 'xml') continue;
-    const known = names.attributes.get(prefix);
-    if (known === undefined) names.attributes.set(prefix, new Set([namespace]));
-    else known.add(namespace);
+  for (const attribute of element.attributes) {
+    for (const [prefix, namespace] of prefixesOf(attribute)) {
+      const known = names.attributes.get(prefix);
+      if (known === undefined) names.attributes.set(prefix, new Set([namespace]));
+      else known.add(namespace);
+    }
   }
   for (const child of element.children) {
     if (typeof child !== 'string' && !(child instanceof Uint8Array)) collect(child, names);
   }
   return names;
+}
+
+/** The prefixes that an attribute needs: its own, and the one in the value of an xsi:type. */
+function prefixesOf({ prefix, namespace, value, valueNamespace }: XmlAttribute): [string, string][] {
+  const own: [string, string][] = prefix === '' || prefix === 'xml' ? [] : [[prefix, namespace]];
+  return valueNamespace === undefined ? own : [...own, [value.slice(0, value.indexOf(':')).trim(), valueNamespace]];
 }
 
 class PrefixedWriter {
@@ -81,9 +88,12 @@ class PrefixedWriter {
   #attributes(attributes: readonly XmlAttribute[]): string {
     let text = '';
     const here = new Map<string, string>();
-    for (const { prefix, namespace, local, value } of attributes) {
-      // Only a prefix that means different things in one message is declared here and not on the root.
-      if (prefix !== '' && prefix !== 'xml' && this.#declared.get(prefix) !== namespace) here.set(prefix, namespace);
+    for (const attribute of attributes) {
+      const { prefix, local, value } = attribute;
+      for (const [name, namespace] of prefixesOf(attribute)) {
+        // Only a prefix that means different things in one message is declared here and not on the root.
+        if (this.#declared.get(name) !== namespace) here.set(name, namespace);
+      }
       text += ` ${prefix === '' ? local : `${prefix}:${local}`}="${escapeAttribute(value)}"`;
     }
     for (const [prefix, namespace] of here) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
@@ -99,8 +109,9 @@ function freePrefix(
   prefixOf: PrefixOf,
 ): string {
   const wanted = prefixOf(namespace);
-  for (let number = 0; ; number += 1) {
-    const prefix = number === 0 ? (wanted ?? 'x') : `${wanted ?? 'x'}${number}`;
+  // Numbers go on from those that are given, or many namespaces would take the square of their number of tries.
+  for (let number = wanted === undefined ? declared.size : 0; ; number += 1) {
+    const prefix = wanted !== undefined && number === 0 ? wanted : `${wanted ?? 'x'}${number}`;
     const taken = names.attributes.get(prefix);
     if (taken !== undefined && (taken.size > 1 || !taken.has(namespace))) continue;
     const other = declared.get(prefix);

@@ -8,6 +8,8 @@ export interface XmlAttribute {
   readonly prefix: string;
   readonly local: string;
   readonly value: string;
+  /** Of an xsi:type whose value has a prefix: what that prefix meant. No digest holds it, but readers of what we write may ask. */
+  readonly valueNamespace?: string;
 }
 
 /** An element as it was received: neighbouring text is one string, and there is nothing but elements and text. */

@@ -58,7 +58,18 @@ test('every prefix is declared on the root, and a namespace has one', () => {
     el('', 'e'),
   );
   const wire = prefixedBytes(tree, (namespace) => (namespace === 'urn:a' ? 'a' : undefined)).toString();
-  assert.equal(wire, '<a:a xmlns:a="urn:a" xmlns:x="urn:b"><x:b>x&lt;y</x:b><a:c></a:c><e></e></a:a>');
+  assert.equal(wire, '<a:a xmlns:a="urn:a" xmlns:x1="urn:b"><x1:b>x&lt;y</x1:b><a:c></a:c><e></e></a:a>');
+});
+
+test('the prefix in an xsi:type is declared for who reads it, and is no part of the canonical form', () => {
+  const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
+  const text = `<a xmlns="urn:a" xmlns:i="${xsi}" xmlns:t="urn:t"><b i:type="t:T"/><b xmlns:t="urn:u" i:type=" t:U "/><b i:type="V"/></a>`;
+  const tree = parseXml(Buffer.from(text));
+  const wire = prefixedBytes(tree, () => 't').toString();
+  assert.deepEqual(parseXml(Buffer.from(wire)), tree);
+  assert.match(wire, /<[^>]*i:type="t:T"[^>]*xmlns:t="urn:t"/);
+  assert.match(wire, /<[^>]*i:type=" t:U "[^>]*xmlns:t="urn:u"/);
+  assert.doesNotMatch(canonicalBytes(tree).toString(), /urn:t|urn:u/);
 });
 
 test('bytes are written as they are, once', () => {

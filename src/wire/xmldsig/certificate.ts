@@ -105,6 +105,9 @@ function fromDer(der: Buffer): Certificate {
   const [serial, , issuer, , subject] = parts;
   if (serial === undefined || issuer === undefined || subject === undefined) throw malformed();
   const holder = parts.find(({ tag }) => tag === 0xa3);
+  const [validFrom, validTo] = [new Date(x509.validFrom), new Date(x509.validTo)];
+  // Every comparison with a time that is none would be false, and the certificate valid for ever.
+  if (Number.isNaN(validFrom.getTime()) || Number.isNaN(validTo.getTime())) throw malformed();
   const names = nameAttributes(subject);
   return {
     der,
@@ -116,8 +119,8 @@ function fromDer(der: Buffer): Certificate {
     signatureAlgorithm: algorithmOf(algorithm),
     extensions: holder === undefined ? [] : derExtensions(derValue(holder.content, TAG.sequence)),
     publicKey: x509.publicKey,
-    validFrom: new Date(x509.validFrom),
-    validTo: new Date(x509.validTo),
+    validFrom,
+    validTo,
     x509,
   };
 }
