@@ -1,7 +1,9 @@
 // What the registry's tests run in: a real FaR with PostgreSQL and mutual TLS, and organisations that call it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
 import { issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
@@ -43,6 +45,8 @@ export interface Caller {
   ask<Q, A>(operation: Operation<Q, A>, question: Q): Promise<Outcome<A>>;
   /** Posts a body as it is to Recipient v3. */
   post(body: WriteElement): Promise<XmlElement>;
+  /** What is served at an address of the wire. */
+  get(path: string): Promise<string>;
 }
 
 export interface World {
@@ -111,7 +115,9 @@ export async function startWorld(login: Partial<Config['login']> = {}, pagesPort
       const outbound = { allowPrivate: ['127.0.0.0/8'] };
       const client = new WireClient({ keyPair, caFiles: [ca.certificateFile], outbound });
       clients.push(client);
-      return callerOf(client, publicUrl);
+      const { certificatePem: cert, keyPem: key } = keyPair.current();
+      const get = (path: string) => fetched(`${publicUrl}${path}`, { cert, key, ca: readFileSync(ca.certificateFile) });
+      return { ...callerOf(client, publicUrl), get };
     },
     rows: async (sql) => (await owned.query(sql)).rows,
     async restart(change = (same) => same) {
@@ -135,7 +141,16 @@ async function issue(ca: ThrowAwayCa, { id, name }: { readonly id: string; reado
   return await issueCertificate(ca, { organisation: organisation.value, name });
 }
 
-function callerOf(client: WireClient, base: string): Caller {
+function fetched(url: string, tls: https.RequestOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = https.get(url, { ...tls, agent: false }, (response) => {
+      text(response).then(resolve, reject);
+    });
+    request.on('error', reject);
+  });
+}
+
+function callerOf(client: WireClient, base: string): Omit<Caller, 'get'> {
   const post = async (path: string, body: WriteElement): Promise<XmlElement> => {
     const outcome = await client.post(`${base}${path}`, writeEnvelope(body), { timeoutMs: 10_000 });
     if (outcome.kind !== 'answer') throw new Error(`no answer: ${outcome.kind} ${outcome.reason}`);

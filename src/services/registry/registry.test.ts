@@ -255,6 +255,21 @@ test('what is not offered yet says so, also in Authority', async () => {
   assert.equal(refusal(await callers.operatorA.ask(authority.getUserAccessRights, { userIdentity: signe })), 5001);
 });
 
+test('both services serve their contract, with their own address', async () => {
+  for (const path of ['/Recipient/v3', '/Authority']) {
+    const wsdl = await callers.kommunA.get(`${path}?wsdl`);
+    assert.match(wsdl, new RegExp(`<soap:address location="https://127.0.0.1:[0-9]+${path}"/>`));
+  }
+});
+
+test('a change of the directory by another process is seen', async () => {
+  await world.rows(`update sender set name = 'Region Ny' where organisation = '${region.id}'`);
+  await world.rows(`select pg_notify('registry.directory', '')`);
+  for (let names: string[] = []; !names.includes('Region Ny'); ) {
+    names = answer(await callers.kommunA.ask(authority.getSenders, {})).senders.map(({ name }) => name);
+  }
+});
+
 test('no personal number is the subject of an audit row, and every change has one', async () => {
   const rows = await world.rows('select kind, subject from audit_event');
   assert.ok(rows.length > 10);
