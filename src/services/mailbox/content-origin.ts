@@ -63,7 +63,7 @@ async function sendBody(
 }
 
 const STYLE =
-  'body{margin:0;padding:4px;background:#fff;color:#1b2429;font:17px/1.55 Inter,system-ui,sans-serif;overflow-wrap:anywhere}' +
+  'body{margin:0;padding:4px;background:#fff;color:#1b2429;font:17px/1.55 "Helvetica Neue",Arial,system-ui,sans-serif;overflow-wrap:anywhere}' +
   'img{max-width:100%;height:auto}pre{white-space:pre-wrap;font:inherit}';
 
 /** A whole document as it came; a fragment in one of ours, with its language and title. */

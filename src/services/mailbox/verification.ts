@@ -11,6 +11,8 @@ export interface CertificateFacts {
   readonly fingerprint: string;
   /** The signature's algorithm, for example `RSA-SHA256`. */
   readonly algorithm: string;
+  /** SHA-1 was used, and the operator's configuration allowed it. */
+  readonly sha1: boolean;
 }
 
 export interface Verification {
@@ -20,7 +22,7 @@ export interface Verification {
   readonly signedAs: 'sender' | 'dispatcher';
 }
 
-function factsOf({ organisation, certificate, algorithm }: SignatureFacts): CertificateFacts {
+function factsOf({ organisation, certificate, algorithm, sha1 }: SignatureFacts): CertificateFacts {
   const { subject, x509 } = certificate;
   return {
     organisation,
@@ -28,7 +30,8 @@ function factsOf({ organisation, certificate, algorithm }: SignatureFacts): Cert
     issuer: x509.issuer,
     serial: x509.serialNumber,
     fingerprint: x509.fingerprint256,
-    algorithm,
+    algorithm: algorithm.toUpperCase(),
+    sha1,
   };
 }
 

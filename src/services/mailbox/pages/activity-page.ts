@@ -17,16 +17,13 @@ export interface ActivityView {
 /** The activity page. */
 export function activityPage(t: MailboxTranslate, language: Language, view: ActivityView): Page {
   const { events, operator, olderThan, latest } = view;
-  const rows = events.map((event) => [time(event.at, language), what(t, event), event.by ?? operator]);
-  const list = table({
-    caption: t('activityTable'),
-    columns: [{ head: t('activityWhen') }, { head: t('activityWhat') }, { head: t('activityWho') }],
-    rows,
-  });
+  const list = html`<ol class="bd-rows" aria-label="${t('activityTable')}">${events.map(
+    (event) => html`<li class="bd-row"><div class="bd-row-words">${what(t, event)}</div>
+      <p class="bd-row-when">${time(event.at, language)}<br>${event.by ?? operator}</p></li>`,
+  )}</ol>`;
   return {
     title: t('activityTitle'),
     current: '/activity',
-    wide: true,
     main: html`${heading(t('activityTitle'), t('activityLead'))}
       ${events.length === 0 ? emptyState({ title: t('activityEmpty'), text: t('activityEmptyText'), icon: 'clock' }) : list}
       <div class="bd-actions">${latest ? '' : linkButton({ href: '/activity', text: t('activityNewer') })}
@@ -36,8 +33,11 @@ export function activityPage(t: MailboxTranslate, language: Language, view: Acti
 
 function what(t: MailboxTranslate, event: Activity): Html {
   const words = sentence(t, event.kind, event.detail ?? '');
-  if (event.letterId === undefined) return html`${words}`;
-  return html`${words} <a href="/letters/${event.letterId}">${t('actShowLetter')}</a>`;
+  const about =
+    event.letterId === undefined || event.subject === undefined
+      ? ''
+      : html`<br><a href="/letters/${event.letterId}">${event.subject}</a>`;
+  return html`${words}${about}`;
 }
 
 function sentence(t: MailboxTranslate, kind: string, detail: string): string {

@@ -18,7 +18,7 @@ export function authenticity(
   const nameOf = (facts: CertificateFacts): string => names.get(facts.organisation) ?? facts.organisation;
   const yes =
     signedAs === 'sender' ? t('realYes', { sender }) : t('realYesDispatcher', { sender, dispatcher: nameOf(sealed) });
-  const old = [signed, sealed].some((facts) => /sha-?1$/i.test(facts.algorithm));
+  const old = signed.sha1 || sealed.sha1;
   const facts = [
     { term: t('realSignedBy'), description: `${nameOf(signed)}, ${dashed(signed.organisation)}` },
     { term: t('realSignedWith'), description: certificate(t, signed) },
@@ -42,11 +42,14 @@ function dashed(organisation: string): string {
   return organisation.length === 12 ? `${organisation.slice(2, 8)}-${organisation.slice(8)}` : organisation;
 }
 
-function certificate(t: MailboxTranslate, facts: CertificateFacts): Html {
-  const line = (text: string): string => text.replaceAll('\n', ', ');
-  return html`${t('realCertificate', { subject: line(facts.subject), issuer: line(facts.issuer), serial: facts.serial })}<br>
-    <span class="bd-mono">${t('realFingerprint', { fingerprint: facts.fingerprint })}</span><br>
-    ${t('realMethod', { algorithm: facts.algorithm })}`;
+function certificate(t: MailboxTranslate, { issuer, serial, fingerprint, algorithm }: CertificateFacts): Html {
+  return html`${t('realCertificate', { issuer: nameIn(issuer), serial })}<br>
+    <span class="bd-mono">${t('realFingerprint', { fingerprint })}</span><br>${t('realMethod', { algorithm })}`;
+}
+
+/** The common name in a distinguished name, for reading only: nothing is judged by it. */
+function nameIn(distinguishedName: string): string {
+  return /^CN=(.+)$/m.exec(distinguishedName)?.[1] ?? distinguishedName.replaceAll('\n', ', ');
 }
 
 // The day in words; as it came when it is no date that we can read. Nothing is judged by it.

@@ -47,7 +47,7 @@ export function letterPage(t: MailboxTranslate, language: Language, view: Letter
         body: bodyOf(t, view),
         attachments: view.attachments.map((file) => sheetAttachment(t, letter.id, file)),
         support: { text: support.text, url: support.url, phoneNumber: support.phone, emailAddress: support.email },
-        assurance: html`<a href="#authenticity">${t('realHeading', { sender: delivery.senderName })}</a>`,
+        assurance: html`${t('realChecked')} <a href="#authenticity">${t('realHeading', { sender: delivery.senderName })}</a>`,
       })}
       ${remarks(t, view)}
       ${form({
@@ -67,17 +67,17 @@ function recipientOf({ recipient, letter }: LetterView): Html {
 function bodyOf(t: MailboxTranslate, { letter, body }: LetterView): Html {
   if ('text' in body) return plainText(body.text);
   // Both the attribute and the content origin's own policy sandbox it: one slip does not open the other.
-  return html`<iframe class="bd-letter-frame" src="${body.frame}" sandbox="" referrerpolicy="no-referrer"
-      title="${t('letterText')}" width="100%" height="${frameHeight(letter)}"></iframe>
+  return html`<iframe class="bd-letter-frame bd-letter-frame--${frameSize(letter)}" src="${body.frame}" sandbox="" referrerpolicy="no-referrer"
+      title="${t('letterText')}"></iframe>
     <p class="bd-quiet">${t('letterHtmlNote')} <a href="/letters/${letter.id}/text">${t('letterHtmlFallback')}</a></p>`;
 }
 
-/** A frame cannot tell its height without script: a guess from the length of the text, within reason. */
-function frameHeight({ body }: StoredLetter): number {
-  if (body === undefined) return 720;
+/** A frame cannot tell its height without script: a guess from the length of the text, in steps of the style sheet. */
+function frameSize({ body }: StoredLetter): number {
+  if (body === undefined) return 8;
   const words = body.replaceAll(/<(style|head)\b[\s\S]*?<\/\1>/gi, '').replaceAll(/<[^>]*>/g, '');
   const blocks = body.match(/<(p|div|tr|li|h[1-6]|br)\b/gi)?.length ?? 0;
-  return Math.max(160, Math.min(1200, 80 + Math.ceil(words.length / 60) * 30 + blocks * 22));
+  return Math.max(1, Math.min(8, Math.ceil((80 + Math.ceil(words.length / 60) * 30 + blocks * 22) / 150)));
 }
 
 function sheetAttachment(t: MailboxTranslate, letterId: string, file: StoredAttachment) {

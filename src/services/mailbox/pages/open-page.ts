@@ -53,7 +53,7 @@ export function openPage(t: MailboxTranslate, language: Language, view: OpenView
       ${form({
         action: '/open',
         csrf: view.csrf,
-        body: html`<h2>${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
+        body: html`<h2 class="bd-section">${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
           ${accept(t, view)}${actions(button({ text: t('openDo') }))}`,
       })}`,
   };

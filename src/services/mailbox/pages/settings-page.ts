@@ -61,7 +61,7 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
           ? ''
           : section(
               t('settingsClose'),
-              html`<p>${t('settingsCloseText')}</p>${linkButton({ href: '/close', text: t('settingsCloseLink'), kind: 'quiet' })}`,
+              html`<p>${t('settingsCloseText')}</p>${linkButton({ href: '/close', text: t('settingsCloseLink') })}`,
             )
       }`,
   };

@@ -1,4 +1,5 @@
 // What was done in a mailbox, read from the audit trail: its own events carry the mailbox's id as their subject.
+import { sql } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
 
@@ -9,6 +10,8 @@ export interface Activity {
   /** Who did it, by name; undefined for what the operator did. */
   readonly by: string | undefined;
   readonly letterId: string | undefined;
+  /** The letter's subject, where the event was about one. */
+  readonly subject: string | undefined;
   readonly detail: string | undefined;
 }
 
@@ -20,18 +23,28 @@ export async function listActivity(
 ): Promise<Activity[]> {
   let query = reader.query
     .selectFrom('audit_event')
-    .select(['id', 'at', 'kind', 'details'])
-    .where('organisation', '=', reader.organisation)
-    .where('subject', '=', accountId);
-  if (page.before !== undefined) query = query.where('id', '<', page.before);
-  const rows = await query.orderBy('id', 'desc').limit(page.limit).execute();
+    .leftJoin('letter', (join) =>
+      join.on('letter.account_id', '=', accountId).on(sql`letter.id::text`, '=', sql`audit_event.details->>'letter'`),
+    )
+    .select([
+      'audit_event.id',
+      'audit_event.at',
+      'audit_event.kind',
+      'audit_event.details',
+      'letter.subject as letterSubject',
+    ])
+    .where('audit_event.organisation', '=', reader.organisation)
+    .where('audit_event.subject', '=', accountId);
+  if (page.before !== undefined) query = query.where('audit_event.id', '<', page.before);
+  const rows = await query.orderBy('audit_event.id', 'desc').limit(page.limit).execute();
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-  return rows.map(({ id, at, kind, details }) => ({
+  return rows.map(({ id, at, kind, details, letterSubject }) => ({
     id,
     at,
     kind,
     by: text(details.by),
     letterId: text(details.letter),
+    subject: letterSubject ?? undefined,
     detail: text(details.detail),
   }));
 }

@@ -75,6 +75,7 @@ export const en = {
   letterHtmlFallback: 'Show the text on a page of its own',
   letterPart: 'Letter {position} of {count} in the same delivery',
 
+  realChecked: 'The signature has been checked.',
   realHeading: 'Is this really from {sender}?',
   realYes: 'Yes. The letter is signed by {sender}, and nothing in it has been changed since.',
   realYesDispatcher:
@@ -90,7 +91,7 @@ export const en = {
   realSealedAt: 'Sealed',
   realReceivedAt: 'Received in the mailbox',
   realTransId: 'Receipt number',
-  realCertificate: '{subject}, issued by {issuer}, serial number {serial}',
+  realCertificate: 'Issued by {issuer}, serial number {serial}',
   realFingerprint: 'SHA-256 {fingerprint}',
   realMethod: 'Method {algorithm}',
   realDoubt:
@@ -98,7 +99,7 @@ export const en = {
 
   sendersTitle: 'Senders',
   sendersLead:
-    'These may send digitally in Mina meddelanden. You can say no to a sender. Its letters then come on paper instead.',
+    'These are connected to Mina meddelanden. You can say no to a sender. Its letters then come on paper instead.',
   sendersNewNote: 'New senders may send to you until you say no.',
   sendersList: 'Senders in Mina meddelanden',
   sendersSearch: 'Search senders',
@@ -199,9 +200,6 @@ export const en = {
   activityLead: 'Here you see what has been done in the mailbox, when and by whom.',
   activityEmpty: 'Nothing has happened yet',
   activityEmptyText: 'When a letter comes or you change something, it is shown here.',
-  activityWhen: 'When',
-  activityWhat: 'What',
-  activityWho: 'Who',
   activityTable: 'What was done in the mailbox',
   activityOlder: 'Older',
   activityNewer: 'Latest',
@@ -218,7 +216,6 @@ export const en = {
   actSenderOptedIn: '{detail} may send again',
   actOpened: 'The mailbox was opened',
   actClosed: 'The mailbox was closed',
-  actShowLetter: 'Show the letter',
   actOther: 'Something else',
 
   helpTitle: 'Help',

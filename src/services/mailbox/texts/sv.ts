@@ -72,6 +72,7 @@ export const sv = {
   letterHtmlFallback: 'Visa brevets text på en egen sida',
   letterPart: 'Brev {position} av {count} i samma försändelse',
 
+  realChecked: 'Signaturen är kontrollerad.',
   realHeading: 'Är det här verkligen från {sender}?',
   realYes: 'Ja. Brevet är signerat av {sender}, och inget i det har ändrats sedan dess.',
   realYesDispatcher:
@@ -87,7 +88,7 @@ export const sv = {
   realSealedAt: 'Förseglat',
   realReceivedAt: 'Mottaget i brevlådan',
   realTransId: 'Kvittensnummer',
-  realCertificate: '{subject}, utfärdat av {issuer}, serienummer {serial}',
+  realCertificate: 'Utfärdat av {issuer}, serienummer {serial}',
   realFingerprint: 'SHA-256 {fingerprint}',
   realMethod: 'Metod {algorithm}',
   realDoubt:
@@ -95,7 +96,7 @@ export const sv = {
 
   sendersTitle: 'Avsändare',
   sendersLead:
-    'De här får skicka digitalt i Mina meddelanden. Du kan säga nej till enskilda avsändare. Deras brev kommer då på papper i stället.',
+    'De här är anslutna till Mina meddelanden. Du kan säga nej till enskilda avsändare. Deras brev kommer då på papper i stället.',
   sendersNewNote: 'Nya avsändare får skicka till dig tills du säger nej.',
   sendersList: 'Avsändare i Mina meddelanden',
   sendersSearch: 'Sök avsändare',
@@ -195,9 +196,6 @@ export const sv = {
   activityLead: 'Här ser du vad som har gjorts i brevlådan, när och av vem.',
   activityEmpty: 'Inget har hänt än',
   activityEmptyText: 'När ett brev kommer eller du ändrar något visas det här.',
-  activityWhen: 'När',
-  activityWhat: 'Vad',
-  activityWho: 'Vem',
   activityTable: 'Händelser i brevlådan',
   activityOlder: 'Äldre händelser',
   activityNewer: 'Senaste händelserna',
@@ -214,7 +212,6 @@ export const sv = {
   actSenderOptedIn: '{detail} får skicka igen',
   actOpened: 'Brevlådan öppnades',
   actClosed: 'Brevlådan stängdes',
-  actShowLetter: 'Visa brevet',
   actOther: 'Annan händelse',
 
   helpTitle: 'Hjälp',
