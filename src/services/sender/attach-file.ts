@@ -32,9 +32,11 @@ export async function storeFile(
   given: GivenFile,
 ): Promise<Result<StoredFile, FileProblem>> {
   const filename = fileNameOf(given.filename);
-  if (given.tooLarge === true || given.bytes.length > FILE_BYTES_MAX) return problem({ code: 'too-large', filename });
+  if (given.tooLarge === true || given.bytes.length > FILE_BYTES_MAX) {
+    return problem({ code: 'too-large', filename: lastPart(given.filename) });
+  }
   const checked = await checkPdf(given.bytes);
-  if (!checked.ok) return problem({ code: checked.problem.code, filename });
+  if (!checked.ok) return problem({ code: checked.problem.code, filename: lastPart(given.filename) });
   const blob = await records.blobs.put(organisation.id, given.bytes);
   return ok({
     id: randomUUID(),
@@ -60,7 +62,7 @@ export async function attachFiles(
   for (const given of files) {
     const stored =
       count >= FILES_MAX
-        ? problem<FileProblem>({ code: 'too-many-files', filename: fileNameOf(given.filename) })
+        ? problem<FileProblem>({ code: 'too-many-files', filename: lastPart(given.filename) })
         : await storeFile(records, organisation, given);
     if (stored.ok) count += 1;
     else refused.push(stored.problem);
@@ -90,8 +92,11 @@ export async function detachFile(
 
 /** A name as recipients may see it: the last part of a path, one line, at most 120 characters, ending in .pdf. */
 export function fileNameOf(given: string): string {
-  const last = oneLine(given).split(/[/\\]/).at(-1)?.trim() ?? '';
-  const cleaned = last.replaceAll(/[<>:"|?*]/g, '_').replace(/^\.+/, '');
+  const cleaned = lastPart(given).replaceAll(/[<>:"|?*]/g, '_').replace(/^\.+/, '');
   const stem = cleaned.replace(/\.pdf$/i, '');
   return `${[...(stem === '' ? 'bilaga' : stem)].slice(0, 116).join('')}.pdf`;
+}
+
+function lastPart(given: string): string {
+  return oneLine(given).split(/[/\\]/).at(-1)?.trim() ?? '';
 }

@@ -5,7 +5,7 @@ import { applyNews } from './apply-news.ts';
 import type { FeedPage } from './doors/mediator.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
-import { beginFeed, feedAnswered, feedTrouble, keepEarlyEvent, lockFeed, readFeedHealth } from './store/feed.ts';
+import { feedAnswered, feedTrouble, keepEarlyEvent, lockFeed, readFeedHealth } from './store/feed.ts';
 
 const WAIT_SECONDS = 20;
 const LONGEST_PAUSE_MS = 30_000;
@@ -53,10 +53,7 @@ export async function followOnce(
   const page = await organisation.mediator.news(position, waitSeconds, signal);
   if (signal.aborted) return true;
   if (page.kind === 'no-answer') {
-    await records.database.transaction(organisation.id, async (tx) => {
-      await beginFeed(tx);
-      await feedTrouble(tx, page.reason, records.clock());
-    });
+    await records.database.transaction(organisation.id, (tx) => feedTrouble(tx, page.reason, records.clock()));
     return false;
   }
   await keepNews(records, organisation, position, page);
@@ -70,7 +67,6 @@ async function keepNews(
   page: Extract<FeedPage, { kind: 'events' }>,
 ): Promise<void> {
   await records.database.transaction(organisation.id, async (tx) => {
-    await beginFeed(tx);
     // Another process may have read the same page: then this one has nothing to add.
     if ((await lockFeed(tx, 'alone')) !== position) return;
     for (const event of page.events) {

@@ -14,6 +14,7 @@ import { followMediator } from './follow-mediator.ts';
 import { openOrganisation } from './open-organisation.ts';
 import { Organisations, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
+import { beginFeed } from './store/feed.ts';
 import type { SenderTables } from './tables.ts';
 import { startWeb } from './web.ts';
 
@@ -35,7 +36,11 @@ export async function startService(config: Config): Promise<Running> {
       events: senderEvents({ log, registry: registryOf('sender') }),
       clock: systemClock,
     };
-    for (const organisation of organisations.all) parts.push(...background(config, records, organisation, log));
+    for (const organisation of organisations.all) {
+      // The position's row is what news and handings-over wait for each other at: it is there before either begins.
+      await database.transaction(organisation.id, beginFeed);
+      parts.push(...background(config, records, organisation, log));
+    }
     parts.push(await startWeb({ config, organisations, records, log }));
     return together('sender', parts, log);
   } catch (error) {

@@ -125,9 +125,9 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
       bytes: file.bytes,
     })),
   })}
-  ${actions(
+  <div class="bd-attach">${actions(
     button({ text: t('files-attach'), kind: 'secondary', busyText: t('files-attaching'), name: 'attach', value: 'yes', icon: 'clip' }),
-  )}
+  )}</div>
   ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: meterBase(measure.total, draft.content) })}`;
 }
 

@@ -23,7 +23,7 @@ import type { LetterView } from '../letter-view.ts';
 import { toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
-import { kindText, numberText } from './words.ts';
+import { kindText, numberText, organisationText } from './words.ts';
 
 const BADGES: Readonly<Record<LetterState, StatusKind>> = {
   created: 'waiting',
@@ -71,17 +71,17 @@ export function letterPage(page: LetterPage): Html {
   const base = `/letters/${letter.id}`;
   return html`
     ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
-    ${page.justSent && notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}
+    ${page.justSent && html`<div class="bd-sent">${notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}</div>`}
     <p class="sr-only" role="status" data-live-status></p>
-    <div data-live="${base}/progress">${progressPart(page)}</div>
-    ${actions(
-      linkButton({ href: `${base}/print`, text: t('open-print'), icon: 'print' }),
-      linkButton({ href: `${base}/letter.pdf`, text: t('save-pdf'), icon: 'file' }),
-      letter.files.length > 0 &&
-        linkButton({ href: `${base}/letter.pdf?attachments=yes`, text: t('save-pdf-files'), icon: 'clip' }),
-    )}
-    ${section(t('letter-heading'), sheetOf(page, (id) => `${base}/files/${id}`))}
-    ${section(t('facts-title'), facts(page))}
+    <div class="bd-letter-page"><div data-live="${base}/progress">${progressPart(page)}</div>
+      <div>${sheetOf(page, (id) => `${base}/files/${id}`)}
+        ${actions(
+          linkButton({ href: `${base}/print`, text: t('open-print'), icon: 'print' }),
+          linkButton({ href: `${base}/letter.pdf`, text: t('save-pdf'), icon: 'file' }),
+          letter.files.length > 0 &&
+            linkButton({ href: `${base}/letter.pdf?attachments=yes`, text: t('save-pdf-files'), icon: 'clip' }),
+        )}
+        ${section(t('facts-title'), html`<div data-live-part="facts">${factsPart(page)}</div>`)}</div></div>
     <p><a href="/letters">${t('to-list')}</a></p>`;
 }
 
@@ -101,7 +101,8 @@ export function sheetOf({ language, organisation, letter }: Omit<LetterPage, 'ju
   });
 }
 
-function facts({ language, organisation, letter }: LetterPage): Html {
+/** Every fact of the letter; some come only once it is delivered. */
+export function factsPart({ language, organisation, letter }: Omit<LetterPage, 'justSent'>): Html {
   const t = letterMessages(language);
   const c = composeMessages(language);
   const base = `/letters/${letter.id}`;
@@ -112,7 +113,7 @@ function facts({ language, organisation, letter }: LetterPage): Html {
     { term: t('fact-created'), description: time(letter.createdAt, language) },
     { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
     { term: t('fact-language'), description: c(`language-${letter.language}`) },
-    { term: t('fact-operator'), description: operator === undefined ? undefined : `${operator.name} (${operator.id.slice(2)})` },
+    { term: t('fact-operator'), description: operator === undefined ? undefined : organisationText(operator) },
     { term: t('fact-delivered'), description: state === 'delivered' && settledAt !== undefined && time(settledAt, language) },
     { term: t('fact-trans'), description: letter.transId && html`<code class="bd-mono">${letter.transId}</code>` },
     { term: t('fact-size'), description: formatBytes(letter.envelopeBytes, language) },

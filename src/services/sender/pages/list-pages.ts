@@ -71,24 +71,25 @@ export function mediatorNotice(language: Language, health: FeedHealth): Html {
 function searchForm(page: ListPage): Html {
   const { language } = page;
   const t = letterMessages(language);
-  const body = html`<div class="bd-columns">${field({
+  const words = field({
     language,
     name: 'words',
     label: t('search-label'),
     value: page.words,
     type: 'search',
     optional: true,
-  })}
-    ${select({
-      language,
-      name: 'group',
-      label: t('filter-state'),
-      value: page.group,
-      options: GROUPS.map((group) => ({ value: group, label: t(`filter-${group}`) })),
-    })}</div>
-    ${checkbox({ name: 'mine', label: t('filter-mine'), checked: page.mine })}
-    ${actions(button({ text: t('search-button'), kind: 'secondary', busyText: t('searching'), icon: 'search' }))}`;
-  return html`<search>${form({ action: '/letters', csrf: page.csrf, body })}</search>`;
+  });
+  const group = select({
+    language,
+    name: 'group',
+    label: t('filter-state'),
+    value: page.group,
+    options: GROUPS.map((known) => ({ value: known, label: t(`filter-${known}`) })),
+  });
+  const search = button({ text: t('search-button'), kind: 'secondary', busyText: t('searching'), icon: 'search' });
+  const body = html`<div class="bd-search-row">${words}${group}${actions(search)}</div>
+    <div class="bd-search-row">${checkbox({ name: 'mine', label: t('filter-mine'), checked: page.mine })}</div>`;
+  return html`<search class="bd-search">${form({ action: '/letters', csrf: page.csrf, body })}</search>`;
 }
 
 function results(page: ListPage): Html {
@@ -155,8 +156,14 @@ function logForm({ language, csrf, words, from, to, faults }: LogPage): Html {
   const search = letterMessages(language);
   const day = (name: 'from' | 'to', label: string, value: string) =>
     field({ language, name, label, value, optional: true, width: 'short', inputMode: 'numeric', error: faultOf(faults, name) });
-  const body = html`${field({ language, name: 'words', label: t('log-search'), value: words, type: 'search', optional: true })}
-    <div class="bd-columns">${day('from', t('log-from'), from)}${day('to', t('log-to'), to)}</div>
-    ${actions(button({ text: search('search-button'), kind: 'secondary', busyText: search('searching'), icon: 'search' }))}`;
-  return html`<search>${form({ action: '/log', csrf, body })}</search>`;
+  const searched = field({ language, name: 'words', label: t('log-search'), value: words, type: 'search', optional: true });
+  const press = button({
+    text: search('search-button'),
+    kind: 'secondary',
+    busyText: search('searching'),
+    icon: 'search',
+  });
+  const body = html`<div class="bd-search-row">${searched}</div>
+    <div class="bd-search-row bd-search-row--days">${day('from', t('log-from'), from)}${day('to', t('log-to'), to)}${actions(press)}</div>`;
+  return html`<search class="bd-search">${form({ action: '/log', csrf, body })}</search>`;
 }

@@ -27,6 +27,11 @@ export function numberText(recipient: RecipientId): string {
   return formatRecipientId(recipient);
 }
 
+/** 'Brevlåda Ett (402200-0022)': an organisation by name and number. */
+export function organisationText({ id, name }: { readonly id: string; readonly name: string }): string {
+  return `${name} (${id.slice(2, 8)}-${id.slice(8)})`;
+}
+
 /** Faults of the content in words, named by the form's fields. */
 export function contentFaults(language: Language, faults: readonly ContentFault[]): Fault[] {
   const t = composeMessages(language);

@@ -25,14 +25,14 @@ export function recordPage(record: LetterRecord, back: string): Html {
 function sectionPart(section: RecordSection): Html {
   const { rows = [], parts = [] } = section;
   const text = section.text === undefined ? '' : html`<div class="bd-record-text">${plainText(section.text)}</div>`;
-  return html`<section class="bd-record-section"><h2>${section.heading}</h2>
-    ${rows.length > 0 && section.heading !== '' ? rowList(rows) : ''}${text}
+  return html`<section class="bd-section"><h2>${section.heading}</h2>
+    ${rows.length > 0 ? rowList(rows) : ''}${text}
     ${parts.map((part) => html`<h3>${part.name}</h3>${rowList(part.rows)}`)}
   </section>`;
 }
 
 function rowList(rows: readonly RecordRow[]): Html {
-  return html`<dl class="bd-record-rows">${rows.map(
+  return html`<dl class="bd-facts">${rows.map(
     (row) => html`<div><dt>${row.label}</dt><dd>${row.mono === true ? html`<code class="bd-mono">${row.value}</code>` : row.value}</dd></div>`,
   )}</dl>`;
 }

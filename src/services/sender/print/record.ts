@@ -2,7 +2,7 @@
 import { formatDateTime, formatBytes, formatNumber, formatTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { LetterView } from '../letter-view.ts';
-import { kindText, numberText } from '../pages/words.ts';
+import { kindText, numberText, organisationText } from '../pages/words.ts';
 import { toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
@@ -65,7 +65,7 @@ function letterSection({ language, organisation, letter }: RecordInput): RecordS
   return {
     heading: recordMessages(language)('print-letter'),
     rows: [
-      { label: t('fact-sender'), value: `${organisation.name} (${organisation.id.slice(2, 8)}-${organisation.id.slice(8)})` },
+      { label: t('fact-sender'), value: organisationText(organisation) },
       { label: t('fact-recipient'), value: `${kindText(language, letter.recipient)} ${numberText(letter.recipient)}` },
       { label: t('fact-created'), value: formatDateTime(letter.createdAt, language) },
       { label: t('fact-class'), value: c(`class-${letter.protectionClass}`) },
@@ -112,8 +112,7 @@ function receiptSection({ language, letter }: RecordInput): RecordSection {
   const delivered = state === 'delivered' && settledAt !== undefined;
   const rows: RecordRow[] = [{ label: t('fact-state'), value: now.title }];
   if (operator !== undefined) {
-    const number = `${operator.id.slice(2, 8)}-${operator.id.slice(8)}`;
-    rows.push({ label: t('fact-operator'), value: `${operator.name} (${number})` });
+    rows.push({ label: t('fact-operator'), value: organisationText(operator) });
   }
   if (delivered) rows.push({ label: t('fact-delivered'), value: withSeconds(settledAt, language) });
   if (transId !== undefined) rows.push({ label: t('fact-trans'), value: transId, mono: true });

@@ -1,11 +1,12 @@
 // GET /letters/:id (200) · GET /letters/:id/progress, the part that changes (200) · GET /letters/:id/paper (200)
 // GET /letters/:id/files/:file (200 the PDF) · GET /letters/:id/signed.xml (200; 404 before it is signed). Else 404.
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { html } from '../../../platform/pages/html.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import { paperPage } from '../pages/check-page.ts';
-import { letterPage, progressPart } from '../pages/letter-page.ts';
+import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
 import { sendFile } from './send-file.ts';
@@ -17,13 +18,14 @@ export function addLetter(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = atDesk(desk, request);
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-viewed');
     const main = letterPage({ language, organisation, letter, justSent: hasQuery(request, 'sent') });
-    return sendPage(request, reply, { title: letter.subject, main, current: '/letters', scripts: ['live.ts'] });
+    return sendPage(request, reply, { title: letter.subject, main, current: '/letters', wide: true, scripts: ['live.ts'] });
   });
 
   app.get('/letters/:id/progress', forCaseworkers, async (request, reply) => {
     const { organisation, language } = atDesk(desk, request);
     const letter = await letterWithoutNote(records, organisation, idOf(request));
-    const part = progressPart({ language, organisation, letter });
+    const shown = { language, organisation, letter };
+    const part = html`${progressPart(shown)}<template data-part="facts">${factsPart(shown)}</template>`;
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(part.text);
   });
 
