@@ -124,13 +124,21 @@ describe('with the simulator', () => {
     ] as const) {
       const browser = new PlainBrowser();
       const choose = await browser.open(`${citizens.origin}/me`);
-      const page = await browser.submit(await browser.open(`${choose.url.href}?level=${level}`), {
-        person: '198101052382',
-      });
+      const page = await browser.submit(
+        await browser.open(`${choose.url.origin}${choose.url.pathname}?level=${level}`),
+        {
+          person: '198101052382',
+        },
+      );
       assert.equal(page.status, status);
       if (status === 403) assert.match(page.text, /säkrare legitimation/);
       if (status === 403) assert.equal(browser.cookie(/mailbox.*session/), undefined);
     }
+  });
+
+  test('the language of the service goes along to the log-in', async () => {
+    const choose = await new PlainBrowser().open(`${citizens.origin}/login?lang=en`);
+    assert.match(choose.text, /Who do you want to be\?/);
   });
 
   test('a cancelled log-in is not an error page of the machine', async () => {

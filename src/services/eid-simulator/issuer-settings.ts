@@ -120,6 +120,13 @@ function cookies({ name, keys, cookiePrefix }: IssuerOptions): Configuration['co
   };
 }
 
+/** The language that the service was in goes on here (`ui_locales`, OpenID Connect Core 3.1.2.1). */
+function languageOf(params: Readonly<Record<string, unknown>>): string {
+  const wanted = typeof params.ui_locales === 'string' ? params.ui_locales.split(' ') : [];
+  const language = wanted.map((tag) => tag.split('-')[0]).find((tag) => tag === 'sv' || tag === 'en');
+  return language === undefined ? '' : `?lang=${language}`;
+}
+
 /** The settings of an issuer. */
 export async function configuration(options: IssuerOptions): Promise<Configuration> {
   const { name, keys, people, subjects, apiClients } = options;
@@ -137,7 +144,10 @@ export async function configuration(options: IssuerOptions): Promise<Configurati
     responseTypes: ['code'],
     pkce: { required: () => true },
     features: features(options),
-    interactions: { policy: policy(name), url: (_context, log) => `/${name}/log-in/${log.uid}` },
+    interactions: {
+      policy: policy(name),
+      url: (_context, log) => `/${name}/log-in/${log.uid}${languageOf(log.params)}`,
+    },
     ttl: TTL,
     findAccount: async (_context, subject) => {
       const person = people.find((await subjects.key(subject)) ?? '');

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import { kindOf, parseRecipientId, readRecipientId } from '../../domain/recipient-id.ts';
+import { formatRecipientId, kindOf, parseRecipientId, readRecipientId } from '../../domain/recipient-id.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Citizen, StaffPerson } from './config.ts';
 import type { IssuerName, Tables } from './schema.ts';
@@ -19,6 +19,8 @@ export interface People {
   readonly listed: readonly Person[];
   /** Whether other people than those listed can be typed in. */
   readonly others: boolean;
+  /** One of those others, as people write it; '' when there are none. */
+  readonly example: string;
   /** By key, or by what somebody typed for a personal number; undefined when there is no such pretend person. */
   find(typed: string): Person | undefined;
 }
@@ -53,7 +55,7 @@ function citizen({ id, name, does }: Citizen): Person {
 /** The staff issuer's people. */
 export function staffPeople(people: readonly StaffPerson[]): People {
   const listed = people.map(staffPerson);
-  return { listed, others: false, find: (typed) => listed.find((person) => person.key === typed) };
+  return { listed, others: false, example: '', find: (typed) => listed.find((person) => person.key === typed) };
 }
 
 const GIVEN = ['Alva', 'Bertil', 'Cecilia', 'David', 'Elsa', 'Folke', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Karin', 'Leo'];
@@ -70,9 +72,11 @@ export async function citizenPeople(people: readonly Citizen[], otherNumbersFile
   const listed = people.map(citizen);
   const lines = otherNumbersFile === undefined ? [] : (await readFile(otherNumbersFile, 'utf8')).split(/\s+/);
   const others = new Set(lines.filter((line) => parseRecipientId(line).ok));
+  const example = parseRecipientId([...others].find((id) => id.startsWith('19')) ?? '');
   return {
     listed,
     others: others.size > 0,
+    example: example.ok ? formatRecipientId(example.value) : '',
     find(typed) {
       const parsed = readRecipientId(typed, new Date());
       const id: string = parsed.ok ? parsed.value : typed;

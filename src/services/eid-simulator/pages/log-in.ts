@@ -75,7 +75,8 @@ function personButton(person: Person, language: Language): Html {
 
 function otherForm({ language, people, action, csrf, level, typed, faults = [] }: LogInPage): Html {
   const t = messages(language);
-  const example = people.listed[0] === undefined ? '' : shownKey(people.listed[0]);
+  // A hyphen that does not break the line; the field takes any kind.
+  const example = people.example.replace('-', '\u2011');
   const number = field({
     language,
     name: 'number',
