@@ -47,8 +47,20 @@ export async function makeCa(folder: string): Promise<ThrowAwayCa> {
     // Last: while it is absent the CA is not made.
     writeSafely(ca.certificateFile, certificate.toString('pem'), 0o644);
   }
-  if (!existsSync(ca.crlFile)) await writeCrl(ca, []);
+  await refreshCrl(ca);
   return ca;
+}
+
+/** A list that is out of date makes every certificate untrusted: it is written anew well before. */
+async function refreshCrl(ca: ThrowAwayCa): Promise<void> {
+  if (!existsSync(ca.crlFile)) return writeCrl(ca, []);
+  const { nextUpdate, entries } = new x509.X509Crl(readFileSync(ca.crlFile, 'utf8'));
+  const left = (nextUpdate?.getTime() ?? 0) - Date.now();
+  if (left < 30 * DAY_MS) await writeCrl(ca, entries.map(asEntry));
+}
+
+function asEntry({ serialNumber, revocationDate }: x509.X509CrlEntry): x509.X509CrlEntryParams {
+  return { serialNumber, revocationDate };
 }
 
 /** Adds the certificate to the CA's revocation list and writes it. */
@@ -56,10 +68,7 @@ export async function revokeCertificate(ca: ThrowAwayCa, certificatePem: string)
   const { serialNumber } = new x509.X509Certificate(certificatePem);
   const before = new x509.X509Crl(readFileSync(ca.crlFile, 'utf8')).entries;
   const kept = before.filter((entry) => entry.serialNumber !== serialNumber);
-  await writeCrl(ca, [
-    ...kept.map((entry) => ({ serialNumber: entry.serialNumber, revocationDate: entry.revocationDate })),
-    { serialNumber, revocationDate: new Date() },
-  ]);
+  await writeCrl(ca, [...kept.map(asEntry), { serialNumber, revocationDate: new Date() }]);
 }
 
 async function writeCrl(ca: ThrowAwayCa, entries: x509.X509CrlEntryParams[]): Promise<void> {
