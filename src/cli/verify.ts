@@ -1,5 +1,5 @@
 // `brevduva verify`: says of a delivery's signatures whether they are good and trusted, and what the delivery says.
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BrevduvaError } from '../domain/errors.ts';
 import { checksumIsGood, type SecureDelivery } from '../wire/mina-meddelanden/delivery.ts';
@@ -46,11 +46,11 @@ export const verify: Command = {
 
 /** Exit code: see the help text. */
 export async function run(args: string[], io: Io): Promise<number> {
-  const options = optionsOf(args);
+  const options = await optionsOf(args);
   let report: DeliveryReport | undefined;
   try {
     const { store, at, allowSha1 } = options;
-    const document = parseXml(readInput(options.file), { maxBytes: MAX_BYTES });
+    const document = parseXml(await readInput(options.file), { maxBytes: MAX_BYTES });
     report = inspectDelivery(document, { at, allowSha1, ...(store === undefined ? {} : { store }) });
   } catch (error) {
     if (!(error instanceof BrevduvaError)) throw error;
@@ -65,7 +65,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   return good && report.signatures.every(({ trusted }) => trusted !== false) ? 0 : 1;
 }
 
-function optionsOf(args: string[]): Options {
+async function optionsOf(args: string[]): Promise<Options> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -81,23 +81,24 @@ function optionsOf(args: string[]): Options {
   if (more.length > 0) throw new UsageError('name one file only');
   return {
     file,
-    store: values.ca === undefined ? undefined : storeOf(values.ca),
+    store: values.ca === undefined ? undefined : await storeOf(values.ca),
     at: values.at === undefined ? new Date() : timeOf(values.at),
     allowSha1: values['allow-sha1'],
     json: values.json,
   };
 }
 
-function storeOf(files: readonly string[]): TrustStore {
-  const authorities = files.map((file) => {
-    const bytes = readInput(file);
+async function storeOf(files: readonly string[]): Promise<TrustStore> {
+  const authorities: Buffer[] = [];
+  for (const file of files) {
+    const bytes = await readInput(file);
     try {
       TrustStore.of({ authorities: [bytes] });
     } catch {
       throw new UsageError(`${file} holds no certificate that can be read: --ca wants PEM`);
     }
-    return bytes;
-  });
+    authorities.push(bytes);
+  }
   return TrustStore.of({ authorities });
 }
 
@@ -112,22 +113,22 @@ function timeOf(text: string): Date {
   return time;
 }
 
-function readInput(file: string): Buffer {
-  let handle: number | undefined;
+// Read piece by piece, because what is named may be endless.
+async function readInput(file: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
   try {
-    if (file === '-') return readFileSync(0);
-    handle = openSync(file, 'r');
-    const { size } = fstatSync(handle);
-    if (size > MAX_BYTES)
-      throw new BrevduvaError('too-large', `It is larger than ${MAX_BYTES} bytes`, { reason: 'too-large' });
-    return readFileSync(handle);
+    for await (const piece of file === '-' ? process.stdin : createReadStream(file)) {
+      pieces.push(Buffer.from(piece));
+      length += piece.length;
+      if (length > MAX_BYTES) break;
+    }
   } catch (error) {
-    if (error instanceof BrevduvaError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
     throw new UsageError(`${file} cannot be read (${code})`);
-  } finally {
-    if (handle !== undefined) closeSync(handle);
   }
+  // One byte too many is read at most, so that the parser says which limit it is.
+  return Buffer.concat(pieces, Math.min(length, MAX_BYTES + 1));
 }
 
 function unreadable({ file, json }: Options, reason: string, message: string, io: Io): number {
