@@ -1,0 +1,154 @@
+// The services of bench/path.ts, each in a process of its own, with durable PostgreSQL and mutual TLS, on this machine.
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deployables } from '../src/main/deployables.ts';
+import { mailboxAConfig, mediationClient, mediatorConfig } from '../src/main/sandbox/configs.ts';
+import { eidConfig, mailCatcherConfig, registryConfig } from '../src/main/sandbox/infrastructure-configs.ts';
+import { kommunB, operatorA } from '../src/main/sandbox/people.ts';
+import { keyPairOf, makeCertificates, type Place, pageUrl } from '../src/main/sandbox/place.ts';
+import { choosePorts } from '../src/main/sandbox/ports.ts';
+import { Secrets } from '../src/main/sandbox/secrets.ts';
+import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
+import type { Share } from './path-profile.ts';
+
+export interface Used {
+  readonly cpuSeconds: number;
+  readonly longestStallMs: number;
+  readonly rssMb: number;
+  readonly shares?: Record<Share, number>;
+}
+
+export interface BenchNetwork {
+  readonly place: Place;
+  readonly mediatorApi: string;
+  readonly tokenEndpoint: string;
+  readonly client: { readonly id: string; readonly secret: string };
+  readonly signer: { readonly certificatePem: string; readonly keyPem: string };
+  /** CPU seconds of PostgreSQL's processes so far. */
+  postgresCpu(): number;
+  begin(profile: boolean): Promise<void>;
+  end(profile: boolean): Promise<Record<string, Used>>;
+  stop(): Promise<void>;
+}
+
+/** Starts eid, mail catcher, registry, one mailbox and the mediator; these recipients have mailboxes. */
+export async function startBenchNetwork(recipients: readonly string[]): Promise<BenchNetwork> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'brevduva-path-'));
+  const options = {
+    host: '127.0.0.1',
+    portBase: undefined,
+    dataFolder,
+    databaseUrl: undefined,
+    logLevel: 'error',
+  } as const;
+  const ports = await choosePorts(options);
+  const secrets = new Secrets(dataFolder);
+  const ca = await makeCertificates(dataFolder);
+  const postgres = await startEmbeddedPostgres({ dataFolder, port: ports.postgres });
+  const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
+  const children = new Map<string, ChildProcess>();
+  for (const [service, config] of configsOf(place, recipients)) {
+    await (await deployables[service]()).migrate(config, service, place.ownerUrl);
+    const file = join(dataFolder, `${service}.json`);
+    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+    const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], { execArgv: ['--no-warnings'] });
+    children.set(service, child);
+    await answerOf(child);
+  }
+  const pair = keyPairOf(place, kommunB);
+  const tell = async (order: string) => {
+    const answers = [...children].map(async ([name, child]) => [name, await orderOf(child, order)] as const);
+    return Object.fromEntries(await Promise.all(answers));
+  };
+  return {
+    place,
+    mediatorApi: `${pageUrl(place, 'mediator')}/api/v1`,
+    tokenEndpoint: `${pageUrl(place, 'eid')}/staff/token`,
+    client: { id: mediationClient(kommunB), secret: secrets.text(mediationClient(kommunB)) },
+    signer: {
+      certificatePem: readFileSync(pair.certificateFile, 'utf8'),
+      keyPem: readFileSync(pair.keyFile, 'utf8'),
+    },
+    postgresCpu: () => cpuOfFamily(postgres.pid),
+    async begin(profile) {
+      await tell(profile ? 'profile' : 'begin');
+    },
+    end: (profile) => tell(profile ? 'profiled' : 'end'),
+    async stop() {
+      await Promise.all([...children.values()].map((child) => stopped(child)));
+      await postgres.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configsOf(place: Place, recipients: readonly string[]) {
+  const registry = registryConfig(place);
+  const more = recipients.map((id) => ({ id, operator: operatorA.id }));
+  const accounts = recipients.map((recipient, index) => ({ recipient, name: `Mottagare ${index + 1}` }));
+  const mediator = mediatorConfig(place);
+  const [known] = mediator.operators.known;
+  const quiet = { logLevel: 'error' };
+  return [
+    ['eid-simulator', { ...eidConfig(place), ...quiet }],
+    ['mail-catcher', { ...mailCatcherConfig(place), ...quiet }],
+    ['registry', { ...registry, ...quiet, seed: { ...registry.seed, recipients: more } }],
+    ['mailbox', { ...mailboxAConfig(place, accounts), ...quiet }],
+    ['mediator', { ...mediator, ...quiet, operators: { ...mediator.operators, known: [{ ...known, atOnce: 32 }] } }],
+  ] as const;
+}
+
+async function orderOf(child: ChildProcess, order: string): Promise<Used> {
+  const answer = answerOf(child);
+  child.send(order);
+  return answer;
+}
+
+function answerOf(child: ChildProcess): Promise<Used> {
+  return new Promise((resolve, reject) => {
+    const died = () => reject(new Error('a service ended'));
+    child.once('exit', died);
+    child.once('message', (message: Used) => {
+      child.off('exit', died);
+      resolve(message);
+    });
+  });
+}
+
+function stopped(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.send('stop');
+  });
+}
+
+/** User and system time of a process, its children and those that it has waited for, from /proc (Linux). */
+function cpuOfFamily(root: number): number {
+  const own = new Map<number, { parent: number; ticks: number }>();
+  for (const pid of pids()) {
+    const fields = statOf(pid);
+    if (fields === undefined) continue;
+    const [parent = 0, user = 0, system = 0, childUser = 0, childSystem = 0] = [1, 11, 12, 13, 14].map((at) =>
+      Number(fields[at]),
+    );
+    own.set(pid, { parent, ticks: user + system + (pid === root ? childUser + childSystem : 0) });
+  }
+  let ticks = 0;
+  for (const [pid, { parent, ticks: used }] of own) if (pid === root || parent === root) ticks += used;
+  return ticks / 100;
+}
+
+function pids(): number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger);
+}
+
+function statOf(pid: number): string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
