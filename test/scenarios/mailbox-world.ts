@@ -49,6 +49,8 @@ export interface World {
   signer(files: IssuedFiles): Signer;
   /** Stops the operator and starts it again, with changes to its configuration. */
   restart(changes?: Partial<Config>): Promise<void>;
+  /** Another process' worth of the operator on the same database. */
+  beside(config: Config): Promise<Running>;
   /** Stops the operator only. */
   pause(): Promise<void>;
   stop(): Promise<void>;
@@ -155,6 +157,7 @@ export async function startWorld(changes: Partial<Config> = {}): Promise<World> 
       await running?.stop();
       running = await start({ ...config, ...other });
     },
+    beside: (other) => start(other),
     async pause() {
       await running?.stop();
       running = undefined;

@@ -1,6 +1,6 @@
 // What was done in the mailbox, when and by whom.
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { emptyState, type Html, heading, html, linkButton, table, time } from '../../../platform/pages/components.ts';
+import { emptyState, type Html, heading, html, linkButton, time } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { Activity } from '../store/activity.ts';
