@@ -96,7 +96,8 @@ export class LoginSessions {
     const secret = newSecret();
     const contents = { user: storedUser(one.user), idToken: one.idToken };
     await this.#store.create(secret, 'session', contents, this.#limits);
-    reply.setCookie(this.#session, secret, this.#cookie).clearCookie(this.#login, this.#cookie);
+    // The log-in's own cookie stays its ten minutes: a log-in begun in another tab may still come home by it.
+    reply.setCookie(this.#session, secret, this.#cookie);
   }
 
   /** Ends the session and says whose it was. */

@@ -43,23 +43,27 @@ export async function start(config: Config): Promise<Running> {
   if (!parsed.ok) throw new BrevduvaError('invalid-input', `organisation: ${parsed.problem.code}`);
   const log = createLog('eid-simulator', config.logLevel === undefined ? {} : { level: config.logLevel });
   const database = Database.open<Tables>(config.database);
-  const parts = { config, organisation: parsed.value, database, requests: new WeakMap() };
+  const running: Running[] = [{ name: 'database', addresses: {}, stop: () => database.close() }];
+  try {
+    const parts = { config, organisation: parsed.value, database, requests: new WeakMap() };
+    await startParts(parts, running, log);
+    return together('eid-simulator', running, log);
+  } catch (error) {
+    await together('eid-simulator', running, log).stop();
+    throw error;
+  }
+}
+
+async function startParts(parts: Parts, running: Running[], log: Log): Promise<void> {
   const app = await webServer(parts, log);
-  const staff = await staffIssuer(parts);
-  const citizens = await citizensIssuer(parts);
-  for (const issuer of [staff, citizens]) {
+  for (const issuer of [await staffIssuer(parts), await citizensIssuer(parts)]) {
     addLogIn(app, issuer);
     await addOpenId(app, issuer, parts.requests);
     issuer.provider.on('server_error', (_context, error) => log.error({ err: error }, 'An issuer failed'));
   }
-  const sweep = sweeper(parts, log);
-  const address = await listen(app, config.listen);
-  const web = { name: 'web', addresses: { pages: address }, stop: () => stopWebServer(app) };
-  return together(
-    'eid-simulator',
-    [{ name: 'database', addresses: {}, stop: () => database.close() }, sweep, web],
-    log,
-  );
+  running.push(sweeper(parts, log));
+  const address = await listen(app, parts.config.listen);
+  running.push({ name: 'web', addresses: { pages: address }, stop: () => stopWebServer(app) });
 }
 
 async function webServer({ config, database, organisation }: Parts, log: Log): Promise<WebServer> {

@@ -1,11 +1,11 @@
 // The mail catcher: a real SMTP door on this machine and pages that show what came in. For the sandbox only.
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../domain/errors.ts';
-import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import { DatabaseConfig, Environment, ListenConfig, OrganisationText } from '../../platform/config/parts.ts';
 import { Database } from '../../platform/database/database.ts';
-import { createLog } from '../../platform/log.ts';
+import { createLog, type Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { isLoopbackHost } from '../../platform/web/addresses.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
@@ -13,7 +13,7 @@ import { addApi } from './routes/api.ts';
 import { addPages } from './routes/pages.ts';
 import type { Tables } from './schema.ts';
 import { openSmtpDoor } from './smtp-door.ts';
-import { storeMail } from './store.ts';
+import { type NewMail, storeMail } from './store.ts';
 
 export const migrations: URL = new URL('./migrations/', import.meta.url);
 
@@ -61,10 +61,26 @@ export async function start(config: Config): Promise<Running> {
   const organisation = parsed.value;
   const log = createLog('mail-catcher', config.logLevel === undefined ? {} : { level: config.logLevel });
   const database = Database.open<Tables>(config.database);
-  const { environment } = config;
+  const running: Running[] = [{ name: 'database', addresses: {}, stop: () => database.close() }];
+  try {
+    await startParts(config, { database, organisation, log }, running);
+    return together('mail-catcher', running, log);
+  } catch (error) {
+    await together('mail-catcher', running, log).stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly database: Database<Tables>;
+  readonly organisation: Organisationsnummer;
+  readonly log: Log;
+}
+
+async function startParts(config: Config, { database, organisation, log }: Parts, running: Running[]): Promise<void> {
   const app = await createWebServer({
     service: 'mail-catcher',
-    environment,
+    environment: config.environment,
     listen: config.listen,
     log,
     pages: { login: false },
@@ -72,15 +88,9 @@ export async function start(config: Config): Promise<Running> {
   });
   addPages(app, database.reader(organisation));
   addApi(app, database.reader(organisation));
-  const smtp = await openSmtpDoor({
-    ...config.smtp,
-    log,
-    store: async (mail) => {
-      await database.transaction(organisation, (tx) => storeMail(tx, mail, config.keep ?? KEEP_DEFAULT));
-    },
-  });
   const address = await listen(app, config.listen);
-  const web = { name: 'web', addresses: { pages: address }, stop: () => stopWebServer(app) };
-  const data = { name: 'database', addresses: {}, stop: () => database.close() };
-  return together('mail-catcher', [data, web, smtp], log);
+  running.push({ name: 'web', addresses: { pages: address }, stop: () => stopWebServer(app) });
+  const keep = config.keep ?? KEEP_DEFAULT;
+  const store = (mail: NewMail) => database.transaction(organisation, (tx) => storeMail(tx, mail, keep));
+  running.push(await openSmtpDoor({ ...config.smtp, log, store }));
 }

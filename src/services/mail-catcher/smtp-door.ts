@@ -13,7 +13,7 @@ export interface SmtpDoor {
   readonly port: number;
   readonly log: Log;
   /** Resolves when the message is committed. */
-  readonly store: (mail: NewMail) => Promise<void>;
+  readonly store: (mail: NewMail) => Promise<unknown>;
 }
 
 async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
