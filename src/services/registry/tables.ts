@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 
-export interface OperatorTable {
+interface OperatorTable {
   organisation: string;
   name: string;
   logo: string | null;
@@ -11,12 +11,12 @@ export interface OperatorTable {
   internal_service_address: string;
 }
 
-export interface OrganisationTable {
+interface OrganisationTable {
   organisation: string;
   name: string;
 }
 
-export interface RecipientTable {
+interface RecipientTable {
   /** The twelve digits as a number. */
   id: number;
   reference: Generated<string>;
@@ -26,7 +26,7 @@ export interface RecipientTable {
   registered_at: Date;
 }
 
-export interface SenderChoiceTable {
+interface SenderChoiceTable {
   recipient: number;
   sender: string;
   accepted: boolean;
@@ -43,7 +43,7 @@ export interface KeptSignature {
   readonly encodingOfSignedText?: string;
 }
 
-export interface AgreementTable {
+interface AgreementTable {
   id: Generated<number>;
   recipient: number;
   reference: string;

@@ -2,7 +2,6 @@
 import { ns } from './namespaces.ts';
 import { boolean, many, one, oneOf, optional, sequence, string } from './schema/describe.ts';
 import { operation } from './schema/message.ts';
-import type { Value } from './schema/types.ts';
 import {
   AccountPreferences,
   AccountRequest,
@@ -19,19 +18,19 @@ import { OrganizationNumber, RecipientId, UserIdentity } from './types/identity.
 const named2 = (name: string) => ({ namespace: ns.recipient2, name });
 const recipientAndUser = { recipientId: one('Id', RecipientId), userIdentity: one('UserIdentity', UserIdentity) };
 
-export const OrganizationIdentity = sequence(named2('OrganizationIdentity'), recipientAndUser);
+const OrganizationIdentity = sequence(named2('OrganizationIdentity'), recipientAndUser);
 
-export const PendingChangeServiceSupplier = sequence(named2('PendingChangeServiceSupplier'), {
+const PendingChangeServiceSupplier = sequence(named2('PendingChangeServiceSupplier'), {
   serviceSupplier: optional('serviceSupplier', ServiceSupplier),
   pendingSignatures: one('pendingSignatures', SignatureAuthorizationResult),
 });
 
-export const PendingAccountPreferences = sequence(named2('PendingAccountPreferences'), {
+const PendingAccountPreferences = sequence(named2('PendingAccountPreferences'), {
   preferences: one('AccountPreferences', AccountPreferences),
   pendingSignatures: one('PendingSignatures', SignatureAuthorizationResult),
 });
 
-export const AccountInformation = sequence(named2('AccountInformation'), {
+const AccountInformation = sequence(named2('AccountInformation'), {
   accountStatus: one('AccountStatus', oneOf(named2('AccountStatus'), 'Active', 'Pending')),
   signedBy: many('SignedBy', Person),
   signatureStatus: one('SignatureStatus', AuthorizationStatus),
@@ -39,7 +38,7 @@ export const AccountInformation = sequence(named2('AccountInformation'), {
   agreementText: optional('AgreementText', string),
 });
 
-export const AuthorizedAccount = sequence(named2('AuthorizedAccount'), {
+const AuthorizedAccount = sequence(named2('AuthorizedAccount'), {
   isAccountAuthorizedSigner: one('isAccountAuthorizedSigner', boolean),
   userIdentity: one('UserIdentity', UserIdentity),
   companyId: one('CompanyId', RecipientId),
@@ -152,6 +151,3 @@ export const recipientOperations = {
     { account: one('return', AuthorizedAccount) },
   ),
 } as const;
-
-export type AuthorizedAccount = Value<typeof AuthorizedAccount>;
-export type OrganizationIdentity = Value<typeof OrganizationIdentity>;

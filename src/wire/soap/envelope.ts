@@ -9,7 +9,7 @@ export const SOAP_NAMESPACE = ns.soap;
 export const SOAP_CONTENT_TYPE = 'text/xml; charset=utf-8';
 
 /** Why an envelope was refused: `details.reason` of the error, and the faultcode that follows from it. */
-export type EnvelopeFault = 'version-mismatch' | 'must-understand' | 'not-soap';
+type EnvelopeFault = 'version-mismatch' | 'must-understand' | 'not-soap';
 
 /**
  * The one element in the body of an envelope. A byte order mark and any prefixes are accepted.

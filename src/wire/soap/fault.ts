@@ -12,7 +12,7 @@ import { errorCodeOf, isRefusal, referenceCodeOf } from './reference-codes.ts';
 const DESCRIPTION_MAX = 1000;
 
 /** What a fault says: a reference code, what was wrong, and the id under which it is in the log. */
-export interface ApplicationFault {
+interface ApplicationFault {
   readonly code: number;
   readonly description: string;
   /** 20–50 characters. */

@@ -23,7 +23,7 @@ import type { RecipientRecord } from '../look-up-recipient.ts';
 import type { Account } from '../store/accounts.ts';
 import { type RegistryTranslate, registryMessages } from './messages.ts';
 
-export interface LookUpView {
+interface LookUpView {
   readonly language: Language;
   readonly csrf: string;
   readonly directory: Directory;

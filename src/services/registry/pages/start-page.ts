@@ -17,7 +17,7 @@ import type { Directory } from '../directory.ts';
 import type { Counts } from '../store/accounts.ts';
 import { type RegistryTranslate, registryMessages } from './messages.ts';
 
-export interface StartView {
+interface StartView {
   readonly language: Language;
   readonly directory: Directory;
   readonly counts: Counts;

@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** An account, and what it has chosen about one sender, if anything. */
-export interface AccountForSender extends Account {
+interface AccountForSender extends Account {
   readonly choice?: { readonly accepted: boolean; readonly changedAt: Date };
 }
 

@@ -3,7 +3,7 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import type { SignatureData } from '../../../wire/mina-meddelanden/types/basic.ts';
 import type { AgreementKind, KeptSignature, RegistryTables } from '../tables.ts';
 
-export interface NewAgreement {
+interface NewAgreement {
   readonly recipient: string;
   readonly reference: string;
   readonly operator: string;

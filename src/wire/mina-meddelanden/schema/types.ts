@@ -46,7 +46,7 @@ export interface TreeType {
 }
 
 export type Type = SimpleType | TextType | ComplexType | TreeType;
-export type Occurs = 'one' | 'optional' | 'many';
+type Occurs = 'one' | 'optional' | 'many';
 
 export interface ElementParticle<T extends Type = Type, O extends Occurs = Occurs> {
   readonly particle: 'element';
@@ -62,7 +62,7 @@ export interface ElementParticle<T extends Type = Type, O extends Occurs = Occur
 }
 
 /** Any number of elements of other namespaces. */
-export interface WildcardParticle {
+interface WildcardParticle {
   readonly particle: 'others';
 }
 

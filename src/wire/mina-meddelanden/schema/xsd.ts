@@ -5,7 +5,7 @@ import type { ComplexType, Particle, SimpleType, TextType, Type, TypeName } from
 import { xmldsigSchema } from './xmldsig-xsd.ts';
 
 /** Where the schema of a namespace is to be found; undefined when it stands beside in the same document. */
-export type LocationOf = (namespace: string) => string | undefined;
+type LocationOf = (namespace: string) => string | undefined;
 
 interface Schema {
   readonly types: Map<string, Type>;

@@ -22,7 +22,7 @@ import { OrganizationNumber, RecipientId } from './identity.ts';
 const named = (name: string) => ({ namespace: ns.recipient, name });
 
 export const AccountTypes = oneOf(named('AccountTypes'), 'Secure', 'Anonymous', 'Not');
-export const AccountRequestTypes = oneOf(named('AccountRequestTypes'), 'Create', 'Delete');
+const AccountRequestTypes = oneOf(named('AccountRequestTypes'), 'Create', 'Delete');
 
 /** A mailbox operator, and where its Service v3 is. */
 export const ServiceSupplier = sequence(named('ServiceSupplier'), {

@@ -22,7 +22,7 @@ export const SignatureAuthorizationResult = sequence(named('SignatureAuthorizati
 
 export const AccountActions = oneOf(named('AccountActions'), 'Ownership', 'CancelConsent');
 
-export const UserActivities = oneOf(
+const UserActivities = oneOf(
   named('UserActivities'),
   'View',
   'ForwardMessage',
@@ -39,7 +39,7 @@ export const UserActivities = oneOf(
   'InitiateConsentAction',
 );
 
-export const GrantTypes = oneOf(
+const GrantTypes = oneOf(
   named('GrantTypes'),
   'AuthorizedSignatory',
   'AuthorizedRole',
@@ -48,7 +48,7 @@ export const GrantTypes = oneOf(
   'ConsentRead',
 );
 
-export const UserAccessRights = sequence(named('UserAccessRights'), {
+const UserAccessRights = sequence(named('UserAccessRights'), {
   id: one('Id', RecipientId),
   organizationName: optional('OrganizationName', string),
   userIdentity: one('UserIdentity', UserIdentity),
@@ -57,7 +57,7 @@ export const UserAccessRights = sequence(named('UserAccessRights'), {
   role: optional('Role', string),
 });
 
-export const UserAccessRightsProblem = sequence(named('UserAccessRightsProblem'), {
+const UserAccessRightsProblem = sequence(named('UserAccessRightsProblem'), {
   source: one('Source', oneOf(named('UserAccessRightsProblemSource'), 'Bolagsverket')),
   type: one(
     'Type',

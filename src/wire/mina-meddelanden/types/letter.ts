@@ -31,7 +31,7 @@ export const signature = referring(
 export const subject = restricted(string, { maxLength: 255 });
 const link = restricted(anyUri, { maxLength: 255 });
 
-export const DistributionTypes = oneOf(named('DistributionTypes'), 'Digital', 'Paper', 'Not');
+const DistributionTypes = oneOf(named('DistributionTypes'), 'Digital', 'Paper', 'Not');
 export const DeliveryStatus = oneOf(named('DeliveryStatus'), 'Delivered', 'Pending', 'DeliveryFailed');
 
 export const DistributionStatus = sequence(named('DistributionStatus'), {
@@ -78,7 +78,7 @@ export const ForwardMessage = sequence(named('ForwardMessage'), {
   body: one('Body', MessageBody),
 });
 
-export const SupportInfo1 = sequence(named('SupportInfo'), {
+const SupportInfo1 = sequence(named('SupportInfo'), {
   text: one('Text', restricted(string, { maxLength: 1024 })),
   logo: optional('Logo', link),
   url: optional('URL', link),
@@ -105,7 +105,7 @@ export const ReplyOptions = oneOf(
 );
 export const ReceiptOptions = oneOf({ namespace: ns.receipt, name: 'ReceiptOptions' }, 'NOT', 'SIMPLE', 'SIGNED');
 
-export const MessageHeader1 = sequence(named('MessageHeader'), {
+const MessageHeader1 = sequence(named('MessageHeader'), {
   id: one('Id', string),
   subject: one('Subject', subject),
   supportinfo: one('Supportinfo', SupportInfo1),

@@ -77,7 +77,7 @@ export const SecureMessage = sequence(named('SecureMessage'), {
   attachments: many('Attachment', Attachment),
 });
 
-export const SecureDeliveryHeader = sequence(
+const SecureDeliveryHeader = sequence(
   { namespace: ns.message2, name: 'SecureDeliveryHeader' },
   {
     sender: one('Sender', Sender),
