@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import { Links, Meta, withExample } from '../../../platform/web/rest.ts';
 
 const closed = { additionalProperties: false } as const;
-const DateTime = (description: string) => Type.String({ format: 'date-time', description: `${description} (RFC 3339, UTC)` });
+const DateTime = (description: string) =>
+  Type.String({ format: 'date-time', description: `${description} (RFC 3339, UTC)` });
 const Uuid = Type.String({ format: 'uuid' });
 const RecipientNumber = Type.String({
   pattern: '^[0-9]{12}$',
@@ -23,7 +24,13 @@ export const Supportinfo = Type.Object(
 
 export const NewPrecheck = withExample(
   Type.Object(
-    { recipients: Type.Array(RecipientNumber, { minItems: 1, maxItems: 1000, description: 'One to a thousand numbers' }) },
+    {
+      recipients: Type.Array(RecipientNumber, {
+        minItems: 1,
+        maxItems: 1000,
+        description: 'One to a thousand numbers',
+      }),
+    },
     closed,
   ),
   { recipients: ['198101052382', '162021004748'] },
@@ -39,9 +46,9 @@ export const Precheck = withExample(
           description: 'unknown: FaR did not answer, ask again; or the number is wrong, and nothing can be sent to it',
         }),
         reason: Type.Optional(
-          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-answer', 'bad-answer', 'wrong-number'],
-            { description: 'Only what a source said; FaR says nothing about age, death or protection' },
-          ),
+          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-answer', 'bad-answer', 'wrong-number'], {
+            description: 'Only what a source said; FaR says nothing about age, death or protection',
+          }),
         ),
         operator: Type.Optional(Operator),
       }),
@@ -57,6 +64,14 @@ export const Precheck = withExample(
     _links: { self: { href: 'https://sender.example.se/api/v1/prechecks', rel: 'self', method: 'POST' } },
   },
 );
+
+// A whole PDF of one empty page: whoever tries the example gets a letter, not an error.
+const EMPTY_PAGE =
+  'JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+ZW5kb2JqCjIgMCBvYmo8PC9UeXBlL1BhZ2VzL0tp' +
+  'ZHNbMyAwIFJdL0NvdW50IDE+PmVuZG9iagozIDAgb2JqPDwvVHlwZS9QYWdlL1BhcmVudCAyIDAgUi9NZWRpYUJveFswIDAgNTk1' +
+  'IDg0Ml0vUmVzb3VyY2VzPDw+Pj4+ZW5kb2JqCnhyZWYKMCA0CjAwMDAwMDAwMDAgNjU1MzUgZiAKMDAwMDAwMDAwOSAwMDAwMCBu' +
+  'IAowMDAwMDAwMDUyIDAwMDAwIG4gCjAwMDAwMDAxMDEgMDAwMDAgbiAKdHJhaWxlcjw8L1NpemUgNC9Sb290IDEgMCBSPj4Kc3Rh' +
+  'cnR4cmVmCjE3OAolJUVPRg==';
 
 export const NewLetter = withExample(
   Type.Object(
@@ -90,36 +105,36 @@ export const NewLetter = withExample(
     text: 'Hej\n\nDu har fått en plats på förskolan Ängen.',
     protectionClass: 3,
     supportinfo: { text: 'Kundcenter svarar vardagar kl. 8–16.', phoneNumber: '0500-00 00 00' },
-    attachments: [{ filename: 'beslut.pdf', content: 'JVBERi0xLjcK' }],
+    attachments: [{ filename: 'beslut.pdf', content: EMPTY_PAGE }],
   },
 );
 
 const Timeline = Type.Array(
   Type.Object({
     kind: Type.Enum([
-          'created',
-          'checked',
-          'signed',
-          'handed-over',
-          'accepted',
-          'looked-up',
-          'sealed',
-          'attempted',
-          'postponed',
-          'delivered',
-          'refused',
-          'unknown',
-          'expired',
-          'cancelled',
-          'rejected',
-        ],
-    ),
+      'created',
+      'checked',
+      'signed',
+      'handed-over',
+      'accepted',
+      'looked-up',
+      'sealed',
+      'attempted',
+      'postponed',
+      'delivered',
+      'refused',
+      'unknown',
+      'expired',
+      'cancelled',
+      'rejected',
+    ]),
     at: DateTime('When it happened'),
     details: Type.Record(Type.String(), Type.Unknown()),
   }),
 );
 
-export const State = Type.Enum(['created', 'signed', 'accepted', 'sealed', 'delivered', 'refused', 'unknown', 'expired', 'cancelled', 'rejected'],
+export const State = Type.Enum(
+  ['created', 'signed', 'accepted', 'sealed', 'delivered', 'refused', 'unknown', 'expired', 'cancelled', 'rejected'],
   {
     description:
       'delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. All else is on its way.',
@@ -141,7 +156,11 @@ const Outcome = Type.Object(
 );
 
 const Receipt = Type.Object(
-  { operator: Type.Optional(Operator), transactionId: Type.Optional(Type.String()), deliveredAt: DateTime('When it was delivered') },
+  {
+    operator: Type.Optional(Operator),
+    transactionId: Type.Optional(Type.String()),
+    deliveredAt: DateTime('When it was delivered'),
+  },
   { description: "The operator's receipt; only for a letter that is delivered" },
 );
 
@@ -180,7 +199,10 @@ export const AcceptedLetter = withExample(Type.Object(LetterMembers), {
 export const WholeLetter = withExample(
   Type.Object({
     ...LetterMembers,
-    envelopeBytes: Type.Integer({ minimum: 0, description: 'Bytes of the SOAP envelope as the mediator serialises it' }),
+    envelopeBytes: Type.Integer({
+      minimum: 0,
+      description: 'Bytes of the SOAP envelope as the mediator serialises it',
+    }),
     attachments: Type.Array(
       Type.Object({ filename: Type.String(), bytes: Type.Integer(), sha256: Type.String(), md5: Type.String() }),
     ),
@@ -212,7 +234,9 @@ export const LetterList = withExample(
   {
     letters: [{ ...letterExample, state: 'delivered', outcome: { kind: 'delivered' } }],
     _meta: { totalRecords: 1, offset: 0, limit: 20, count: 1 },
-    _links: { self: { href: 'https://sender.example.se/api/v1/letters?limit=20&offset=0', rel: 'self', method: 'GET' } },
+    _links: {
+      self: { href: 'https://sender.example.se/api/v1/letters?limit=20&offset=0', rel: 'self', method: 'GET' },
+    },
   },
 );
 
@@ -221,7 +245,8 @@ export const IdempotencyHeaders = Type.Object({
     minLength: 1,
     maxLength: 200,
     pattern: '^[\\x21-\\x7e]+$',
-    description: 'Your own key for this letter: the same key and body give the same answer, however often they are sent',
+    description:
+      'Your own key for this letter: the same key and body give the same answer, however often they are sent',
   }),
 });
 
