@@ -19,7 +19,11 @@ interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-async function call(method: string, path: string, options: { body?: unknown; key?: string; as?: string } = {}): Promise<Answer> {
+async function call(
+  method: string,
+  path: string,
+  options: { body?: unknown; key?: string; as?: string } = {},
+): Promise<Answer> {
   const headers: Record<string, string> = { authorization: `Bearer ${options.as ?? token}` };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (options.key !== undefined) headers['idempotency-key'] = options.key;
@@ -28,7 +32,13 @@ async function call(method: string, path: string, options: { body?: unknown; key
   return { status: response.status, headers: response.headers, body: Object(await response.json()) };
 }
 
-const letter = (changes: object = {}) => ({ recipient: withMailbox, subject: 'Från systemet', text: 'Hej\n\nHej', ...changes });
+const idOf = ({ body }: Answer): string => String(body['letterId']);
+const letter = (changes: object = {}) => ({
+  recipient: withMailbox,
+  subject: 'Från systemet',
+  text: 'Hej\n\nHej',
+  ...changes,
+});
 
 test('without a token, with another scope or for another organisation nothing is answered', async () => {
   const bare = await fetch(`${world.address}/api/v1/letters`);
@@ -58,7 +68,7 @@ test('a letter is accepted, followed at its Location, and delivered with a recei
   const sent = await call('POST', '/letters', { body: letter({ attachments }), key: 'a-letter' });
   assert.equal(sent.status, 202);
   const location = sent.headers.get('location') ?? '';
-  assert.equal(location, `${world.address}/api/v1/letters/${sent.body['letterId']}`);
+  assert.equal(location, `${world.address}/api/v1/letters/${idOf(sent)}`);
   assert.deepEqual(sent.body['outcome'], { kind: 'pending' });
   const taken = await until('handed over', async () => world.mediator.taken.find((one) => location.endsWith(one.key)));
   assert.equal(taken.opened.delivery.messages[0]?.attachments[0]?.filename, 'beslut.pdf');
@@ -107,9 +117,9 @@ test('what is wrong is named member by member', async () => {
 });
 
 test("another organisation's letter does not exist", async () => {
-  const { body } = await call('POST', '/letters', { body: letter(), key: 'mine' });
+  const mine = await call('POST', '/letters', { body: letter(), key: 'mine' });
   const other = await world.token('system-a');
-  assert.equal((await call('GET', `/letters/${body['letterId']}`, { as: other })).status, 404);
+  assert.equal((await call('GET', `/letters/${idOf(mine)}`, { as: other })).status, 404);
   const list = await call('GET', '/letters?limit=100', { as: other });
   assert.equal(Object(list.body['_meta']).totalRecords, 0);
 });
@@ -127,7 +137,8 @@ test('the description is complete: every body has an example, api-info and probl
   const openapi: unknown = await description.json();
   assert.deepEqual(missingExamples(openapi), []);
   const paths = Object.keys(Object(Object(openapi).paths));
-  for (const path of ['/letters', '/letters/{id}', '/prechecks']) assert.ok(paths.includes(path), `${path}: ${paths}`);
+  for (const path of ['/letters', '/letters/{id}', '/prechecks'])
+    assert.ok(paths.includes(path), `${path}: ${paths.join()}`);
   const info = Object(await (await fetch(`${world.address}/api/v1/api-info`)).json());
   assert.deepEqual(Object.keys(info).sort(), ['apiDocumentation', 'apiName', 'apiReleased', 'apiStatus', 'apiVersion']);
 });

@@ -70,31 +70,48 @@ export class PretendMediator {
     const chunks: Buffer[] = [];
     for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
     const url = new URL(request.url ?? '/', 'http://mediator');
-    if (!(request.headers.authorization ?? '').startsWith('Bearer '))
-      return json(response, 401, { type: 'about:blank' });
-    if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
-      return this.#take(request, response, Buffer.concat(chunks));
+    if (!(request.headers.authorization ?? '').startsWith('Bearer ')) {
+      json(response, 401, { type: 'about:blank' });
+      return;
     }
-    if (url.pathname === '/api/v1/events') return await this.#events(url, response);
-    return json(response, 404, {});
+    if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
+      this.#take(request, response, Buffer.concat(chunks));
+    } else if (url.pathname === '/api/v1/events') await this.#events(url, response);
+    else json(response, 404, {});
   }
 
   #take(request: http.IncomingMessage, response: http.ServerResponse, bytes: Buffer): void {
     this.handedIn += 1;
-    if (this.refuseWith !== undefined) return json(response, this.refuseWith, { type: 'about:blank' });
+    const refusal = this.refuseWith ?? this.#refusal(bytes, String(request.headers['idempotency-key']));
+    if (refusal !== undefined) {
+      json(response, refusal, { type: 'about:blank' });
+      return;
+    }
     const key = String(request.headers['idempotency-key']);
-    const opened = openSignedDelivery(bytes, { store: this.#store, at: new Date() });
-    if (!opened.ok) return json(response, 422, { type: 'about:blank', detail: opened.problem.reason });
-    let taken = this.taken.find((one) => one.key === key);
-    if (taken === undefined) {
-      taken = { deliveryId: randomUUID(), key, bytes, opened: opened.value };
-      this.taken.push(taken);
-    } else if (!taken.bytes.equals(bytes)) return json(response, 409, { type: 'about:blank' });
+    const taken = this.taken.find((one) => one.key === key) ?? this.#keep(key, bytes);
     if (this.breakAfter) {
       request.socket.destroy();
       return;
     }
     json(response, 202, { deliveryId: taken.deliveryId, state: 'accepted', acceptedAt: new Date().toISOString() });
+  }
+
+  #refusal(bytes: Buffer, key: string): number | undefined {
+    if (!this.#open(bytes).ok) return 422;
+    const known = this.taken.find((one) => one.key === key);
+    return known === undefined || known.bytes.equals(bytes) ? undefined : 409;
+  }
+
+  #keep(key: string, bytes: Buffer): Taken {
+    const opened = this.#open(bytes);
+    if (!opened.ok) throw new Error('refused before');
+    const taken = { deliveryId: randomUUID(), key, bytes, opened: opened.value };
+    this.taken.push(taken);
+    return taken;
+  }
+
+  #open(bytes: Buffer) {
+    return openSignedDelivery(bytes, { store: this.#store, at: new Date() });
   }
 
   async #events(url: URL, response: http.ServerResponse): Promise<void> {

@@ -38,7 +38,11 @@ test('a refused letter says why and leads to paper', async () => {
   const anna = await world.person('anna.ask');
   const letter = await send(anna, 'Avvisat');
   const { deliveryId } = await handedOver('Avvisat');
-  world.mediator.tell('refused', { ...facts, reason: 'operator-fault', code: 5003, description: 'not found' }, deliveryId);
+  world.mediator.tell(
+    'refused',
+    { ...facts, reason: 'operator-fault', code: 5003, description: 'not found' },
+    deliveryId,
+  );
   await shows(anna, letter, /Brevet kom inte fram.*not found \(felkod 5003\)/);
   await anna.follow(/Skriv ut brevet på papper/);
   assert.match(anna.text, /Avvisat/);
@@ -83,7 +87,9 @@ test('when the answer to the handing over is lost, the same letter is handed ove
   await until('a second try', async () => (world.mediator.handedIn >= before + 2 ? true : undefined));
   world.mediator.breakAfter = false;
   await shows(anna, letter, /Brevet är framme.*early/);
-  const same = world.mediator.taken.filter((taken) => taken.opened.delivery.messages[0]?.header.subject === 'Tappat svar');
+  const same = world.mediator.taken.filter(
+    (taken) => taken.opened.delivery.messages[0]?.header.subject === 'Tappat svar',
+  );
   assert.equal(same.length, 1);
 });
 

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { type FileProblem, type GivenFile, storeFile } from './attach-file.ts';
-import { checkContent, type ContentFault } from './check-content.ts';
+import { type ContentFault, checkContent } from './check-content.ts';
 import { createLetter } from './create-letter.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import type { DraftContent, StoredFile } from './letter-draft.ts';

@@ -1,7 +1,7 @@
 // What the mediator tells becomes the letter's timeline, state and receipt (SKL-12, SKL-18); told twice it changes nothing.
 import type { Transaction } from '../../platform/database/database.ts';
-import type { FeedEvent } from './doors/mediator.ts';
 import { textMember } from './doors/json-members.ts';
+import type { FeedEvent } from './doors/mediator.ts';
 import type { SenderEventKind } from './events.ts';
 import { isSettled, type LetterState } from './letter-state.ts';
 import type { Records } from './records.ts';

@@ -1,6 +1,6 @@
 // Attaching a PDF to a draft: judged by its bytes, digested, stored encrypted, then listed (SKL-8).
 import { createHash, randomUUID } from 'node:crypto';
-import { problem, ok, type Result } from '../../domain/result.ts';
+import { ok, problem, type Result } from '../../domain/result.ts';
 import { oneLine } from './check-content.ts';
 import type { Draft, StoredFile } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';
@@ -92,9 +92,13 @@ export async function detachFile(
 
 /** A name as recipients may see it: the last part of a path, one line, at most 120 characters, ending in .pdf. */
 export function fileNameOf(given: string): string {
-  const cleaned = lastPart(given).replaceAll(/[<>:"|?*]/g, '_').replace(/^\.+/, '');
+  const cleaned = lastPart(given)
+    .replaceAll(/[<>:"|?*]/g, '_')
+    .replace(/^\.+/, '');
   const stem = cleaned.replace(/\.pdf$/i, '');
-  return `${[...(stem === '' ? 'bilaga' : stem)].slice(0, 116).join('')}.pdf`;
+  return `${Array.from(stem === '' ? 'bilaga' : stem)
+    .slice(0, 116)
+    .join('')}.pdf`;
 }
 
 function lastPart(given: string): string {

@@ -1,5 +1,5 @@
 // An administrator changes who answers questions about the organisation's letters (DIGG-2); new letters begin with it.
-import { checkSupport, type ContentFault } from './check-content.ts';
+import { type ContentFault, checkSupport } from './check-content.ts';
 import { tidySupport } from './letter-content.ts';
 import { asSupportinfo, type SupportFields } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';

@@ -24,7 +24,7 @@ const EMAIL = /^[^@\s<>",;:\\[\]()]{1,64}@[A-Za-z0-9åäöÅÄÖéÉüÜ-]+(\.[A
 
 /** Characters as XML Schema counts them: code points, not UTF-16 units. */
 export function characters(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 /** What is wrong with the supportinfo; the organisation's own settings are held to the same. */
@@ -58,7 +58,10 @@ export function checkContent(content: Checkable, envelopeBytes: number): Content
 
 /** One line of text as it may stand in XML: control characters and line breaks become spaces. */
 export function oneLine(text: string): string {
-  return text.normalize('NFC').replaceAll(/[\p{Cc}\u2028\u2029\ufffe\uffff]+/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\u2028\u2029\ufffe\uffff]+/gu, ' ')
+    .trim();
 }
 
 /** Many lines as they may stand in a letter: line feeds only; no control characters but tab. */

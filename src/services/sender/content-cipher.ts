@@ -61,8 +61,7 @@ function rowKey(key: Uint8Array, organisation: Organisationsnummer, place: strin
 
 /** The cipher of an installation: the same key files as its blobs (32 bytes as base64). Errors: 'invalid-input'. */
 export function openContentCipher(config: BlobsConfig): ContentCipher {
-  const [current = '', ...previous] = [config.keyFile, ...(config.previousKeyFiles ?? [])];
-  return new ContentCipher(readKey(current), previous.map(readKey));
+  return new ContentCipher(readKey(config.keyFile), (config.previousKeyFiles ?? []).map(readKey));
 }
 
 function readKey(file: string): Uint8Array {

@@ -48,6 +48,11 @@ async function settle(tx: Tx, records: Records, id: string, answer: Exclude<Hand
   const { deliveryId, at } = answer;
   const entry = { kind: 'handed-over', at, details: { deliveryId } } as const;
   await tell(tx, letter, entry, { delivery_id: deliveryId, waiting: null });
-  await records.events.record(tx, { kind: 'letter-handed-over', actor: 'system', subject: id, details: { deliveryId } });
+  await records.events.record(tx, {
+    kind: 'letter-handed-over',
+    actor: 'system',
+    subject: id,
+    details: { deliveryId },
+  });
   for (const event of await takeEarlyEvents(tx, deliveryId)) await applyNews(tx, records, event);
 }

@@ -48,14 +48,19 @@ export function measureContent(
   files: readonly MeasuredFile[],
 ): number {
   const { signer, mediatorCertificate } = organisation;
-  return measureLetter(unsentLetter(organisation, id, measurable(content)), files, signer.certificate(), mediatorCertificate);
+  return measureLetter(
+    unsentLetter(organisation, id, measurable(content)),
+    files,
+    signer.certificate(),
+    mediatorCertificate,
+  );
 }
 
 // The wire's writer refuses what its schema does not allow. What is still wrong is measured as if it were left out; the
 // faults are told beside the measure.
 function measurable(content: DraftContent): DraftContent {
   const { text, phoneNumber, emailAddress, url } = content.support;
-  const short = (given: string, most: number): string => [...given].slice(0, most).join('');
+  const short = (given: string, most: number): string => Array.from(given).slice(0, most).join('');
   const wrong = new Set(checkSupport(content.support).map((fault) => fault.field));
   return {
     ...content,

@@ -4,7 +4,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { ContentFault } from './check-content.ts';
 import { createLetter } from './create-letter.ts';
 import type { Draft } from './letter-draft.ts';
-import { type Checked } from './look-up-recipient.ts';
+import type { Checked } from './look-up-recipient.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
 import { deleteDraft, readDraft } from './store/drafts.ts';

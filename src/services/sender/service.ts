@@ -52,9 +52,9 @@ export async function startService(config: Config): Promise<Running> {
 function openAll(config: Config, log: Log, parts: Running[]): Organisations {
   const opened: SenderOrganisation[] = [];
   for (const settings of config.organisations) {
-    const { organisation, close } = openOrganisation(config, settings, { log, clock: systemClock });
-    parts.push(part(`keys of ${organisation.id}`, async () => close()));
-    opened.push(organisation);
+    const one = openOrganisation(config, settings, { log, clock: systemClock });
+    parts.push(part(`keys of ${one.organisation.id}`, async () => one.close()));
+    opened.push(one.organisation);
   }
   return new Organisations(opened);
 }

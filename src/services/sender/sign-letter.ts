@@ -1,14 +1,14 @@
 // The first job of a letter: signed with the organisation's key (SKL-9), kept as a blob, then on its way to the mediator.
 import { createHash } from 'node:crypto';
 import type { Letter } from '../../domain/letter.ts';
-import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import { backOffMs } from '../../platform/jobs/back-off.ts';
+import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import { unsentLetter } from './letter-content.ts';
 import type { LetterView } from './letter-view.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
-import { changeLetter, lockLetter, tell } from './store/timeline.ts';
 import { readLetter } from './store/letters.ts';
+import { changeLetter, lockLetter, tell } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
 
 export const HAND_OVER_JOB = 'hand-over-letter';
@@ -31,7 +31,12 @@ export async function signLetter(
       if (locked?.state !== 'created') return;
       const entry = { kind: 'signed', at: records.clock(), details: { sha256, bytes: bytes.length } } as const;
       await tell(tx, locked, entry, { signed_blob: blob, signed_sha256: sha256, waiting: null });
-      await records.events.record(tx, { kind: 'letter-signed', actor: 'system', subject: letter.id, details: { sha256 } });
+      await records.events.record(tx, {
+        kind: 'letter-signed',
+        actor: 'system',
+        subject: letter.id,
+        details: { sha256 },
+      });
       await enqueue(tx, { kind: HAND_OVER_JOB, key: letter.id, payload: {} });
     },
   };

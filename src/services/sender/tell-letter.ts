@@ -1,6 +1,7 @@
 // A letter's way told in words: what has happened, what is still to come, what to do now. The page and the print say the same.
-import type { Language } from '../../platform/i18n/i18n.ts';
+
 import { formatDateTime } from '../../platform/i18n/format.ts';
+import type { Language } from '../../platform/i18n/i18n.ts';
 import { textMember } from './doors/json-members.ts';
 import { isSettled, isUndelivered, type LetterState, type TimelineKind } from './letter-state.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
@@ -17,7 +18,12 @@ export interface ToldStep {
 type T = ReturnType<typeof letterMessages>;
 
 const EXPECTED = ['signed', 'handed-over', 'sealed', 'delivered'] as const;
-const RANK: Readonly<Record<(typeof EXPECTED)[number], number>> = { signed: 0, 'handed-over': 1, sealed: 2, delivered: 3 };
+const RANK: Readonly<Record<(typeof EXPECTED)[number], number>> = {
+  signed: 0,
+  'handed-over': 1,
+  sealed: 2,
+  delivered: 3,
+};
 const PASSED: Readonly<Record<LetterState, number>> = {
   created: 0,
   signed: 1,
@@ -146,9 +152,16 @@ export function toldNow(language: Language, letter: LetterView): ToldNow {
     const text = t('now-delivered-text', { operator: letter.operator?.name ?? '', when });
     return { kind: 'success', title: t('now-delivered'), text, paper: false };
   }
-  if (state === 'unknown') return { kind: 'warning', title: t('now-unknown'), text: t('now-unknown-text'), paper: false };
-  if (isUndelivered(state)) return { kind: 'error', title: t(`now-${state}`), text: undeliveredText(t, letter), paper: true };
-  return { kind: letter.waiting === undefined ? 'info' : 'warning', title: t(`now-${state}`), text: waitingText(t, letter), paper: false };
+  if (state === 'unknown')
+    return { kind: 'warning', title: t('now-unknown'), text: t('now-unknown-text'), paper: false };
+  if (isUndelivered(state))
+    return { kind: 'error', title: t(`now-${state}`), text: undeliveredText(t, letter), paper: true };
+  return {
+    kind: letter.waiting === undefined ? 'info' : 'warning',
+    title: t(`now-${state}`),
+    text: waitingText(t, letter),
+    paper: false,
+  };
 }
 
 function undeliveredText(t: T, letter: LetterView): string {

@@ -12,6 +12,7 @@ import type { Organisations } from './organisations.ts';
 import type { Records } from './records.ts';
 import { addCheck } from './routes/check.ts';
 import { addLetter } from './routes/letter.ts';
+import { addLetterFiles } from './routes/letter-files.ts';
 import { addLetterForm } from './routes/letter-form.ts';
 import { addLetterRecord } from './routes/letter-record.ts';
 import { addLists } from './routes/lists.ts';
@@ -55,7 +56,17 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     log,
   });
   const desk = { organisations, records };
-  for (const add of [addStart, addRecipient, addLetterForm, addCheck, addLetter, addLetterRecord, addLists, addSettings]) {
+  for (const add of [
+    addStart,
+    addRecipient,
+    addLetterForm,
+    addCheck,
+    addLetter,
+    addLetterFiles,
+    addLetterRecord,
+    addLists,
+    addSettings,
+  ]) {
     add(app, desk);
   }
   await addApi(app, config, desk);
@@ -82,7 +93,13 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
   const t = pageMessages(request.language);
   const caseworker = user.roles.includes('caseworker');
   return [
-    ...(caseworker ? [{ href: '/', text: t('nav-start') }, { href: '/letters', text: t('nav-letters') }, { href: '/log', text: t('nav-log') }] : []),
+    ...(caseworker
+      ? [
+          { href: '/', text: t('nav-start') },
+          { href: '/letters', text: t('nav-letters') },
+          { href: '/log', text: t('nav-log') },
+        ]
+      : []),
     ...(user.roles.includes('administrator') ? [{ href: '/settings', text: t('nav-settings') }] : []),
     { href: '/help', text: t('nav-help') },
   ];

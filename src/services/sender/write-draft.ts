@@ -2,13 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
-import { checkContent, type ContentFault } from './check-content.ts';
+import { type ContentFault, checkContent } from './check-content.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import { type Draft, type DraftContent, supportFields } from './letter-draft.ts';
 import { type Checked, lookUpRecipient } from './look-up-recipient.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
-import { deleteDraft, deleteEmptyDrafts, insertDraft, readDraft, updateDraftAnswer, updateDraftContent } from './store/drafts.ts';
+import {
+  deleteDraft,
+  deleteEmptyDrafts,
+  insertDraft,
+  readDraft,
+  updateDraftAnswer,
+  updateDraftContent,
+} from './store/drafts.ts';
 import { readSettings } from './store/settings.ts';
 
 const DAY_MS = 86_400_000;

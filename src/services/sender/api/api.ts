@@ -1,7 +1,8 @@
 // The REST API for case systems, by DIGG's profile: what it is, its terms, its operations (issue 2, "REST API").
-import type { Config } from '../config.ts';
+
 import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addLetters } from './letters.ts';
 import { addPrechecks } from './prechecks.ts';

@@ -26,5 +26,7 @@ export function refusedLetter(faults: readonly ContentFault[], files: readonly F
   ];
   const codes = [...faults.map((fault) => fault.code), ...files.map((file) => file.code)];
   const large = codes.every((code) => code === 'too-large');
-  return new BrevduvaError(large ? 'too-large' : 'invalid-input', 'the letter cannot be sent as it is', { faults: list });
+  return new BrevduvaError(large ? 'too-large' : 'invalid-input', 'the letter cannot be sent as it is', {
+    faults: list,
+  });
 }

@@ -21,5 +21,8 @@ export interface Caller {
 /** The organisation and the system behind the request. Throws 'access-denied' when the organisation is not served here. */
 export function callerOf({ organisations }: Desk, request: FastifyRequest): Caller {
   const client: Client = currentClient(request);
-  return { organisation: organisations.of(client.organisation), actor: { id: client.id, name: client.id, login: client.id } };
+  return {
+    organisation: organisations.of(client.organisation),
+    actor: { id: client.id, name: client.id, login: client.id },
+  };
 }

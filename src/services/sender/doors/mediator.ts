@@ -92,7 +92,8 @@ function readNews(outcome: RestOutcome, after: string): FeedPage {
   if (outcome.kind !== 'answer') return { kind: 'no-answer', reason: 'no-answer' };
   if (outcome.status !== 200) return { kind: 'no-answer', reason: waitingReason(outcome.status, outcome.json) };
   const all = listMember(outcome.json, 'events');
-  const next = textMember(Reflect.get(Object(outcome.json), '_meta'), 'next') ?? textMember(all.at(-1), 'cursor') ?? after;
+  const next =
+    textMember(Reflect.get(Object(outcome.json), '_meta'), 'next') ?? textMember(all.at(-1), 'cursor') ?? after;
   return { kind: 'events', events: all.flatMap(readEvent), next };
 }
 

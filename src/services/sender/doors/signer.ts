@@ -1,7 +1,7 @@
 // Signs letters with the organisation's own key (XML-DSig, PROTOCOL.md "Signatures") and measures them as they will be serialised.
 import type { Letter } from '../../../domain/letter.ts';
-import { attachmentWireSize, envelopeSize } from '../../../wire/mina-meddelanden/delivery-seal.ts';
 import { deliveryOf } from '../../../wire/mina-meddelanden/delivery-of-letter.ts';
+import { attachmentWireSize, envelopeSize } from '../../../wire/mina-meddelanden/delivery-seal.ts';
 
 export interface LetterSigner {
   /** The bytes of a SignedDelivery. The same letter gives the same bytes. */

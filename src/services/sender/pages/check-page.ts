@@ -1,24 +1,25 @@
 // Step 3: the letter as the recipient will see it, and the one button that sends it. And the same letter for paper.
+
+import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   button,
   definitionList,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   letterSheet,
   linkButton,
   notice,
   plainText,
   section,
 } from '../../../platform/pages/components.ts';
-import type { RecipientId } from '../../../domain/recipient-id.ts';
 import { asSupportinfo, type Draft, type StoredFile, type SupportFields } from '../letter-draft.ts';
-import type { DraftMeasure } from '../write-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
+import type { DraftMeasure } from '../write-draft.ts';
 import { sizeText, throwAway } from './letter-form-page.ts';
 import { answerNotice, composeSteps } from './recipient-page.ts';
 import { contentFaults, kindText, numberText } from './words.ts';
@@ -72,9 +73,19 @@ function facts({ language, draft, measure }: CheckPage): Html {
 
 function decision({ language, csrf, draft }: CheckPage, onPaper: boolean, ready: boolean): Html {
   const t = composeMessages(language);
-  const change = linkButton({ href: `/drafts/${draft.id}/letter`, text: t('check-change'), kind: 'secondary', icon: 'pen' });
+  const change = linkButton({
+    href: `/drafts/${draft.id}/letter`,
+    text: t('check-change'),
+    kind: 'secondary',
+    icon: 'pen',
+  });
   if (onPaper) {
-    const print = linkButton({ href: `/drafts/${draft.id}/paper`, text: t('paper-open'), kind: 'primary', icon: 'print' });
+    const print = linkButton({
+      href: `/drafts/${draft.id}/paper`,
+      text: t('paper-open'),
+      kind: 'primary',
+      icon: 'print',
+    });
     return actions(change, print);
   }
   if (!ready) return actions(change);
@@ -99,7 +110,12 @@ export interface Writing {
 }
 
 /** A draft as something to show on its sheet. */
-export function writingOf({ language, organisation, draft, now }: Omit<CheckPage, 'csrf' | 'measure' | 'nowUnreachable'>): Writing {
+export function writingOf({
+  language,
+  organisation,
+  draft,
+  now,
+}: Omit<CheckPage, 'csrf' | 'measure' | 'nowUnreachable'>): Writing {
   const { recipient, subject, text, support } = draft.content;
   const letterLanguage = draft.content.language === 'enGB' ? 'en' : 'sv';
   const { attachments } = draft;

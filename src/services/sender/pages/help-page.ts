@@ -1,6 +1,6 @@
 // The help page (MMS-13): how to send, how to read the states, what is noted.
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { heading, html, type Html, section, statusBadge } from '../../../platform/pages/components.ts';
+import { type Html, heading, html, section, statusBadge } from '../../../platform/pages/components.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 
@@ -15,11 +15,14 @@ export function helpPage(language: Language): Html {
       html`<ol><li>${t('help-step-1')}</li><li>${t('help-step-2')}</li><li>${t('help-step-3')}</li><li>${t('help-step-4')}</li></ol>`,
     )}
     ${section(t('help-unreachable-title'), paragraph(t('help-unreachable')))}
-    ${section(t('help-states-title'), html`<dl class="bd-facts">
+    ${section(
+      t('help-states-title'),
+      html`<dl class="bd-facts">
       ${state('delivered', l('state-delivered'), t('help-delivered'))}
       ${state('waiting', l('state-sealed'), t('help-on-its-way'))}
       ${state('refused', l('state-refused'), t('help-not-delivered'))}
-      ${state('unknown', l('state-unknown'), t('help-unknown'))}</dl>`)}
+      ${state('unknown', l('state-unknown'), t('help-unknown'))}</dl>`,
+    )}
     ${section(t('help-class-title'), paragraph(t('help-class')))}
     ${section(t('help-size-title'), paragraph(t('help-size')))}
     ${section(t('help-diarium-title'), paragraph(t('help-diarium')))}

@@ -12,9 +12,9 @@ import {
   field,
   fileDrop,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   linkButton,
   notice,
   radios,
@@ -24,8 +24,8 @@ import {
 } from '../../../platform/pages/components.ts';
 import { meterBase } from '../letter-content.ts';
 import type { Draft } from '../letter-draft.ts';
-import type { DraftMeasure } from '../write-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import type { DraftMeasure } from '../write-draft.ts';
 import { composeSteps } from './recipient-page.ts';
 import { supportFieldset } from './support-fields.ts';
 import { kindText, numberText } from './words.ts';
@@ -113,10 +113,11 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
     name: 'files',
     label: t('files-label'),
     hint: t('files-hint'),
-    error: faults
-      .filter((fault) => fault.field === 'files')
-      .map((fault) => fault.text)
-      .join(' ') || undefined,
+    error:
+      faults
+        .filter((fault) => fault.field === 'files')
+        .map((fault) => fault.text)
+        .join(' ') || undefined,
     accept: '.pdf,application/pdf',
     multiple: true,
     kept: draft.attachments.map((file) => ({
@@ -126,7 +127,14 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
     })),
   })}
   <div class="bd-attach">${actions(
-    button({ text: t('files-attach'), kind: 'secondary', busyText: t('files-attaching'), name: 'attach', value: 'yes', icon: 'clip' }),
+    button({
+      text: t('files-attach'),
+      kind: 'secondary',
+      busyText: t('files-attaching'),
+      name: 'attach',
+      value: 'yes',
+      icon: 'clip',
+    }),
   )}</div>
   ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: meterBase(measure.total, draft.content) })}`;
 }

@@ -4,15 +4,15 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   definitionList,
+  type Html,
   heading,
   html,
-  type Html,
   letterSheet,
   linkButton,
   notice,
   plainText,
-  section,
   type StatusKind,
+  section,
   statusBadge,
   time,
   timeline,
@@ -56,7 +56,9 @@ export function progressPart({ language, organisation, letter }: Omit<LetterPage
   const t = letterMessages(language);
   const now = toldNow(language, letter);
   const paper = now.paper
-    ? actions(linkButton({ href: `/letters/${letter.id}/paper`, text: t('open-paper'), kind: 'primary', icon: 'print' }))
+    ? actions(
+        linkButton({ href: `/letters/${letter.id}/paper`, text: t('open-paper'), kind: 'primary', icon: 'print' }),
+      )
     : undefined;
   return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}" data-now="${now.title}">
     ${notice({ kind: now.kind, title: now.title, text: now.text, ...(paper === undefined ? {} : { actions: paper }) })}
@@ -86,7 +88,10 @@ export function letterPage(page: LetterPage): Html {
 }
 
 /** The letter on its sheet, as the recipient sees it. */
-export function sheetOf({ language, organisation, letter }: Omit<LetterPage, 'justSent'>, href: (id: string) => string): Html {
+export function sheetOf(
+  { language, organisation, letter }: Omit<LetterPage, 'justSent'>,
+  href: (id: string) => string,
+): Html {
   return letterSheet({
     language,
     letterLanguage: letter.language === 'enGB' ? 'en' : 'sv',
@@ -107,24 +112,35 @@ export function factsPart({ language, organisation, letter }: Omit<LetterPage, '
   const c = composeMessages(language);
   const base = `/letters/${letter.id}`;
   const { operator, settledAt, state } = letter;
-  return definitionList([
-    { term: t('fact-recipient'), description: html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}` },
-    { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
-    { term: t('fact-created'), description: time(letter.createdAt, language) },
-    { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
-    { term: t('fact-language'), description: c(`language-${letter.language}`) },
-    { term: t('fact-operator'), description: operator === undefined ? undefined : organisationText(operator) },
-    { term: t('fact-delivered'), description: state === 'delivered' && settledAt !== undefined && time(settledAt, language) },
-    { term: t('fact-trans'), description: letter.transId && html`<code class="bd-mono">${letter.transId}</code>` },
-    { term: t('fact-size'), description: formatBytes(letter.envelopeBytes, language) },
-    { term: t('fact-mediator'), description: organisation.mediatorName },
-    { term: t('fact-delivery'), description: letter.deliveryId && html`<code class="bd-mono">${letter.deliveryId}</code>` },
-    { term: t('fact-id'), description: html`<code class="bd-mono">${letter.id}</code>` },
-    {
-      term: t('fact-digest'),
-      description:
-        letter.signedSha256 &&
-        html`<code class="bd-mono">${letter.signedSha256}</code><br><a href="${base}/signed.xml">${t('save-signed')}</a>`,
-    },
-  ].filter((row) => row.description !== false && row.description !== undefined));
+  return definitionList(
+    [
+      {
+        term: t('fact-recipient'),
+        description: html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`,
+      },
+      { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
+      { term: t('fact-created'), description: time(letter.createdAt, language) },
+      { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
+      { term: t('fact-language'), description: c(`language-${letter.language}`) },
+      { term: t('fact-operator'), description: operator === undefined ? undefined : organisationText(operator) },
+      {
+        term: t('fact-delivered'),
+        description: state === 'delivered' && settledAt !== undefined && time(settledAt, language),
+      },
+      { term: t('fact-trans'), description: letter.transId && html`<code class="bd-mono">${letter.transId}</code>` },
+      { term: t('fact-size'), description: formatBytes(letter.envelopeBytes, language) },
+      { term: t('fact-mediator'), description: organisation.mediatorName },
+      {
+        term: t('fact-delivery'),
+        description: letter.deliveryId && html`<code class="bd-mono">${letter.deliveryId}</code>`,
+      },
+      { term: t('fact-id'), description: html`<code class="bd-mono">${letter.id}</code>` },
+      {
+        term: t('fact-digest'),
+        description:
+          letter.signedSha256 &&
+          html`<code class="bd-mono">${letter.signedSha256}</code><br><a href="${base}/signed.xml">${t('save-signed')}</a>`,
+      },
+    ].filter((row) => row.description !== false && row.description !== undefined),
+  );
 }

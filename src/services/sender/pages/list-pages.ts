@@ -11,9 +11,9 @@ import {
   faultOf,
   field,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   letterList,
   linkButton,
   notice,
@@ -137,7 +137,12 @@ export function logPage(page: LogPage): Html {
   const hidden = { words: page.words, from: page.from, to: page.to };
   const found = html`${table({
     caption: t('log-caption'),
-    columns: [{ head: t('log-time') }, { head: t('log-who') }, { head: t('log-recipient') }, { head: t('log-subject') }],
+    columns: [
+      { head: t('log-time') },
+      { head: t('log-who') },
+      { head: t('log-recipient') },
+      { head: t('log-subject') },
+    ],
     rows: lines.map((line) => [
       html`<time datetime="${line.at.toISOString()}">${formatDateTime(line.at, language)}</time>`,
       html`${line.loginName}<br><span class="bd-quiet bd-mono">${line.login}</span>`,
@@ -146,7 +151,11 @@ export function logPage(page: LogPage): Html {
     ]),
   })}${searchPager({ language, csrf: page.csrf, action: '/log', hidden, page: page.page, total, size: LOG_LINES_A_PAGE })}`;
   const none = searched
-    ? emptyState({ title: letterMessages(language)('list-none-title'), text: letterMessages(language)('list-none-text'), icon: 'search' })
+    ? emptyState({
+        title: letterMessages(language)('list-none-title'),
+        text: letterMessages(language)('list-none-text'),
+        icon: 'search',
+      })
     : emptyState({ title: t('log-empty-title'), text: t('log-empty-text') });
   return html`${errorSummary(language, page.faults)}${heading(t('log-title'), t('log-lead'))}${logForm(page)}${total === 0 ? none : found}`;
 }
@@ -155,8 +164,24 @@ function logForm({ language, csrf, words, from, to, faults }: LogPage): Html {
   const t = recordMessages(language);
   const search = letterMessages(language);
   const day = (name: 'from' | 'to', label: string, value: string) =>
-    field({ language, name, label, value, optional: true, width: 'short', inputMode: 'numeric', error: faultOf(faults, name) });
-  const searched = field({ language, name: 'words', label: t('log-search'), value: words, type: 'search', optional: true });
+    field({
+      language,
+      name,
+      label,
+      value,
+      optional: true,
+      width: 'short',
+      inputMode: 'numeric',
+      error: faultOf(faults, name),
+    });
+  const searched = field({
+    language,
+    name: 'words',
+    label: t('log-search'),
+    value: words,
+    type: 'search',
+    optional: true,
+  });
   const press = button({
     text: search('search-button'),
     kind: 'secondary',

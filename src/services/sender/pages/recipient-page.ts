@@ -9,9 +9,9 @@ import {
   faultOf,
   field,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   linkButton,
   notice,
   section,
@@ -76,11 +76,7 @@ function answeredPart(page: RecipientPage, draft: Draft): Html {
   const reachable = draft.checked?.answer.kind !== 'unreachable';
   return html`${heading(`${kindText(language, recipient)} ${numberText(recipient)}`)}
     ${answerNotice(language, page.organisation, draft.checked)}
-    ${
-      reachable
-        ? ''
-        : section(t('what-now'), html`<p>${t('paper-advice')}</p>`)
-    }
+    ${reachable ? '' : section(t('what-now'), html`<p>${t('paper-advice')}</p>`)}
     ${form({
       action: `/drafts/${draft.id}/ask`,
       csrf,

@@ -1,7 +1,7 @@
 // A pager for lists that were searched by a posted form: its buttons post the same search again, so that no address holds it.
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { platformMessages } from '../../../platform/i18n/messages.ts';
-import { form, html, type Html, icon } from '../../../platform/pages/components.ts';
+import { form, type Html, html, icon } from '../../../platform/pages/components.ts';
 
 export interface SearchPager {
   readonly language: Language;

@@ -7,9 +7,9 @@ import {
   errorSummary,
   type Fault,
   form,
+  type Html,
   heading,
   html,
-  type Html,
   notice,
 } from '../../../platform/pages/components.ts';
 import type { SupportFields } from '../letter-draft.ts';

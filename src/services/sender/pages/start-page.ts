@@ -3,9 +3,9 @@ import { formatDay } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   emptyState,
+  type Html,
   heading,
   html,
-  type Html,
   letterList,
   linkButton,
   section,

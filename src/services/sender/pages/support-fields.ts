@@ -1,7 +1,7 @@
 // The fields for who answers questions: in each letter, and in the organisation's settings (DIGG-2).
 import { SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../../domain/letter.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { type Fault, faultOf, field, html, type Html, textArea } from '../../../platform/pages/components.ts';
+import { type Fault, faultOf, field, type Html, html, textArea } from '../../../platform/pages/components.ts';
 import type { Form } from '../../../platform/web/form.ts';
 import type { SupportFields } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';

@@ -1,5 +1,5 @@
 // What a PDF may do by itself, and no letter needs: scripts, programs, forms that send, films, files within files (ISO 32000-1, 12.6 and 7.11.4).
-import { type PDFDocument, PDFArray, PDFDict, PDFHexString, PDFName, type PDFObject, PDFStream } from 'pdf-lib';
+import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, type PDFObject, PDFStream } from 'pdf-lib';
 
 const ACTIONS = new Set(['JavaScript', 'Launch', 'SubmitForm', 'ImportData', 'Rendition', 'Movie', 'Sound', 'GoToE']);
 const KEYS = new Set(['JS', 'XFA', 'EmbeddedFiles', 'RichMediaContent']);

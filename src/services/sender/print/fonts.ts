@@ -9,13 +9,21 @@ export type FontName = `${Subset}-${Weight}`;
 
 /** The ranges of @fontsource/inter's files, in the order in which they are asked. */
 const RANGES: readonly { readonly subset: Subset; readonly pattern: RegExp }[] = [
-  { subset: 'latin', pattern: /[\u0020-\u007e\u00a0-\u00ff\u0131\u0152\u0153\u02bb\u02bc\u02c6\u02da\u02dc\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2212\u2191\u2193\u2215]/u },
+  {
+    subset: 'latin',
+    pattern:
+      /[\u0020-\u007e\u00a0-\u00ff\u0131\u0152\u0153\u02bb\u02bc\u02c6\u02da\u02dc\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2212\u2191\u2193\u2215]/u,
+  },
   { subset: 'vietnamese', pattern: /[\u1ea0-\u1ef9\u20ab]/u },
   { subset: 'cyrillic', pattern: /[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/u },
   { subset: 'cyrillic-ext', pattern: /[\u0460-\u052f\u1c80-\u1c88\u20b4\u2de0-\u2dff\ua640-\ua69f]/u },
   { subset: 'greek', pattern: /[\u0370-\u03ff]/u },
   { subset: 'greek-ext', pattern: /[\u1f00-\u1fff]/u },
-  { subset: 'latin-ext', pattern: /[\u0100-\u02af\u1d00-\u1dbf\u1e00-\u1e9f\u1ef2-\u1eff\u2020\u20a0-\u20c0\u2113\u2c60-\u2c7f\ua720-\ua7ff]/u },
+  {
+    subset: 'latin-ext',
+    pattern:
+      /[\u0100-\u02af\u1d00-\u1dbf\u1e00-\u1e9f\u1ef2-\u1eff\u2020\u20a0-\u20c0\u2113\u2c60-\u2c7f\ua720-\ua7ff]/u,
+  },
 ];
 
 export interface FontRun {

@@ -18,9 +18,14 @@ export async function letterPdf(input: RecordInput): Promise<Uint8Array> {
  * The record and, after it, the pages of every attachment that can be taken in; the record says where each begins, or
  * that it is a file of its own. The whole makes no claim to be PDF/A: the attachments may be anything.
  */
-export async function letterPdfWithAttachments(input: RecordInput, files: readonly AttachedFile[]): Promise<Uint8Array> {
+export async function letterPdfWithAttachments(
+  input: RecordInput,
+  files: readonly AttachedFile[],
+): Promise<Uint8Array> {
   const sources = await Promise.all(files.map(openSource));
-  const draft = await PDFDocument.load(await recordPdf(letterRecord({ ...input, notes: notesFor(input, sources, 99) }), input.now));
+  const draft = await PDFDocument.load(
+    await recordPdf(letterRecord({ ...input, notes: notesFor(input, sources, 99) }), input.now),
+  );
   const first = draft.getPageCount() + 1;
   const record = await recordPdf(letterRecord({ ...input, notes: notesFor(input, sources, first) }), input.now);
   const whole = await PDFDocument.load(record, { updateMetadata: false });

@@ -1,5 +1,5 @@
 // The print view: the record as a page made for A4, black on white (LOOK, "Print").
-import { actions, heading, html, type Html, linkButton, plainText } from '../../../platform/pages/components.ts';
+import { actions, type Html, heading, html, linkButton, plainText } from '../../../platform/pages/components.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import type { LetterRecord, RecordRow, RecordSection } from './record.ts';
@@ -33,6 +33,7 @@ function sectionPart(section: RecordSection): Html {
 
 function rowList(rows: readonly RecordRow[]): Html {
   return html`<dl class="bd-facts">${rows.map(
-    (row) => html`<div><dt>${row.label}</dt><dd>${row.mono === true ? html`<code class="bd-mono">${row.value}</code>` : row.value}</dd></div>`,
+    (row) =>
+      html`<div><dt>${row.label}</dt><dd>${row.mono === true ? html`<code class="bd-mono">${row.value}</code>` : row.value}</dd></div>`,
   )}</dl>`;
 }

@@ -34,7 +34,13 @@ export async function recordPdf(record: LetterRecord, now: Date): Promise<Uint8A
     lang: record.language === 'sv' ? 'sv-SE' : 'en-GB',
     displayTitle: true,
     font: fontFile('latin-400'),
-    info: { Title: `${record.title}: ${record.subject}`, Author: record.organisation, CreationDate: now, Producer: 'Brevduva', Creator: 'Brevduva' },
+    info: {
+      Title: `${record.title}: ${record.subject}`,
+      Author: record.organisation,
+      CreationDate: now,
+      Producer: 'Brevduva',
+      Creator: 'Brevduva',
+    },
   });
   const bytes = collect(document);
   const writer = new RecordWriter(document);
@@ -92,7 +98,12 @@ class RecordWriter {
     this.#room(70);
     this.#document.moveDown(1.1);
     const y = this.#document.y;
-    this.#document.moveTo(MARGIN, y).lineTo(MARGIN + this.#width, y).lineWidth(0.6).strokeColor(LINE).stroke();
+    this.#document
+      .moveTo(MARGIN, y)
+      .lineTo(MARGIN + this.#width, y)
+      .lineWidth(0.6)
+      .strokeColor(LINE)
+      .stroke();
     this.#document.y = y + 8;
     this.#text(heading, HEAD);
     this.#document.moveDown(0.35);

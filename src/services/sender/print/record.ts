@@ -1,5 +1,5 @@
 // What the diarium is given: everything about a letter and its receipt, as sections that the page and the PDF both show (MMS-5).
-import { formatDateTime, formatBytes, formatNumber, formatTime } from '../../../platform/i18n/format.ts';
+import { formatBytes, formatDateTime, formatNumber, formatTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { LetterView } from '../letter-view.ts';
 import { kindText, numberText, organisationText } from '../pages/words.ts';
@@ -55,7 +55,14 @@ export function letterRecord(input: RecordInput): LetterRecord {
     made: t('print-made', { when: formatDateTime(input.now, language), name: input.madeBy }),
     organisation: organisation.name,
     language,
-    sections: [letterSection(input), supportSection(input), filesSection(input), receiptSection(input), waySection(input), technicalSection(input)],
+    sections: [
+      letterSection(input),
+      supportSection(input),
+      filesSection(input),
+      receiptSection(input),
+      waySection(input),
+      technicalSection(input),
+    ],
   };
 }
 
@@ -94,7 +101,10 @@ function filesSection({ language, letter, notes }: RecordInput): RecordSection {
     return {
       name: `${index + 1}. ${file.filename}`,
       rows: [
-        { label: t('file-size'), value: `${formatBytes(file.bytes, language)} (${formatNumber(file.bytes, language)} byte)` },
+        {
+          label: t('file-size'),
+          value: `${formatBytes(file.bytes, language)} (${formatNumber(file.bytes, language)} byte)`,
+        },
         { label: t('file-pages'), value: formatNumber(file.pages, language) },
         { label: 'SHA-256', value: file.sha256, mono: true },
         { label: 'MD5', value: file.md5, mono: true },
@@ -134,7 +144,10 @@ function technicalSection({ language, organisation, letter }: RecordInput): Reco
   const t = letterMessages(language);
   const rows: RecordRow[] = [
     { label: t('fact-id'), value: letter.id, mono: true },
-    { label: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), value: `${letter.authorName} (${letter.author})` },
+    {
+      label: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'),
+      value: `${letter.authorName} (${letter.author})`,
+    },
     { label: t('fact-mediator'), value: organisation.mediatorName },
   ];
   if (letter.deliveryId !== undefined) rows.push({ label: t('fact-delivery'), value: letter.deliveryId, mono: true });

@@ -98,6 +98,12 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
     const draft = await saveDraft(records, here.organisation, here.actor, before, writtenIn(await readForm(request)));
     const { total } = judgeDraft(here.organisation, draft);
     const saved = composeMessages(here.language)('saved-now', { time: formatTime(draft.updatedAt, here.language) });
-    return { version: draft.version, bytes: total, max: ENVELOPE_MAX, meterBase: meterBase(total, draft.content), saved };
+    return {
+      version: draft.version,
+      bytes: total,
+      max: ENVELOPE_MAX,
+      meterBase: meterBase(total, draft.content),
+      saved,
+    };
   });
 }

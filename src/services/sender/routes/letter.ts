@@ -1,15 +1,10 @@
-// GET /letters/:id (200) · GET /letters/:id/progress, the part that changes (200) · GET /letters/:id/paper (200)
-// GET /letters/:id/files/:file (200 the PDF) · GET /letters/:id/signed.xml (200; 404 before it is signed). Else 404.
-import { BrevduvaError } from '../../../domain/errors.ts';
+// GET /letters/:id (200) · GET /letters/:id/progress, the part that changes (200). Another organisation's letter: 404.
 import { html } from '../../../platform/pages/html.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
-import { paperPage } from '../pages/check-page.ts';
 import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
-import { composeMessages } from '../texts/compose-messages.ts';
 import { atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
-import { sendFile } from './send-file.ts';
 
 /** Adds the pages. */
 export function addLetter(app: WebServer, desk: Desk): void {
@@ -18,7 +13,13 @@ export function addLetter(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = atDesk(desk, request);
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-viewed');
     const main = letterPage({ language, organisation, letter, justSent: hasQuery(request, 'sent') });
-    return sendPage(request, reply, { title: letter.subject, main, current: '/letters', wide: true, scripts: ['live.ts'] });
+    return sendPage(request, reply, {
+      title: letter.subject,
+      main,
+      current: '/letters',
+      wide: true,
+      scripts: ['live.ts'],
+    });
   });
 
   app.get('/letters/:id/progress', forCaseworkers, async (request, reply) => {
@@ -27,32 +28,5 @@ export function addLetter(app: WebServer, desk: Desk): void {
     const shown = { language, organisation, letter };
     const part = html`${progressPart(shown)}<template data-part="facts">${factsPart(shown)}</template>`;
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(part.text);
-  });
-
-  app.get('/letters/:id/paper', forCaseworkers, async (request, reply) => {
-    const { organisation, actor, language } = atDesk(desk, request);
-    const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-printed');
-    const { recipient, subject, text, support, files, createdAt, id } = letter;
-    const letterLanguage = letter.language === 'enGB' ? 'en' : 'sv';
-    const sheet = { language, letterLanguage, organisation: organisation.name, recipient, subject, text, support } as const;
-    const main = paperPage({ ...sheet, attachments: files, href: `/letters/${id}/files`, now: createdAt }, `/letters/${id}`);
-    return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
-  });
-
-  app.get('/letters/:id/files/:file', forCaseworkers, async (request, reply) => {
-    const { organisation, actor } = atDesk(desk, request);
-    const wanted = idOf(request, 'file');
-    const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'attachment-opened');
-    const file = letter.files.find((attached) => attached.id === wanted);
-    if (file === undefined) throw new BrevduvaError('not-found', 'there is no such file');
-    return sendFile(reply, await records.blobs.get(organisation.id, file.blob), 'application/pdf', file.filename);
-  });
-
-  app.get('/letters/:id/signed.xml', forCaseworkers, async (request, reply) => {
-    const { organisation, actor } = atDesk(desk, request);
-    const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-printed');
-    if (letter.signedBlob === undefined) throw new BrevduvaError('not-found', 'the letter is not signed yet');
-    const bytes = await records.blobs.get(organisation.id, letter.signedBlob);
-    return sendFile(reply, bytes, 'application/xml', `${letter.id}.xml`);
   });
 }

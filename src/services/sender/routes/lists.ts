@@ -5,27 +5,34 @@ import { readRecipientId } from '../../../domain/recipient-id.ts';
 import { Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
-import { GROUPS, LETTERS_A_PAGE, listPage, LOG_LINES_A_PAGE, logPage } from '../pages/list-pages.ts';
+import { GROUPS, LETTERS_A_PAGE, LOG_LINES_A_PAGE, listPage, logPage } from '../pages/list-pages.ts';
 import { pageNumber } from '../pages/search-pager.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { type LetterFilter, listLetters } from '../store/letters.ts';
 import { type LogFilter, listLog } from '../store/sending-log.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
-import { endOfDay, startOfDay } from './stockholm-days.ts';
 import { atDesk, type Desk, forCaseworkers } from './desk.ts';
+import { endOfDay, startOfDay } from './stockholm-days.ts';
 
 const NOTHING = new Form(new Map(), []);
 
 /** Adds the pages. */
 export function addLists(app: WebServer, desk: Desk): void {
   app.get('/letters', forCaseworkers, async (request, reply) => showLetters(desk, request, reply, NOTHING));
-  app.post('/letters', forCaseworkers, async (request, reply) => showLetters(desk, request, reply, await readForm(request)));
+  app.post('/letters', forCaseworkers, async (request, reply) =>
+    showLetters(desk, request, reply, await readForm(request)),
+  );
   app.get('/log', forCaseworkers, async (request, reply) => showLog(desk, request, reply, NOTHING));
   app.post('/log', forCaseworkers, async (request, reply) => showLog(desk, request, reply, await readForm(request)));
 }
 
-async function showLetters(desk: Desk, request: FastifyRequest, reply: FastifyReply, form: Form): Promise<FastifyReply> {
+async function showLetters(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: Form,
+): Promise<FastifyReply> {
   const { organisation, actor, language, csrf } = atDesk(desk, request);
   const reader = desk.records.database.reader(organisation.id);
   const now = desk.records.clock();
@@ -44,7 +51,12 @@ async function showLetters(desk: Desk, request: FastifyRequest, reply: FastifyRe
   const health = await readFeedHealth(reader);
   const name = organisation.name;
   const main = listPage({ language, csrf, organisation: name, lines, total, page, group, words, mine, health, now });
-  return sendPage(request, reply, { title: letterMessages(language)('list-title'), main, current: '/letters', wide: true });
+  return sendPage(request, reply, {
+    title: letterMessages(language)('list-title'),
+    main,
+    current: '/letters',
+    wide: true,
+  });
 }
 
 function searchFor(words: string, now: Date): Pick<LetterFilter, 'search'> {
@@ -73,7 +85,12 @@ async function showLog(desk: Desk, request: FastifyRequest, reply: FastifyReply,
   };
   const { lines, total } = await listLog(database.reader(organisation.id), filter);
   await database.transaction(organisation.id, (tx) =>
-    events.record(tx, { kind: 'log-viewed', actor: actor.login, subject: organisation.id, details: { lines: lines.length } }),
+    events.record(tx, {
+      kind: 'log-viewed',
+      actor: actor.login,
+      subject: organisation.id,
+      details: { lines: lines.length },
+    }),
   );
   const main = logPage({ language, csrf, lines, total, page, words, from, to, faults });
   const content = { title: t('log-title'), main, current: '/log', wide: true, hasErrors: faults.length > 0 };

@@ -15,7 +15,12 @@ import { atDesk, type Desk, forAdministrators, hasQuery } from './desk.ts';
 
 /** Adds the page. */
 export function addSettings(app: WebServer, desk: Desk): void {
-  const show = async (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[], written?: SupportFields) => {
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    faults: readonly Fault[],
+    written?: SupportFields,
+  ) => {
     const { organisation, language, csrf } = atDesk(desk, request);
     const settings = await readSettings(desk.records.database.reader(organisation.id));
     const support = written ?? supportFields(settings?.supportinfo ?? organisation.supportinfo);

@@ -1,6 +1,7 @@
 // GET /  the start page (200; without log-in 303 to the log-in). GET /help  (200).
-import type { WebServer } from '../../../platform/web/server.ts';
+
 import { sendPage } from '../../../platform/web/page-reply.ts';
+import type { WebServer } from '../../../platform/web/server.ts';
 import { helpPage } from '../pages/help-page.ts';
 import { startPage } from '../pages/start-page.ts';
 import { listDrafts } from '../store/drafts.ts';

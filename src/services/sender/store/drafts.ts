@@ -101,9 +101,7 @@ export async function readDraft(
     version: row.version,
     content: readContent(cipher.open(reader.organisation, place(row.id), row.content)),
     checked:
-      row.reachability === null
-        ? undefined
-        : { answer: row.reachability.answer, at: new Date(row.reachability.at) },
+      row.reachability === null ? undefined : { answer: row.reachability.answer, at: new Date(row.reachability.at) },
     attachments: files.map((file) => asStoredFile(reader, cipher, file)),
     updatedAt: row.updated_at,
   };
@@ -111,7 +109,15 @@ export async function readDraft(
 
 function asStoredFile(reader: Reader<SenderTables>, cipher: ContentCipher, row: DraftAttachmentTable): StoredFile {
   const { id, bytes, sha256, md5, pages, blob } = row;
-  return { id, filename: cipher.open(reader.organisation, `file ${id}`, row.filename), bytes, sha256, md5, pages, blob };
+  return {
+    id,
+    filename: cipher.open(reader.organisation, `file ${id}`, row.filename),
+    bytes,
+    sha256,
+    md5,
+    pages,
+    blob,
+  };
 }
 
 export interface DraftLine {

@@ -156,7 +156,17 @@ export async function listLetters(
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   const rows = await filtered(reader, filter)
-    .select(['id', 'created_at', 'author_name', 'recipient', 'subject', 'protection_class', 'state', 'waiting', 'reason'])
+    .select([
+      'id',
+      'created_at',
+      'author_name',
+      'recipient',
+      'subject',
+      'protection_class',
+      'state',
+      'waiting',
+      'reason',
+    ])
     .select((eb) =>
       eb
         .selectFrom('letter_attachment')

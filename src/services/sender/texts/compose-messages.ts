@@ -20,7 +20,8 @@ export const composeMessages = catalogue(
     'number-empty': 'Skriv mottagarens nummer.',
     'number-not-a-number': 'Numret får bara ha siffror, bindestreck och plustecken. Ta bort det som inte hör dit.',
     'number-wrong-length': 'Numret ska ha 10 eller 12 siffror. Kontrollera om någon siffra saknas eller är för mycket.',
-    'number-unknown-century': 'Numret ska börja med 18, 19, 20 eller, för ett organisationsnummer, 16. Kontrollera de två första siffrorna.',
+    'number-unknown-century':
+      'Numret ska börja med 18, 19, 20 eller, för ett organisationsnummer, 16. Kontrollera de två första siffrorna.',
     'number-wrong-date': 'Numret börjar inte med ett datum som finns. Kontrollera år, månad och dag.',
     'number-wrong-check-digit':
       'Kontrollsiffran stämmer inte. Den sista siffran räknas fram ur de andra, så någon siffra är troligen felskriven. Jämför med ditt underlag.',
@@ -142,7 +143,8 @@ export const composeMessages = catalogue(
     'step-check': 'Review',
     'step-send': 'Send',
     'recipient-title': 'Who is the letter for?',
-    'recipient-lead': "Enter the recipient's number and we ask the address register FaR whether the letter can be sent digitally.",
+    'recipient-lead':
+      "Enter the recipient's number and we ask the address register FaR whether the letter can be sent digitally.",
     'recipient-label': 'Personal identity number, coordination number or organisation number',
     'recipient-hint': 'With or without hyphen and century, for example yyyymmdd-nnnn.',
     'recipient-look-up': 'Check the recipient',
@@ -153,8 +155,10 @@ export const composeMessages = catalogue(
     organisationsnummer: 'Organisation number',
     'number-empty': "Enter the recipient's number.",
     'number-not-a-number': 'The number may only have digits, hyphen and plus sign. Remove anything else.',
-    'number-wrong-length': 'The number should have 10 or 12 digits. Check whether a digit is missing or there is one too many.',
-    'number-unknown-century': 'The number should begin with 18, 19, 20 or, for an organisation number, 16. Check the first two digits.',
+    'number-wrong-length':
+      'The number should have 10 or 12 digits. Check whether a digit is missing or there is one too many.',
+    'number-unknown-century':
+      'The number should begin with 18, 19, 20 or, for an organisation number, 16. Check the first two digits.',
     'number-wrong-date': 'The number does not begin with a date that exists. Check year, month and day.',
     'number-wrong-check-digit':
       'The check digit is wrong. The last digit is calculated from the others, so one of them is probably mistyped. Compare with your source.',
@@ -192,7 +196,8 @@ export const composeMessages = catalogue(
     'letter-title': 'Write the letter',
     'letter-to': 'To {kind} {number}',
     'subject-label': 'Subject',
-    'subject-hint': 'At most 255 characters. The subject may be seen without log-in in notices, so write nothing sensitive here.',
+    'subject-hint':
+      'At most 255 characters. The subject may be seen without log-in in notices, so write nothing sensitive here.',
     'text-label': 'Text',
     'text-hint': 'Plain text. An empty line begins a new paragraph.',
     'language-label': 'Language of the letter',
@@ -213,7 +218,8 @@ export const composeMessages = catalogue(
     'files-pages': { one: '{count} page', other: '{count} pages' },
     'meter-label': 'Size of the letter when it is sent',
     'support-legend': 'Who answers questions?',
-    'support-hint': "Shown in the letter. Filled in from the organisation's settings. A letter without this cannot be sent.",
+    'support-hint':
+      "Shown in the letter. Filled in from the organisation's settings. A letter without this cannot be sent.",
     'support-text-label': 'Where the recipient can turn',
     'support-phone-label': 'Telephone',
     'support-email-label': 'E-mail',
@@ -235,7 +241,8 @@ export const composeMessages = catalogue(
     'support-long': 'The text about questions is longer than 1 024 characters. Shorten it.',
     'phone-long': 'The telephone number is longer than 255 characters. Shorten it.',
     'email-wrong': 'The e-mail address should look like name@example.se. Correct it or leave the field empty.',
-    'url-wrong': 'The web address should begin with https:// and have at most 255 characters. Correct it or leave the field empty.',
+    'url-wrong':
+      'The web address should begin with https:// and have at most 255 characters. Correct it or leave the field empty.',
     'too-large': 'The letter is too large. Remove an attachment or choose smaller files.',
     'file-empty': '{name} is empty. Choose another file.',
     'file-not-pdf': '{name} is not a PDF. Save the document as PDF and attach it again.',

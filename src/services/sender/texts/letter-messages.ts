@@ -49,12 +49,15 @@ export const letterMessages = catalogue(
     'now-cancelled': 'Brevet stoppades hos förmedlaren',
     'now-cancelled-text': 'Inget har lämnats till mottagarens brevlåda.',
     'now-rejected': 'Förmedlaren tog inte emot brevet',
-    'now-rejected-text': 'Inget har skickats. Kontakta supporten och uppge brevets nummer, eller skicka brevet på papper.',
+    'now-rejected-text':
+      'Inget har skickats. Kontakta supporten och uppge brevets nummer, eller skicka brevet på papper.',
     'now-on-paper': 'Skicka brevet på papper i stället.',
     'waiting-title': 'Något är i vägen',
-    'waiting-signing': 'Brevet kunde inte signeras. Vi försöker igen av oss själva. Hjälper det inte, kontakta supporten.',
+    'waiting-signing':
+      'Brevet kunde inte signeras. Vi försöker igen av oss själva. Hjälper det inte, kontakta supporten.',
     'waiting-no-answer': 'Förmedlaren svarar inte. Brevet ligger kvar hos oss och lämnas så snart det går.',
-    'waiting-unavailable': 'Förmedlaren kan inte ta emot brev just nu. Brevet ligger kvar hos oss och lämnas så snart det går.',
+    'waiting-unavailable':
+      'Förmedlaren kan inte ta emot brev just nu. Brevet ligger kvar hos oss och lämnas så snart det går.',
     'waiting-not-let-in': 'Förmedlaren släpper inte in oss. Brevet ligger kvar hos oss. Kontakta supporten.',
     'waiting-not-approved':
       'Förmedlaren är ännu inte godkänd för er organisation i FaR. Brevet ligger kvar hos oss. Kontakta supporten.',
@@ -135,7 +138,8 @@ export const letterMessages = catalogue(
     'to-list': 'Till skickade brev',
     'live-updated': 'Sidan uppdateras av sig själv.',
     'mediator-trouble': 'Förmedlaren svarar inte',
-    'mediator-trouble-text': 'Det har varit så sedan {when}. Brev som skickas nu väntar här och går iväg när förmedlaren svarar.',
+    'mediator-trouble-text':
+      'Det har varit så sedan {when}. Brev som skickas nu väntar här och går iväg när förmedlaren svarar.',
   },
   {
     'list-title': 'Sent letters',
@@ -180,16 +184,21 @@ export const letterMessages = catalogue(
     'now-unknown-text':
       'The mediator got no certain answer from the mailbox. The letter may have arrived. Do not send it again and do not print it before you know, or the recipient may get it twice.',
     'now-expired': 'The letter could not be delivered in time',
-    'now-expired-text': "Nothing has been left in the recipient's mailbox. Send the letter on paper or write a new one.",
+    'now-expired-text':
+      "Nothing has been left in the recipient's mailbox. Send the letter on paper or write a new one.",
     'now-cancelled': 'The letter was stopped at the mediator',
     'now-cancelled-text': "Nothing has been left in the recipient's mailbox.",
     'now-rejected': 'The mediator did not take the letter',
-    'now-rejected-text': 'Nothing has been sent. Contact support and give the number of the letter, or send the letter on paper.',
+    'now-rejected-text':
+      'Nothing has been sent. Contact support and give the number of the letter, or send the letter on paper.',
     'now-on-paper': 'Send the letter on paper instead.',
     'waiting-title': 'Something is in the way',
-    'waiting-signing': 'The letter could not be signed. We try again by ourselves. If that does not help, contact support.',
-    'waiting-no-answer': 'The mediator does not answer. The letter stays with us and is handed over as soon as possible.',
-    'waiting-unavailable': 'The mediator cannot take letters just now. The letter stays with us and is handed over as soon as possible.',
+    'waiting-signing':
+      'The letter could not be signed. We try again by ourselves. If that does not help, contact support.',
+    'waiting-no-answer':
+      'The mediator does not answer. The letter stays with us and is handed over as soon as possible.',
+    'waiting-unavailable':
+      'The mediator cannot take letters just now. The letter stays with us and is handed over as soon as possible.',
     'waiting-not-let-in': 'The mediator does not let us in. The letter stays with us. Contact support.',
     'waiting-not-approved':
       'The mediator is not yet approved for your organisation in FaR. The letter stays with us. Contact support.',
@@ -270,6 +279,7 @@ export const letterMessages = catalogue(
     'to-list': 'To sent letters',
     'live-updated': 'The page updates by itself.',
     'mediator-trouble': 'The mediator does not answer',
-    'mediator-trouble-text': 'It has been so since {when}. Letters sent now wait here and leave when the mediator answers.',
+    'mediator-trouble-text':
+      'It has been so since {when}. Letters sent now wait here and leave when the mediator answers.',
   },
 );

@@ -38,7 +38,8 @@ export const pageMessages = catalogue(
     'help-unreachable':
       'Mottagaren kan sakna brevlåda eller ha tackat nej till post från er. Vi visar det FaR säger, aldrig något mer. Skriv då ut brevet och skicka det på papper.',
     'help-states-title': 'Så läser du brevets läge',
-    'help-delivered': 'Brevlådan har tagit emot brevet och lämnat ett transaktionsnummer. Om mottagaren har läst det får vi inte veta.',
+    'help-delivered':
+      'Brevlådan har tagit emot brevet och lämnat ett transaktionsnummer. Om mottagaren har läst det får vi inte veta.',
     'help-on-its-way': 'Brevet är hos förmedlaren, eller väntar på att lämnas dit. Du behöver inte göra något.',
     'help-not-delivered': 'Det är säkert att brevet inte kom fram. Orsaken står på brevets sida. Skicka det på papper.',
     'help-unknown':
@@ -87,10 +88,12 @@ export const pageMessages = catalogue(
     'help-title': 'Help',
     'help-lead': 'How to send a digital letter, and how to read what became of it.',
     'help-steps-title': 'Send a letter',
-    'help-step-1': "Enter the recipient's number. The address register FaR says whether the letter can be sent digitally.",
+    'help-step-1':
+      "Enter the recipient's number. The address register FaR says whether the letter can be sent digitally.",
     'help-step-2': 'Write subject and text, and attach PDF files if needed. Everything you write is saved as a draft.',
     'help-step-3': 'Review the letter as the recipient sees it.',
-    'help-step-4': "Send. The letter is signed with the organisation's certificate and goes to the recipient's mailbox.",
+    'help-step-4':
+      "Send. The letter is signed with the organisation's certificate and goes to the recipient's mailbox.",
     'help-unreachable-title': 'When the letter cannot be sent digitally',
     'help-unreachable':
       'The recipient may have no mailbox or may have opted out of post from you. We show what FaR says, never more. Then print the letter and send it on paper.',
@@ -98,7 +101,8 @@ export const pageMessages = catalogue(
     'help-delivered':
       'The mailbox has taken the letter and given a transaction id. Whether the recipient has read it is not reported to us.',
     'help-on-its-way': 'The letter is with the mediator, or waits to be handed over. You need not do anything.',
-    'help-not-delivered': "It is certain that the letter was not delivered. The reason is on the letter's page. Send it on paper.",
+    'help-not-delivered':
+      "It is certain that the letter was not delivered. The reason is on the letter's page. Send it on paper.",
     'help-unknown':
       'The mailbox gave no certain answer, so the letter may have arrived. Do not send again before you know. The mediator goes on trying where it can.',
     'help-class-title': 'Protection class',
