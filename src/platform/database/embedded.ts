@@ -1,14 +1,14 @@
 // The PostgreSQL that comes with the npm dependencies, started on loopback for those who have no server (STACK.md).
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { BrevduvaError } from '../../domain/errors.ts';
 import { findBinaries } from './binaries.ts';
 import { clusterSecret, makeCluster } from './cluster.ts';
+import { connectWhenReady, hasEnded, type ServerPlace, spawnServer, stopServer } from './embedded-server.ts';
 import { lockFolder } from './folder-lock.ts';
-import { freePort, stopLeftover, waitForExit } from './server-process.ts';
-import { launcher } from './unprivileged.ts';
+import { freePort, stopLeftover } from './server-process.ts';
 
 export interface EmbeddedOptions {
   /** The database lives in `<dataFolder>/postgres`. */
@@ -25,12 +25,11 @@ export interface EmbeddedPostgres {
   /** As its superuser, to the database that was made. */
   readonly ownerUrl: string;
   readonly port: number;
+  /** Of the server that runs now: one that dies (kill -9, out of memory) is started again on the same port. */
   readonly pid: number;
   /** Ends sessions, writes everything out and stops. May be called more than once. */
   stop(): Promise<void>;
 }
-
-const START_MS = 30_000;
 
 /**
  * Starts it, after stopping one that a killed process left behind; makes the cluster at the first start.
@@ -42,113 +41,91 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const unlock = lockFolder(dataFolder);
   try {
     const cluster = join(dataFolder, 'postgres');
+    const durable = options.durable ?? true;
     await stopLeftover(cluster);
-    const { child, port } = await startServer(dataFolder, cluster, options);
-    const url = (database: string) => `postgres://brevduva:${clusterSecret(dataFolder)}@127.0.0.1:${port}/${database}`;
-    const name = options.database ?? 'brevduva';
-    await makeDatabase(url('postgres'), name, child, dataFolder);
-    let stopping: Promise<void> | undefined;
-    const stop = () => {
-      stopping ??= stopServer(child).finally(unlock);
-      return stopping;
-    };
-    return { ownerUrl: url(name), port, pid: child.pid ?? 0, stop };
+    if (!existsSync(cluster)) makeCluster(dataFolder, cluster, findBinaries(), durable);
+    const port = options.port === 0 ? await freePort() : options.port;
+    const server = await EmbeddedServer.start(
+      { dataFolder, cluster, port, durable },
+      options.database ?? 'brevduva',
+      unlock,
+    );
+    return server;
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-async function startServer(
-  dataFolder: string,
-  cluster: string,
-  options: EmbeddedOptions,
-): Promise<{ child: ChildProcess; port: number }> {
-  const binaries = findBinaries();
-  if (!existsSync(cluster)) makeCluster(dataFolder, cluster, binaries, options.durable ?? true);
-  const launch = launcher([...binaries.probes, cluster]);
-  if (launch.user !== undefined) chownSync(cluster, launch.user.uid, launch.user.gid);
-  const port = options.port === 0 ? await freePort() : options.port;
-  const [command, args] = launch.command(binaries.postgres, [
-    '-D',
-    cluster,
-    ...settings(port, options.durable ?? true),
-  ]);
-  const log = openSync(join(dataFolder, 'postgres.log'), 'w', 0o600);
-  // Detached: Ctrl-C in the terminal must not reach the server before our own stop has drained.
-  const child = spawn(command, args, {
-    ...launch.spawnOptions,
-    detached: true,
-    stdio: ['ignore', log, log],
-    cwd: '/',
-    env: { LC_ALL: 'C', TZ: 'UTC' },
-  });
-  closeSync(log);
-  child.unref();
-  return { child, port };
-}
+const AGAIN_FIRST_MS = 50;
+const AGAIN_LONGEST_MS = 5000;
 
-function settings(port: number, durable: boolean): string[] {
-  const on = durable ? 'on' : 'off';
-  const values = {
-    listen_addresses: '127.0.0.1',
-    port,
-    unix_socket_directories: '',
-    max_connections: 200,
-    fsync: on,
-    synchronous_commit: on,
-    full_page_writes: on,
-    timezone: 'UTC',
-    // Statements and key values may hold personal numbers: neither goes to the server's log.
-    log_min_error_statement: 'panic',
-    log_error_verbosity: 'terse',
-    log_checkpoints: 'off',
-  };
-  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
+class EmbeddedServer implements EmbeddedPostgres {
+  readonly ownerUrl: string;
+  readonly port: number;
+  readonly #place: ServerPlace;
+  readonly #unlock: () => void;
+  #child: ChildProcess;
+  #restarting: Promise<void> = Promise.resolve();
+  #stopping: Promise<void> | undefined;
 
-async function makeDatabase(url: string, name: string, child: ChildProcess, dataFolder: string): Promise<void> {
-  const client = await connectWhenReady(url, child, dataFolder);
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
-    if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`);
-  } finally {
-    await client.end();
+  private constructor(place: ServerPlace, database: string, unlock: () => void) {
+    this.#place = place;
+    this.#unlock = unlock;
+    this.port = place.port;
+    this.ownerUrl = urlOf(place, database);
+    this.#child = spawnServer(place, false);
   }
-}
 
-async function connectWhenReady(url: string, child: ChildProcess, dataFolder: string): Promise<pg.Client> {
-  let ended = false;
-  for (const end of ['error', 'exit']) {
-    child.once(end, () => {
-      ended = true;
-    });
-  }
-  const until = Date.now() + START_MS;
-  for (;;) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
-    client.on('error', () => undefined);
+  static async start(place: ServerPlace, database: string, unlock: () => void): Promise<EmbeddedServer> {
+    const server = new EmbeddedServer(place, database, unlock);
+    const client = await connectWhenReady(urlOf(place, 'postgres'), server.#child, place.dataFolder);
     try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      if (ended || Date.now() > until) {
-        if (!ended) await stopServer(child);
-        throw new BrevduvaError('unavailable', `PostgreSQL did not start: ${lastWords(dataFolder)}`, {}, error);
+      const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
+      if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`);
+    } finally {
+      await client.end();
+    }
+    server.#watch();
+    return server;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#restarting.then(() => stopServer(this.#child)).finally(this.#unlock);
+    return this.#stopping;
+  }
+
+  #watch(): void {
+    const again = () => {
+      if (this.#stopping === undefined) this.#restarting = this.#startAgain();
+    };
+    if (hasEnded(this.#child)) again();
+    else this.#child.once('exit', again);
+  }
+
+  /** What was committed is there again when it answers; whoever was connected meets 'unavailable' until then. */
+  async #startAgain(): Promise<void> {
+    for (let pause = AGAIN_FIRST_MS; this.#stopping === undefined; pause = Math.min(2 * pause, AGAIN_LONGEST_MS)) {
+      // Sessions of the dead server may still hold its memory for a moment.
+      await setTimeout(pause, undefined, { ref: false });
+      if (this.#stopping !== undefined) return;
+      this.#child = spawnServer(this.#place, true);
+      try {
+        const client = await connectWhenReady(urlOf(this.#place, 'postgres'), this.#child, this.#place.dataFolder);
+        await client.end();
+        this.#watch();
+        return;
+      } catch {
+        // Its last words are in postgres.log; the next try follows.
       }
-      await new Promise((later) => setTimeout(later, 20));
     }
   }
 }
 
-function lastWords(dataFolder: string): string {
-  return readFileSync(join(dataFolder, 'postgres.log'), 'utf8').trim().split('\n').slice(-4).join(' / ');
-}
-
-async function stopServer(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGINT');
-  if (!(await waitForExit(child.pid, 20_000))) child.kill('SIGQUIT');
-  await waitForExit(child.pid, 5000);
+function urlOf(place: ServerPlace, database: string): string {
+  return `postgres://brevduva:${clusterSecret(place.dataFolder)}@127.0.0.1:${place.port}/${database}`;
 }
