@@ -54,7 +54,8 @@ export async function run(args: string[], io: Io): Promise<number> {
     report = inspectDelivery(document, { at, allowSha1, ...(store === undefined ? {} : { store }) });
   } catch (error) {
     if (!(error instanceof BrevduvaError)) throw error;
-    return unreadable(options, String(error.details.reason ?? 'unreadable'), error.message, io);
+    const { reason } = error.details;
+    return unreadable(options, typeof reason === 'string' ? reason : 'unreadable', error.message, io);
   }
   if (report === undefined) {
     const message = 'There is no SignedDelivery, SealedDelivery or deliverSecure of Mina meddelanden v3 in it';

@@ -62,10 +62,12 @@ test('a call that is good and trusted: exit 0, and the JSON that is promised', a
     code: 0,
     kind: 'deliverSecure',
     good: true,
-    signatures: [
-      ['SignedDelivery', scene.sender, '162021003898'],
-      ['SealedDelivery', scene.mediator, '164120000019'],
-    ].map(([of, , organisation]) => ({
+    signatures: (
+      [
+        ['SignedDelivery', '162021003898'],
+        ['SealedDelivery', '164120000019'],
+      ] as const
+    ).map(([of, organisation]) => ({
       of,
       good: true,
       trusted: true,

@@ -6,7 +6,7 @@ import type { SignatureReason, TrustReason } from '../xmldsig/reasons.ts';
 import type { TrustStore } from '../xmldsig/trust.ts';
 import { verifyEnveloped } from '../xmldsig/verify.ts';
 import type { SecureDelivery } from './delivery.ts';
-import type { Signed } from './delivery-open.ts';
+import { pathOf, type Signed } from './delivery-open.ts';
 import { readDelivery, readSeal } from './delivery-read.ts';
 import { type DeliveryKind, findDelivery } from './delivery-root.ts';
 import { ns } from './namespaces.ts';
@@ -138,6 +138,6 @@ function faultIn(read: () => unknown): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof BrevduvaError) || error.details.reason !== 'invalid-delivery') throw error;
-    return String(error.details.path);
+    return pathOf(error);
   }
 }

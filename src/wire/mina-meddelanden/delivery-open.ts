@@ -3,7 +3,7 @@
 import { BrevduvaError } from '../../domain/errors.ts';
 import { ok, problem, type Result } from '../../domain/result.ts';
 import { parseXml } from '../xml/parse.ts';
-import { childElements, isNamed, type XmlElement } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/tree.ts';
 import type { Certificate } from '../xmldsig/certificate.ts';
 import type { SignatureReason, TrustReason } from '../xmldsig/reasons.ts';
 import type { TrustStore } from '../xmldsig/trust.ts';
@@ -193,8 +193,14 @@ function caught<T>(of: Signed, open: () => Result<T, Refusal>): Result<T, Refusa
   } catch (error) {
     if (error instanceof Refused) return problem(error.refusal);
     if (!(error instanceof BrevduvaError) || error.details.reason !== 'invalid-delivery') throw error;
-    return problem({ of, reason: 'invalid-delivery', path: String(error.details.path) });
+    return problem({ of, reason: 'invalid-delivery', path: pathOf(error) });
   }
+}
+
+/** Which element an 'invalid-delivery' error is about. */
+export function pathOf(error: BrevduvaError): string {
+  const { path } = error.details;
+  return typeof path === 'string' ? path : 'Delivery';
 }
 
 /** One signature, all but who may make it: arithmetic, structure, an organisation, trust. */
@@ -226,10 +232,4 @@ function openInner(root: XmlElement, trust: DeliveryTrust, sealer: string | unde
     return { tree: root, delivery, signature, signedBy: 'mediator' };
   }
   throw new Refused({ of: 'SignedDelivery', reason: 'other-organisation', organisation });
-}
-
-/** The SignedDelivery within a SealedDelivery's root, a document of its own; undefined when it is not in its place. */
-export function signedWithin(root: XmlElement): XmlElement | undefined {
-  const [first] = childElements(root);
-  return first !== undefined && isNamed(first, ns.message3, 'SignedDelivery') ? first : undefined;
 }

@@ -1,5 +1,4 @@
 // Outbound: the sender signs, the mediator seals, the envelope is written (PROTOCOL, A delivery and Signatures).
-import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import { canonicalBytes } from '../xml/canonical.ts';
 import { prefixed } from '../xml/prefixed.ts';
 import type { WriteElement } from '../xml/tree.ts';
@@ -75,7 +74,7 @@ export function sealedDeliveryBytes(delivery: SealedDelivery): Buffer {
   return canonicalBytes(delivery.tree);
 }
 
-/** The SOAP envelope of deliverSecure, every prefix declared on it. May be larger than operators take: see ENVELOPE_MAX. */
+/** The SOAP envelope of deliverSecure, every prefix declared on it. May be larger than operators take: see domain/letter.ts, ENVELOPE_MAX. */
 export function deliverSecureEnvelope(delivery: SealedDelivery): Buffer {
   return prefixed(deliverSecure(delivery.tree), prefixOf).toBytes();
 }
@@ -163,11 +162,6 @@ export function attachmentWireSize(filename: string, contentType: string, bytes:
     '<m:x></m:x>'.length +
     base64Length(bytes)
   );
-}
-
-/** Whether an envelope of this size is taken by every operator. */
-export function fitsInEnvelope(size: number): boolean {
-  return size <= ENVELOPE_MAX;
 }
 
 function base64Length(bytes: number): number {

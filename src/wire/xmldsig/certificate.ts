@@ -82,7 +82,7 @@ export function organisationOf(input: Uint8Array | string): string | undefined {
 /** Every certificate of a PEM file, or the one of a DER file. Throws 'invalid-input' when there is none. */
 export function readCertificates(input: Uint8Array | string): Certificate[] {
   const text = typeof input === 'string' ? input : Buffer.from(input).toString('latin1');
-  const blocks = text.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END/g);
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END/g);
   if (blocks !== null) return blocks.map((block) => readCertificate(`${block} CERTIFICATE-----`));
   return [readCertificate(typeof input === 'string' ? input : Buffer.from(input))];
 }
