@@ -52,7 +52,14 @@ function run(command: string, ...args: string[]): string {
   return stdout;
 }
 
-const jdk = (...args: string[]) => run('java', fileURLToPath(new URL('XmlDsig.java', import.meta.url)), ...args);
+const source = fileURLToPath(new URL('XmlDsig.java', import.meta.url));
+let compiled: readonly string[] | undefined;
+
+/** The JDK's XML-DSig; compiled once where there is a compiler. */
+function jdk(...args: string[]): string {
+  compiled ??= present('javac', '-d', folder, source) ? ['-cp', folder, 'XmlDsig'] : [source];
+  return run('java', ...compiled, ...args);
+}
 
 /** What we wrote as three documents: the inner one made a document of its own again. */
 function documents(): Record<'signed' | 'sealed' | 'inner', string> {
