@@ -187,7 +187,7 @@ describe('without script', { skip }, () => {
     await page.getByRole('link', { name: 'Säg nej till Kommun A' }).click();
     await page.getByRole('button', { name: 'Säg nej till Kommun A' }).click();
     await page.getByText('Kommun A får inte längre skicka digitalt').waitFor();
-    await page.getByRole('button', { name: 'Ta emot brev från Kommun A igen' }).click();
+    await page.getByRole('button', { name: 'Ta emot igen: Kommun A' }).click();
     await page.getByText('Kommun A får skicka digitalt till dig igen').waitFor();
     await page.context().close();
   });

@@ -112,7 +112,7 @@ export const en = {
   sendersOptOut: 'Say no',
   sendersOptIn: 'Accept again',
   sendersOptOutLabel: 'Say no to {sender}',
-  sendersOptInLabel: 'Accept letters from {sender} again',
+  sendersOptInLabel: 'Accept again: {sender}',
   sendersOptOutTitle: 'Say no to {sender}?',
   sendersOptOutMeans1: 'New letters from {sender} come on paper, or in another way that the sender chooses.',
   sendersOptOutMeans2: '{sender} sees that you do not take digital post from them, but not why.',

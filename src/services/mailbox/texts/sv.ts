@@ -109,7 +109,7 @@ export const sv = {
   sendersOptOut: 'Säg nej',
   sendersOptIn: 'Ta emot igen',
   sendersOptOutLabel: 'Säg nej till {sender}',
-  sendersOptInLabel: 'Ta emot brev från {sender} igen',
+  sendersOptInLabel: 'Ta emot igen: {sender}',
   sendersOptOutTitle: 'Säga nej till {sender}?',
   sendersOptOutMeans1: 'Nya brev från {sender} kommer på papper eller på något annat sätt som avsändaren väljer.',
   sendersOptOutMeans2: '{sender} ser att du inte tar emot digital post från dem, men inte varför.',
