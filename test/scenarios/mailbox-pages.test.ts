@@ -150,6 +150,15 @@ describe('a letter', () => {
     assert.match((await browser.open(`${world.pages}/activity`)).text, /annat\.pdf öppnades eller laddades ner/);
   });
 
+  test('whose text is too large for its row is shown whole all the same', async () => {
+    const text = `Början ${'mitten '.repeat(20_000)} SLUTET`;
+    await send(world, { subject: 'Långt brev', body: { contentType: 'text/plain', text } });
+    const { browser, page } = await logIn(world, signe.id);
+    const letter = await browser.open(letterLink(page, 'Långt brev'));
+    assert.match(letter.text, /Början/);
+    assert.match(letter.text, /SLUTET/);
+  });
+
   test("'s content needs a key, and a key of rubbish opens nothing", async () => {
     const browser = new PlainBrowser();
     const { publicUrl } = world.config.content;

@@ -103,6 +103,19 @@ describe('refused', () => {
     await refused(envelopeOf(deliveryTo(), world.signer(files), sealer), 5012);
   });
 
+  test('an envelope over 2 MiB: 5005', async () => {
+    const content = Buffer.concat([PDF, Buffer.alloc(1_600_000, 'x')]);
+    const file = { filename: 'stor.pdf', contentType: 'application/pdf', content };
+    await refused(envelopeOf(deliveryTo({ files: [file] }), sender, sealer), 5005);
+  });
+
+  test('a text that is not UTF-8: 5001', async () => {
+    const body = { contentType: 'text/plain', content: Buffer.from([0xe5, 0x0a]) };
+    const good = deliveryTo();
+    const delivery = { ...good, messages: good.messages.map((message) => ({ ...message, body })) };
+    await refused(envelopeOf(delivery, sender, sealer), 5001);
+  });
+
   test('what is no delivery at all: 5001', async () => {
     const empty =
       '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><d:deliverSecure xmlns:d="http://minameddelanden.gov.se/schema/Service/v3"/></S:Body></S:Envelope>';

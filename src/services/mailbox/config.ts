@@ -154,7 +154,7 @@ export const configRules: readonly ConfigRule<Config>[] = [
     new URL(pages.publicUrl).hostname === new URL(content.publicUrl).hostname
       ? [
           {
-            path: '/content/publicUrl',
+            path: 'content.publicUrl',
             wrong: 'has the same host name as pages.publicUrl.',
             todo: 'Give letters’ content a host name of its own.',
           },
@@ -164,7 +164,7 @@ export const configRules: readonly ConfigRule<Config>[] = [
     environment === 'production' && accounts !== undefined
       ? [
           {
-            path: '/accounts',
+            path: 'accounts',
             wrong: 'makes mailboxes without anybody’s consent.',
             todo: 'Leave it out in production.',
           },
@@ -172,6 +172,6 @@ export const configRules: readonly ConfigRule<Config>[] = [
       : [],
   ({ environment, failpoints }) =>
     environment === 'production' && failpoints !== undefined
-      ? [{ path: '/failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
+      ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
       : [],
 ];

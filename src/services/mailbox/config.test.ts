@@ -1,0 +1,53 @@
+// What the mailbox's configuration refuses, whole and at once.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigFaults, parseConfig } from '../../platform/config/parse.ts';
+import { configRules, configSchema } from './config.ts';
+
+const tls = { certificateFile: 'a.pem', keyFile: 'a-key.pem' };
+const good = {
+  environment: 'sandbox',
+  operator: { organisation: '164022000022', name: 'Duvkullens brevlåda', support: { text: 'Ring oss.' } },
+  database: { url: 'postgres://mailbox:x@127.0.0.1/brevduva', schema: 'mailbox' },
+  blobs: { directory: 'blobs', keyFile: 'blobs.key' },
+  pages: { host: '127.0.0.1', port: 8402, publicUrl: 'http://127.0.0.1:8402' },
+  content: { host: '127.0.0.1', port: 8412, publicUrl: 'http://localhost:8412' },
+  wire: { host: '127.0.0.1', port: 8422, publicUrl: 'https://127.0.0.1:8422', tls, clientCaFiles: ['ca.pem'] },
+  login: { issuer: 'http://127.0.0.1:8406/citizens', clientId: 'm', clientKeyFile: 'k.pem', acr: [], scope: 'openid' },
+  mail: { host: '127.0.0.1', port: 8408, from: 'inget-svar@brev.example' },
+  registry: {
+    recipientUrl: 'https://far/Recipient/v3',
+    authorityUrl: 'https://far/Authority',
+    tls,
+    caFiles: ['ca.pem'],
+  },
+  trust: { caFiles: ['ca.pem'] },
+};
+
+function faultsOf(change: object): string[] {
+  try {
+    parseConfig(configSchema, { ...good, ...change }, 'mailbox.json', configRules);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof ConfigFaults);
+    return error.faults.map((fault) => fault.path).sort();
+  }
+}
+
+test('a whole configuration is taken', () => assert.deepEqual(faultsOf({}), []));
+
+test('the content origin must have a host name of its own: cookies know no ports', () => {
+  const content = { ...good.content, publicUrl: 'http://127.0.0.1:8412' };
+  assert.deepEqual(faultsOf({ content }), ['content.publicUrl']);
+});
+
+test('production makes no mailboxes and has no failpoints, and both are said at once', () => {
+  const accounts = [{ recipient: '198101052382', name: 'Signe Almgren' }];
+  const change = { environment: 'production', accounts, failpoints: ['mailbox.stored'] };
+  assert.deepEqual(faultsOf(change), ['accounts', 'failpoints']);
+});
+
+test('FaR is asked over TLS only', () => {
+  const registry = { ...good.registry, recipientUrl: 'http://far/Recipient/v3' };
+  assert.deepEqual(faultsOf({ registry }), ['registry.recipientUrl']);
+});
