@@ -39,7 +39,11 @@ function enhance(form: HTMLFormElement): void {
   };
   const save = async (): Promise<void> => {
     try {
-      const answer = await fetch(address, { method: 'POST', body: fieldsOf(form), headers: { accept: 'application/json' } });
+      const answer = await fetch(address, {
+        method: 'POST',
+        body: fieldsOf(form),
+        headers: { accept: 'application/json' },
+      });
       const body: unknown = answer.ok ? await answer.json() : undefined;
       if (!isSaved(body)) throw new Error('not saved');
       take(body);
@@ -69,10 +73,13 @@ function enhance(form: HTMLFormElement): void {
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
-    void saving.then(() => {
-      saving = undefined;
-      form.requestSubmit(submitter);
-    });
+    // Not before this event is over: until then the browser takes a new submission for a part of this one and drops it.
+    void saving.then(() =>
+      setTimeout(() => {
+        saving = undefined;
+        form.requestSubmit(submitter);
+      }),
+    );
   });
 }
 

@@ -4,7 +4,8 @@
 /** A form that is on its way says so on the button that was pressed, and is sent once. */
 function showProgress(event: SubmitEvent): void {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement)) return;
+  // Another module holds the form back for a moment (it saves first) and sends it again itself.
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
   if (form.dataset.sending !== undefined) {
     event.preventDefault();
     return;
