@@ -155,6 +155,23 @@ describe('gallery in a browser', async () => {
       await page.context().close();
     });
 
+    it('moves nothing while it loads', async () => {
+      const page = await openPage(chromium, { width: 320 });
+      await page.goto(`${url}/gallery`, { waitUntil: 'networkidle' });
+      const shift = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += 'value' in entry ? Number(entry.value) : 0;
+            }).observe({ type: 'layout-shift', buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+          }),
+      );
+      assert.ok(shift < 0.05, `layout shift ${shift}`);
+      await page.context().close();
+    });
+
     it('tells services apart by accent', async () => {
       const colours = new Set<string>();
       for (const [index, service] of SERVICES.entries()) {

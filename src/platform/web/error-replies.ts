@@ -36,7 +36,14 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: HttpError):
     reply.header('www-authenticate', 'Bearer');
   }
   reply.header('cache-control', 'no-store');
-  return wantsPage(request) ? errorPage(request, reply, error) : problem(request, reply, error);
+  if (!wantsPage(request)) return problem(request, reply, error);
+  try {
+    return errorPage(request, reply, error);
+  } catch (failed) {
+    // What surrounds the page failed as well (the session, the organisation): then words without surroundings.
+    request.log.error({ err: failed }, 'the error page failed');
+    return problem(request, reply, error);
+  }
 }
 
 function wantsPage(request: FastifyRequest): boolean {

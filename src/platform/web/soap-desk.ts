@@ -22,6 +22,8 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly account: Account;
+  /** Aborted when the exchange is over or given up. */
+  readonly gone: AbortController;
   /** The caller waits for 100 Continue, so no body comes before it. */
   waits: boolean;
 }
@@ -43,8 +45,7 @@ export class SoapDesk {
   readonly #options: SoapServerOptions;
   readonly #base: string;
   readonly #services: ReadonlyMap<string, Operations>;
-  readonly #open = new Set<ServerResponse>();
-  readonly #abandoned = new AbortController();
+  readonly #open = new Set<Exchange>();
   readonly #seconds: Histogram<'operation' | 'status'>;
   #draining = false;
 
@@ -58,12 +59,19 @@ export class SoapDesk {
   /** Takes one request; never throws. `waits`: the caller waits for 100 Continue before it sends the body. */
   receive(request: IncomingMessage, response: ServerResponse, waits: boolean): void {
     const started = performance.now();
-    const exchange: Exchange = { request, response, waits, account: { callId: newCallId() } };
-    this.#open.add(response);
+    const exchange: Exchange = {
+      request,
+      response,
+      waits,
+      account: { callId: newCallId() },
+      gone: new AbortController(),
+    };
+    this.#open.add(exchange);
     if (this.#draining) response.shouldKeepAlive = false;
     response.on('error', () => undefined);
     response.on('close', () => {
-      this.#open.delete(response);
+      this.#open.delete(exchange);
+      exchange.gone.abort();
       this.#tell(exchange, performance.now() - started);
     });
     this.#answer(exchange).catch((error: unknown) => {
@@ -75,12 +83,12 @@ export class SoapDesk {
   /** Connections end after the answers that are under way. */
   drain(): void {
     this.#draining = true;
-    for (const response of this.#open) response.shouldKeepAlive = false;
+    for (const { response } of this.#open) response.shouldKeepAlive = false;
   }
 
   /** Tells the calls under way that nobody waits any longer. */
   abandon(): void {
-    this.#abandoned.abort();
+    for (const { gone } of this.#open) gone.abort();
   }
 
   async #answer(exchange: Exchange): Promise<void> {
@@ -113,9 +121,7 @@ export class SoapDesk {
   }
 
   async #call(exchange: Exchange, caller: Organisationsnummer, found: Operations): Promise<void> {
-    const { request, response, account } = exchange;
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
+    const { request, response, account, gone } = exchange;
     let operation: SoapOperation | undefined;
     try {
       checkHeaders(request);
@@ -125,7 +131,7 @@ export class SoapDesk {
       const { body } = readEnvelope(bytes);
       operation = operationOf(found, body);
       account.operation = operation.name;
-      const signal = AbortSignal.any([gone.signal, this.#abandoned.signal]);
+      const { signal } = gone;
       const traceparent = traceOf(request.headers.traceparent).header;
       const answer = await operation.answer(body, { caller, callId: account.callId, bytes, signal, traceparent });
       await send(exchange, 200, SOAP_CONTENT_TYPE, writeEnvelope(answer));

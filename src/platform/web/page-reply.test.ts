@@ -1,4 +1,4 @@
-// An organisation's theme on a page: its style element is let through by its own hash and nothing else is (CSP 3, hash-source)
+// Sending pages: a theme is let through by its own hash (CSP 3, hash-source), a page that fails still answers, the live meter is exact
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -23,6 +23,28 @@ describe('theme of an organisation', () => {
     assert.match(style, /--bd-accent-light:#7a1f4e/);
     const hash = createHash('sha256').update(style).digest('base64');
     assert.ok(String(headers['content-security-policy']).includes(`style-src 'self' 'sha256-${hash}';`));
+    await stopWebServer(app);
+  });
+});
+
+describe('a page whose surroundings fail', () => {
+  it('is answered with a problem, and says nothing of why', async () => {
+    const app = await createWebServer({
+      service: 'mailbox',
+      environment: 'sandbox',
+      listen: { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:8558' },
+      log: createLog('test', { level: 'silent' }),
+      pages: {
+        organisation: () => {
+          throw new Error('secret');
+        },
+      },
+    });
+    app.get('/', async (request, reply) => sendPage(request, reply, { title: 'T', main: 'x' }));
+    const answer = await app.inject('/');
+    assert.equal(answer.statusCode, 500);
+    assert.equal(answer.json().title, 'Fel hos oss');
+    assert.doesNotMatch(answer.body, /secret/);
     await stopWebServer(app);
   });
 });
