@@ -53,7 +53,7 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
     await (await deployables[service]()).migrate(config, service, place.ownerUrl);
     const file = join(dataFolder, `${service}.json`);
     writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-    const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], { execArgv: ['--no-warnings'] });
+    const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], { execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'] });
     children.set(service, child);
     await answerOf(child);
   }

@@ -1,9 +1,10 @@
 // What the mediator's scenarios run in: the real mediator with PostgreSQL and mutual TLS, and peers around it.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
 import { type IssuedFiles, issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
 import { makeCa, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
@@ -108,6 +109,28 @@ export class World {
     const running = await start({ ...this.config, ...changes });
     this.#running.push(running);
     return new RunningMediator(running, this.issuer);
+  }
+
+  /** What the mediator keeps of deliveries in rows. */
+  async storedContents(): Promise<readonly Buffer[]> {
+    const client = new pg.Client({ connectionString: this.database.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ content: Buffer }>(
+        `select content from ${this.database.schema}.delivery where content is not null`,
+      );
+      return rows.map(({ content }) => content);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** What it keeps in files. */
+  blobFiles(): readonly Buffer[] {
+    const folder = join(this.folder, 'blobs');
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
   }
 
   /** The bytes of a letter that its sender has signed. */

@@ -57,6 +57,19 @@ test('a letter is taken in, addressed, sealed and delivered, and every step is t
   assert.equal(opened.value.seal.signaturesOk, true);
 });
 
+test('a large letter goes the same way, and neither it nor a small one lies readable in database or files', async () => {
+  for (const length of [50, 200_000]) {
+    const recipient = reachable();
+    const id = await running.accepted(world.signed(recipient, { text: 'Hemligt '.repeat(length / 8) }));
+    assert.equal((await running.after(id, 'delivered')).state, 'delivered');
+    assert.equal(received.get(recipient)?.length, 1);
+  }
+  const words = [Buffer.from('Hemligt '.repeat(6)), Buffer.from(Buffer.from('Hemligt '.repeat(6)).toString('base64'))];
+  for (const bytes of [...(await world.storedContents()), ...world.blobFiles()]) {
+    for (const word of words) assert.ok(!bytes.includes(word));
+  }
+});
+
 test('the same key and bytes give the same answer, other bytes a conflict, another organisation its own delivery', async () => {
   const recipient = reachable();
   const key = randomUUID();

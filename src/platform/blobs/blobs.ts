@@ -56,6 +56,16 @@ export class BlobStore {
     return openBlob(file, keys.wrapping, `${organisation} ${address}`);
   }
 
+  /** The same protection for a small body that is kept in its row: `about` names the row, and nothing else opens it. */
+  async sealSmall(organisation: Organisationsnummer, bytes: Uint8Array, about: string): Promise<Buffer> {
+    return sealBlob(bytes, (await this.#keysOf(organisation)).wrapping, `${organisation} ${about}`);
+  }
+
+  /** What was sealed for that row. Errors: 'internal' when it was changed or is another row's. */
+  async openSmall(organisation: Organisationsnummer, sealed: Uint8Array, about: string): Promise<Buffer> {
+    return openBlob(Buffer.from(sealed), (await this.#keysOf(organisation)).wrapping, `${organisation} ${about}`);
+  }
+
   /** The folder of an organisation's blobs; for the sweep. */
   folderOf(organisation: Organisationsnummer): string {
     return join(this.#directory, organisation);

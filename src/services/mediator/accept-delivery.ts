@@ -8,7 +8,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Mediates } from './registry.ts';
 import type { Senders } from './senders.ts';
-import type { Accepted, NewDelivery } from './store/accept.ts';
+import type { Accepted, NewDelivery, StoredContent } from './store/accept.ts';
 
 export interface HandIn {
   /** A document whose root is SignedDelivery. */
@@ -42,7 +42,8 @@ export interface AcceptTools {
   readonly open: (bytes: Uint8Array) => Promise<Opened>;
   readonly senders: Senders;
   readonly mediatesFor: (sender: Organisationsnummer) => Promise<Mediates>;
-  readonly putContent: (sender: Organisationsnummer, bytes: Uint8Array) => Promise<string>;
+  /** Keeps the bytes encrypted, in a row or as a blob; durable when the row is. */
+  readonly putContent: (sender: Organisationsnummer, deliveryId: string, bytes: Uint8Array) => Promise<StoredContent>;
   readonly store: (delivery: NewDelivery) => Promise<Accepted>;
   readonly lifetimeMs: number;
   readonly clock: Clock;
@@ -69,10 +70,11 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
   if (!recipient.ok) {
     throw new BrevduvaError('invalid-input', 'the recipient is no possible number', { reason: recipient.problem.code });
   }
-  const contentBlob = await tools.putContent(sender, handIn.bytes);
+  const id = randomUUIDv7();
+  const content = await tools.putContent(sender, id, handIn.bytes);
   const acceptedAt = tools.clock();
   const accepted = await tools.store({
-    id: randomUUIDv7(),
+    id,
     senderId: sender,
     senderName: opened.sender.name,
     recipient: recipient.value,
@@ -85,7 +87,7 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
     signedBy: opened.signedBy,
     signerFingerprint: opened.signerFingerprint,
     signatureAlgorithm: opened.algorithm,
-    contentBlob,
+    content,
     contentBytes: handIn.bytes.length,
     lane: 0,
     acceptedAt,

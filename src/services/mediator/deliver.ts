@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Config, policyOf } from './config.ts';
+import { getContent } from './content.ts';
 import { type HandOverTools, handOver } from './hand-over.ts';
 import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
 import { Pipeline } from './pipeline.ts';
@@ -78,7 +79,7 @@ function handOverToolsOf(
     ...common,
     log,
     attemptLeaseMs,
-    content: (claimed) => blobs.get(claimed.senderId, claimed.contentBlob),
+    content: (claimed) => getContent(blobs, claimed),
     seal: options.seal,
     startAttempt: (attempt) => storage.startAttempt(attempt),
     async post(address, envelope) {

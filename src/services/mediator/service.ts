@@ -12,6 +12,7 @@ import { type Running, together } from '../../platform/running.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
+import { putContent } from './content.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations } from './events.ts';
 import { FeedWaiter } from './feed-waiter.ts';
@@ -42,7 +43,7 @@ export async function startService(config: Config, mediator: Organisationsnummer
     keep('database', () => database.close());
     const audit = declareEvents(declarations, { log, registry: registryOf('mediator') });
     const storage = new Storage(database, mediator, audit, leaseOf(config));
-    const blobs = BlobStore.open(config.blobs);
+    const blobs = BlobStore.open(config.blobs, environment);
     const trust = new TrustInUse(config.trust, { environment, clock, log });
     const registryClient = wireClient(config, keyPair, config.registry.caFiles);
     keep('registry client', () => registryClient.close());
@@ -86,7 +87,7 @@ function openDoor({ config, storage, blobs, registry, trust, waiter, accepted, l
     open: async (bytes) => openAtDoor(bytes, trust.now()),
     senders,
     mediatesFor: (sender) => registry.mediatesFor(sender),
-    putContent: (sender, bytes) => blobs.put(sender, bytes),
+    putContent: (sender, id, bytes) => putContent(blobs, sender, id, bytes),
     store: (delivery) => storage.accept(delivery),
     lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
     clock,

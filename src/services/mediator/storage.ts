@@ -3,7 +3,7 @@ import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Database, Reader } from '../../platform/database/database.ts';
 import type { MediatorEvents } from './events.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type Accepted, findByKey, type NewDelivery, storeAccepted } from './store/accept.ts';
+import { type Accepted, findByKeys, type Key, type NewDelivery, storeAccepted } from './store/accept.ts';
 import { storeCancellation } from './store/cancel.ts';
 import { type Claimed, claimDue, operatorsWaiting } from './store/claim.ts';
 import { type Resolution, storeResolution } from './store/resolve.ts';
@@ -20,6 +20,7 @@ export class Storage {
   readonly #mediator: Organisationsnummer;
   readonly #audit: MediatorEvents;
   readonly #leaseMs: number;
+  readonly #finding: GroupCommit<Key, { readonly earlier: Accepted | undefined }>;
   readonly #accepting: GroupCommit<NewDelivery, Accepted>;
   readonly #starting: GroupCommit<NewAttempt, boolean>;
   readonly #settling: GroupCommit<Settlement, boolean>;
@@ -35,6 +36,10 @@ export class Storage {
     this.#mediator = mediator;
     this.#audit = audit;
     this.#leaseMs = leaseMs;
+    this.#finding = new GroupCommit(
+      async (keys) => (await findByKeys(this.reader, keys)).map((earlier) => ({ earlier })),
+      BATCH,
+    );
     this.#accepting = new GroupCommit(
       (items) => database.transaction(mediator, (tx) => storeAccepted(tx, audit, items)),
       BATCH,
@@ -46,8 +51,8 @@ export class Storage {
     this.#settling = new GroupCommit((items) => this.settleAll(items), BATCH);
   }
 
-  findByKey(by: Organisationsnummer, key: string): Promise<Accepted | undefined> {
-    return findByKey(this.reader, by, key);
+  async findByKey(by: Organisationsnummer, key: string): Promise<Accepted | undefined> {
+    return (await this.#finding.add({ handedInBy: by, idempotencyKey: key })).earlier;
   }
 
   /** Durable when it resolves, with its job and its event. */

@@ -17,7 +17,9 @@ create table delivery (
   signed_by text not null,
   signer_fingerprint text not null,
   signature_algorithm text not null,
-  content_blob text not null,
+  -- The signed delivery, encrypted: small ones here, others as blobs; erased some time after the end.
+  content bytea,
+  content_blob text,
   content_bytes integer not null,
   lane smallint not null default 0,
   accepted_at timestamptz not null,
@@ -36,6 +38,8 @@ create table delivery (
   finished_at timestamptz,
   unique (handed_in_by, idempotency_key)
 );
+-- It is encrypted: trying to compress it costs and gives nothing.
+alter table delivery alter column content set storage external;
 create index delivery_of_sender on delivery (sender_id, accepted_at desc, id desc);
 create index delivery_handed_in on delivery (handed_in_by, accepted_at desc, id desc);
 create index delivery_accepted on delivery (accepted_at desc);

@@ -19,12 +19,17 @@ export interface NewDelivery {
   readonly signedBy: string;
   readonly signerFingerprint: string;
   readonly signatureAlgorithm: string;
-  readonly contentBlob: string;
+  readonly content: StoredContent;
   readonly contentBytes: number;
   readonly lane: number;
   readonly acceptedAt: Date;
   readonly expiresAt: Date;
 }
+
+/** Where the signed delivery is kept, encrypted. */
+export type StoredContent =
+  | { readonly kind: 'row'; readonly sealed: Buffer }
+  | { readonly kind: 'blob'; readonly address: string };
 
 /** What a key stands for: the delivery that was accepted under it. */
 export interface Accepted {
@@ -36,26 +41,42 @@ export interface Accepted {
   readonly replayed: boolean;
 }
 
-/** The delivery that this key was used for earlier, if any. */
-export async function findByKey(
+export interface Key {
+  readonly handedInBy: string;
+  readonly idempotencyKey: string;
+}
+
+interface KeyRow {
+  n: number;
+  id: string;
+  payload_hash: Buffer;
+  accepted_at: Date;
+  expires_at: Date;
+}
+
+/** For each key the delivery that it was used for earlier, if any. */
+export async function findByKeys(
   reader: Reader<MediatorTables>,
-  handedInBy: string,
-  key: string,
-): Promise<Accepted | undefined> {
-  const row = await reader.query
-    .selectFrom('delivery')
-    .select(['id', 'payload_hash', 'accepted_at', 'expires_at'])
-    .where('handed_in_by', '=', handedInBy)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return {
-    deliveryId: row.id,
-    payloadHash: row.payload_hash,
-    acceptedAt: row.accepted_at,
-    expiresAt: row.expires_at,
-    replayed: true,
-  };
+  keys: readonly Key[],
+): Promise<readonly (Accepted | undefined)[]> {
+  const asked = keys.map(({ handedInBy, idempotencyKey }, n) => ({ n, handedInBy, idempotencyKey }));
+  const { rows } = await sql<KeyRow>`
+    select n, id, payload_hash, accepted_at, expires_at
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as k(n integer, "handedInBy" text, "idempotencyKey" text)
+    join delivery on handed_in_by = "handedInBy" and idempotency_key = "idempotencyKey"`.execute(reader.query);
+  const found = new Map(rows.map((row) => [row.n, row]));
+  return keys.map((_, n) => {
+    const row = found.get(n);
+    if (row === undefined) return undefined;
+    const { id, payload_hash, accepted_at, expires_at } = row;
+    return {
+      deliveryId: id,
+      payloadHash: payload_hash,
+      acceptedAt: accepted_at,
+      expiresAt: expires_at,
+      replayed: true,
+    };
+  });
 }
 
 /** Stores deliveries; answers in the same order, with the earlier delivery where a key was used before. */
@@ -66,13 +87,12 @@ export async function storeAccepted(
 ): Promise<readonly Accepted[]> {
   const added = await insertDeliveries(tx, deliveries);
   const fresh = deliveries.filter((delivery) => added.has(delivery.id));
-  const answers: Accepted[] = [];
-  for (const delivery of deliveries) {
-    const earlier = added.has(delivery.id)
-      ? undefined
-      : await findByKey(tx, delivery.handedInBy, delivery.idempotencyKey);
-    answers.push(earlier ?? { ...answerOf(delivery), replayed: false });
-  }
+  const known = deliveries.filter((delivery) => !added.has(delivery.id));
+  const earlier = known.length === 0 ? [] : await findByKeys(tx, known);
+  const answers = deliveries.map((delivery) => {
+    const before = earlier[known.indexOf(delivery)];
+    return before ?? { ...answerOf(delivery), replayed: false };
+  });
   await tellEvents(
     tx,
     audit,
@@ -101,18 +121,18 @@ async function insertDeliveries(
   tx: Transaction<MediatorTables>,
   deliveries: readonly NewDelivery[],
 ): Promise<ReadonlySet<string>> {
-  const rows = deliveries.map((delivery) => ({ ...delivery, payloadHash: delivery.payloadHash.toString('hex') }));
+  const rows = deliveries.map(rowOf);
   const { rows: added } = await sql<{ delivery_id: string }>`
     with new_delivery as (
       insert into delivery (id, sender_id, sender_name, recipient, message_ids, door, handed_in_by, client_id,
-        idempotency_key, payload_hash, signed_by, signer_fingerprint, signature_algorithm, content_blob, content_bytes,
+        idempotency_key, payload_hash, signed_by, signer_fingerprint, signature_algorithm, content, content_blob, content_bytes,
         lane, accepted_at, expires_at)
       select id, "senderId", "senderName", recipient, "messageIds", door, "handedInBy", "clientId", "idempotencyKey",
-        decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", "contentBlob",
+        decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", decode(content, 'base64'), "contentBlob",
         "contentBytes", lane, "acceptedAt", "expiresAt"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "senderId" text, "senderName" text,
         recipient text, "messageIds" text[], door text, "handedInBy" text, "clientId" text, "idempotencyKey" text,
-        "payloadHash" text, "signedBy" text, "signerFingerprint" text, "signatureAlgorithm" text, "contentBlob" text,
+        "payloadHash" text, "signedBy" text, "signerFingerprint" text, "signatureAlgorithm" text, content text, "contentBlob" text,
         "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz)
       on conflict (handed_in_by, idempotency_key) do nothing
       returning id, lane, expires_at
@@ -120,4 +140,10 @@ async function insertDeliveries(
     insert into outbox (delivery_id, stage, lane, expires_at)
     select id, 'look-up', lane, expires_at from new_delivery returning delivery_id`.execute(tx.query);
   return new Set(added.map((row) => row.delivery_id));
+}
+
+function rowOf({ content, payloadHash, ...plain }: NewDelivery): object {
+  const kept =
+    content.kind === 'row' ? { content: content.sealed.toString('base64') } : { contentBlob: content.address };
+  return { ...plain, ...kept, payloadHash: payloadHash.toString('hex') };
 }

@@ -5,6 +5,7 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../../dom
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Progress } from '../states.ts';
+import type { StoredContent } from './accept.ts';
 import type { MediatorTables, Stage } from './schema.ts';
 
 /** A delivery that this process works on until its lease ends. */
@@ -13,7 +14,8 @@ export interface Claimed {
   readonly claim: number;
   readonly senderId: Organisationsnummer;
   readonly recipient: RecipientId;
-  readonly contentBlob: string;
+  /** Absent until the hand-over, unless it is a blob. */
+  readonly content?: StoredContent;
   readonly contentBytes: number;
   readonly acceptedAt: Date;
   readonly progress: Progress;
@@ -33,7 +35,8 @@ interface ClaimedRow {
   claim: number;
   sender_id: string;
   recipient: string;
-  content_blob: string;
+  content: Buffer | null;
+  content_blob: string | null;
   content_bytes: number;
   accepted_at: Date;
   rounds: number;
@@ -56,6 +59,8 @@ export async function claimDue(
   most: number,
   leaseMs: number,
 ): Promise<readonly Claimed[]> {
+  // A claim that a crash of the database takes back was never acted on: nothing leaves before an attempt is durable.
+  await sql`set local synchronous_commit = off`.execute(tx.query);
   const { rows } = await sql<ClaimedRow>`
     with due as (
       select delivery_id from (values (0), (1)) as front(lane)
@@ -67,7 +72,8 @@ export async function claimDue(
     )
     update outbox set claim = claim + 1, next_at = now() + ${leaseMs} * interval '1 millisecond'
     from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
-    returning outbox.delivery_id, claim, sender_id, recipient, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
+    returning outbox.delivery_id, claim, sender_id, recipient,
+      case when stage = 'hand-over' then content end as content, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
       sealed_on, waiting_for, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
       service_address`.execute(tx.query);
   return rows.map(asClaimed);
@@ -97,7 +103,6 @@ function asClaimed(row: ClaimedRow): Claimed {
     claim: row.claim,
     senderId: organisation(row.sender_id),
     recipient: recipientOf(row.recipient),
-    contentBlob: row.content_blob,
     contentBytes: row.content_bytes,
     acceptedAt: row.accepted_at,
     progress: {
@@ -106,6 +111,7 @@ function asClaimed(row: ClaimedRow): Claimed {
       ...(row.doubt_operator === null ? {} : { doubt: { operator: organisation(row.doubt_operator) } }),
     },
     attempts: row.attempts,
+    ...contentOf(row),
     ...(row.in_flight === null ? {} : { inFlight: row.in_flight }),
     ...(row.sealed_on === null ? {} : { sealedOn: row.sealed_on }),
     ...(row.waiting_for === null ? {} : { waitingFor: row.waiting_for }),
@@ -113,6 +119,11 @@ function asClaimed(row: ClaimedRow): Claimed {
       ? {}
       : { operator: { id: organisation(operator_id), name: operator_name ?? '', address: service_address } }),
   };
+}
+
+function contentOf({ content, content_blob: address }: ClaimedRow): { readonly content?: StoredContent } {
+  if (content !== null) return { content: { kind: 'row', sealed: content } };
+  return address === null ? {} : { content: { kind: 'blob', address } };
 }
 
 function organisation(text: string): Organisationsnummer {

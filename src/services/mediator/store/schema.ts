@@ -20,7 +20,8 @@ export interface DeliveryTable {
   signed_by: string;
   signer_fingerprint: string;
   signature_algorithm: string;
-  content_blob: string;
+  content: Buffer | null;
+  content_blob: string | null;
   content_bytes: number;
   lane: number;
   accepted_at: Date;

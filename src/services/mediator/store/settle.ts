@@ -75,15 +75,20 @@ export async function storeSettlements(
   return settlements.map((settlement) => held.has(settlement.deliveryId));
 }
 
+// Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none).
 async function lockHeld(
   tx: Transaction<MediatorTables>,
   settlements: readonly Settlement[],
 ): Promise<ReadonlySet<string>> {
-  const rows = settlements.map(({ deliveryId, claim }) => ({ id: deliveryId, claim }));
+  const rows = settlements.map(({ deliveryId, claim, attempt }) => ({
+    id: deliveryId,
+    claim,
+    attempt: attempt?.number,
+  }));
   const { rows: held } = await sql<{ delivery_id: string }>`
     select outbox.delivery_id from outbox
-    join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, claim integer)
-      on outbox.delivery_id = r.id and outbox.claim = r.claim
+    join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, claim integer, attempt integer)
+      on outbox.delivery_id = r.id and outbox.claim = r.claim and outbox.in_flight is not distinct from r.attempt
     order by outbox.delivery_id for update of outbox`.execute(tx.query);
   return new Set(held.map((row) => row.delivery_id));
 }

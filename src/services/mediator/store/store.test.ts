@@ -9,7 +9,7 @@ import { Database } from '../../../platform/database/database.ts';
 import { declareEvents } from '../../../platform/events/events.ts';
 import { createLog } from '../../../platform/log.ts';
 import { declarations } from '../events.ts';
-import { findByKey, type NewDelivery, storeAccepted } from './accept.ts';
+import { findByKeys, type NewDelivery, storeAccepted } from './accept.ts';
 import { storeCancellation } from './cancel.ts';
 import { type Claimed, claimDue, operatorsWaiting } from './claim.ts';
 import { feedEnds, readFeed, tellEvents } from './feed.ts';
@@ -64,7 +64,8 @@ test('a cursor that follows the feed under concurrent commits never skips an eve
     for (let n = 0; n < each; n += 1) {
       await db.transaction(mediator, async (tx) => {
         // Transactions of different lengths, so that they end in another order than they began.
-        for (let wait = (seed + writer * 7 + n * 13) % 4; wait > 0; wait -= 1) await findByKey(tx, sender, 'none');
+        for (let wait = (seed + writer * 7 + n * 13) % 4; wait > 0; wait -= 1)
+          await findByKeys(tx, [{ handedInBy: sender, idempotencyKey: 'none' }]);
         const details = { name: `${writer}-${n}` };
         await tellEvents(tx, audit, [{ senderId: sender, deliveryId, kind: 'looked-up', at: new Date(), details }]);
       });
@@ -175,7 +176,7 @@ function newDelivery(lifetimeMs = 3_600_000): NewDelivery {
     signedBy: sender,
     signerFingerprint: 'aa',
     signatureAlgorithm: 'rsa-sha256',
-    contentBlob: 'none',
+    content: { kind: 'row', sealed: randomBytes(8) },
     contentBytes: 1,
     lane: 0,
     acceptedAt,
