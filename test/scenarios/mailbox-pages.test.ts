@@ -138,6 +138,8 @@ describe('a letter', () => {
     const shown = await browser.open(open);
     assert.equal(shown.url.origin, world.config.content.publicUrl);
     assert.equal(shown.headers.get('content-type'), 'application/pdf');
+    assert.match(shown.headers.get('content-security-policy') ?? '', /default-src 'none'.*sandbox/);
+    assert.deepEqual(shown.headers.getSetCookie(), []);
     assert.match(
       shown.headers.get('content-disposition') ?? '',
       /^inline; filename="[^"\r\n]*"; filename\*=UTF-8''[\w%.-]+$/,

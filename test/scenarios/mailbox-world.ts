@@ -37,6 +37,7 @@ export interface World {
   readonly config: Config;
   readonly ca: ThrowAwayCa;
   readonly far: Far;
+  readonly eid: TestEid;
   readonly mail: Mailbag;
   readonly database: TestDatabase;
   readonly pages: string;
@@ -145,6 +146,7 @@ export async function startWorld(changes: Partial<Config> = {}): Promise<World> 
     config,
     ca,
     far,
+    eid,
     mail,
     database,
     folder,

@@ -9,6 +9,7 @@ import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
+import { isRefusal, referenceCodeOf } from '../../../wire/soap/reference-codes.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
 import { type Account, takesLetters } from '../account.ts';
 import type { MailboxEvents } from '../events.ts';
@@ -53,6 +54,34 @@ export async function receiveDelivery(
   sealed: XmlElement,
   call: ReceivedCall,
 ): Promise<DeliveryResult> {
+  try {
+    return await receive(context, sealed, call);
+  } catch (error) {
+    if (error instanceof BrevduvaError && isRefusal(referenceCodeOf(error.code)))
+      await noteRefusal(context, call, error);
+    throw error;
+  }
+}
+
+/** A refusal is a business event: which organisation, which call, why; nothing of the letter. */
+async function noteRefusal(
+  { database, organisation, events }: ReceiveContext,
+  call: ReceivedCall,
+  error: BrevduvaError,
+) {
+  const { of, reason } = error.details;
+  const about = typeof of === 'string' && typeof reason === 'string' ? { of, reason } : {};
+  await database.transaction(organisation, (tx) =>
+    events.record(tx, {
+      kind: 'delivery.refused',
+      actor: call.caller,
+      subject: call.callId,
+      details: { code: error.code, ...about },
+    }),
+  );
+}
+
+async function receive(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall): Promise<DeliveryResult> {
   const verified = await openAndJudge(context, sealed, call);
   const letters = readLetters(verified.delivery, context.attachmentTypes);
   if (verified.signature.sha1 || verified.sealSignature.sha1)

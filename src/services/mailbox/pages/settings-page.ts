@@ -26,6 +26,8 @@ import type { MailboxTranslate } from '../messages.ts';
 
 export interface SettingsView {
   readonly account: Account;
+  /** Then choosing senders and closing is for those who may sign for it. */
+  readonly isOrganisation: boolean;
   /** As typed, when the form comes back with faults; else as kept. */
   readonly email: string;
   readonly language: NoticeLanguage;
@@ -44,10 +46,14 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
     hasErrors: faults.length > 0,
     main: html`${errorSummary(language, faults)}${heading(t('settingsTitle'))}${saved(t, view)}
       ${section(t('settingsNotices'), noticesForm(t, language, view))}
-      ${section(
-        t('settingsSenders'),
-        html`<p>${t('settingsSendersText')}</p>${linkButton({ href: '/senders', text: t('settingsSendersLink') })}`,
-      )}
+      ${
+        view.isOrganisation
+          ? ''
+          : section(
+              t('settingsSenders'),
+              html`<p>${t('settingsSendersText')}</p>${linkButton({ href: '/senders', text: t('settingsSendersLink') })}`,
+            )
+      }
       ${section(
         t('settingsMailbox'),
         definitionList([
@@ -57,7 +63,7 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
         ]),
       )}
       ${
-        account.state === 'closed'
+        account.state === 'closed' || view.isOrganisation
           ? ''
           : section(
               t('settingsClose'),

@@ -1,6 +1,5 @@
 // GET /open: 200, or 303 to the inbox when the mailbox is open. POST /open: 303, 422 with what was typed, or 503 when FaR is
 // silent (what was typed stands).
-import { BrevduvaError } from '../../../domain/errors.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -9,18 +8,7 @@ import { texts } from '../messages.ts';
 import { type OpenView, openPage } from '../pages/open-page.ts';
 import { openMailbox } from '../use/open-mailbox.ts';
 import { readNotices } from './settings.ts';
-import { type PageContext, type Visitor, visitorOf } from './visitor.ts';
-
-function refuseOrganisation({ isOrganisation, name }: Visitor): void {
-  if (!isOrganisation) return;
-  const detail = {
-    sv: texts('sv')('openOrganisation', { organisation: name }),
-    en: texts('en')('openOrganisation', { organisation: name }),
-  };
-  throw new BrevduvaError('access-denied', "an organisation's mailbox is opened by those who may sign for it", {
-    detail,
-  });
-}
+import { type PageContext, refuseOrganisation, type Visitor, visitorOf } from './visitor.ts';
 
 function emptyView(context: PageContext, { account, name, recipient }: Visitor) {
   return {

@@ -10,7 +10,7 @@ import { texts } from '../messages.ts';
 import { optOutPage, type SendersView, sendersPage } from '../pages/senders-page.ts';
 import type { KnownSender } from '../registry/directory.ts';
 import { chooseSender, senderById, senderChoices } from '../use/choose-senders.ts';
-import { type Holder, holderOf, type PageContext } from './visitor.ts';
+import { type Holder, holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
 
 const OrganisationNumber = Type.String({ pattern: '^16[0-9]{10}$' });
 const Query = Type.Object({
@@ -26,11 +26,13 @@ export function addSenders(app: WebServer, context: PageContext): void {
   app.get('/senders', { preHandler, schema: { querystring: Query } }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
+    refuseOrganisation(holder);
     return await showSenders(context, { request, reply, holder });
   });
   app.get('/senders/opt-out', { preHandler, schema: { querystring: OptOut } }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
+    refuseOrganisation(holder);
     const sender = await senderById(context, request.query.sender);
     const view = { sender, csrf: request.shell.csrf, failed: false };
     return sendPage(request, reply, optOutPage(texts(request.language), view));
@@ -38,6 +40,7 @@ export function addSenders(app: WebServer, context: PageContext): void {
   app.post('/senders/opt-out', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
+    refuseOrganisation(holder);
     const sender = await senderById(context, (await readForm(request)).text('sender'));
     const result = await chooseSender(context, holder, { sender, accepted: false });
     if (result === 'stored') return reply.redirect(`/senders?out=${sender.id}`, 303);
@@ -47,6 +50,7 @@ export function addSenders(app: WebServer, context: PageContext): void {
   app.post('/senders/opt-in', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
+    refuseOrganisation(holder);
     const sender = await senderById(context, (await readForm(request)).text('sender'));
     const result = await chooseSender(context, holder, { sender, accepted: true });
     if (result === 'stored') return reply.redirect(`/senders?in=${sender.id}`, 303);

@@ -11,7 +11,7 @@ import { closePage } from '../pages/close-page.ts';
 import { settingsPage } from '../pages/settings-page.ts';
 import { addressProblem, changeNotices } from '../use/change-notices.ts';
 import { closeMailbox } from '../use/close-mailbox.ts';
-import { holderOf, type PageContext } from './visitor.ts';
+import { holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
 
 const Query = Type.Object({
   saved: Type.Optional(Type.Union([Type.Literal('email'), Type.Literal('language'), Type.Literal('no-email')])),
@@ -44,7 +44,9 @@ export function addSettings(app: WebServer, context: PageContext): void {
     if (holder === undefined) return reply;
     const { account } = holder;
     const { language, email = '' } = account;
-    const view = { account, email, language, faults: [], saved: request.query.saved, csrf: request.shell.csrf };
+    const { isOrganisation } = holder;
+    const { saved } = request.query;
+    const view = { account, isOrganisation, email, language, faults: [], saved, csrf: request.shell.csrf };
     return sendPage(request, reply, settingsPage(texts(request.language), request.language, view));
   });
   app.post('/settings', { preHandler }, async (request, reply) => {
@@ -53,7 +55,8 @@ export function addSettings(app: WebServer, context: PageContext): void {
     const t = texts(request.language);
     const typed = readNotices(t, await readForm(request));
     if (typed.faults.length > 0) {
-      const view = { account: holder.account, ...typed, saved: undefined, csrf: request.shell.csrf };
+      const { account, isOrganisation } = holder;
+      const view = { account, isOrganisation, ...typed, saved: undefined, csrf: request.shell.csrf };
       return sendPage(request, reply, settingsPage(t, request.language, view), 422);
     }
     const { language } = typed;
@@ -71,12 +74,14 @@ function addClosing(app: WebServer, context: PageContext): void {
   app.get('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
+    refuseOrganisation(holder);
     if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
     return sendPage(request, reply, closePage(texts(request.language), { csrf: request.shell.csrf, failed: false }));
   });
   app.post('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
+    refuseOrganisation(holder);
     const result = await closeMailbox(context, holder);
     if (result === 'closed') return reply.redirect('/inbox?done=closed', 303);
     const view = { csrf: request.shell.csrf, failed: true };

@@ -75,7 +75,7 @@ export function navigationOf(request: FastifyRequest): readonly NavigationItem[]
   const t = texts(request.language);
   return [
     { href: '/inbox', text: t('navInbox'), count: holder.counts.unread },
-    { href: '/senders', text: t('navSenders') },
+    ...(holder.isOrganisation ? [] : [{ href: '/senders', text: t('navSenders') }]),
     { href: '/activity', text: t('navActivity') },
     { href: '/settings', text: t('navSettings') },
     { href: '/help', text: t('navHelp') },
@@ -100,4 +100,14 @@ export function idFrom(text: string): string {
 export function letterNotFound(): BrevduvaError {
   const detail = { sv: texts('sv')('notFoundText'), en: texts('en')('notFoundText') };
   return new BrevduvaError('not-found', 'no such letter in this mailbox', { detail });
+}
+
+/** What an agreement is needed for is done by those who may sign for the organisation; reading its post is not that. */
+export function refuseOrganisation({ isOrganisation, name }: Visitor): void {
+  if (!isOrganisation) return;
+  const detail = {
+    sv: texts('sv')('organisationSigns', { organisation: name }),
+    en: texts('en')('organisationSigns', { organisation: name }),
+  };
+  throw new BrevduvaError('access-denied', 'only those who may sign for the organisation do this', { detail });
 }

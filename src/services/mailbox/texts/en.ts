@@ -180,7 +180,7 @@ export const en = {
   openRefused: 'The mailbox could not be opened',
   openRefusedText:
     'The register of digital post said no, with the code {code}. Contact our support and tell them the code.',
-  openOrganisation: 'The mailbox of {organisation} is not open. Someone who may sign for the company opens it.',
+  organisationSigns: 'Only those who may sign for {organisation} can do this. You can read its post all the same.',
   agreementText:
     'I open a mailbox at {operator} in Mina meddelanden. {operator} may receive and keep post for me, and this is recorded in FaR.',
   closeAgreementText: 'I close my mailbox at {operator} in Mina meddelanden.',

@@ -176,7 +176,7 @@ export const sv = {
   openPending: 'Registret har din ansökan men är inte klart med den. Titta in igen om en stund.',
   openRefused: 'Brevlådan kunde inte öppnas',
   openRefusedText: 'Registret för digital post sa nej och gav koden {code}. Kontakta vår support och uppge den.',
-  openOrganisation: 'Brevlådan för {organisation} är inte öppnad. Den som får teckna firma öppnar den.',
+  organisationSigns: 'Det här kan bara de göra som får teckna firma för {organisation}. Posten kan du läsa ändå.',
   agreementText:
     'Jag öppnar en brevlåda hos {operator} i Mina meddelanden. {operator} får ta emot och förvara post till mig, och det registreras i FaR.',
   closeAgreementText: 'Jag stänger min brevlåda hos {operator} i Mina meddelanden.',
