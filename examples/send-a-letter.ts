@@ -26,7 +26,9 @@ export async function getToken({ tokenEndpoint, id, secret }: Client): Promise<s
 }
 
 async function call<T>(address: string, token: string, init: RequestInit = {}): Promise<T> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers };
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  headers.set('content-type', 'application/json');
   const answer = await fetch(address, { ...init, headers });
   const body = await answer.json();
   // problem+json says what was wrong and what to do, in the language of Accept-Language.

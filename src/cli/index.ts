@@ -1,6 +1,8 @@
 // The command `brevduva`: picks the subcommand, prints help, turns mistakes into one clear line and an exit code.
+import { fileURLToPath } from 'node:url';
 import { BrevduvaError } from '../domain/errors.ts';
 import { type Command, type Io, UsageError } from './command.ts';
+import { readJsonFile } from './config-file.ts';
 
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   sandbox: {
@@ -69,8 +71,9 @@ export async function runCommandLine(args: string[], io: Io): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version') {
-    const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
-    io.out(`${manifest.version}\n`);
+    const manifest = readJsonFile(fileURLToPath(new URL('../../package.json', import.meta.url)));
+    const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+    io.out(`${known ? String(manifest.version) : 'unknown'}\n`);
     return 0;
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
