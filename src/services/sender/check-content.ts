@@ -59,6 +59,7 @@ export function checkContent(content: Checkable, envelopeBytes: number): Content
 /** One line of text as it may stand in XML: control characters and line breaks become spaces. */
 export function oneLine(text: string): string {
   return text
+    .toWellFormed()
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\u2028\u2029\ufffe\uffff]+/gu, ' ')
     .trim();
@@ -66,7 +67,10 @@ export function oneLine(text: string): string {
 
 /** Many lines as they may stand in a letter: line feeds only; no control characters but tab. */
 export function manyLines(text: string): string {
-  const lines = text.normalize('NFC').replaceAll(/\r\n?|\u2028|\u2029/g, '\n');
+  const lines = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/\r\n?|\u2028|\u2029/g, '\n');
   return lines.replaceAll(/[^\P{Cc}\n\t]|[\ufffe\uffff]/gu, '');
 }
 

@@ -1,5 +1,7 @@
 // Inter embedded in PDFs (PDF/A-1b wants every glyph in the file), a font file for each part of Unicode that it covers.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { unpackWoff } from './woff.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'] as const;
@@ -31,9 +33,15 @@ export interface FontRun {
   readonly text: string;
 }
 
-/** Where one font file is. */
-export function fontFile(name: FontName): string {
-  return resolve(`@fontsource/inter/files/inter-${name}-normal.woff`);
+const unpacked = new Map<FontName, Buffer>();
+
+/** The bytes of one font; read once. */
+export function fontBytes(name: FontName): Buffer {
+  const known = unpacked.get(name);
+  if (known !== undefined) return known;
+  const bytes = unpackWoff(readFileSync(resolve(`@fontsource/inter/files/inter-${name}-normal.woff`)));
+  unpacked.set(name, bytes);
+  return bytes;
 }
 
 /**

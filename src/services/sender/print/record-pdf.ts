@@ -1,7 +1,7 @@
 // The record as a PDF/A-1b of A4 pages (ISO 19005-1): embedded fonts, header and page numbers, nothing active.
 import PDFDocument from 'pdfkit';
 import { recordMessages } from '../texts/record-messages.ts';
-import { type FontName, fontFile, fontRuns, type Weight } from './fonts.ts';
+import { type FontName, fontBytes, fontRuns, type Weight } from './fonts.ts';
 import type { LetterRecord, RecordRow, RecordSection } from './record.ts';
 
 type Pdf = InstanceType<typeof PDFDocument>;
@@ -23,6 +23,9 @@ const LABEL: Style = { size: 9, weight: 400, colour: QUIET };
 const SMALL: Style = { size: 8, weight: 400, colour: INK };
 const HEAD: Style = { size: 12.5, weight: 700, colour: INK };
 
+/** Which characters each font has: asked once, the same for every document. At most all of Unicode that Inter covers. */
+const glyphs = new Map<string, boolean>();
+
 /** The bytes of the PDF. `now` becomes its date of creation. */
 export async function recordPdf(record: LetterRecord, now: Date): Promise<Uint8Array> {
   const document = new PDFDocument({
@@ -33,7 +36,6 @@ export async function recordPdf(record: LetterRecord, now: Date): Promise<Uint8A
     bufferPages: true,
     lang: record.language === 'sv' ? 'sv-SE' : 'en-GB',
     displayTitle: true,
-    font: fontFile('latin-400'),
     info: {
       Title: `${record.title}: ${record.subject}`,
       Author: record.organisation,
@@ -182,16 +184,21 @@ class RecordWriter {
 
   #register(font: FontName): void {
     if (this.#fonts.has(font)) return;
-    this.#document.registerFont(font, fontFile(font));
+    this.#document.registerFont(font, fontBytes(font));
     this.#fonts.add(font);
   }
 
   // pdfkit's types do not show the fontkit font behind the current one.
   #has(font: FontName, codePoint: number): boolean {
+    const place = `${font} ${codePoint}`;
+    const known = glyphs.get(place);
+    if (known !== undefined) return known;
     this.#register(font);
     this.#document.font(font);
     const inner: unknown = Reflect.get(Object(Reflect.get(this.#document, '_font')), 'font');
     const check: unknown = Reflect.get(Object(inner), 'hasGlyphForCodePoint');
-    return typeof check === 'function' && check.call(inner, codePoint) === true;
+    const has = typeof check === 'function' && check.call(inner, codePoint) === true;
+    glyphs.set(place, has);
+    return has;
   }
 }

@@ -5,6 +5,7 @@ import { readRecipientId } from '../../../domain/recipient-id.ts';
 import { Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { oneLine } from '../check-content.ts';
 import { GROUPS, LETTERS_A_PAGE, LOG_LINES_A_PAGE, listPage, logPage } from '../pages/list-pages.ts';
 import { pageNumber } from '../pages/search-pager.ts';
 import { readFeedHealth } from '../store/feed.ts';
@@ -36,7 +37,7 @@ async function showLetters(
   const { organisation, actor, language, csrf } = atDesk(desk, request);
   const reader = desk.records.database.reader(organisation.id);
   const now = desk.records.clock();
-  const words = form.text('words');
+  const words = oneLine(form.text('words'));
   const group = GROUPS.find((known) => known === form.text('group')) ?? 'all';
   const mine = form.has('mine');
   const page = pageNumber(form.text('page'));
@@ -68,7 +69,7 @@ function searchFor(words: string, now: Date): Pick<LetterFilter, 'search'> {
 async function showLog(desk: Desk, request: FastifyRequest, reply: FastifyReply, form: Form): Promise<FastifyReply> {
   const { organisation, actor, language, csrf } = atDesk(desk, request);
   const { database, events, clock } = desk.records;
-  const [words, from, to] = [form.text('words'), form.text('from'), form.text('to')];
+  const [words, from, to] = [oneLine(form.text('words')), form.text('from'), form.text('to')];
   const page = pageNumber(form.text('page'));
   const t = recordMessages(language);
   const [start, end] = [startOfDay(from), endOfDay(to)];
