@@ -49,6 +49,13 @@ async function left(): Promise<unknown[]> {
   return (await sql`select key, attempt from job order by key`.execute(database.everyOrganisation)).rows;
 }
 
+async function cutEveryone(): Promise<void> {
+  const owner = new pg.Client({ connectionString: made.ownerUrl });
+  await owner.connect();
+  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'mediator'");
+  await owner.end();
+}
+
 /** A promise and how to keep it. */
 function promised<T>() {
   return Promise.withResolvers<T>();
@@ -265,6 +272,19 @@ test('back-off doubles, is capped and spread', () => {
   );
 });
 
+test('an outcome waits for a database that is away for a moment', async () => {
+  await put('outcome');
+  let handled = 0;
+  const worker = work(async () => {
+    handled++;
+    await cutEveryone();
+    return { kind: 'done' };
+  });
+  await until(async () => (await left().catch(() => ['?'])).length === 0);
+  await worker.stop();
+  assert.equal(handled, 1);
+});
+
 test('a lost database stops nothing for good', async () => {
   const seen: string[] = [];
   const worker = work(
@@ -276,10 +296,7 @@ test('a lost database stops nothing for good', async () => {
   );
   await put('before');
   await until(() => seen.length === 1);
-  const owner = new pg.Client({ connectionString: made.ownerUrl });
-  await owner.connect();
-  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'mediator'");
-  await owner.end();
+  await cutEveryone();
   const tried = () =>
     put('after').then(
       () => true,

@@ -1,4 +1,5 @@
 // The worker: claims jobs in batches, runs handlers, and writes an outcome only with the attempt number it belongs to (DESIGN, "Data").
+import { setTimeout } from 'node:timers/promises';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Database } from '../database/database.ts';
@@ -83,7 +84,7 @@ class Worker<DB extends PlatformTables> {
     const job: RunningJob = { row, lost: new AbortController(), heldUntil: Date.now() + this.#options.leaseMs };
     this.#running.set(row.id, job);
     try {
-      await this.#settle(row, await this.#handle(job));
+      await this.#settleWhileHeld(job, await this.#handle(job));
     } catch (error) {
       // The outcome was not written: the lease runs out and the job is done again.
       this.#options.log.error(
@@ -109,6 +110,20 @@ class Worker<DB extends PlatformTables> {
         'A job failed and will be tried again',
       );
       return { kind: 'retry', afterMs };
+    }
+  }
+
+  /** What was done is not done again because the database was away for a moment: it is written when it is back, if the job still is ours. */
+  async #settleWhileHeld(job: RunningJob, result: JobResult<DB>): Promise<void> {
+    for (;;) {
+      try {
+        await this.#settle(job.row, result);
+        return;
+      } catch (error) {
+        const isAway = error instanceof BrevduvaError && error.code === 'unavailable';
+        if (!isAway || job.lost.signal.aborted || Date.now() > job.heldUntil) throw error;
+        await setTimeout(DATABASE_PAUSE_MS / 4);
+      }
     }
   }
 
