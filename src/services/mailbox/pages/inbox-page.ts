@@ -2,6 +2,7 @@
 import { formatDay } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
+  actions,
   type Content,
   emptyState,
   type Html,
@@ -38,7 +39,7 @@ export function inboxPage(t: MailboxTranslate, language: Language, inbox: Inbox)
   return {
     title: t('inboxTitle'),
     current: '/inbox',
-    wide: true,
+    wide: counts.all > 0,
     main: html`${heading(t('inboxTitle'))}${noticesOf(t, inbox)}
       ${counts.all === 0 ? '' : filter(t, inbox)}
       ${letters.length === 0 ? empty(t, inbox) : list(t, language, inbox)}
@@ -48,7 +49,7 @@ export function inboxPage(t: MailboxTranslate, language: Language, inbox: Inbox)
 
 function noticesOf(t: MailboxTranslate, { account, done }: Inbox): Content {
   const said = { opened: t('inboxOpened'), unread: t('inboxMarkedUnread'), closed: t('closeDone') };
-  const reopen = linkButton({ href: '/open', text: t('inboxReopen'), kind: 'secondary' });
+  const reopen = actions(linkButton({ href: '/open', text: t('inboxReopen'), kind: 'secondary' }));
   return [
     done === undefined ? '' : notice({ kind: 'success', text: said[done], announce: true }),
     account.state === 'closed' ? notice({ kind: 'warning', text: t('inboxClosed'), actions: reopen }) : '',

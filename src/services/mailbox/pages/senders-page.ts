@@ -52,7 +52,7 @@ function answers(t: MailboxTranslate, { done, unsaved, senders, csrf }: SendersV
       actions: form({
         action: '/senders/opt-in',
         csrf,
-        body: html`<input type="hidden" name="sender" value="${unsaved.id}">${button({ text: t('sendersRetry'), kind: 'secondary' })}`,
+        body: html`<input type="hidden" name="sender" value="${unsaved.id}">${actions(button({ text: t('sendersRetry'), kind: 'secondary' }))}`,
       }),
     });
   if (senders === undefined)
@@ -60,7 +60,7 @@ function answers(t: MailboxTranslate, { done, unsaved, senders, csrf }: SendersV
       kind: 'warning',
       title: t('sendersFarDown'),
       text: t('sendersFarDownList'),
-      actions: linkButton({ href: '/senders', text: t('sendersRetry') }),
+      actions: actions(linkButton({ href: '/senders', text: t('sendersRetry') })),
     });
   if (done === undefined) return '';
   const text =
