@@ -32,7 +32,7 @@ before(async () => {
     },
     { early: () => cutEarly-- > 0 },
   );
-  running = await world.mediator();
+  running = await world.mediator({ operators: { ...world.config.operators, timeoutMs: 1_500 } });
 });
 after(async () => {
   await world.close();

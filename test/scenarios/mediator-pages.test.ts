@@ -86,7 +86,7 @@ test('an empty mediator says what will be here, and nobody else’s staff may se
   if (browser === undefined) return;
   const page = await openPage(browser);
   await logIn(page);
-  assert.match(await page.locator('main').innerText(), /Inget är på väg/);
+  assert.match(String(await page.locator('main').textContent()), /Inget är på väg/);
   await assertAccessible(page, 'mediator, empty');
   await page.context().close();
   const stranger = await openPage(browser);
@@ -104,7 +104,7 @@ test('the overview tells what waits, what is not known and how the last day went
   for (const look of everyLook) {
     const page = await openPage(browser, look);
     await logIn(page);
-    const text = await page.locator('main').innerText();
+    const text = String(await page.locator('main').textContent());
     assert.match(text, /Vi vet inte hur det gick för 1 försändelse/);
     assert.match(text, /Försöker igen senare/);
     assert.match(text, /Duvkullens brevlåda/);
@@ -128,11 +128,11 @@ test('a person answers what the operator said, without script and in English, an
   const page = await openPage(browser, { script: false, language: 'en-GB' });
   await logIn(page, `/deliveries/${unknown}`);
   await page.locator('button[value="arrived"]').click();
-  assert.match(await page.locator('main').innerText(), /Your answer is saved/);
+  assert.match(String(await page.locator('main').textContent()), /Your answer is saved/);
   const status = await running.after(unknown, 'delivered');
   assert.equal(status.state, 'delivered');
   assert.equal(status.reason, 'resolved-by-person');
   await page.goto(pages);
-  assert.doesNotMatch(await page.locator('main').innerText(), /We do not know/);
+  assert.doesNotMatch(String(await page.locator('main').textContent()), /We do not know/);
   await page.context().close();
 });

@@ -249,7 +249,7 @@ function configOf(parts: {
     },
     operators: {
       caFiles,
-      timeoutMs: 1_000,
+      timeoutMs: 20_000,
       others: { repeats: 'unknown' },
       known: [{ organisation: operatorA.id, repeats: 'deduplicated' }],
     },
