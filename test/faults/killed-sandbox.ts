@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { RestClient } from '../../src/platform/http-client/rest-client.ts';
@@ -43,10 +44,28 @@ export class KilledSandbox {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null)
       throw new Error('The sandbox does not run');
     const gone = once(child, 'exit');
-    const server = Number(readFileSync(join(this.dataFolder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
     child.kill('SIGKILL');
-    if (databaseToo) process.kill(server, 'SIGKILL');
+    if (databaseToo) this.killDatabase();
     await gone;
+  }
+
+  /** kill -9 of the database server alone. */
+  killDatabase(): void {
+    const server = Number(readFileSync(join(this.dataFolder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(server, 'SIGKILL');
+  }
+
+  /** Resolves when the database takes queries again. */
+  async untilDatabaseAnswers(): Promise<void> {
+    for (const until = Date.now() + START_MS; ; ) {
+      try {
+        await this.rows('select 1');
+        return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await pause(50);
+      }
+    }
   }
 
   /** Lets it stop in order. */
