@@ -22,39 +22,40 @@ function fieldsOf(form: HTMLFormElement): URLSearchParams {
   return fields;
 }
 
-function enhance(form: HTMLFormElement): void {
-  const address = form.dataset.autosave ?? '';
-  const status = form.querySelector('[data-autosave-status]');
+function take(form: HTMLFormElement, { version: number, saved, meterBase }: Saved): void {
   const version = form.querySelector<HTMLInputElement>('[data-autosave-version]');
+  if (version !== null) version.value = String(number);
+  tell(form, saved);
+  const meter = document.querySelector<HTMLElement>('[data-size-meter]');
+  if (meter === null) return;
+  meter.dataset.base = String(meterBase);
+  meter.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+function tell(form: HTMLFormElement, words: string): void {
+  const status = form.querySelector('[data-autosave-status]');
+  if (status !== null) status.textContent = words;
+}
+
+async function save(form: HTMLFormElement): Promise<void> {
+  try {
+    const headers = { accept: 'application/json' };
+    const answer = await fetch(form.dataset.autosave ?? '', { method: 'POST', body: fieldsOf(form), headers });
+    const body: unknown = answer.ok ? await answer.json() : undefined;
+    if (!isSaved(body)) throw new Error('not saved');
+    take(form, body);
+  } catch {
+    tell(form, form.dataset.autosaveFailed ?? '');
+  }
+}
+
+function enhance(form: HTMLFormElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> | undefined;
-
-  const take = ({ version: number, saved, meterBase }: Saved): void => {
-    if (version !== null) version.value = String(number);
-    if (status !== null) status.textContent = saved;
-    const meter = document.querySelector<HTMLElement>('[data-size-meter]');
-    if (meter === null) return;
-    meter.dataset.base = String(meterBase);
-    meter.dispatchEvent(new Event('change', { bubbles: true }));
-  };
-  const save = async (): Promise<void> => {
-    try {
-      const answer = await fetch(address, {
-        method: 'POST',
-        body: fieldsOf(form),
-        headers: { accept: 'application/json' },
-      });
-      const body: unknown = answer.ok ? await answer.json() : undefined;
-      if (!isSaved(body)) throw new Error('not saved');
-      take(body);
-    } catch {
-      if (status !== null) status.textContent = form.dataset.autosaveFailed ?? '';
-    }
-  };
   const begin = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    saving = (saving ?? Promise.resolve()).then(save);
+    saving = (saving ?? Promise.resolve()).then(() => save(form));
   };
 
   form.addEventListener('input', (event) => {

@@ -33,7 +33,7 @@ describe('sendMail', () => {
     assert.ok(typeof address === 'object' && address !== null);
     port = address.port;
   });
-  after(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  after(() => new Promise<void>((resolve) => server.close(() => resolve())));
 
   const config = () => ({ host: '127.0.0.1', port, from: 'Brevduva <notis@brevduva.example.se>' });
 

@@ -2,11 +2,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { WebServerOptions } from './options.ts';
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/;
 
 /** Whether a host name (with or without port) is this machine itself. */
 export function isLoopbackHost(host: string): boolean {
-  return LOOPBACK.includes(host.replace(/:\d+$/, ''));
+  return LOOPBACK.test(host.replace(/:\d+$/, ''));
 }
 
 export interface Addresses {

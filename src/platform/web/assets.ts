@@ -95,12 +95,12 @@ function browserModule(file: string): Buffer {
 
 /** Node tells at the first call that the function is experimental; whoever starts a service can do nothing about it. */
 function withoutTypes(source: string): string {
-  const { emitWarning } = process;
+  const own = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   process.emitWarning = () => undefined;
   try {
     return stripTypeScriptTypes(source);
   } finally {
-    process.emitWarning = emitWarning;
+    if (own !== undefined) Object.defineProperty(process, 'emitWarning', own);
   }
 }
 

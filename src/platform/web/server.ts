@@ -26,7 +26,7 @@ import { addRequestState } from './request-state.ts';
 import { addSecurityHeaders } from './security.ts';
 import './user.ts';
 
-export type { Listen, PageOptions, WebServerOptions } from './options.ts';
+export type { Listen, WebServerOptions } from './options.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
