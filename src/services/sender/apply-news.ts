@@ -3,7 +3,7 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { textMember } from './doors/json-members.ts';
 import type { FeedEvent } from './doors/mediator.ts';
 import type { SenderEventKind } from './events.ts';
-import { isSettled, type LetterState } from './letter-state.ts';
+import { isSettled, type LetterState, RESOLVED_BY_PERSON } from './letter-state.ts';
 import type { Records } from './records.ts';
 import { type LetterChange, lockLetter, tell } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
@@ -48,9 +48,10 @@ function changeBy({ kind, at, details }: FeedEvent, before: LetterState): Letter
   if (isSettled(before)) return {};
   if (kind === 'postponed') return { waiting: textMember(details, 'reason') ?? 'postponed' };
   const change: LetterChange = { ...operatorOf(details), waiting: null };
-  if (kind === 'unknown') return { ...change, reason: textMember(details, 'reason') ?? null };
-  if (before === 'unknown') return change;
-  if (kind === 'refused') return { ...change, reason: textMember(details, 'reason') ?? null, settled_at: at };
+  const reason = textMember(details, 'reason') ?? null;
+  if (kind === 'unknown') return { ...change, reason };
+  if (before === 'unknown' && !(kind === 'refused' && reason === RESOLVED_BY_PERSON)) return change;
+  if (kind === 'refused') return { ...change, reason, settled_at: at };
   return kind === 'expired' || kind === 'cancelled' ? { ...change, settled_at: at } : change;
 }
 

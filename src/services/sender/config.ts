@@ -90,6 +90,13 @@ export const configSchema = Type.Object(
         Type.Literal('silent'),
       ]),
     ),
+    signingThreads: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 32,
+        description: 'threads that sign, for each organisation; default 1, in the sandbox 0: none of their own',
+      }),
+    ),
     dispatchConcurrency: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 64, description: 'letters signed and handed over at once; default 8' }),
     ),

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { isSettled, type LetterState, stateAfter, type TimelineKind } from './letter-state.ts';
 
 function after(...news: TimelineKind[]): string {
-  return news.reduce<LetterState>(stateAfter, 'created');
+  return news.reduce<LetterState>((state, kind) => stateAfter(state, kind, { byPerson: false }), 'created');
 }
 
 test('a letter goes the whole way', () => {
@@ -23,6 +23,12 @@ test('an unknown outcome becomes delivered, but never refused or expired', () =>
   assert.equal(after('sealed', 'unknown', 'refused'), 'unknown');
   assert.equal(after('sealed', 'unknown', 'expired'), 'unknown');
   assert.equal(after('sealed', 'unknown', 'attempted', 'delivered'), 'delivered');
+});
+
+test("a person's word ends an unknown outcome, and nothing else", () => {
+  assert.equal(stateAfter('unknown', 'refused', { byPerson: true }), 'refused');
+  assert.equal(stateAfter('unknown', 'expired', { byPerson: true }), 'unknown');
+  assert.equal(stateAfter('delivered', 'refused', { byPerson: true }), 'delivered');
 });
 
 test('unknown is not settled: news is still awaited', () => {

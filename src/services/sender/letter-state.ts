@@ -1,4 +1,4 @@
-// How far a letter has come, and what each piece of news does to that (DESIGN rule 4: after "unknown" only "delivered" counts).
+// How far a letter has come, and what each piece of news does to that (DESIGN rule 4: only "delivered" or a person ends "unknown").
 export type LetterState =
   | 'created'
   | 'signed'
@@ -25,6 +25,9 @@ export const FEED_KINDS = [
   'postponed',
 ] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];
+
+/** The mediator's reason when a person there found out what became of a delivery that nobody knew. */
+export const RESOLVED_BY_PERSON = 'resolved-by-person';
 
 /** What a letter's timeline holds: our own steps, then the mediator's. */
 export type TimelineKind = 'created' | 'checked' | 'signed' | 'handed-over' | 'rejected' | FeedKind;
@@ -72,12 +75,13 @@ export function isUndelivered(state: LetterState): boolean {
 
 /**
  * The state after a piece of news. News may come late or twice: a letter never goes backwards, a settled one only
- * becomes delivered, and one that may have arrived ("unknown") is never called refused or expired.
+ * becomes delivered, and one that may have arrived ("unknown") is called refused only on a person's word, never expired.
  */
-export function stateAfter(state: LetterState, news: TimelineKind): LetterState {
+export function stateAfter(state: LetterState, news: TimelineKind, told: { byPerson: boolean }): LetterState {
   const reached = REACHED[news];
   if (reached === undefined || reached === state) return state;
   if (reached === 'delivered') return 'delivered';
-  if (isSettled(state) || state === 'unknown') return state;
+  if (state === 'unknown') return reached === 'refused' && told.byPerson ? 'refused' : state;
+  if (isSettled(state)) return state;
   return RANK[reached] > RANK[state] ? reached : state;
 }

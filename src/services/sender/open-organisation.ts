@@ -1,13 +1,12 @@
 // An organisation of the configuration put to work: its keys, its way to FaR, its way to the mediator.
 import { BrevduvaError } from '../../domain/errors.ts';
+import type { LoadedKeyPair } from '../../platform/certificates/key-pair.ts';
 import { type KeyPairInUse, openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type ClientCredential, RestClient } from '../../platform/http-client/rest-client.ts';
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
-import { deliveryOf } from '../../wire/mina-meddelanden/delivery-of-letter.ts';
-import { signDelivery, signedDeliveryBytes } from '../../wire/mina-meddelanden/delivery-seal.ts';
-import { type Signer, signerOf } from '../../wire/xmldsig/signer.ts';
+import { SigningPool } from '../../platform/signing/signing-pool.ts';
 import type { Config, OrganisationConfig } from './config.ts';
 import { mediatorDoor } from './doors/mediator.ts';
 import { registryDoor } from './doors/registry.ts';
@@ -16,7 +15,7 @@ import { certificateIn, organisationNumber, type SenderOrganisation } from './or
 
 export interface OpenOrganisation {
   readonly organisation: SenderOrganisation;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens keys and clients. Throws 'invalid-input' when the certificate is another organisation's, or a file is wrong. */
@@ -36,6 +35,7 @@ export function openOrganisation(
   const way = outbound === undefined ? {} : { outbound };
   const far = new WireClient({ keyPair, caFiles: registry.caFiles, ...way });
   const mediator = mediatorClient(config, settings);
+  const signing = openSigner(config, keyPair);
   const timeoutMs = (registry.timeoutSeconds ?? 8) * 1000;
   return {
     organisation: {
@@ -46,11 +46,12 @@ export function openOrganisation(
       mediatorCertificate: certificateIn(settings.mediator.certificateFile),
       registry: registryDoor({ sender: id, url: registry.url, client: far, timeoutMs }),
       mediator: mediatorDoor(mediator, clock),
-      signer: signerWith(keyPair),
+      signer: signing.signer,
     },
-    close() {
+    async close() {
       far.close();
       mediator.close();
+      await signing.close();
       keyPair.close();
     },
   };
@@ -79,17 +80,17 @@ function credentialOf({ clientSecretFile, clientKeyFile }: OrganisationConfig['m
     : { kind: 'private-key-jwt', keyFile: clientKeyFile };
 }
 
-/** Signs with whichever pair is in use when a letter is signed. */
-function signerWith(keyPair: KeyPairInUse): LetterSigner {
-  let pair = keyPair.current();
-  let signer: Signer = signerOf(pair.certificate.raw, pair.key);
-  const current = (): Signer => {
-    const now = keyPair.current();
-    if (now !== pair) [pair, signer] = [now, signerOf(now.certificate.raw, now.key)];
-    return signer;
-  };
+// Signs with whichever pair is in use when a letter is signed; large letters in threads of their own where so configured.
+function openSigner(config: Config, keyPair: KeyPairInUse): { readonly signer: LetterSigner; close(): Promise<void> } {
+  const setupOf = ({ certificate, key }: LoadedKeyPair) => ({ certificate: certificate.raw, key });
+  const size = config.signingThreads ?? (config.environment === 'production' ? 1 : 0);
+  const pool = SigningPool.open({ size, setup: setupOf(keyPair.current()) });
+  const forget = keyPair.onChange((pair) => pool.use(setupOf(pair)));
   return {
-    certificate: () => current().certificate,
-    sign: async (letter) => signedDeliveryBytes(signDelivery(deliveryOf(letter), current())),
+    signer: { certificate: () => keyPair.current().certificate.raw, sign: (letter) => pool.sign(letter) },
+    close: async () => {
+      forget();
+      await pool.close();
+    },
   };
 }

@@ -53,7 +53,7 @@ function openAll(config: Config, log: Log, parts: Running[]): Organisations {
   const opened: SenderOrganisation[] = [];
   for (const settings of config.organisations) {
     const one = openOrganisation(config, settings, { log, clock: systemClock });
-    parts.push(part(`keys of ${one.organisation.id}`, async () => one.close()));
+    parts.push(part(`keys of ${one.organisation.id}`, () => one.close()));
     opened.push(one.organisation);
   }
   return new Organisations(opened);

@@ -3,7 +3,7 @@
 import { formatDateTime } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/i18n.ts';
 import { textMember } from './doors/json-members.ts';
-import { isSettled, isUndelivered, type LetterState, type TimelineKind } from './letter-state.ts';
+import { isSettled, isUndelivered, type LetterState, RESOLVED_BY_PERSON, type TimelineKind } from './letter-state.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
 import { letterMessages } from './texts/letter-messages.ts';
 
@@ -98,7 +98,7 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     case 'postponed':
       return t('waiting-postponed');
     case 'delivered':
-      return t('event-delivered-text', { transId: textMember(details, 'transId') ?? '' });
+      return deliveredText(t, details);
     case 'refused':
     case 'rejected':
       return reasonText(t, details);
@@ -107,6 +107,13 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     default:
       return undefined;
   }
+}
+
+// A person's word comes without a transaction number.
+function deliveredText(t: T, details: TimelineEntry['details']): string | undefined {
+  const transId = textMember(details, 'transId');
+  if (transId !== undefined) return t('event-delivered-text', { transId });
+  return textMember(details, 'reason') === RESOLVED_BY_PERSON ? t('event-delivered-by-person') : undefined;
 }
 
 const REASONS = [
@@ -120,6 +127,7 @@ const REASONS = [
   'invalid',
   'signature',
   'conflict',
+  'resolved-by-person',
 ] as const;
 
 function reasonText(t: T, details: TimelineEntry['details']): string | undefined {
@@ -129,6 +137,8 @@ function reasonText(t: T, details: TimelineEntry['details']): string | undefined
     const [description = '–', code = '–'] = [textMember(details, 'description'), textMember(details, 'code')];
     return t('reason-operator-fault', { description, code });
   }
+  // The mediator names what is wrong with a signature; that is for its own people, and the letter's is one sentence.
+  if (reason.startsWith('signature-')) return t('reason-signature');
   const known = REASONS.find((candidate) => candidate === reason);
   return known === undefined ? t('reason-other', { reason }) : t(`reason-${known}`);
 }
@@ -149,7 +159,9 @@ export function toldNow(language: Language, letter: LetterView): ToldNow {
   const { state } = letter;
   if (state === 'delivered') {
     const when = formatDateTime(letter.settledAt ?? letter.createdAt, language);
-    const text = t('now-delivered-text', { operator: letter.operator?.name ?? '', when });
+    const told = letter.timeline.findLast((entry) => entry.kind === 'delivered');
+    const byPerson = told?.details['reason'] === RESOLVED_BY_PERSON && t('event-delivered-by-person');
+    const text = byPerson || t('now-delivered-text', { operator: letter.operator?.name ?? '', when });
     return { kind: 'success', title: t('now-delivered'), text, paper: false };
   }
   if (state === 'unknown')

@@ -1,7 +1,7 @@
 // All SQL about what happens to a letter: the timeline is only added to, and the letter's state follows it in the same transaction.
 import type { Updateable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import { type LetterState, stateAfter } from '../letter-state.ts';
+import { type LetterState, RESOLVED_BY_PERSON, stateAfter } from '../letter-state.ts';
 import type { TimelineEntry } from '../letter-view.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 
@@ -74,7 +74,8 @@ export async function tell(
   change: LetterChange = {},
 ): Promise<LetterState> {
   if ((await addEntries(tx, letter.id, [entry])) === 0) return letter.state;
-  const state = stateAfter(letter.state, entry.kind);
+  const byPerson = entry.details['reason'] === RESOLVED_BY_PERSON;
+  const state = stateAfter(letter.state, entry.kind, { byPerson });
   await changeLetter(tx, letter.id, { ...change, state, updated_at: entry.at });
   return state;
 }
