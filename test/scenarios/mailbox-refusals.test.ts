@@ -52,19 +52,19 @@ describe('refused', () => {
     await refused(envelopeOf(deliveryTo({ body }), sender, sealer), 5019);
   });
 
-  test('a text that was changed after it was signed: 5012', async () => {
+  test('a text that was changed after it was signed: 5002', async () => {
     const envelope = Buffer.from(envelopeOf(deliveryTo({ subject: 'Beslut AAAA' }), sender, sealer));
     const changed = Buffer.from(envelope.toString('latin1').replace('Beslut AAAA', 'Beslut BBBB'), 'latin1');
-    await refused(changed, 5012);
+    await refused(changed, 5002);
   });
 
-  test('signed by another organisation than its sender: 5012', async () => {
+  test('signed by another organisation than its sender: 5002', async () => {
     const other = world.signer(await world.issue(kommunA));
-    await refused(envelopeOf(deliveryTo(), other, sealer), 5012);
+    await refused(envelopeOf(deliveryTo(), other, sealer), 5002);
   });
 
-  test('signed by the mediator for the sender, where that is not allowed: 5012', async () => {
-    await refused(envelopeOf(deliveryTo(), sealer, sealer), 5012);
+  test('signed by the mediator for the sender, where that is not allowed: 5002', async () => {
+    await refused(envelopeOf(deliveryTo(), sealer, sealer), 5002);
   });
 
   test('sealed by a mediator that is not dispatcher for the sender: 6005', async () => {
@@ -87,20 +87,20 @@ describe('refused', () => {
     world.far.state.dispatchers = listed;
   });
 
-  test('a certificate that has expired: 5012', async () => {
+  test('a certificate that has expired: 5002', async () => {
     const expired = await world.issue(kommunB, {
       fileName: 'expired',
       notBefore: new Date(Date.now() - 20 * 86_400_000),
       notAfter: new Date(Date.now() - 86_400_000),
     });
-    await refused(envelopeOf(deliveryTo(), world.signer(expired), sealer), 5012);
+    await refused(envelopeOf(deliveryTo(), world.signer(expired), sealer), 5002);
   });
 
-  test('a certificate that was revoked: 5012', async () => {
+  test('a certificate that was revoked: 5002', async () => {
     const files = await world.issue(kommunB, { fileName: 'revoked' });
     await revokeCertificate(world.ca, readFileSync(files.certificateFile, 'utf8'));
     await world.restart();
-    await refused(envelopeOf(deliveryTo(), world.signer(files), sealer), 5012);
+    await refused(envelopeOf(deliveryTo(), world.signer(files), sealer), 5002);
   });
 
   test('an envelope over 2 MiB: 5005', async () => {

@@ -60,7 +60,14 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   }
   const sealedOn = claimed.sealedOn ?? stockholmDate(at);
   const sealed = await tools.seal(await tools.content(claimed), sealedOn);
-  if (!sealed.ok) return settle(claimed, refused(progress, { reason: sealed.problem }), at, tools);
+  if (!sealed.ok) {
+    // A revocation list that is out of date is ours to renew; every other reason is the sender's and stays.
+    const ours = sealed.problem === 'signature-revocation-unknown';
+    const next = ours
+      ? again(progress, progress.doubt !== undefined, sealed.problem, at)
+      : refused(progress, { reason: sealed.problem });
+    return settle(claimed, next, at, tools);
+  }
   if (sealed.value.envelope.length > ENVELOPE_MAX) {
     return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);
   }

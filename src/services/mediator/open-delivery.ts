@@ -4,7 +4,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { type DeliveryTrust, openSignedDelivery, type Refusal } from '../../wire/mina-meddelanden/delivery-open.ts';
 import type { Opened } from './accept-delivery.ts';
 
-/** Opens a signed delivery. Throws 'signature-invalid' or 'invalid-input' with `details.reason`. */
+/** Opens a signed delivery. Throws 'signature-invalid', 'invalid-input' or 'unavailable' with `details.reason`. */
 export function openAtDoor(bytes: Uint8Array, trust: DeliveryTrust): Opened {
   const opened = openSignedDelivery(bytes, trust);
   if (!opened.ok) throw refusalError(opened.problem);
@@ -25,8 +25,11 @@ export function fingerprintOf(der: Uint8Array): string {
   return createHash('sha256').update(der).digest('hex');
 }
 
-function refusalError({ reason, path }: Refusal): BrevduvaError {
+/** The error that the sender is told: 'unavailable' where it is we who cannot judge. */
+export function refusalError({ reason, path }: Refusal): BrevduvaError {
   const details = { reason, ...(path === undefined ? {} : { path }) };
+  if (reason === 'revocation-unknown')
+    return new BrevduvaError('unavailable', 'certificates cannot be checked for revocation just now', details);
   return reason === 'invalid-delivery'
     ? new BrevduvaError('invalid-input', 'the delivery does not follow the schema', details)
     : new BrevduvaError('signature-invalid', 'the signature of the delivery is not good or not trusted', details);

@@ -15,7 +15,8 @@ const codes: Readonly<Record<ErrorCode, number>> = {
   gone: 5003,
   'too-large': 5005,
   'too-many': 5005,
-  'signature-invalid': 5012,
+  // As the reference implementation, not by the list's own 5012, which we read (PROTOCOL.md, end of Signatures).
+  'signature-invalid': 5002,
   'unknown-sender': 5014,
   'unsupported-mime-type': 5019,
   'company-form-not-supported': 6004,

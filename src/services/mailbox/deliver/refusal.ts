@@ -24,5 +24,12 @@ export function errorOfRefusal(refusal: Refusal): BrevduvaError {
       'the calling organisation is not the one that sealed the delivery',
       details,
     );
+  // Our own list of revoked certificates is out of date: that says nothing of the delivery, so nobody may be refused for it.
+  if (reason === 'revocation-unknown')
+    return new BrevduvaError(
+      'unavailable',
+      'certificates cannot be checked for revocation just now; try again later',
+      details,
+    );
   return new BrevduvaError('signature-invalid', `the signature of the ${of} is not accepted: ${reason}`, details);
 }

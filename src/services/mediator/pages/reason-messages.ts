@@ -34,6 +34,7 @@ const words = catalogue(
     'answer-not-http': 'Operatörens svar gick inte att läsa',
     'signature-expired': 'Avsändarens certifikat har gått ut',
     'signature-revoked': 'Avsändarens certifikat är spärrat',
+    'signature-revocation-unknown': 'Spärrlistan för certifikat behöver förnyas',
   },
   {
     'no-mailbox': 'The recipient has no mailbox',
@@ -67,6 +68,7 @@ const words = catalogue(
     'answer-not-http': 'The operator’s answer could not be read',
     'signature-expired': 'The sender’s certificate has expired',
     'signature-revoked': 'The sender’s certificate is revoked',
+    'signature-revocation-unknown': 'The list of revoked certificates needs renewing',
   },
 );
 
@@ -102,6 +104,7 @@ const codes = [
   'answer-not-http',
   'signature-expired',
   'signature-revoked',
+  'signature-revocation-unknown',
 ] as const;
 
 /** A reason for people to read. */

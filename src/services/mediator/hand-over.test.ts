@@ -1,0 +1,80 @@
+// Tests of a hand-over that may not be sealed: what is ours to mend is tried again, what is the sender's is refused.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import { problem } from '../../domain/result.ts';
+import { createLog } from '../../platform/log.ts';
+import { handOver } from './hand-over.ts';
+import { refusalError } from './open-delivery.ts';
+import type { Claimed } from './store/claim.ts';
+import type { Settlement } from './store/settle.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+
+async function settledAfter(reason: string): Promise<Settlement | undefined> {
+  let settled: Settlement | undefined;
+  await handOver(claimed(), {
+    content: async () => new Uint8Array(),
+    seal: async () => problem(reason),
+    startAttempt: async () => assert.fail('nothing may be sent that is not sealed'),
+    post: async () => assert.fail('nothing may be sent that is not sealed'),
+    settle: async (settlement) => {
+      settled = settlement;
+      return true;
+    },
+    policyOf: () => ({ repeats: 'unknown', retryUnknown: false }),
+    backOff: { firstMs: 1_000, maxMs: 1_000 },
+    attemptLeaseMs: 1_000,
+    clock: () => now,
+    log: createLog('mediator', { level: 'silent' }),
+  });
+  return settled;
+}
+
+test('a revocation list that is out of date keeps a letter waiting; it is not refused for it', async () => {
+  const settled = await settledAfter('signature-revocation-unknown');
+  assert.deepEqual(
+    settled?.events.map(({ kind }) => kind),
+    ['postponed'],
+  );
+});
+
+test('a sender’s certificate that has been revoked since is a refusal', async () => {
+  const settled = await settledAfter('signature-revoked');
+  assert.deepEqual(
+    settled?.events.map(({ kind }) => kind),
+    ['refused'],
+  );
+});
+
+test('at the door the same: 503 for a list that is out of date, 422 for a certificate that is revoked', () => {
+  assert.equal(refusalError({ of: 'SignedDelivery', reason: 'revocation-unknown' }).code, 'unavailable');
+  assert.equal(refusalError({ of: 'SignedDelivery', reason: 'revoked' }).code, 'signature-invalid');
+});
+
+function claimed(): Claimed {
+  return {
+    deliveryId: '0b7f8f8e-6f0a-4d0e-9f5e-3f6a5a0c0001',
+    claim: 1,
+    senderId: organisation('162021003898'),
+    recipient: person('198101052382'),
+    contentBytes: 1,
+    acceptedAt: now,
+    progress: { rounds: 0, expiresAt: new Date('2026-11-22T12:00:00Z') },
+    attempts: 0,
+    operator: { id: organisation('164022000022'), name: 'B', address: 'https://127.0.0.1/Service/v3' },
+  };
+}
+
+function organisation(text: string): Organisationsnummer {
+  const parsed = parseOrganisationsnummer(text);
+  assert.ok(parsed.ok);
+  return parsed.value;
+}
+
+function person(text: string): RecipientId {
+  const parsed = parseRecipientId(text);
+  assert.ok(parsed.ok);
+  return parsed.value;
+}
