@@ -63,6 +63,28 @@ test('an unknown outcome is said to be unknown, warns against a second letter, a
   await shows(anna, letter, /Brevet är framme/);
 });
 
+test("a person's word at the mediator ends an unknown outcome, and the letter may go on paper", async () => {
+  const anna = await world.person('anna.ask');
+  const resolved = { reason: 'resolved-by-person' };
+  const letter = await send(anna, 'Utrett');
+  const { deliveryId } = await handedOver('Utrett');
+  world.mediator.tell('unknown', { ...facts, reason: 'timeout', retried: false }, deliveryId);
+  await shows(anna, letter, /Vi vet inte om brevet kom fram/);
+  world.mediator.tell('refused', resolved, deliveryId);
+  await shows(anna, letter, /Brevet kom inte fram En person har kontrollerat att brevet inte kom fram/);
+  assert.match(anna.text, /Skriv ut brevet på papper/);
+  const bo = await world.person('bo.berg', 'en');
+  assert.match(
+    (await bo.open(`${world.address}${letter}`)).text,
+    /A person has checked that the letter did not arrive/,
+  );
+  const other = await send(anna, 'Fanns där');
+  const { deliveryId: second } = await handedOver('Fanns där');
+  world.mediator.tell('unknown', { ...facts, reason: 'timeout', retried: false }, second);
+  world.mediator.tell('delivered', resolved, second);
+  await shows(anna, other, /Brevet är framme En person har kontrollerat att brevet kom fram/);
+});
+
 test('while the mediator is down letters wait, the pages say so, and they leave when it is back', async () => {
   const anna = await world.person('anna.ask');
   await world.mediator.down();
@@ -91,6 +113,15 @@ test('when the answer to the handing over is lost, the same letter is handed ove
     (taken) => taken.opened.delivery.messages[0]?.header.subject === 'Tappat svar',
   );
   assert.equal(same.length, 1);
+});
+
+test("what was wrong with a signature is one sentence, without the mediator's code", async () => {
+  const anna = await world.person('anna.ask');
+  const letter = await send(anna, 'Fel signatur');
+  const { deliveryId } = await handedOver('Fel signatur');
+  world.mediator.tell('refused', { reason: 'signature-expired' }, deliveryId);
+  await shows(anna, letter, /Förmedlaren godkände inte signaturen\./);
+  assert.doesNotMatch(anna.text, /signature-/);
 });
 
 test('a letter that the mediator will never take says so', async () => {

@@ -146,6 +146,7 @@ function reasonText(t: T, details: TimelineEntry['details']): string | undefined
 export interface ToldNow {
   readonly kind: 'success' | 'error' | 'warning' | 'info';
   readonly title: string;
+  /** Empty when there is nothing to add. */
   readonly text: string;
   /** True when the letter may go on paper instead. */
   readonly paper: boolean;
@@ -186,7 +187,7 @@ function undeliveredText(t: T, letter: LetterView): string {
 }
 
 function waitingText(t: T, letter: LetterView): string {
-  if (letter.waiting === undefined) return t('live-updated');
+  if (letter.waiting === undefined) return '';
   const known = WAITING.find((candidate) => candidate === letter.waiting);
   return known === undefined ? t('waiting-postponed') : t(`waiting-${known}`);
 }

@@ -139,6 +139,7 @@ export const letterMessages = catalogue(
     'open-paper': 'Skriv ut brevet på papper',
     'to-list': 'Till skickade brev',
     'live-updated': 'Sidan uppdateras av sig själv.',
+    'read-again': 'Läs in sidan igen för att se hur det går.',
     'mediator-trouble': 'Förmedlaren svarar inte',
     'mediator-trouble-text':
       'Det har varit så sedan {when}. Brev som skickas nu väntar här och går iväg när förmedlaren svarar.',
@@ -282,6 +283,7 @@ export const letterMessages = catalogue(
     'open-paper': 'Print the letter on paper',
     'to-list': 'To sent letters',
     'live-updated': 'The page updates by itself.',
+    'read-again': 'Reload the page to see how it goes.',
     'mediator-trouble': 'The mediator does not answer',
     'mediator-trouble-text':
       'It has been so since {when}. Letters sent now wait here and leave when the mediator answers.',
