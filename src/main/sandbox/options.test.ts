@@ -1,13 +1,11 @@
 // Where a sandbox lives: flags before environment, ports that are free, one sandbox per data folder.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { lockDataFolder } from './lock.ts';
 import { readSandboxOptions } from './options.ts';
 import { choosePorts } from './ports.ts';
 
@@ -38,15 +36,4 @@ test('a taken port is named when it was asked for, and gone round when it was no
   server.close();
   const free = await choosePorts(readSandboxOptions({}, {}));
   assert.equal(free.sender, free.start + 1);
-});
-
-test('a data folder belongs to one living sandbox at a time', async () => {
-  const release = lockDataFolder(folder);
-  release();
-  const other = spawn('node', ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
-  writeFileSync(join(folder, 'sandbox.pid'), String(other.pid));
-  assert.throws(() => lockDataFolder(folder), /Another sandbox/);
-  other.kill('SIGKILL');
-  await once(other, 'exit');
-  lockDataFolder(folder)();
 });

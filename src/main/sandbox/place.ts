@@ -18,10 +18,10 @@ export interface Place {
 }
 
 /** Makes the certificates of every organisation that has one, unless they are there. */
-export async function makeCertificates(dataFolder: string): Promise<ThrowAwayCa> {
+export async function makeCertificates({ dataFolder, host }: SandboxOptions): Promise<ThrowAwayCa> {
   const ca = await makeCa(join(dataFolder, 'certificates'));
   for (const organisation of [kommunA, kommunB, region, mediator, operatorA, operatorB, owner]) {
-    await issueCertificate(ca, { organisation: numberOf(organisation), name: organisation.name });
+    await issueCertificate(ca, { organisation: numberOf(organisation), name: organisation.name, hosts: [host] });
   }
   return ca;
 }
@@ -57,10 +57,10 @@ export const wireListen = (place: Place, door: keyof Ports, organisation: Preten
   crlFiles: [place.ca.crlFile],
 });
 
-/** A schema of its own, and a role of the same name that may use only that. */
+/** A schema of its own, and a role that may use only that; roles are one server's, so the database's name is in theirs. */
 export function database(place: Place, schema: string) {
   const url = new URL(place.ownerUrl);
-  url.username = schema;
+  url.username = `${decodeURIComponent(url.pathname.slice(1))}_${schema}`;
   url.password = place.secrets.text(`database-${schema}`);
   return { url: url.href, schema };
 }

@@ -34,12 +34,10 @@ function isFree(host: string, port: number): Promise<boolean> {
   });
 }
 
-async function taken(host: string, base: number, except: readonly Door[]): Promise<number[]> {
-  const asked = Object.entries(places).filter(([door]) => !except.some((name) => name === door));
-  const free = await Promise.all(
-    asked.map(async ([, place]) => ((await isFree(host, base + place)) ? [] : [base + place])),
-  );
-  return free.flat();
+async function taken(host: string, base: number): Promise<number[]> {
+  const all = Object.values(places).map((place) => base + place);
+  const free = await Promise.all(all.map((port) => isFree(host, port)));
+  return all.filter((_, index) => free[index] === false);
 }
 
 function portsFrom(base: number): Ports {
@@ -66,13 +64,12 @@ function portsFrom(base: number): Ports {
 
 /**
  * The ports to use: the asked ones, or 8400 and on, or the next free range of a hundred after it.
- * PostgreSQL's own port may be held by a server that a killed sandbox left behind; it is taken over later.
  * Errors: 'conflict' naming the ports that are taken.
  */
 export async function choosePorts(options: SandboxOptions): Promise<Ports> {
   const first = options.portBase ?? 8400;
   for (let base = first; base < 65_000 - PORT_SPAN; base += 100) {
-    const busy = await taken(options.host, base, ['postgres']);
+    const busy = await taken(options.host, base);
     if (busy.length === 0) return portsFrom(base);
     if (options.portBase !== undefined) {
       const ports = busy.join(', ');

@@ -2,18 +2,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../platform/database/embedded.ts';
+import { lockFolder } from '../../platform/database/folder-lock.ts';
+import { stopLeftover } from '../../platform/database/server-process.ts';
 import { createLog } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { type DeployableName, deployables } from '../deployables.ts';
 import { type Announcement, announce } from './announcement.ts';
+import { claimDatabase } from './claim-database.ts';
 import { mailboxAConfig, mailboxBConfig, mediatorConfig, senderConfig } from './configs.ts';
 import { eidConfig, mailCatcherConfig, registryConfig } from './infrastructure-configs.ts';
-import { lockDataFolder } from './lock.ts';
 import { logToFile } from './log-file.ts';
 import type { SandboxOptions } from './options.ts';
 import { mailboxAccounts } from './people.ts';
 import { makeCertificates, type Place } from './place.ts';
-import { choosePorts } from './ports.ts';
+import { choosePorts, type Ports } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { seedLetters } from './seed-letters.ts';
 import { startStartPage } from './start-page.ts';
@@ -49,9 +51,11 @@ const parts: readonly Part[] = [
 async function startDatabase(
   options: SandboxOptions,
   port: number,
+  secrets: Secrets,
 ): Promise<{ ownerUrl: string; stop(): Promise<void> }> {
-  if (options.databaseUrl !== undefined) return { ownerUrl: options.databaseUrl, stop: async () => undefined };
-  return await startEmbeddedPostgres({ dataFolder: options.dataFolder, port });
+  if (options.databaseUrl === undefined) return await startEmbeddedPostgres({ dataFolder: options.dataFolder, port });
+  await claimDatabase(options.databaseUrl, secrets.text('database-owner'), options.dataFolder);
+  return { ownerUrl: options.databaseUrl, stop: async () => undefined };
 }
 
 async function startParts(place: Place, running: Running[], steps: SandboxSteps): Promise<void> {
@@ -68,22 +72,15 @@ async function startParts(place: Place, running: Running[], steps: SandboxSteps)
   }
 }
 
-/**
- * Starts a whole sandbox; resolves when everything answers and the first letters are there.
- * Errors: 'conflict' (ports or folder taken), 'invalid-input' (options), 'unavailable' (the database does not start).
- */
-export async function startSandbox(options: SandboxOptions, steps: SandboxSteps = {}): Promise<Sandbox> {
-  mkdirSync(options.dataFolder, { recursive: true, mode: 0o711 });
-  const unlock = lockDataFolder(options.dataFolder);
+async function startAt(options: SandboxOptions, ports: Ports, steps: SandboxSteps): Promise<Sandbox> {
   const logFile = logToFile(options);
   const log = createLog('sandbox');
-  const running: Running[] = [{ name: 'lock', addresses: {}, stop: async () => unlock() }, logFile];
+  const running: Running[] = [logFile];
   try {
-    const ports = await choosePorts(options);
     const secrets = new Secrets(options.dataFolder);
     const [ca, postgres] = await Promise.all([
-      makeCertificates(options.dataFolder),
-      startDatabase(options, ports.postgres),
+      makeCertificates(options),
+      startDatabase(options, ports.postgres, secrets),
     ]);
     running.push({ name: 'postgres', addresses: {}, stop: () => postgres.stop() });
     const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
@@ -91,12 +88,38 @@ export async function startSandbox(options: SandboxOptions, steps: SandboxSteps 
     const announcement = announce(place);
     running.push(await startStartPage(place, announcement));
     if (steps.seed !== false) await seedLetters(place);
-    writeFileSync(join(options.dataFolder, 'sandbox.json'), `${JSON.stringify(announcement, null, 2)}\n`, {
-      mode: 0o600,
-    });
+    const file = join(options.dataFolder, 'sandbox.json');
+    writeFileSync(file, `${JSON.stringify(announcement, null, 2)}\n`, { mode: 0o600 });
     return { ...together('sandbox', running, log), announcement };
   } catch (error) {
     await together('sandbox', running, log).stop();
+    throw error;
+  }
+}
+
+const isPortTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+/**
+ * Starts a whole sandbox; resolves when everything answers and the first letters are there.
+ * Errors: 'conflict' (ports, folder or database taken), 'invalid-input' (options), 'unavailable' (the database does not start).
+ */
+export async function startSandbox(options: SandboxOptions, steps: SandboxSteps = {}): Promise<Sandbox> {
+  mkdirSync(options.dataFolder, { recursive: true, mode: 0o711 });
+  const unlock = lockFolder(options.dataFolder, 'sandbox-in-use');
+  try {
+    // A server that a killed sandbox left behind holds one of the ports that we are about to look at.
+    await stopLeftover(join(options.dataFolder, 'postgres'));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const sandbox = await startAt(options, await choosePorts(options), steps);
+        return { ...sandbox, stop: () => sandbox.stop().finally(unlock) };
+      } catch (error) {
+        // Two that start at once may choose the same range: the one that came late looks again.
+        if (!isPortTaken(error) || options.portBase !== undefined || attempt === 3) throw error;
+      }
+    }
+  } catch (error) {
+    unlock();
     throw error;
   }
 }

@@ -5,10 +5,11 @@ import { BrevduvaError } from '../../domain/errors.ts';
 
 /**
  * Takes the folder for this process; a lock left by a killed process is taken over. Returns how to give it back.
+ * `name` is the lock's file: one folder may be taken for different things.
  * Errors: 'conflict' naming the living process that has it.
  */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'in-use');
+export function lockFolder(folder: string, name = 'in-use'): () => void {
+  const path = join(folder, name);
   const mine = `${process.pid} ${startedAt(process.pid)}\n`;
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,9 +2,9 @@
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Environment } from '../config/parts.ts';
 import type { Log } from '../log.ts';
+import { isLoopbackHost } from './addresses.ts';
 import { type IssuerFetch, issuerFetch } from './issuer-fetch.ts';
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Members that only our e-ID simulator publishes in its metadata; a log-in there proves nothing about anybody. */
 export const SIMULATOR_MARK = 'brevduva_simulator';
 
@@ -17,7 +17,7 @@ export interface IssuerMetadata {
 /** Whether plain HTTP may be spoken with this issuer: in the sandbox, on this machine, and nowhere else. */
 export function mayBePlainHttp(issuer: string, environment: Environment): boolean {
   const url = new URL(issuer);
-  return environment === 'sandbox' && url.protocol === 'http:' && LOOPBACK.has(url.hostname);
+  return environment === 'sandbox' && url.protocol === 'http:' && isLoopbackHost(url.hostname);
 }
 
 /** Refuses an address that is neither HTTPS nor the sandbox's own loopback. Throws 'unavailable'. */
