@@ -61,9 +61,14 @@ export function progressPart({ language, organisation, letter }: Omit<LetterPage
       )
     : undefined;
   return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}" data-now="${now.title}">
-    ${notice({ kind: now.kind, title: now.title, text: now.text, ...(paper === undefined ? {} : { actions: paper }) })}
+    ${notice({ kind: now.kind, title: now.title, text: now.text === '' ? waitingWords(t) : now.text, ...(paper === undefined ? {} : { actions: paper }) })}
     ${section(t('timeline-title'), timeline(language, toldSteps(language, organisation.name, letter)))}
   </div>`;
+}
+
+// Only with script is it true that the page follows the letter.
+function waitingWords(t: ReturnType<typeof letterMessages>): Html {
+  return html`<span class="bd-scripted">${t('live-updated')}</span><span class="bd-unscripted">${t('read-again')}</span>`;
 }
 
 /** The page. */

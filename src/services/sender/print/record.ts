@@ -126,7 +126,11 @@ function receiptSection({ language, letter }: RecordInput): RecordSection {
   }
   if (delivered) rows.push({ label: t('fact-delivered'), value: withSeconds(settledAt, language) });
   if (transId !== undefined) rows.push({ label: t('fact-trans'), value: transId, mono: true });
-  return { heading: recordMessages(language)('print-receipt'), rows, ...(delivered ? {} : { text: now.text }) };
+  return {
+    heading: recordMessages(language)('print-receipt'),
+    rows,
+    ...(delivered || now.text === '' ? {} : { text: now.text }),
+  };
 }
 
 function waySection({ language, organisation, letter }: RecordInput): RecordSection {
