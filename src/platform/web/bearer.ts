@@ -4,6 +4,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { ApiConfig, Environment, OutboundConfig } from '../config/parts.ts';
+import { rememberGoodTokens } from './bearer-memory.ts';
 import { fetchIssuer } from './issuer.ts';
 import { issuerFetch } from './issuer-fetch.ts';
 
@@ -101,7 +102,7 @@ export function tokenVerifier(api: ApiConfig, { environment, outbound }: BearerO
 const verifiers = new WeakMap<ApiConfig, VerifyToken>();
 
 function verifierOf(api: ApiConfig, options: BearerOptions): VerifyToken {
-  const made = verifiers.get(api) ?? tokenVerifier(api, options);
+  const made = verifiers.get(api) ?? rememberGoodTokens(tokenVerifier(api, options));
   verifiers.set(api, made);
   return made;
 }

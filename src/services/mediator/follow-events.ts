@@ -1,7 +1,10 @@
 // The event feed as its readers see it: at once where there is something, otherwise when there is (issue 3, event feed).
+import { setTimeout } from 'node:timers/promises';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { FeedWaiter } from './feed-waiter.ts';
 import type { FeedEvent } from './store/feed.ts';
+
+const GATHER_MS = 20;
 
 export interface Following {
   /** The position after which events are wanted; absent: from the first that is kept. */
@@ -36,9 +39,15 @@ export async function followEvents(following: Following, tools: FollowTools): Pr
       next.cancel();
       throw error;
     });
-    if (events.length > 0 || left <= 0 || signal.aborted) {
+    if (left <= 0 || signal.aborted || events.length === limit) {
       next.cancel();
       return events;
+    }
+    if (events.length > 0) {
+      // Who waits would rather have them together than ask for each: what comes within a moment goes along.
+      next.cancel();
+      await setTimeout(GATHER_MS);
+      return tools.read(after, limit);
     }
     await next.woken;
   }

@@ -28,6 +28,7 @@ export interface WebOptions {
 /** Starts it. Pages are there only where a log-in is configured. */
 export async function startWeb({ config, mediator, database, door, log }: WebOptions): Promise<Running> {
   const { environment, login } = config;
+  const outbound = config.outbound === undefined ? {} : { outbound: config.outbound };
   const app = await createWebServer({
     service: 'mediator',
     environment,
@@ -50,11 +51,12 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
       service: 'mediator',
       publicUrl,
       log,
+      ...outbound,
     });
     addStaffPages(app, door.storage, door.clock);
   }
   await registerApi(app, apiDescription(config), (api) => {
-    const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment });
+    const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment, ...outbound });
     addPostDelivery(api, door, guard);
     addGetDeliveries(api, door, guard);
     addGetEvents(api, door, guard);
