@@ -42,10 +42,11 @@ export const sandbox: Command = {
     if (asked !== undefined && asked !== 'sv' && asked !== 'en') throw new UsageError('--language is sv or en');
     const stop = untilSignal();
     const running = await startSandbox(readSandboxOptions(values, io.environment));
+    const language = asked ?? terminalLanguage(io.environment);
     if (values.json === true) io.out(`${JSON.stringify(running.announcement)}\n`);
-    else io.out(terminalText(running.announcement, asked ?? terminalLanguage(io.environment)));
+    else io.out(terminalText(running.announcement, language));
     await stop;
-    if (values.json !== true) io.err('\nBrevduva stannar …\n');
+    if (values.json !== true) io.err(language === 'sv' ? '\nBrevduva stannar …\n' : '\nBrevduva is stopping …\n');
     await running.stop();
     return 0;
   },

@@ -2,7 +2,18 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { apiAudience, mediationClient } from './configs.ts';
-import { citizens, company, kommunB, mediator, operatorA, operatorB, owner, senders, staff } from './people.ts';
+import {
+  citizens,
+  company,
+  companyReader,
+  kommunB,
+  mediator,
+  operatorA,
+  operatorB,
+  owner,
+  senders,
+  staff,
+} from './people.ts';
 import { database, listen, login, type Place, pageUrl, wireListen, wireUrl } from './place.ts';
 
 /** The API client that a person trying things may use: Kommun B's own system. */
@@ -70,7 +81,14 @@ export const eidConfig = (place: Place) => ({
     apiClients: apiClients(place),
   },
   citizens: {
-    people: citizens.map(({ id, name, does }) => ({ id, name, does: [...does] })),
+    people: [...citizens, companyReader].map(({ id, name, does, readsFor }) => ({
+      id,
+      name,
+      does: [...does],
+      ...(readsFor === undefined
+        ? {}
+        : { organisation: readsFor.id, organisationName: readsFor.name, roles: ['mailbox-reader'] }),
+    })),
     clients: [
       loginClient(place, 'citizens', 'mailbox_a', operatorA.name, 'mailboxA'),
       loginClient(place, 'citizens', 'mailbox_b', operatorB.name, 'mailboxB'),

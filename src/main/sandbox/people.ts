@@ -80,6 +80,8 @@ export interface PretendCitizen {
   /** Where the mailbox is: 'a', 'b', nowhere, or asked for and not ready. */
   readonly mailbox: 'a' | 'b' | 'none' | 'pending';
   readonly optedOutFrom?: readonly PretendOrganisation[];
+  /** Reads this organisation's mailbox instead of an own one. */
+  readonly readsFor?: PretendOrganisation;
   readonly does: readonly [string, string];
 }
 
@@ -131,6 +133,16 @@ export const citizens: readonly PretendCitizen[] = [
     does: ['har begärt en brevlåda som inte är klar än', 'has asked for a mailbox that is not ready yet'],
   },
 ];
+
+/** Somebody at the company, who logs in with the own e-ID and reads the company's mailbox. */
+export const companyReader: PretendCitizen = {
+  id: '199901012386',
+  name: 'Ulla Ström',
+  email: 'ulla@exempelbolaget.example',
+  mailbox: 'none',
+  readsFor: company,
+  does: ['läser post för Exempelbolaget AB', 'reads mail for Exempelbolaget AB'],
+};
 
 /** The company that can be written to; its mailbox is at operator A. */
 export const companyMailbox = { ...company, email: 'post@exempelbolaget.example' };

@@ -32,7 +32,15 @@ export type StaffPerson = Static<typeof StaffPerson>;
 
 /** A citizen: `id` is one of Skatteverket's published test numbers, 12 digits. */
 export const Citizen = Type.Object(
-  { id: Type.String({ pattern: '^(18|19|20)[0-9]{10}$' }), name: Name, does: Does },
+  {
+    id: Type.String({ pattern: '^(18|19|20)[0-9]{10}$' }),
+    name: Name,
+    does: Does,
+    /** For whom the person may act, as a broker with mandates would tell it. */
+    organisation: Type.Optional(OrganisationText),
+    organisationName: Type.Optional(Name),
+    roles: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+  },
   closed,
 );
 export type Citizen = Static<typeof Citizen>;

@@ -50,7 +50,7 @@ const CLAIMS: Readonly<Record<IssuerName, Configuration['claims']>> = {
     email: ['email'],
   },
   citizens: {
-    openid: ['sub'],
+    openid: ['sub', 'organisation', 'organisationName', 'roles'],
     profile: ['name', 'given_name', 'family_name'],
     [`${SCOPE}/naturalPersonInfo`]: ['name', 'given_name', 'family_name'],
     [`${SCOPE}/naturalPersonNumber`]: [

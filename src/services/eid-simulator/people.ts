@@ -40,14 +40,15 @@ function names(name: string): Readonly<Record<string, string>> {
   return { name, given_name: parts.slice(0, -1).join(' ') || name, family_name: parts.at(-1) ?? name };
 }
 
-function citizen({ id, name, does }: Citizen): Person {
+function citizen({ id, name, does, organisation, organisationName, roles }: Citizen): Person {
+  const mandate = organisation === undefined ? {} : { organisation, organisationName, roles };
   const parsed = parseRecipientId(id);
   const coordination = parsed.ok && kindOf(parsed.value) === 'samordningsnummer';
   const claim = coordination ? 'coordinationNumber' : 'personalIdentityNumber';
   return {
     key: id,
     name,
-    claims: { ...names(name), [`https://id.oidc.se/claim/${claim}`]: id },
+    claims: { ...names(name), ...mandate, [`https://id.oidc.se/claim/${claim}`]: id },
     ...(does === undefined ? {} : { does }),
   };
 }
