@@ -168,6 +168,24 @@ describe('while FaR does not answer', () => {
     world.far.state.down = false;
   });
 
+  test('and keeps callers waiting, a delivery does not wait with them', async () => {
+    await world.restart({ registry: { ...world.config.registry, freshSeconds: 1 } });
+    good(await post(world, tls, envelopeOf(deliveryTo(), sender, sealer)));
+    await rowsOf(world, `update directory set fetched_at = fetched_at - interval '1 minute'`);
+    await world.restart({ registry: { ...world.config.registry, freshSeconds: 1 } });
+    let answer = (): void => undefined;
+    world.far.state.silent = new Promise((resolve) => (answer = resolve));
+    const envelope = envelopeOf(deliveryTo(), sender, sealer);
+    const asked = world.far.state.asked.get('getSenders') ?? 0;
+    const began = Date.now();
+    const outcome = post(world, tls, envelope);
+    await until('FaR is asked', () => (world.far.state.asked.get('getSenders') ?? 0) > asked);
+    good(await outcome);
+    assert.ok(Date.now() - began < 4000, 'it waited for FaR');
+    answer();
+    world.far.state.silent = undefined;
+  });
+
   test('and nothing young enough is known, nothing is accepted: a system error, to be tried again', async () => {
     world.far.state.down = true;
     await world.restart({ registry: { ...world.config.registry, freshSeconds: 1, staleSeconds: 1 } });

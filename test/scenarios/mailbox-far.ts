@@ -18,6 +18,10 @@ export interface Organisation {
 /** What the pretend FaR knows; tests change it as they go. */
 export interface FarState {
   down: boolean;
+  /** While set, questions are heard and not answered until it resolves. */
+  silent: Promise<void> | undefined;
+  /** Answers to changes: this code instead of a yes. */
+  refusing: boolean;
   senders: Organisation[];
   dispatchers: (Organisation & { senders: string[] })[];
   /** Recipient → the operator's organisation. */
@@ -41,8 +45,10 @@ export interface FarFiles {
 }
 
 function handlers(state: FarState, operators: ReadonlyMap<string, string>) {
-  const hears = (name: string): void => {
+  const hears = async (name: string): Promise<void> => {
     state.asked.set(name, (state.asked.get(name) ?? 0) + 1);
+    await state.silent;
+    if (state.refusing && /^(store|deregister)/.test(name)) throw new BrevduvaError('access-denied', 'FaR says no');
     if (state.down) throw new BrevduvaError('unavailable', 'FaR is closed for the test');
   };
   const statusOf = (recipientId: string) => {
@@ -63,27 +69,27 @@ function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeo
     recipientOperations;
   return [
     soapOperation(isRegistered, async ({ recipients }) => {
-      hears('isRegistered');
+      await hears('isRegistered');
       return { statuses: recipients.map(statusOf) };
     }),
     soapOperation(register, async ({ accountRequest }) => {
-      hears('register');
+      await hears('register');
       state.registered.set(accountRequest.id, accountRequest.serviceSupplier);
       return complete;
     }),
     soapOperation(deregister, async ({ accountRequest }) => {
-      hears('deregister');
+      await hears('deregister');
       state.registered.delete(accountRequest.id);
       return complete;
     }),
     soapOperation(getAccountPreferences, async ({ recipientId }) => {
-      hears('getAccountPreferences');
+      await hears('getAccountPreferences');
       const refused = state.optedOut.get(recipientId) ?? new Set();
       const acceptedSenders = state.senders.filter((sender) => !refused.has(sender.id));
       return { preferences: { id: recipientId, acceptedSenders } };
     }),
     soapOperation(storeAccountPreferences, async ({ preferences }) => {
-      hears('storeAccountPreferences');
+      await hears('storeAccountPreferences');
       const accepted = new Set(preferences.acceptedSenders.map((sender) => sender.id));
       const refused = state.senders.map((sender) => sender.id).filter((id) => !accepted.has(id));
       state.optedOut.set(preferences.id, new Set(refused));
@@ -97,11 +103,11 @@ function authorityService(state: FarState, { hears }: ReturnType<typeof handlers
   const { getSenders, getDispatchers } = authorityOperations;
   return [
     soapOperation(getSenders, async () => {
-      hears('getSenders');
+      await hears('getSenders');
       return { senders: state.senders };
     }),
     soapOperation(getDispatchers, async () => {
-      hears('getDispatchers');
+      await hears('getDispatchers');
       return { dispatchers: state.dispatchers };
     }),
   ];
@@ -113,7 +119,14 @@ export async function startFar(
   start: Pick<FarState, 'senders' | 'dispatchers'>,
   operators: ReadonlyMap<string, string>,
 ): Promise<Far> {
-  const none = { down: false, registered: new Map(), optedOut: new Map(), asked: new Map() };
+  const none = {
+    down: false,
+    silent: undefined,
+    refusing: false,
+    registered: new Map(),
+    optedOut: new Map(),
+    asked: new Map(),
+  };
   const state: FarState = { ...none, ...start };
   const given = handlers(state, operators);
   const tls = { certificateFile: files.certificateFile, keyFile: files.keyFile };

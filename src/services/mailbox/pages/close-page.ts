@@ -1,17 +1,29 @@
 // Closing a mailbox: asked once, and can be regretted.
-import { actions, button, form, heading, html, linkButton, notice } from '../../../platform/pages/components.ts';
+import {
+  actions,
+  button,
+  form,
+  type Html,
+  heading,
+  html,
+  linkButton,
+  notice,
+} from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import { type FarProblem, wordsOf } from '../registry/far-problem.ts';
 
-/** The page that asks. `failed` when FaR did not answer: nothing has changed. */
-export function closePage(t: MailboxTranslate, view: { readonly csrf: string; readonly failed: boolean }): Page {
+/** The page that asks. After a `problem` nothing has changed. */
+export function closePage(
+  t: MailboxTranslate,
+  view: { readonly csrf: string; readonly problem: FarProblem | undefined },
+): Page {
   const means = [t('closeMeans1'), t('closeMeans2'), t('closeMeans3')];
-  const failed = notice({ kind: 'error', title: t('closeFarDown'), text: t('closeFarDownText'), announce: true });
   return {
     title: t('closeTitle'),
     current: '/settings',
-    hasErrors: view.failed,
-    main: html`${heading(t('closeTitle'))}${view.failed ? failed : ''}
+    hasErrors: view.problem !== undefined,
+    main: html`${heading(t('closeTitle'))}${view.problem === undefined ? '' : problemNotice(t, view.problem)}
       <ul class="bd-list">${means.map((text) => html`<li>${text}</li>`)}</ul>
       ${form({
         action: '/close',
@@ -22,4 +34,10 @@ export function closePage(t: MailboxTranslate, view: { readonly csrf: string; re
         ),
       })}`,
   };
+}
+
+function problemNotice(t: MailboxTranslate, problem: FarProblem): Html {
+  const silent = { title: t('closeFarDown'), text: t('closeFarDownText') };
+  const refused = (code: number) => ({ title: t('farRefused'), text: t('farRefusedText', { code }) });
+  return notice({ kind: 'error', ...wordsOf(problem, silent, refused), announce: true });
 }

@@ -17,9 +17,16 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { KnownSender } from '../registry/directory.ts';
+import { type FarProblem, wordsOf } from '../registry/far-problem.ts';
 
 export interface SenderChoice extends KnownSender {
   readonly accepted: boolean;
+}
+
+/** A choice that FaR did not take, and why. */
+export interface Unsaved {
+  readonly sender: KnownSender;
+  readonly problem: FarProblem;
 }
 
 export interface SendersView {
@@ -28,7 +35,7 @@ export interface SendersView {
   readonly search: string;
   readonly done: { readonly kind: 'out' | 'in'; readonly sender: string } | undefined;
   /** A choice that FaR did not take, kept so that it can be tried again. */
-  readonly unsaved: KnownSender | undefined;
+  readonly unsaved: Unsaved | undefined;
   readonly csrf: string;
 }
 
@@ -43,18 +50,12 @@ export function sendersPage(t: MailboxTranslate, language: Language, view: Sende
 }
 
 function answers(t: MailboxTranslate, { done, unsaved, senders, csrf }: SendersView): Content {
-  if (unsaved !== undefined)
-    return notice({
-      kind: 'error',
-      title: t('sendersFarDown'),
-      text: t('sendersFarDownSave', { sender: unsaved.name }),
-      announce: true,
-      actions: form({
-        action: '/senders/opt-in',
-        csrf,
-        body: html`<input type="hidden" name="sender" value="${unsaved.id}">${actions(button({ text: t('sendersRetry'), kind: 'secondary' }))}`,
-      }),
-    });
+  if (unsaved !== undefined) {
+    const { id } = unsaved.sender;
+    const again = actions(button({ text: t('sendersRetry'), kind: 'secondary' }));
+    const body = html`<input type="hidden" name="sender" value="${id}">${again}`;
+    return problemNotice(t, unsaved, form({ action: '/senders/opt-in', csrf, body }));
+  }
   if (senders === undefined)
     return notice({
       kind: 'warning',
@@ -108,8 +109,11 @@ function row(t: MailboxTranslate, csrf: string, { id, name, accepted }: SenderCh
     <span class="bd-row-action">${action}</span></li>`;
 }
 
-/** Asks once before opting out, and says what it means. `failed` when FaR did not take it: the choice stands. */
-export function optOutPage(t: MailboxTranslate, view: { sender: KnownSender; csrf: string; failed: boolean }): Page {
+/** Asks once before opting out, and says what it means. After a `problem` the choice stands, to be tried again. */
+export function optOutPage(
+  t: MailboxTranslate,
+  view: { sender: KnownSender; csrf: string; problem: FarProblem | undefined },
+): Page {
   const sender = view.sender.name;
   const means = [
     t('sendersOptOutMeans1', { sender }),
@@ -117,25 +121,29 @@ export function optOutPage(t: MailboxTranslate, view: { sender: KnownSender; csr
     t('sendersOptOutMeans3'),
     t('sendersOptOutMeans4'),
   ];
-  const failed = notice({
-    kind: 'error',
-    title: t('sendersFarDown'),
-    text: t('sendersFarDownSave', { sender }),
-    announce: true,
-  });
+  const { problem } = view;
   return {
     title: t('sendersOptOutTitle', { sender }),
     current: '/senders',
-    hasErrors: view.failed,
-    main: html`${heading(t('sendersOptOutTitle', { sender }))}${view.failed ? failed : ''}
+    hasErrors: problem !== undefined,
+    main: html`${heading(t('sendersOptOutTitle', { sender }))}${problem === undefined ? '' : problemNotice(t, { sender: view.sender, problem })}
       <ul class="bd-list">${means.map((text) => html`<li>${text}</li>`)}</ul>
       ${form({
         action: '/senders/opt-out',
         csrf: view.csrf,
         body: html`<input type="hidden" name="sender" value="${view.sender.id}">${actions(
           linkButton({ href: '/senders', text: t('sendersCancel'), kind: 'secondary' }),
-          button({ text: view.failed ? t('sendersRetry') : t('sendersOptOutDo', { sender }), kind: 'danger' }),
+          button({
+            text: problem === undefined ? t('sendersOptOutDo', { sender }) : t('sendersRetry'),
+            kind: 'danger',
+          }),
         )}`,
       })}`,
   };
+}
+
+function problemNotice(t: MailboxTranslate, { sender, problem }: Unsaved, action: Content = ''): Html {
+  const silent = { title: t('sendersFarDown'), text: t('sendersFarDownSave', { sender: sender.name }) };
+  const refused = (code: number) => ({ title: t('farRefused'), text: t('farRefusedText', { code }) });
+  return notice({ kind: 'error', ...wordsOf(problem, silent, refused), announce: true, actions: action });
 }

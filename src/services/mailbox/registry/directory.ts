@@ -1,4 +1,5 @@
 // Senders and dispatchers as FaR lists them, remembered a short time, and longer while FaR does not answer.
+import { setTimeout } from 'node:timers/promises';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -34,6 +35,8 @@ export interface DirectoryOptions {
 
 /** After FaR failed to answer, how long until it is asked again, ms: a delivery must not wait for it each time. */
 const PAUSE_MS = 5000;
+/** While a usable list is at hand, how long a delivery waits for a newer one, ms. */
+const PATIENCE_MS = 500;
 /** How old a list must be before an organisation that is not on it makes us ask again, ms. */
 const DOUBT_MS = 2000;
 
@@ -54,7 +57,12 @@ export class Directory {
 
   /** The lists as they are known now. Throws 'unavailable' when nothing young enough is known. */
   async current(): Promise<DirectorySnapshot> {
-    if (this.#ageMs() > this.#options.freshMs) await this.#askOnce();
+    // What another process, or this one before it was restarted, was told last.
+    if (this.#latest === undefined) await this.#recall();
+    if (this.#ageMs() <= this.#options.freshMs) return this.#usable();
+    const asking = this.#askOnce();
+    if (this.#ageMs() > this.#options.staleMs) await asking;
+    else await Promise.race([asking, setTimeout(PATIENCE_MS, undefined, { ref: false })]);
     return this.#usable();
   }
 
@@ -72,9 +80,13 @@ export class Directory {
 
   async #askOnce(): Promise<void> {
     if (this.#options.clock().getTime() < this.#pausedUntil) return;
-    this.#asking ??= this.#refresh().finally(() => {
-      this.#asking = undefined;
-    });
+    this.#asking ??= this.#refresh()
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, "FaR's lists could not be kept");
+      })
+      .finally(() => {
+        this.#asking = undefined;
+      });
     await this.#asking;
   }
 
@@ -93,6 +105,12 @@ export class Directory {
       { senders: senders.kind, dispatchers: dispatchers.kind },
       'FaR does not answer; its last known lists are used',
     );
-    this.#latest = (await readSnapshot(database.reader(organisation))) ?? this.#latest;
+    await this.#recall();
+  }
+
+  async #recall(): Promise<void> {
+    const { database, organisation } = this.#options;
+    const kept = await readSnapshot(database.reader(organisation));
+    if (kept !== undefined && kept.fetchedAt.getTime() >= (this.#latest?.fetchedAt.getTime() ?? 0)) this.#latest = kept;
   }
 }

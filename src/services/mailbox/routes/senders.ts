@@ -7,8 +7,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
-import { optOutPage, type SendersView, sendersPage } from '../pages/senders-page.ts';
-import type { KnownSender } from '../registry/directory.ts';
+import { optOutPage, type SendersView, sendersPage, type Unsaved } from '../pages/senders-page.ts';
 import { chooseSender, senderById, senderChoices } from '../use/choose-senders.ts';
 import { type Holder, holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
 
@@ -34,7 +33,7 @@ export function addSenders(app: WebServer, context: PageContext): void {
     if (holder === undefined) return reply;
     refuseOrganisation(holder);
     const sender = await senderById(context, request.query.sender);
-    const view = { sender, csrf: request.shell.csrf, failed: false };
+    const view = { sender, csrf: request.shell.csrf, problem: undefined };
     return sendPage(request, reply, optOutPage(texts(request.language), view));
   });
   app.post('/senders/opt-out', { preHandler }, async (request, reply) => {
@@ -42,9 +41,9 @@ export function addSenders(app: WebServer, context: PageContext): void {
     if (holder === undefined) return reply;
     refuseOrganisation(holder);
     const sender = await senderById(context, (await readForm(request)).text('sender'));
-    const result = await chooseSender(context, holder, { sender, accepted: false });
-    if (result === 'stored') return reply.redirect(`/senders?out=${sender.id}`, 303);
-    const view = { sender, csrf: request.shell.csrf, failed: true };
+    const problem = await chooseSender(context, holder, { sender, accepted: false });
+    if (problem === undefined) return reply.redirect(`/senders?out=${sender.id}`, 303);
+    const view = { sender, csrf: request.shell.csrf, problem };
     return sendPage(request, reply, optOutPage(texts(request.language), view), 503);
   });
   app.post('/senders/opt-in', { preHandler }, async (request, reply) => {
@@ -52,9 +51,9 @@ export function addSenders(app: WebServer, context: PageContext): void {
     if (holder === undefined) return reply;
     refuseOrganisation(holder);
     const sender = await senderById(context, (await readForm(request)).text('sender'));
-    const result = await chooseSender(context, holder, { sender, accepted: true });
-    if (result === 'stored') return reply.redirect(`/senders?in=${sender.id}`, 303);
-    return await showSenders(context, { request, reply, holder, unsaved: sender });
+    const problem = await chooseSender(context, holder, { sender, accepted: true });
+    if (problem === undefined) return reply.redirect(`/senders?in=${sender.id}`, 303);
+    return await showSenders(context, { request, reply, holder, unsaved: { sender, problem } });
   });
 }
 
@@ -62,7 +61,7 @@ interface Showing {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly holder: Holder;
-  readonly unsaved?: KnownSender;
+  readonly unsaved?: Unsaved;
 }
 
 async function showSenders(context: PageContext, { request, reply, holder, unsaved }: Showing): Promise<FastifyReply> {

@@ -76,15 +76,19 @@ function addClosing(app: WebServer, context: PageContext): void {
     if (holder === undefined) return reply;
     refuseOrganisation(holder);
     if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
-    return sendPage(request, reply, closePage(texts(request.language), { csrf: request.shell.csrf, failed: false }));
+    return sendPage(
+      request,
+      reply,
+      closePage(texts(request.language), { csrf: request.shell.csrf, problem: undefined }),
+    );
   });
   app.post('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
     refuseOrganisation(holder);
-    const result = await closeMailbox(context, holder);
-    if (result === 'closed') return reply.redirect('/inbox?done=closed', 303);
-    const view = { csrf: request.shell.csrf, failed: true };
+    const problem = await closeMailbox(context, holder);
+    if (problem === undefined) return reply.redirect('/inbox?done=closed', 303);
+    const view = { csrf: request.shell.csrf, problem };
     return sendPage(request, reply, closePage(texts(request.language), view), 503);
   });
 }

@@ -125,6 +125,8 @@ export const en = {
   sendersFarDown: 'The register of digital post does not answer just now',
   sendersFarDownList: 'So we cannot show which senders you have chosen. Nothing has changed. Try again in a while.',
   sendersFarDownSave: 'Your choice for {sender} is not saved yet. What you chose is still here: try again in a while.',
+  farRefused: 'The register of digital post did not take the change',
+  farRefusedText: 'It gave the code {code}. Nothing has changed. Contact our support and tell them the code.',
   sendersRetry: 'Try again',
 
   settingsTitle: 'Settings',

@@ -123,6 +123,8 @@ export const sv = {
   sendersFarDownList:
     'Därför kan vi inte visa vilka avsändare du har valt. Inget har ändrats. Försök igen om en stund.',
   sendersFarDownSave: 'Ditt val för {sender} är inte sparat än. Det du valde står kvar här: försök igen om en stund.',
+  farRefused: 'Registret för digital post tog inte emot ändringen',
+  farRefusedText: 'Det gav koden {code}. Inget har ändrats. Kontakta vår support och uppge koden.',
   sendersRetry: 'Försök igen',
 
   settingsTitle: 'Inställningar',

@@ -5,6 +5,7 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import { texts } from '../messages.ts';
 import type { SenderChoice } from '../pages/senders-page.ts';
 import type { KnownSender } from '../registry/directory.ts';
+import { type FarProblem, problemOf } from '../registry/far-problem.ts';
 import type { Actor } from './actor.ts';
 
 interface Chooser {
@@ -44,14 +45,14 @@ export async function senderById(context: MailboxContext, id: string): Promise<K
   return sender;
 }
 
-/** Stores the choice at FaR. 'unanswered': not known to be stored, and trying again is safe. */
+/** Stores the choice at FaR, or says why not; after silence it may be stored all the same, and trying again is safe. */
 export async function chooseSender(
   context: MailboxContext,
   chooser: Chooser,
   choice: { readonly sender: KnownSender; readonly accepted: boolean },
-): Promise<'stored' | 'unanswered'> {
+): Promise<FarProblem | undefined> {
   const choices = await senderChoices(context, chooser);
-  if (choices === undefined) return 'unanswered';
+  if (choices === undefined) return { kind: 'unanswered' };
   const { account, actor } = chooser;
   const { sender, accepted } = choice;
   const wanted = choices.filter((each) => (each.id === sender.id ? accepted : each.accepted));
@@ -60,7 +61,7 @@ export async function chooseSender(
   const text = accepted ? t('sendersOptedIn', { sender: sender.name }) : t('sendersOptedOut', { sender: sender.name });
   const agreement = { recipient: account.recipient, text, proof: actor.proof };
   const answer = await context.far.storeAcceptedSenders(agreement, actor.personalNumber ?? account.recipient, senders);
-  if (answer.kind !== 'answered') return 'unanswered';
+  if (answer.kind !== 'answered') return problemOf(answer);
   await context.database.transaction(context.organisation, (tx) =>
     context.events.record(tx, {
       kind: accepted ? 'sender.opted-in' : 'sender.opted-out',
@@ -69,5 +70,5 @@ export async function chooseSender(
       details: { detail: sender.name, sender: sender.id, by: actor.name },
     }),
   );
-  return 'stored';
+  return undefined;
 }
