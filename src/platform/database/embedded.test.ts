@@ -63,6 +63,22 @@ test('what was committed survives kill -9 of the server, which is started again'
   assert.equal(existsSync(join(main, 'postgres', 'postmaster.pid')), false, 'it is not started again after stop');
 });
 
+test('a commit is on the disk before it is acknowledged', async () => {
+  const server = await start(main);
+  const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method'];
+  const settings = await query(
+    server,
+    `select name, setting from pg_settings where name in ('${names.join("','")}') order by name`,
+  );
+  assert.deepEqual(settings, [
+    { name: 'fsync', setting: 'on' },
+    { name: 'full_page_writes', setting: 'on' },
+    { name: 'synchronous_commit', setting: 'on' },
+    { name: 'wal_sync_method', setting: 'fdatasync' },
+  ]);
+  await server.stop();
+});
+
 test('it can be stopped while it is being started again', async () => {
   const server = await start(main);
   process.kill(server.pid, 'SIGKILL');

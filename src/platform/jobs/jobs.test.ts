@@ -9,6 +9,7 @@ import { Database } from '../database/database.ts';
 import type { PlatformTables } from '../database/tables.ts';
 import { createLog } from '../log.ts';
 import { backOffMs } from './back-off.ts';
+import { expireRequests } from './expire.ts';
 import { type ClaimedJob, enqueue, type JobResult, type WorkerOptions } from './jobs.ts';
 import { startWorker } from './worker.ts';
 
@@ -258,6 +259,22 @@ test("only this organisation's jobs are taken when the worker is bound to one", 
   await until(async () => (await left()).length === 1);
   await worker.stop();
   assert.deepEqual(seen, ['mine']);
+});
+
+test('requests whose time is over are let go, the others stay', async () => {
+  const request = { organisation, scope: 'letters:client', payload_hash: 'x', status: 202, answer: null };
+  const hour = 3_600_000;
+  await database.everyOrganisation
+    .insertInto('idempotency')
+    .values([
+      { ...request, key: 'old', expires_at: new Date(Date.now() - hour) },
+      { ...request, key: 'kept', expires_at: new Date(Date.now() + hour) },
+    ])
+    .execute();
+  assert.equal(await expireRequests(database.everyOrganisation), 1);
+  assert.deepEqual(await database.everyOrganisation.selectFrom('idempotency').select('key').execute(), [
+    { key: 'kept' },
+  ]);
 });
 
 test('back-off doubles, is capped and spread', () => {

@@ -7,11 +7,13 @@ import type { PlatformTables } from '../database/tables.ts';
 import type { Running } from '../running.ts';
 import { backOffMs } from './back-off.ts';
 import { type ClaimedRow, claimJobs, finishJob, postponeJob, renewLeases } from './claim.ts';
+import { expireRequests } from './expire.ts';
 import type { JobResult, WorkerOptions } from './jobs.ts';
 import { Wake } from './wake.ts';
 
 const AFTER_A_FAULT = { firstMs: 1000, longestMs: 600_000 };
 const DATABASE_PAUSE_MS = 1000;
+const HOUSEKEEPING_MS = 300_000;
 
 interface RunningJob {
   readonly row: ClaimedRow;
@@ -31,6 +33,7 @@ class Worker<DB extends PlatformTables> {
   readonly #running = new Map<number, RunningJob>();
   readonly #wake = new Wake();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #housekeeping: NodeJS.Timeout;
   readonly #ended: Promise<void>;
   readonly #listening: Promise<() => Promise<void>>;
   #stopping = false;
@@ -41,6 +44,7 @@ class Worker<DB extends PlatformTables> {
     // Without NOTIFY the poll still finds everything, later.
     this.#listening = db.listen('job', () => this.#wake.now()).catch(() => async () => undefined);
     this.#heartbeat = setInterval(() => void this.#renew(), options.leaseMs / 3);
+    this.#housekeeping = setInterval(() => void this.#tidy(), HOUSEKEEPING_MS);
     this.#ended = this.#loop();
   }
 
@@ -49,6 +53,7 @@ class Worker<DB extends PlatformTables> {
     this.#wake.now();
     await this.#ended;
     clearInterval(this.#heartbeat);
+    clearInterval(this.#housekeeping);
     const stopListening = await this.#listening;
     await stopListening();
   }
@@ -136,6 +141,14 @@ class Worker<DB extends PlatformTables> {
       if (!ours) throw new BrevduvaError('conflict', 'The lease was lost: another attempt has this job');
       await result.settle?.(tx);
     });
+  }
+
+  async #tidy(): Promise<void> {
+    try {
+      await expireRequests(this.#db.everyOrganisation);
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'Old requests could not be let go; the next round tries again');
+    }
   }
 
   async #renew(): Promise<void> {
