@@ -132,6 +132,20 @@ test('what is written is saved while one writes, and is there in another window'
   await other.goto(page.url());
   assert.equal(await other.inputValue('#subject'), 'Sparat av sig självt');
   assert.equal(await other.inputValue('#text'), TEXT);
+  await other.fill('#subject', 'Ändrat i ett annat fönster');
+  await other.click('main button.button--secondary[name=save]');
+  await other.waitForFunction(() => /sparat/.test(document.querySelector('[data-autosave-status]')?.textContent ?? ''));
+  await page.fill('#text', 'Mer text');
+  await page.waitForFunction(() =>
+    /annat fönster/.test(document.querySelector('[data-autosave-status]')?.textContent ?? ''),
+  );
+  await page.click('button[name=next]');
+  await page.waitForSelector('.bd-conflict');
+  await look(page, 'draft-conflict');
+  assert.equal(await page.inputValue('#text'), 'Mer text');
+  await page.click('button[name=replace]');
+  await page.waitForSelector('.bd-conflict', { state: 'detached' });
+  assert.equal(await page.inputValue('#subject'), 'Sparat av sig självt');
   await page.click('button[name=next]');
   await page.waitForURL(/check$/);
   await page.context().close();

@@ -124,6 +124,37 @@ test('a wrong number is explained, and what was typed is still there', async () 
   assert.match(anna.text, /Skriv mottagarens nummer/);
 });
 
+test('two windows on one draft: nothing is overwritten before somebody has chosen', async () => {
+  const [one, other] = [await world.person('anna.ask'), await world.person('anna.ask')];
+  await one.open('/letters/new');
+  await one.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  const letter = `${one.url}/letter`;
+  await one.open(letter);
+  await other.open(letter);
+  await one.press(/Spara utkast/, { subject: 'Först', text: 'Text i det ena' });
+  const [form] = other.forms().filter(({ action }) => action === letter);
+  assert.ok(form);
+  const typed = { subject: 'Sedan', text: 'Text i det andra' };
+  await other.submit({ ...form, multipart: false, action: letter.replace(/letter$/, 'autosave') }, typed);
+  assert.equal(other.status, 409);
+  await other.open(letter);
+  assert.match(other.html, /Text i det ena/);
+  other.html = `<form action="${letter}" method="post" enctype="multipart/form-data">${form.html}</form>`;
+  await other.press(/Granska brevet/, { ...typed, files: await pdf('Med.pdf') });
+  assert.equal(other.status, 409);
+  assert.match(other.text, /har ändrats i ett annat fönster.*Ämne Först Text Text i det ena/);
+  assert.match(other.html, /value="Sedan".*<textarea[^>]*>\s*Text i det andra/s);
+  assert.match(other.text, /Med\.pdf \(2 sidor\)/);
+  const saved = await world.person('anna.ask');
+  assert.match((await saved.open(letter)).html, /Text i det ena/);
+  await other.press(/Spara det jag har skrivit här/);
+  assert.equal(other.status, 200);
+  assert.match((await saved.open(letter)).html, /Text i det andra/);
+  await one.press(/Spara utkast/, { text: 'Tredje texten' });
+  await one.follow(/Behåll det som är sparat/);
+  assert.match(one.html, /Text i det andra/);
+});
+
 test('nothing that was typed is lost when something is wrong with it', async () => {
   const anna = await world.person('anna.ask');
   await anna.open('/letters/new');

@@ -41,6 +41,11 @@ async function save(form: HTMLFormElement): Promise<void> {
   try {
     const headers = { accept: 'application/json' };
     const answer = await fetch(form.dataset.autosave ?? '', { method: 'POST', body: fieldsOf(form), headers });
+    if (answer.status === 409) {
+      // Another window has saved something else; the server keeps that until the person has chosen.
+      tell(form, form.dataset.autosaveChanged ?? '');
+      return;
+    }
     const body: unknown = answer.ok ? await answer.json() : undefined;
     if (!isSaved(body)) throw new Error('not saved');
     take(form, body);

@@ -1,5 +1,6 @@
 // Writing a letter: a draft is begun for a recipient, saved as it is typed, and thrown away when it is not wanted.
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
 import { type ContentFault, checkContent } from './check-content.ts';
@@ -12,6 +13,7 @@ import {
   deleteDraft,
   deleteEmptyDrafts,
   insertDraft,
+  lockDraft,
   readDraft,
   updateDraftAnswer,
   updateDraftContent,
@@ -59,21 +61,42 @@ export async function openDraft(
   return draft;
 }
 
-/** Saves what is written; characters that no letter can carry are taken out, nothing else. Returns the draft as it is now. */
+/** What somebody wrote, and the version of the draft that they had before them when they began. */
+export interface Written {
+  readonly over: number;
+  readonly content: Omit<DraftContent, 'recipient'>;
+}
+
+export type SavedDraft =
+  | { readonly kind: 'saved'; readonly draft: Draft }
+  /** Another window has saved something else since: that stays, and nothing of what was written is kept here. */
+  | { readonly kind: 'changed'; readonly saved: Draft; readonly written: DraftContent };
+
+/**
+ * Saves what is written over the version it was written over, never over another; characters that no letter can carry
+ * are taken out, nothing else. What says the same as the draft changes nothing. Throws 'not-found'.
+ */
 export async function saveDraft(
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
-  draft: Draft,
-  written: Omit<DraftContent, 'recipient'>,
-): Promise<Draft> {
-  const content = tidyContent({ ...written, recipient: draft.content.recipient });
-  const at = records.clock();
-  const version = await records.database.transaction(organisation.id, (tx) =>
-    updateDraftContent(tx, records.cipher, { id: draft.id, owner: actor.id }, content, at),
-  );
-  if (version === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
-  return { ...draft, content, version, updatedAt: at };
+  id: string,
+  { over, content: given }: Written,
+): Promise<SavedDraft> {
+  const key = { id, owner: actor.id };
+  return await records.database.transaction(organisation.id, async (tx) => {
+    await lockDraft(tx, key);
+    const draft = await readDraft(tx, records.cipher, key);
+    if (draft === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
+    const content = tidyContent({ ...given, recipient: draft.content.recipient });
+    // The first saving counts although nothing was typed: a draft that was only a look-up goes away by itself.
+    if (draft.version > 1 && isDeepStrictEqual(content, draft.content)) return { kind: 'saved', draft };
+    if (over !== draft.version) return { kind: 'changed', saved: draft, written: content };
+    const updatedAt = records.clock();
+    const version = await updateDraftContent(tx, records.cipher, { ...key, version: over }, content, updatedAt);
+    if (version === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
+    return { kind: 'saved', draft: { ...draft, content, version, updatedAt } };
+  });
 }
 
 /** Asks FaR again, for a draft that has waited. */
@@ -101,7 +124,12 @@ export async function changeRecipient(
   const checked = await lookUpRecipient(records, organisation, actor, recipient);
   const key = { id: draft.id, owner: actor.id };
   await records.database.transaction(organisation.id, async (tx) => {
-    await updateDraftContent(tx, records.cipher, key, { ...draft.content, recipient }, checked.at);
+    await lockDraft(tx, key);
+    // Read again: something may have been saved while FaR was asked.
+    const now = await readDraft(tx, records.cipher, key);
+    if (now === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
+    const { version, content } = now;
+    await updateDraftContent(tx, records.cipher, { ...key, version }, { ...content, recipient }, checked.at);
     await updateDraftAnswer(tx, key, checked.answer, checked.at);
   });
 }

@@ -16,7 +16,6 @@ import {
   heading,
   html,
   linkButton,
-  notice,
   radios,
   select,
   sizeMeter,
@@ -26,6 +25,7 @@ import { meterBase } from '../letter-content.ts';
 import type { Draft } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
+import { draftChoice, draftConflict } from './draft-conflict.ts';
 import { composeSteps } from './recipient-page.ts';
 import { supportFieldset } from './support-fields.ts';
 import { kindText, numberText } from './words.ts';
@@ -36,8 +36,8 @@ export interface LetterFormPage {
   readonly draft: Draft;
   readonly measure: DraftMeasure;
   readonly faults: readonly Fault[];
-  /** Another window had saved since this page was opened. */
-  readonly changedElsewhere: boolean;
+  /** What another window saved since this page was opened, while `draft` holds what was written here. */
+  readonly savedElsewhere?: Draft;
 }
 
 /** The browser modules that make it better: the meter and dropping of files, saving while one writes. */
@@ -52,13 +52,16 @@ export function letterFormPage(page: LetterFormPage): Html {
   return html`${errorSummary(language, faults)}
     ${composeSteps(language, 1, draft.id)}
     ${heading(t('letter-title'), to)}
-    ${page.changedElsewhere && notice({ kind: 'warning', text: t('changed-elsewhere'), announce: true })}
     ${form({
       action: `/drafts/${draft.id}/letter`,
       csrf,
       multipart: true,
       id: 'letter-form',
-      data: { autosave: `/drafts/${draft.id}/autosave`, 'autosave-failed': t('save-failed') },
+      data: {
+        autosave: `/drafts/${draft.id}/autosave`,
+        'autosave-failed': t('save-failed'),
+        'autosave-changed': t('changed-now'),
+      },
       body: formBody(page),
     })}
     ${throwAway(language, csrf, draft.id)}`;
@@ -67,17 +70,26 @@ export function letterFormPage(page: LetterFormPage): Html {
 function formBody(page: LetterFormPage): Html {
   const { language, draft } = page;
   const t = composeMessages(language);
-  const saved = draft.version > 1 ? t('saved', { when: formatDateTime(draft.updatedAt, language) }) : '';
-  return html`<input type="hidden" name="version" value="${draft.version}" data-autosave-version>
+  const conflict = page.savedElsewhere;
+  const saved = draft.version > 1 && conflict === undefined;
+  // The first button of a form is the one that Enter presses: it saves, instead of taking the first file away.
+  return html`<input type="hidden" name="version" value="${draft.version}" autocomplete="off" data-autosave-version>
+    <button type="submit" name="save" value="yes" hidden>${t('save')}</button>
+    ${conflict !== undefined && draftConflict(language, conflict, draft.content)}
     ${writing(page)}${files(page)}
     ${supportFieldset(language, draft.content.support, page.faults, t('support-hint'))}
     ${marking(page)}
-    <p class="bd-quiet" role="status" data-autosave-status>${saved}</p>
-    ${actions(
-      linkButton({ href: `/drafts/${draft.id}`, text: t('back'), kind: 'quiet', icon: 'back' }),
-      button({ text: t('save'), kind: 'secondary', busyText: t('saving'), name: 'save', value: 'yes' }),
-      button({ text: t('next'), busyText: t('next-working'), name: 'next', value: 'yes' }),
-    )}`;
+    <p class="bd-quiet" role="status" data-autosave-status>${saved && t('saved', { when: formatDateTime(draft.updatedAt, language) })}</p>
+    ${conflict === undefined ? wayOn(language, draft) : draftChoice(language, conflict)}`;
+}
+
+function wayOn(language: Language, draft: Draft): Html {
+  const t = composeMessages(language);
+  return actions(
+    linkButton({ href: `/drafts/${draft.id}`, text: t('back'), kind: 'quiet', icon: 'back' }),
+    button({ text: t('save'), kind: 'secondary', busyText: t('saving'), name: 'save', value: 'yes' }),
+    button({ text: t('next'), busyText: t('next-working'), name: 'next', value: 'yes' }),
+  );
 }
 
 function writing({ language, draft, faults }: LetterFormPage): Html {

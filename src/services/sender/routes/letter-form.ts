@@ -1,5 +1,6 @@
-// Step 2. GET /drafts/:id/letter (200) · POST the same (303 on, 422 with faults; what was written is saved in every case)
+// Step 2. GET /drafts/:id/letter (200) · POST the same (303 on, 422 with faults: what was written is saved all the same)
 // POST /drafts/:id/autosave (200 JSON: size, version, when). 404 for a draft that is not the caseworker's own.
+// Both POSTs: 409 when another window has saved something else; then nothing is overwritten until the caseworker has chosen.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ENVELOPE_MAX } from '../../../domain/letter.ts';
 import { formatTime } from '../../../platform/i18n/format.ts';
@@ -9,18 +10,19 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { attachFiles, detachFile, FILE_BYTES_MAX, type GivenFile } from '../attach-file.ts';
 import { meterBase } from '../letter-content.ts';
-import { type Draft, type DraftContent, protectionClassOf } from '../letter-draft.ts';
+import { type Draft, protectionClassOf } from '../letter-draft.ts';
 import { LETTER_FORM_SCRIPTS, letterFormPage } from '../pages/letter-form-page.ts';
 import { supportOf } from '../pages/support-fields.ts';
 import { contentFaults, fileFaults } from '../pages/words.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
-import { judgeDraft, openDraft, saveDraft } from '../write-draft.ts';
+import { judgeDraft, openDraft, saveDraft, type Written } from '../write-draft.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, idOf } from './desk.ts';
 
 interface Shown {
   readonly draft: Draft;
   readonly faults: readonly Fault[];
-  readonly changedElsewhere: boolean;
+  /** What another window saved, while `draft` holds what was written in this one. */
+  readonly savedElsewhere?: Draft;
 }
 
 function show(request: FastifyRequest, reply: FastifyReply, here: AtDesk, shown: Shown): FastifyReply {
@@ -30,17 +32,21 @@ function show(request: FastifyRequest, reply: FastifyReply, here: AtDesk, shown:
   const main = letterFormPage({ language, csrf, measure, ...shown });
   const title = composeMessages(language)('letter-title');
   const page = { title, main, scripts: LETTER_FORM_SCRIPTS, hasErrors: faults.length > 0 };
+  if (shown.savedElsewhere !== undefined) return sendPage(request, reply, page, 409);
   return sendPage(request, reply, page, faults.length > 0 ? 422 : 200);
 }
 
-/** What was written, as the form has it. */
-function writtenIn(form: Form): Omit<DraftContent, 'recipient'> {
+/** What was written, as the form has it. The button that saves it over another window's names the version it replaces. */
+function writtenIn(form: Form): Written {
   return {
-    subject: form.exact('subject'),
-    text: form.exact('text'),
-    language: form.text('language') === 'enGB' ? 'enGB' : 'svSE',
-    protectionClass: protectionClassOf(form.text('class')),
-    support: supportOf(form),
+    over: Number(form.text(form.has('replace') ? 'replace' : 'version')),
+    content: {
+      subject: form.exact('subject'),
+      text: form.exact('text'),
+      language: form.text('language') === 'enGB' ? 'enGB' : 'svSE',
+      protectionClass: protectionClassOf(form.text('class')),
+      support: supportOf(form),
+    },
   };
 }
 
@@ -72,7 +78,7 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
   app.get('/drafts/:id/letter', forCaseworkers, async (request, reply) => {
     const here = atDesk(desk, request);
     const draft = await openDraft(records, here.organisation, here.actor, idOf(request));
-    return show(request, reply, here, { draft, faults: [], changedElsewhere: false });
+    return show(request, reply, here, { draft, faults: [] });
   });
 
   const multipart = { ...forCaseworkers, config: { multipart: true } };
@@ -80,22 +86,34 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
     const here = atDesk(desk, request);
     const before = await openDraft(records, here.organisation, here.actor, idOf(request));
     const { form, files } = await readLetterForm(request);
-    const changedElsewhere = form.text('version') !== String(before.version);
-    const saved = await saveDraft(records, here.organisation, here.actor, before, writtenIn(form));
-    if (form.has('files-remove')) await detachFile(records, here.organisation, saved, form.text('files-remove'));
-    const refused = await attachFiles(records, here.organisation, here.actor, saved, files);
+    const written = writtenIn(form);
+    const outcome = await saveDraft(records, here.organisation, here.actor, before.id, written);
+    if (form.has('files-remove')) await detachFile(records, here.organisation, before, form.text('files-remove'));
+    const refused = await attachFiles(records, here.organisation, here.actor, before, files);
     const draft = await openDraft(records, here.organisation, here.actor, before.id);
+    if (outcome.kind === 'changed') {
+      const mine = { ...draft, version: written.over, content: outcome.written };
+      const faults = fileFaults(here.language, refused);
+      return show(request, reply, here, { draft: mine, faults, savedElsewhere: draft });
+    }
     const wanted = form.has('next') ? judgeDraft(here.organisation, draft).faults : [];
     const faults = [...fileFaults(here.language, refused), ...contentFaults(here.language, wanted)];
-    if (faults.length > 0 || changedElsewhere) return show(request, reply, here, { draft, faults, changedElsewhere });
+    if (faults.length > 0) return show(request, reply, here, { draft, faults });
     const onFiles = form.has('attach') || form.has('files-remove') ? '#files' : '';
     return reply.redirect(form.has('next') ? `/drafts/${draft.id}/check` : `/drafts/${draft.id}/letter${onFiles}`, 303);
   });
 
-  app.post('/drafts/:id/autosave', forCaseworkers, async (request) => {
+  addAutosave(app, desk);
+}
+
+function addAutosave(app: WebServer, desk: Desk): void {
+  app.post('/drafts/:id/autosave', forCaseworkers, async (request, reply) => {
     const here = atDesk(desk, request);
-    const before = await openDraft(records, here.organisation, here.actor, idOf(request));
-    const draft = await saveDraft(records, here.organisation, here.actor, before, writtenIn(await readForm(request)));
+    const written = writtenIn(await readForm(request));
+    const outcome = await saveDraft(desk.records, here.organisation, here.actor, idOf(request), written);
+    // The browser has the words for it already (autosave.ts).
+    if (outcome.kind === 'changed') return reply.code(409).send({ changed: true });
+    const { draft } = outcome;
     const { total } = judgeDraft(here.organisation, draft);
     const saved = composeMessages(here.language)('saved-now', { time: formatTime(draft.updatedAt, here.language) });
     return {

@@ -40,11 +40,14 @@ export interface DraftKey {
   readonly owner: string;
 }
 
-/** Saves what is written now. Returns the new version; undefined when there is no such draft of that owner. */
+/**
+ * Saves what is written, over the version that its writer had before them. Returns the new version; undefined when that
+ * owner has no such draft in that version.
+ */
 export async function updateDraftContent(
   tx: Tx,
   cipher: ContentCipher,
-  key: DraftKey,
+  key: DraftKey & { readonly version: number },
   content: DraftContent,
   at: Date,
 ): Promise<number | undefined> {
@@ -58,9 +61,22 @@ export async function updateDraftContent(
     .where('id', '=', key.id)
     .where('organisation', '=', tx.organisation)
     .where('owner', '=', key.owner)
+    .where('version', '=', key.version)
     .returning('version')
     .executeTakeFirst();
   return row?.version;
+}
+
+/** Locks the draft until the transaction ends, where the owner has it. */
+export async function lockDraft(tx: Tx, key: DraftKey): Promise<void> {
+  await tx.query
+    .selectFrom('draft')
+    .select('id')
+    .where('id', '=', key.id)
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', key.owner)
+    .forUpdate()
+    .execute();
 }
 
 /** Keeps FaR's latest answer. */

@@ -90,8 +90,14 @@ export const composeMessages = catalogue(
     saved: 'Utkastet är sparat {when}.',
     'saved-now': 'Sparat {time}',
     'save-failed': 'Utkastet kunde inte sparas nyss. Det du skrivit finns kvar på sidan.',
-    'changed-elsewhere':
-      'Utkastet har ändrats i ett annat fönster sedan du öppnade sidan. Det du har skrivit här är nu sparat i stället.',
+    'changed-now':
+      'Utkastet har ändrats i ett annat fönster. Det du skriver här är inte sparat. Tryck på Spara utkast, så får du välja.',
+    'changed-elsewhere': 'Utkastet har ändrats i ett annat fönster',
+    'changed-elsewhere-text':
+      'Det du har skrivit står kvar här nedanför men är inte sparat. Det här sparades i det andra fönstret {when} och skiljer sig:',
+    'changed-empty': 'Tomt',
+    'keep-mine': 'Spara det jag har skrivit här',
+    'keep-saved': 'Behåll det som är sparat',
     next: 'Granska brevet',
     'next-working': 'Sparar …',
     back: 'Tillbaka',
@@ -229,8 +235,14 @@ export const composeMessages = catalogue(
     saved: 'The draft was saved {when}.',
     'saved-now': 'Saved {time}',
     'save-failed': 'The draft could not be saved just now. What you have written is still on the page.',
-    'changed-elsewhere':
-      'The draft was changed in another window after you opened this page. What you have written here is now saved instead.',
+    'changed-now':
+      'The draft was changed in another window. What you write here is not saved. Press Save draft, and you can choose.',
+    'changed-elsewhere': 'The draft was changed in another window',
+    'changed-elsewhere-text':
+      'What you have written is still below, but it is not saved. This was saved in the other window {when} and differs:',
+    'changed-empty': 'Empty',
+    'keep-mine': 'Save what I have written here',
+    'keep-saved': 'Keep what is saved',
     next: 'Review the letter',
     'next-working': 'Saving …',
     back: 'Back',
