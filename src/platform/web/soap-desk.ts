@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { Histogram } from 'prom-client';
-import { BrevduvaError } from '../../domain/errors.ts';
+import { BrevduvaError, type ErrorCode } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import { readEnvelope, SOAP_CONTENT_TYPE, writeEnvelope } from '../../wire/soap/envelope.ts';
 import { faultFor, newCallId, writeFault } from '../../wire/soap/fault.ts';
@@ -29,6 +29,9 @@ interface Exchange {
 }
 
 interface Refusal {
+  /** For a call, which is answered with a fault. */
+  readonly code: ErrorCode;
+  /** For everything else. */
   readonly status: number;
   readonly why: string;
 }
@@ -39,6 +42,8 @@ interface Account {
   caller?: string;
   operation?: string;
   refused?: string;
+  /** Turned away at the door. */
+  barred?: boolean;
 }
 
 export class SoapDesk {
@@ -94,30 +99,40 @@ export class SoapDesk {
   async #answer(exchange: Exchange): Promise<void> {
     const { request, response, account } = exchange;
     const caller = this.#authorise(request, account);
-    if (typeof caller !== 'string') return plain(exchange, caller);
+    if (typeof caller !== 'string') {
+      account.barred = true;
+      return turnAway(exchange, caller);
+    }
     const { pathname, search } = new URL(request.url ?? '/', this.#base);
     const found = this.#services.get(pathname);
-    if (found === undefined) return plain(exchange, { status: 404, why: 'there is no service at this path' });
+    if (found === undefined) {
+      return turnAway(exchange, { code: 'not-found', status: 404, why: 'there is no service at this path' });
+    }
     if (request.method === 'GET' && search.toLowerCase() === '?wsdl') {
       account.operation = 'wsdl';
       return send(exchange, 200, SOAP_CONTENT_TYPE, found.service.wsdl(`${this.#base}${pathname}`));
     }
     if (request.method === 'POST') return this.#call(exchange, caller, found);
     response.setHeader('allow', 'GET, POST');
-    return plain(exchange, { status: 405, why: 'calls are POST, and the contract is at ?wsdl' });
+    return turnAway(exchange, {
+      code: 'unsupported',
+      status: 405,
+      why: 'calls are POST, and the contract is at ?wsdl',
+    });
   }
 
   /** By the certificate alone: nothing of the body has been read. */
   #authorise({ socket }: IncomingMessage, account: Account): Organisationsnummer | Refusal {
     const { listen, now = () => new Date() } = this.#options;
-    if (!(socket instanceof TLSSocket)) return { status: 401, why: 'the connection is not TLS' };
+    if (!(socket instanceof TLSSocket)) return stranger('the connection is not TLS');
     const peer = peerOf(socket);
-    if (peer.kind === 'nobody') return { status: 401, why: peer.why };
+    if (peer.kind === 'nobody') return stranger(peer.why);
     account.caller = peer.organisation;
     // A connection that is kept alive may outlive the certificate it was opened with.
-    if (peer.validTo < now()) return { status: 401, why: 'the certificate has expired' };
+    if (peer.validTo < now()) return stranger('the certificate has expired');
     const allowed = listen.allowedCallers === undefined || listen.allowedCallers.includes(peer.organisation);
-    return allowed ? peer.organisation : { status: 403, why: 'the organisation is not among the allowed callers' };
+    if (allowed) return peer.organisation;
+    return { code: 'access-denied', status: 403, why: 'the organisation is not among the allowed callers' };
   }
 
   async #call(exchange: Exchange, caller: Organisationsnummer, found: Operations): Promise<void> {
@@ -150,11 +165,11 @@ export class SoapDesk {
   }
 
   #tell({ account, response }: Exchange, ms: number): void {
-    const { operation = 'none' } = account;
+    const { operation = 'none', barred = false, ...told } = account;
     const status = response.statusCode;
     this.#seconds.observe({ operation, status: String(status) }, ms / 1000);
-    const fields = { ...account, operation, status, ms: Math.round(ms) };
-    if (status === 401 || status === 403) this.#options.log.warn(fields, 'A caller was refused');
+    const fields = { ...told, operation, status, ms: Math.round(ms) };
+    if (barred) this.#options.log.warn(fields, 'A caller was refused');
     else
       this.#options.log.info(
         fields,
@@ -173,8 +188,17 @@ function operationOf({ byName }: Operations, { namespace, local }: XmlElement): 
   return operation;
 }
 
-async function plain(exchange: Exchange, { status, why }: Refusal): Promise<void> {
+function stranger(why: string): Refusal {
+  return { code: 'not-authenticated', status: 401, why };
+}
+
+/** A call gets a fault, for its program reads nothing else; whoever looks with a browser gets a line of text. */
+async function turnAway(exchange: Exchange, { code, status, why }: Refusal): Promise<void> {
   exchange.account.refused = why;
+  if (exchange.request.method === 'POST') {
+    const fault = faultFor(new BrevduvaError(code, `Refused: ${why}.`), exchange.account.callId);
+    return send(exchange, 500, SOAP_CONTENT_TYPE, writeFault(fault));
+  }
   const text = `Refused: ${why}.\nCallId: ${exchange.account.callId}\n`;
   await send(exchange, status, 'text/plain; charset=utf-8', text);
 }

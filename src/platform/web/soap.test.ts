@@ -78,7 +78,10 @@ describe('SOAP door', () => {
     assert.equal(answer.status, 200);
     assert.ok(answer.body.includes(`${door.addresses[PATH]}`));
     assert.equal((await ask(door, { method: 'GET' })).status, 405);
-    assert.equal((await ask(door, { path: '/Nothing' })).status, 404);
+    assert.equal((await ask(door, { method: 'GET', path: '/Nothing' })).status, 404);
+    const call = await ask(door, { path: '/Nothing' });
+    assert.equal(call.status, 500);
+    assert.equal(faultOf(call).code, 5003);
   });
 
   it('lets nobody in without a certificate of the CA', async () => {
@@ -91,10 +94,14 @@ describe('SOAP door', () => {
     const server = await doors.open([authority()], { allowed: [KOMMUN_A] });
     const headers = { 'content-length': 1_000_000, expect: '100-continue' };
     const answer = await ask(server, { client: doors.clientB, headers });
-    assert.equal(answer.status, 403);
-    assert.match(answer.body.toString(), /CallId: [0-9a-f-]{36}/);
+    assert.equal(answer.status, 500);
+    assert.equal(faultOf(answer).code, 5002);
+    assert.match(faultOf(answer).callId ?? '', /^[0-9a-f-]{36}$/);
     const whole = await ask(server, { client: doors.clientB, body: Buffer.alloc(ENVELOPE_MAX) });
-    assert.equal(whole.status, 403);
+    assert.equal(faultOf(whole).code, 5002);
+    const looked = await ask(server, { client: doors.clientB, method: 'GET', path: `${PATH}?wsdl` });
+    assert.equal(looked.status, 403);
+    assert.match(looked.body.toString(), /CallId: [0-9a-f-]{36}/);
     assert.equal((await ask(server)).status, 200);
     await server.stop();
   });
@@ -105,7 +112,7 @@ describe('SOAP door', () => {
     const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
     assert.equal((await ask(server, { agent })).status, 200);
     now = new Date(Date.now() + 5 * 365 * 86_400_000);
-    assert.equal((await ask(server, { agent })).status, 401);
+    assert.equal(faultOf(await ask(server, { agent })).code, 5002);
     agent.destroy();
     await server.stop();
   });
@@ -176,6 +183,22 @@ describe('SOAP door', () => {
     assert.equal(faultOf(answer).code, 4000);
     assert.doesNotMatch(answer.body.toString(), /secret/);
     assert.ok(!doors.lines.some((line) => line.includes('198101052382')));
+  });
+
+  it('answers a Server fault when its own answer cannot be written', async () => {
+    const read = authorityOperations.isSenderAccepted;
+    const wrong: (typeof read)['response'] = {
+      ...read.response,
+      write: () => {
+        throw new BrevduvaError('invalid-input', 'A name is too long.');
+      },
+    };
+    const operation = soapOperation({ ...read, response: wrong }, async () => ({ accepted: true }));
+    const server = await doors.open([{ ...authority(), operations: [operation] }]);
+    const answer = await ask(server);
+    await server.stop();
+    const fault = readFault(readEnvelope(answer.body).body);
+    assert.deepEqual([fault?.code, fault?.faultCode], [4000, 'Server']);
   });
 
   it('gives up a body that is too slow', async () => {

@@ -73,9 +73,18 @@ export function soapOperation<Q, A>(
     name: operation.name,
     namespace: operation.request.namespace,
     local: operation.request.local,
-    answer: async (body, call) => operation.response.write(await handle(operation.request.read(body), call)),
+    answer: async (body, call) => written(operation, await handle(operation.request.read(body), call)),
     ...(fault === undefined ? {} : { fault }),
   };
+}
+
+/** What the contract does not let us write is our own error: never a Client fault, which would refuse the request. */
+function written<Q, A>(operation: Operation<Q, A>, answer: A): WriteElement {
+  try {
+    return operation.response.write(answer);
+  } catch (cause) {
+    throw new BrevduvaError('internal', `an answer to ${operation.name} could not be written`, {}, cause);
+  }
 }
 
 /** An operation that the contract has and this service does not offer: a fault that says so. */
