@@ -1,20 +1,25 @@
-// How often a piece of work runs in a second of this process's own CPU time.
+// How often pieces of work run in a second of this process's own CPU time, in turns, so that what else the machine does
+// disturbs all of them alike; of each the best turn counts.
 
-/** Runs per second of this process's CPU time: the best of some rounds, because the machine is not ours alone. */
-export function perCpuSecond(work: (round: number) => void, seconds = 1, rounds = 5): number {
-  for (let index = 0; index < 20; index += 1) work(index);
-  let best = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    const before = process.cpuUsage();
-    let used = 0;
-    let count = 0;
-    while (used < (seconds * 1e6) / rounds) {
-      for (let index = 0; index < 4; index += 1) work(count + index);
-      count += 4;
-      const { user, system } = process.cpuUsage(before);
-      used = user + system;
-    }
-    best = Math.max(best, (count * 1e6) / used);
+/** Rates per CPU second. `turns` of `milliseconds` each for every piece of work. */
+export function perCpuSecond(works: readonly ((round: number) => void)[], turns = 20, milliseconds = 60): number[] {
+  for (const work of works) for (let round = 0; round < 50; round += 1) work(round);
+  const best = works.map(() => 0);
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const [index, work] of works.entries()) best[index] = Math.max(best[index] ?? 0, oneTurn(work, milliseconds));
   }
   return best;
+}
+
+function oneTurn(work: (round: number) => void, milliseconds: number): number {
+  const before = process.cpuUsage();
+  let used = 0;
+  let count = 0;
+  while (used < milliseconds * 1000) {
+    for (let index = 0; index < 4; index += 1) work(count + index);
+    count += 4;
+    const { user, system } = process.cpuUsage(before);
+    used = user + system;
+  }
+  return (count * 1e6) / used;
 }

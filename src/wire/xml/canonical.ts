@@ -1,7 +1,7 @@
 // The prefix-free canonical form (PROTOCOL, Signatures 2): inclusive Canonical XML 1.0 without comments of the tree in which
 // every element is in its default namespace and a prefix of an attribute is declared on the outermost element using it.
 // Exclusive C14N of that tree is the same, byte for byte.
-import { escapeAttribute, escapeText } from './escape.ts';
+import { escapeAttribute, escapeText, nameText } from './escape.ts';
 import { Output } from './output.ts';
 import type { WriteElement, XmlAttribute } from './tree.ts';
 
@@ -28,8 +28,9 @@ export function canonicalBytes(element: WriteElement): Buffer {
 }
 
 function write(output: Output, element: WriteElement, scope: Scope, omit: WriteElement | undefined): void {
-  const { namespace, local, attributes, children } = element;
-  let start = `<${local}`;
+  const { namespace, attributes, children } = element;
+  const name = nameText(element.local);
+  let start = `<${name}`;
   if (namespace !== scope.namespace) start += ` xmlns="${escapeAttribute(namespace)}"`;
   const declared = attributes.length === 0 ? undefined : newPrefixes(attributes, scope);
   if (attributes.length > 0) start += attributesText(attributes, declared);
@@ -42,7 +43,7 @@ function write(output: Output, element: WriteElement, scope: Scope, omit: WriteE
     else if (child instanceof Uint8Array) output.bytes(child);
     else if (child !== omit) write(output, child, inner, omit);
   }
-  output.text(`</${local}>`);
+  output.text(`</${name}>`);
 }
 
 function newPrefixes(attributes: readonly XmlAttribute[], scope: Scope): Map<string, string> | undefined {
@@ -67,11 +68,11 @@ function attributesText(attributes: readonly XmlAttribute[], fresh: Map<string, 
   let text = '';
   if (fresh !== undefined) {
     const sorted = [...fresh].sort(([one], [other]) => byCodePoint(one, other));
-    for (const [prefix, namespace] of sorted) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    for (const [prefix, namespace] of sorted) text += ` xmlns:${nameText(prefix)}="${escapeAttribute(namespace)}"`;
   }
   const inOrder = attributes.length === 1 ? attributes : [...attributes].sort(byName);
   for (const { prefix, local, value } of inOrder) {
-    text += ` ${prefix === '' ? local : `${prefix}:${local}`}="${escapeAttribute(value)}"`;
+    text += ` ${nameText(prefix === '' ? local : `${prefix}:${local}`)}="${escapeAttribute(value)}"`;
   }
   return text;
 }

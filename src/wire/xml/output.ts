@@ -2,21 +2,25 @@
 // once, into the finished bytes, and not at all when it is only digested (DESIGN rule 8).
 import { createHash, hash } from 'node:crypto';
 
-const LONG = 2048;
-const SMALL = 16_384;
+const LONG = 16_384;
+// What is only digested needs no memory of its own.
+const scratch = Buffer.alloc(LONG);
 
 export class Output {
   readonly #parts: (string | Uint8Array)[] = [];
   #text = '';
+  #length = 0;
 
-  /** Adds text that is already escaped. */
+  /** Adds text that is escaped and has one character for each byte of its UTF-8: see escape.ts. */
   text(text: string): void {
+    this.#length += text.length;
     if (text.length < LONG) this.#text += text;
     else this.#add(text);
   }
 
   /** Adds bytes that are UTF-8 and need no escape; not copied, so they must not change before the output is used. */
   bytes(bytes: Uint8Array): void {
+    this.#length += bytes.length;
     if (bytes.length > 0) this.#add(bytes);
   }
 
@@ -31,39 +35,35 @@ export class Output {
     this.#text = '';
   }
 
-  /** All of it as UTF-8. */
-  toBytes(): Buffer {
-    this.#end();
-    const [only] = this.#parts;
-    if (this.#parts.length === 1 && typeof only === 'string') return Buffer.from(only, 'utf8');
-    const all = Buffer.allocUnsafe(this.length);
-    let at = 0;
-    for (const part of this.#parts) {
-      if (typeof part === 'string') at += all.write(part, at, 'utf8');
-      else {
-        all.set(part, at);
-        at += part.length;
-      }
-    }
-    return all;
+  /** Bytes of all of it. */
+  get length(): number {
+    return this.#length;
   }
 
-  /** Bytes that `toBytes` would give. */
-  get length(): number {
+  /** All of it as UTF-8. */
+  toBytes(): Buffer {
+    return this.#writeTo(Buffer.allocUnsafe(this.#length));
+  }
+
+  #writeTo(target: Buffer): Buffer {
     this.#end();
-    let length = 0;
-    for (const part of this.#parts) length += typeof part === 'string' ? Buffer.byteLength(part, 'utf8') : part.length;
-    return length;
+    let at = 0;
+    for (const part of this.#parts) {
+      if (typeof part === 'string') target.write(part, at, 'latin1');
+      else target.set(part, at);
+      at += part.length;
+    }
+    return target.subarray(0, at);
   }
 
   /** The digest of all of it, in base64. */
   digest(algorithm: string): string {
+    // One call for what is short: each one into OpenSSL costs as much as digesting a kilobyte.
+    if (this.#length <= LONG) return hash(algorithm, this.#writeTo(scratch), 'base64');
     this.#end();
-    // One call for what is small: each one into OpenSSL costs as much as digesting a kilobyte.
-    if (this.#parts.every((part) => part.length < SMALL)) return hash(algorithm, this.toBytes(), 'base64');
     const digest = createHash(algorithm);
     for (const part of this.#parts) {
-      if (typeof part === 'string') digest.update(part, 'utf8');
+      if (typeof part === 'string') digest.update(part, 'latin1');
       else digest.update(part);
     }
     return digest.digest('base64');

@@ -1,6 +1,6 @@
 // The form that is sent (PROTOCOL, Signatures 7): every element with a prefix, every prefix declared on the root, no white
 // space between elements, no XML declaration. Its canonical form without prefixes is that of the same tree.
-import { escapeAttribute, escapeText } from './escape.ts';
+import { escapeAttribute, escapeText, nameText } from './escape.ts';
 import { Output } from './output.ts';
 import type { WriteElement, XmlAttribute } from './tree.ts';
 
@@ -27,8 +27,12 @@ interface Names {
   readonly attributes: Map<string, Set<string>>;
 }
 
-function collect(element: WriteElement, names: Names = { elements: new Set(), attributes: new Map() }): Names {
-  names.elements.add(element.namespace);
+function collect(
+  element: WriteElement,
+  names: Names = { elements: new Set(), attributes: new Map() },
+  above = '',
+): Names {
+  if (element.namespace !== above) names.elements.add(element.namespace);
   for (const attribute of element.attributes) {
     for (const [prefix, namespace] of prefixesOf(attribute)) {
       const known = names.attributes.get(prefix);
@@ -37,7 +41,7 @@ function collect(element: WriteElement, names: Names = { elements: new Set(), at
     }
   }
   for (const child of element.children) {
-    if (typeof child !== 'string' && !(child instanceof Uint8Array)) collect(child, names);
+    if (typeof child !== 'string' && !(child instanceof Uint8Array)) collect(child, names, element.namespace);
   }
   return names;
 }
@@ -54,6 +58,8 @@ class PrefixedWriter {
   readonly #starts = new Map<string, string>([['', '']]);
   readonly #declared = new Map<string, string>();
   #root = true;
+  #lastNamespace = '';
+  #lastStart = '';
 
   constructor(names: Names, prefixOf: PrefixOf) {
     for (const [prefix, namespaces] of names.attributes) {
@@ -64,15 +70,16 @@ class PrefixedWriter {
       if (namespace === '') continue;
       const prefix = freePrefix(namespace, names, this.#declared, prefixOf);
       this.#declared.set(prefix, namespace);
-      this.#starts.set(namespace, `${prefix}:`);
+      this.#starts.set(namespace, `${nameText(prefix)}:`);
     }
   }
 
   write(element: WriteElement): void {
-    const name = `${this.#starts.get(element.namespace) ?? ''}${element.local}`;
+    const name = this.#start(element.namespace) + nameText(element.local);
     let start = `<${name}`;
     if (this.#root) {
-      for (const [prefix, namespace] of this.#declared) start += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+      for (const [prefix, namespace] of this.#declared)
+        start += ` xmlns:${nameText(prefix)}="${escapeAttribute(namespace)}"`;
       this.#root = false;
     }
     if (element.attributes.length > 0) start += this.#attributes(element.attributes);
@@ -85,6 +92,15 @@ class PrefixedWriter {
     this.output.text(`</${name}>`);
   }
 
+  // Neighbours are mostly of one namespace.
+  #start(namespace: string): string {
+    if (namespace !== this.#lastNamespace) {
+      this.#lastNamespace = namespace;
+      this.#lastStart = this.#starts.get(namespace) ?? '';
+    }
+    return this.#lastStart;
+  }
+
   #attributes(attributes: readonly XmlAttribute[]): string {
     let text = '';
     const here = new Map<string, string>();
@@ -94,9 +110,9 @@ class PrefixedWriter {
         // Only a prefix that means different things in one message is declared here and not on the root.
         if (this.#declared.get(name) !== namespace) here.set(name, namespace);
       }
-      text += ` ${prefix === '' ? local : `${prefix}:${local}`}="${escapeAttribute(value)}"`;
+      text += ` ${nameText(prefix === '' ? local : `${prefix}:${local}`)}="${escapeAttribute(value)}"`;
     }
-    for (const [prefix, namespace] of here) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    for (const [prefix, namespace] of here) text += ` xmlns:${nameText(prefix)}="${escapeAttribute(namespace)}"`;
     return text;
   }
 }

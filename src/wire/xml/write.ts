@@ -27,8 +27,8 @@ export function maybe(namespace: string, local: string, value: string | undefine
   return value === undefined ? [] : [el(namespace, local, value)];
 }
 
-/** Bytes as base64 without line breaks, for one copy into the output. */
-export function base64Bytes(bytes: Uint8Array): Uint8Array {
+/** Bytes as base64 without line breaks: text when it is short, else bytes for one copy into the output. */
+export function base64Bytes(bytes: Uint8Array): WriteNode {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return Buffer.from(text, 'latin1');
+  return text.length < 8192 ? text : Buffer.from(text, 'latin1');
 }

@@ -18,23 +18,24 @@ const signatureMethod = elWith(XMLDSIG, 'SignatureMethod', { Algorithm: RSA_SHA2
 const transforms = el(XMLDSIG, 'Transforms', elWith(XMLDSIG, 'Transform', { Algorithm: ENVELOPED }));
 const digestMethod = elWith(XMLDSIG, 'DigestMethod', { Algorithm: SHA256 });
 
+function signedInfoOf(digest: string): WriteElement {
+  const value = el(XMLDSIG, 'DigestValue', digest);
+  const reference = elWith(XMLDSIG, 'Reference', { URI: '' }, transforms, digestMethod, value);
+  return el(XMLDSIG, 'SignedInfo', canonicalizationMethod, signatureMethod, reference);
+}
+
+// All of the canonical SignedInfo but the digest is the same for ever, so its two ends are written once.
+const [head = '', tail = ''] = canonicalBytes(signedInfoOf('@')).toString('latin1').split('@');
+
 /** Begins a signature over `root` as a document of its own; `root` must not hold its Signature yet, which becomes its last child. */
 export function beginSignature(root: WriteElement, certificate: Uint8Array): UnfinishedSignature {
   const digest = canonical(root).digest('sha256');
-  const reference = elWith(
-    XMLDSIG,
-    'Reference',
-    { URI: '' },
-    transforms,
-    digestMethod,
-    el(XMLDSIG, 'DigestValue', digest),
-  );
-  const signedInfo = el(XMLDSIG, 'SignedInfo', canonicalizationMethod, signatureMethod, reference);
   return {
-    data: canonicalBytes(signedInfo),
+    data: Buffer.from(head + digest + tail, 'latin1'),
     finish: (value) => {
       const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
-      return el(XMLDSIG, 'Signature', signedInfo, el(XMLDSIG, 'SignatureValue', text), keyInfoOf(certificate));
+      const signatureValue = el(XMLDSIG, 'SignatureValue', text);
+      return el(XMLDSIG, 'Signature', signedInfoOf(digest), signatureValue, keyInfoOf(certificate));
     },
   };
 }
