@@ -117,6 +117,19 @@ describe('the same delivery again', () => {
     assert.equal(await letterCount(world), count + 1);
   });
 
+  test('gets the first answer also after the mailbox was closed, when nothing new is taken in', async () => {
+    const delivery = deliveryTo({ recipient: amina.id });
+    const first = good(await post(world, tls, envelopeOf(delivery, sender, sealer)));
+    const state = (to: string) => rowsOf(world, 'update account set state = $1 where recipient_id = $2', [to, amina.id]);
+    await state('closed');
+    const again = await post(world, tls, envelopeOf(delivery, sender, sealer));
+    const other = await post(world, tls, envelopeOf(deliveryTo({ recipient: amina.id }), sender, sealer));
+    await state('active');
+    assert.equal(good(again), first);
+    assert.ok(again.kind === 'result' && again.result.statuses[0]?.delivered === true);
+    assert.ok(other.kind === 'result' && other.result.statuses[0]?.delivered === false);
+  });
+
   test('with the same message id and another content is a new letter', async () => {
     const id = randomUUID();
     const first = good(await post(world, tls, envelopeOf(deliveryTo({ ids: [id] }), sender, sealer)));

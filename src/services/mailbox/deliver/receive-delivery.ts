@@ -11,7 +11,7 @@ import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-me
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
 import { isRefusal, referenceCodeOf } from '../../../wire/soap/reference-codes.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
-import { type Account, takesLetters } from '../account.ts';
+import type { Account } from '../account.ts';
 import type { MailboxEvents } from '../events.ts';
 import type { Directory } from '../registry/directory.ts';
 import type { MailboxTables } from '../schema.ts';
@@ -87,14 +87,13 @@ async function receive(context: ReceiveContext, sealed: XmlElement, call: Receiv
   if (verified.signature.sha1 || verified.sealSignature.sha1)
     context.log.warn({ caller: call.caller, callId: call.callId }, 'A delivery signed with SHA-1 was accepted');
   const account = await mailboxFor(context, verified);
-  const transId =
+  const stored =
     account === undefined
-      ? await refuseRecipient(context, verified)
+      ? undefined
       : await storeDelivery(context, { account, verified, letters, bytes: call.bytes, caller: call.caller });
-  const delivered = account !== undefined && transId.stored;
   return {
-    transId: transId.transId,
-    statuses: [{ recipientId: verified.delivery.header.recipient, delivered }],
+    transId: stored ?? (await refuseRecipient(context, verified)),
+    statuses: [{ recipientId: verified.delivery.header.recipient, delivered: stored !== undefined }],
   };
 }
 
@@ -130,15 +129,15 @@ async function openAndJudge(
   return opened.value;
 }
 
+// Closed or not: a delivery that was stored before it was closed is still answered as stored.
 async function mailboxFor(context: ReceiveContext, { delivery }: VerifiedDelivery): Promise<Account | undefined> {
   const recipient = parseRecipientId(delivery.header.recipient);
   if (!recipient.ok) return undefined;
-  const account = await accountOf(context.database.reader(context.organisation), recipient.value);
-  return account !== undefined && takesLetters(account) ? account : undefined;
+  return await accountOf(context.database.reader(context.organisation), recipient.value);
 }
 
 /** No mailbox here: said in the answer and kept in the audit trail, without the number of somebody who is not ours. */
-async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelivery) {
+async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelivery): Promise<string> {
   const transId = randomUUID();
   await context.database.transaction(context.organisation, (tx) =>
     context.events.record(tx, {
@@ -148,5 +147,5 @@ async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelive
       details: { reason: 'no-account', sender: verified.delivery.header.sender.id },
     }),
   );
-  return { transId, stored: false };
+  return transId;
 }

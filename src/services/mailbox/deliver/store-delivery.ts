@@ -28,20 +28,18 @@ export interface Accepted {
   readonly caller: string;
 }
 
-export interface StoredAnswer {
-  readonly transId: string;
-  /** False when the mailbox was closed in the meantime. */
-  readonly stored: boolean;
-}
-
 /** Bodies up to this many characters stand in their row; larger ones (embedded images) are blobs. */
 const BODY_IN_ROW = 65_536;
 
-/** Stores the delivery, or gives the answer that the same one was given before. Durable when it returns. */
-export async function storeDelivery(context: ReceiveContext, accepted: Accepted): Promise<StoredAnswer> {
+/**
+ * Stores the delivery and gives its TransId, or the one that the same delivery was given before. Durable when it returns.
+ * Undefined when it is new and the mailbox is closed.
+ */
+export async function storeDelivery(context: ReceiveContext, accepted: Accepted): Promise<string | undefined> {
   const key = keyOf(accepted);
   const earlier = await earlierTransId(context.database.reader(context.organisation), key);
   if (earlier !== undefined) return await repeat(context, accepted, earlier);
+  if (!takesLetters(accepted.account)) return undefined;
   const blobs = await putBlobs(context, accepted);
   const transId = randomUUID();
   const result = await context.database.transaction(context.organisation, async (tx) => {
@@ -58,10 +56,10 @@ export async function storeDelivery(context: ReceiveContext, accepted: Accepted)
     await recordAndNotify(context, tx, { accepted, deliveryId, letterId: first, account, transId });
     return { kind: 'stored' } as const;
   });
-  if (result.kind === 'closed') return { transId, stored: false };
-  if (result.kind === 'stored') return { transId, stored: true };
+  if (result.kind === 'stored') return transId;
+  // Also when it was closed in the meantime: the same call may have been stored just before.
   const first = await earlierTransId(context.database.reader(context.organisation), key);
-  return await repeat(context, accepted, first ?? transId);
+  return first === undefined ? undefined : await repeat(context, accepted, first);
 }
 
 function keyOf({ account, verified, letters }: Accepted): DeliveryKey {
@@ -87,7 +85,7 @@ function deliveryRow(context: ReceiveContext, { verified, bytes }: Accepted) {
   };
 }
 
-async function repeat(context: ReceiveContext, { account, caller }: Accepted, transId: string): Promise<StoredAnswer> {
+async function repeat(context: ReceiveContext, { account, caller }: Accepted, transId: string): Promise<string> {
   await context.database.transaction(context.organisation, (tx) =>
     context.events.record(tx, {
       kind: 'delivery.repeated',
@@ -96,7 +94,7 @@ async function repeat(context: ReceiveContext, { account, caller }: Accepted, tr
       details: { account: account.id },
     }),
   );
-  return { transId, stored: true };
+  return transId;
 }
 
 interface StoredBlobs {
