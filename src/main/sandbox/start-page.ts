@@ -43,7 +43,7 @@ function interfaces(service: ServiceAddresses): Html {
 function services(announcement: Announcement, language: Language): Html {
   const t = startPageMessages(language);
   return table({
-    caption: t('services-title'),
+    caption: t('services-caption'),
     columns: [{ head: t('service-head') }, { head: t('pages-head') }, { head: t('interfaces-head') }],
     rows: Object.values(announcement.services)
       .slice(1)
@@ -58,7 +58,7 @@ function services(announcement: Announcement, language: Language): Html {
 function people(announcement: Announcement, language: Language): Html {
   const t = startPageMessages(language);
   return table({
-    caption: t('people-title'),
+    caption: t('people-text'),
     columns: [{ head: t('person-head') }, { head: t('does-head') }, { head: t('log-in-head') }],
     rows: announcement.people.map((person) => [
       person.personalNumber === undefined
@@ -98,7 +98,7 @@ export async function startStartPage(place: Place, announcement: Announcement): 
     const t = startPageMessages(language);
     const main = html`${heading(t('title'), t('lead'))}
       ${section(t('try-title'), tries(announcement, language))}
-      ${section(t('people-title'), html`<p>${t('people-text')}</p>${people(announcement, language)}`)}
+      ${section(t('people-title'), people(announcement, language))}
       ${section(t('services-title'), services(announcement, language))}
       ${section(t('systems-title'), html`<p>${t('systems-text')}</p>${systems(announcement, language)}`)}`;
     return sendPage(request, reply, { title: t('title'), main, wide: true });
