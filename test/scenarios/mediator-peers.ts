@@ -85,7 +85,7 @@ export function startFar(files: PeerFiles, state: FarState, port?: number): Prom
     const { operator, kind = 'reachable' } = state.mailboxes.get(recipientId) ?? { kind: 'no-mailbox' };
     const address = operator?.address ?? '';
     const supplier = { id: operator?.id ?? '', name: operator?.name ?? '', serviceAddress: address };
-    const type = kind === 'no-mailbox' ? ('Not' as const) : ('Secure' as const);
+    const type = kind === 'no-mailbox' || kind === 'pending' ? ('Not' as const) : ('Secure' as const);
     const account = { recipientId, type, pending: kind === 'pending' };
     const serviceSupplier = { ...supplier, internalServiceAddress: address };
     return {

@@ -1,10 +1,11 @@
 // FaR as the mediator asks it: where recipients are (Recipient v3, isReachable) and for whom we mediate (Authority).
-import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { UnreachableReason } from '../../domain/reachability.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import { authorityOperations } from '../../wire/mina-meddelanden/authority.ts';
+import { asReachability } from '../../wire/mina-meddelanden/reachability.ts';
 import { REACHABLE_MAX, recipientOperations } from '../../wire/mina-meddelanden/recipient.ts';
 import type { Message, Operation } from '../../wire/mina-meddelanden/schema/message.ts';
 import type { ReachabilityStatus } from '../../wire/mina-meddelanden/types/account.ts';
@@ -149,17 +150,11 @@ function readReply<A>(
   }
 }
 
-// FaR's words: Not or Anonymous is no mailbox for letters; pending comes before opted-out, which only an account can be.
 function foundOf(status: ReachabilityStatus | undefined): Found {
   if (status === undefined) return { kind: 'unanswered', reason: 'bad-answer' };
-  const { type, pending, serviceSupplier } = status.accountStatus;
-  if (pending) return { kind: 'unreachable', reason: 'pending' };
-  if (type !== 'Secure') return { kind: 'unreachable', reason: 'no-mailbox' };
-  if (!status.senderAccepted) return { kind: 'unreachable', reason: 'opted-out' };
-  const operator = serviceSupplier === undefined ? undefined : parseOrganisationsnummer(serviceSupplier.id);
-  if (serviceSupplier === undefined || operator === undefined || !operator.ok) {
-    return { kind: 'unanswered', reason: 'bad-answer' };
-  }
-  const { name, serviceAddress } = serviceSupplier;
-  return { kind: 'reachable', operator: { id: operator.value, name, address: serviceAddress } };
+  const answer = asReachability(status);
+  if (answer.kind !== 'reachable') return answer;
+  const address = status.accountStatus.serviceSupplier?.serviceAddress;
+  if (address === undefined) return { kind: 'unanswered', reason: 'bad-answer' };
+  return { kind: 'reachable', operator: { ...answer.operator, address } };
 }

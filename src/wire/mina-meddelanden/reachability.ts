@@ -6,7 +6,10 @@ import type { Holds } from './schema/message.ts';
 
 export type ReachabilityAnswer = Holds<typeof recipientOperations.isReachable.response>['statuses'][number];
 
-/** Only Secure and accepted is reachable; a reason is given only where FaR gives one. */
+/**
+ * Only Secure and accepted is reachable; a reason is given only where FaR gives one. `Pending` (some request waits for
+ * signatures, the contracts do not say which) closes no mailbox that there is; without one it is why there is none.
+ */
 export function asReachability({ accountStatus, senderAccepted }: ReachabilityAnswer): Reachability {
   if (accountStatus.pending && accountStatus.type !== 'Secure') return { kind: 'unreachable', reason: 'pending' };
   if (accountStatus.type !== 'Secure') return { kind: 'unreachable', reason: 'no-mailbox' };

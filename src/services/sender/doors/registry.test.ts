@@ -47,13 +47,14 @@ async function ask(outcome: PostOutcome): Promise<unknown> {
   return (await door(outcome).lookUp([somebody])).get(somebody);
 }
 
-test('only Secure, accepted and not pending is reachable', async () => {
+test('only Secure and accepted is reachable; a change that waits does not close a mailbox', async () => {
   const operator = { id: supplier.id, name: supplier.name };
   assert.deepEqual(await ask(answer(somebody, 'Secure', true)), { kind: 'reachable', operator });
   assert.deepEqual(await ask(answer(somebody, 'Secure', false)), { kind: 'unreachable', reason: 'opted-out' });
   assert.deepEqual(await ask(answer(somebody, 'Not', false)), { kind: 'unreachable', reason: 'no-mailbox' });
   assert.deepEqual(await ask(answer(somebody, 'Anonymous', true)), { kind: 'unreachable', reason: 'no-mailbox' });
   assert.deepEqual(await ask(answer(somebody, 'Not', false, true)), { kind: 'unreachable', reason: 'pending' });
+  assert.deepEqual(await ask(answer(somebody, 'Secure', true, true)), { kind: 'reachable', operator });
 });
 
 test('silence, faults and nonsense give no reason about the person', async () => {

@@ -1,14 +1,13 @@
 // The way to FaR: isReachable of Recipient v3 over mutual TLS, with the asking organisation's own certificate.
-import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Reachability } from '../../../domain/reachability.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { PostOutcome } from '../../../platform/http-client/wire-client.ts';
+import { asReachability, type ReachabilityAnswer } from '../../../wire/mina-meddelanden/reachability.ts';
 import { REACHABLE_MAX, recipientOperations } from '../../../wire/mina-meddelanden/recipient.ts';
-import type { Holds } from '../../../wire/mina-meddelanden/schema/message.ts';
 import { readEnvelope, writeEnvelope } from '../../../wire/soap/envelope.ts';
 
 const { isReachable } = recipientOperations;
-type Status = Holds<typeof isReachable.response>['statuses'][number];
 
 export interface RegistryDoor {
   /** One answer for each number asked about (at most 1000, else a RangeError). Never throws for what FaR does. */
@@ -43,7 +42,7 @@ export function registryDoor({ sender, url, client, timeoutMs }: RegistryDoorOpt
   };
 }
 
-function readStatuses(body: Uint8Array): readonly Status[] | undefined {
+function readStatuses(body: Uint8Array): readonly ReachabilityAnswer[] | undefined {
   try {
     return isReachable.response.read(readEnvelope(body).body).statuses;
   } catch {
@@ -59,7 +58,7 @@ function everyone(recipients: readonly RecipientId[], answer: Reachability): Rea
 // Answers are matched by number, never by order: an answer about somebody else must not decide anything.
 function answersFor(
   recipients: readonly RecipientId[],
-  statuses: readonly Status[],
+  statuses: readonly ReachabilityAnswer[],
 ): ReadonlyMap<RecipientId, Reachability> {
   const byNumber = new Map(statuses.map((status) => [status.accountStatus.recipientId, status]));
   return new Map(
@@ -68,15 +67,4 @@ function answersFor(
       return [recipient, status === undefined ? { kind: 'unanswered', reason: 'bad-answer' } : asReachability(status)];
     }),
   );
-}
-
-/** What FaR's words mean: only Secure, not pending and accepted is reachable; a reason is given only where FaR gives one. */
-export function asReachability({ accountStatus, senderAccepted }: Status): Reachability {
-  if (accountStatus.pending) return { kind: 'unreachable', reason: 'pending' };
-  if (accountStatus.type !== 'Secure') return { kind: 'unreachable', reason: 'no-mailbox' };
-  if (!senderAccepted) return { kind: 'unreachable', reason: 'opted-out' };
-  const supplier = accountStatus.serviceSupplier;
-  const id = supplier === undefined ? undefined : parseOrganisationsnummer(supplier.id);
-  if (supplier === undefined || id?.ok !== true) return { kind: 'unanswered', reason: 'bad-answer' };
-  return { kind: 'reachable', operator: { id: id.value, name: supplier.name } };
 }
