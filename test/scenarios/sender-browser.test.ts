@@ -153,8 +153,8 @@ test('what is written is saved while one writes, and is there in another window'
 
 test('the meter shows what the server measures', { skip }, async () => {
   const page = await loggedIn('anna.ask');
-  await writeLetter(page, 'Mätning åäö & <');
-  await page.setInputFiles('#files', await pdf('Fil.pdf'));
+  await writeLetter(page, 'Mätning åäö & < > "');
+  await page.setInputFiles('#files', await pdf('Fil & åäö.pdf'));
   const guessed = await page.$eval('[data-size-meter] meter', (meter) => Number(meter.getAttribute('value') ?? 0));
   await page.click('button[name=attach]');
   await page.waitForSelector('button[name=files-remove]');

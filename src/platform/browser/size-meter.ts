@@ -17,17 +17,24 @@ function base64Length(bytes: number): number {
   return 4 * Math.ceil(bytes / 3);
 }
 
+// Escaped as the wire's writer escapes text (Canonical XML 1.0, 2.3).
+function escapedLength(text: string): number {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return encoder.encode(escaped).length;
+}
+
 /** A body is base64 on the wire; other texts are escaped XML. */
 function fieldBytes(field: HTMLInputElement | HTMLTextAreaElement): number {
   const text = field.value;
   if (field.dataset.sizeMeterSource === 'body') return base64Length(encoder.encode(text).length);
-  return encoder.encode(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')).length;
+  return escapedLength(text);
 }
 
 function fileBytes(input: HTMLInputElement): number {
   let total = 0;
   for (const file of input.files ?? []) {
-    total += base64Length(file.size) + encoder.encode(file.name).length + ATTACHMENT_OVERHEAD;
+    // The server writes an underscore for what no file name may hold.
+    total += base64Length(file.size) + escapedLength(file.name.replaceAll(/[<>]/g, '_')) + ATTACHMENT_OVERHEAD;
   }
   return total;
 }
