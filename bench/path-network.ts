@@ -4,8 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployables } from '../src/main/deployables.ts';
-import { mailboxAConfig, mediationClient, mediatorConfig } from '../src/main/sandbox/configs.ts';
-import { eidConfig, mailCatcherConfig, registryConfig } from '../src/main/sandbox/infrastructure-configs.ts';
+import { mailboxAConfig, mediationClient, mediatorConfig, senderConfig } from '../src/main/sandbox/configs.ts';
+import {
+  API_CLIENT,
+  eidConfig,
+  mailCatcherConfig,
+  registryConfig,
+} from '../src/main/sandbox/infrastructure-configs.ts';
 import { kommunB, operatorA } from '../src/main/sandbox/people.ts';
 import { keyPairOf, makeCertificates, type Place, pageUrl } from '../src/main/sandbox/place.ts';
 import { choosePorts } from '../src/main/sandbox/ports.ts';
@@ -20,11 +25,19 @@ export interface Used {
   readonly shares?: Record<Share, number>;
 }
 
+export interface BenchApi {
+  readonly url: string;
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  readonly secret: string;
+  readonly scope: string;
+  readonly contentType: string;
+}
+
 export interface BenchNetwork {
   readonly place: Place;
-  readonly mediatorApi: string;
-  readonly tokenEndpoint: string;
-  readonly client: { readonly id: string; readonly secret: string };
+  readonly mediator: BenchApi;
+  readonly sender: BenchApi;
   readonly signer: { readonly certificatePem: string; readonly keyPem: string };
   /** CPU seconds of PostgreSQL's processes so far. */
   postgresCpu(): number;
@@ -33,7 +46,7 @@ export interface BenchNetwork {
   stop(): Promise<void>;
 }
 
-/** Starts eid, mail catcher, registry, one mailbox and the mediator; these recipients have mailboxes. */
+/** Starts eid, mail catcher, registry, one mailbox, mediator and sender; these recipients have mailboxes. */
 export async function startBenchNetwork(recipients: readonly string[]): Promise<BenchNetwork> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'brevduva-path-'));
   const options = {
@@ -45,7 +58,7 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
   } as const;
   const ports = await choosePorts(options);
   const secrets = new Secrets(dataFolder);
-  const ca = await makeCertificates(dataFolder);
+  const ca = await makeCertificates(options);
   const postgres = await startEmbeddedPostgres({ dataFolder, port: ports.postgres });
   const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
   const children = new Map<string, ChildProcess>();
@@ -53,7 +66,9 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
     await (await deployables[service]()).migrate(config, service, place.ownerUrl);
     const file = join(dataFolder, `${service}.json`);
     writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-    const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], { execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'] });
+    const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], {
+      execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'],
+    });
     children.set(service, child);
     await answerOf(child);
   }
@@ -62,11 +77,25 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
     const answers = [...children].map(async ([name, child]) => [name, await orderOf(child, order)] as const);
     return Object.fromEntries(await Promise.all(answers));
   };
+  const common = { tokenEndpoint: `${pageUrl(place, 'eid')}/staff/token` };
   return {
     place,
-    mediatorApi: `${pageUrl(place, 'mediator')}/api/v1`,
-    tokenEndpoint: `${pageUrl(place, 'eid')}/staff/token`,
-    client: { id: mediationClient(kommunB), secret: secrets.text(mediationClient(kommunB)) },
+    mediator: {
+      ...common,
+      url: `${pageUrl(place, 'mediator')}/api/v1`,
+      clientId: mediationClient(kommunB),
+      secret: secrets.text(mediationClient(kommunB)),
+      scope: 'deliveries',
+      contentType: 'application/xml',
+    },
+    sender: {
+      ...common,
+      url: `${pageUrl(place, 'sender')}/api/v1`,
+      clientId: API_CLIENT,
+      secret: secrets.text(API_CLIENT),
+      scope: 'letters',
+      contentType: 'application/json',
+    },
     signer: {
       certificatePem: readFileSync(pair.certificateFile, 'utf8'),
       keyPem: readFileSync(pair.keyFile, 'utf8'),
@@ -97,6 +126,7 @@ function configsOf(place: Place, recipients: readonly string[]) {
     ['registry', { ...registry, ...quiet, seed: { ...registry.seed, recipients: more } }],
     ['mailbox', { ...mailboxAConfig(place, accounts), ...quiet }],
     ['mediator', { ...mediator, ...quiet, operators: { ...mediator.operators, known: [{ ...known, atOnce: 32 }] } }],
+    ['sender', { ...senderConfig(place), ...quiet }],
   ] as const;
 }
 

@@ -21,6 +21,8 @@ const native: readonly [Share, RegExp][] = [
   ['native', /^\(program\)$/],
 ];
 const places: readonly [Share, RegExp][] = [
+  // The profiler's own start.
+  ['idle', /^node:inspector/],
   ['rsa', /node:internal\/crypto\/sig/],
   ['xml', /\/src\/wire\/|libxml2-wasm|^wasm:/],
   [
@@ -31,9 +33,11 @@ const places: readonly [Share, RegExp][] = [
   ['log', /node_modules\/(pino|sonic-boom|thread-stream)|platform\/(log|scrub)\.ts/],
   [
     'http-tls',
-    /node:(internal\/)?(http|https|_http|tls|_tls|net|stream|js_stream|dgram|timers|url|undici)|node:_|node_modules\/(fastify|@fastify|find-my-way|light-my-request|jose)|platform\/(web|http-client)/,
+    /node:(internal\/)?(_?http|https|undici)|node:_http|node_modules\/(fastify|@fastify|find-my-way|jose)|platform\/(web|http-client)/,
   ],
 ];
+// Whose sockets these are is said by who called them; the connections' own work is HTTP's and TLS's.
+const sockets = /node:(internal\/)?(net|tls|stream|js_stream|timers|events|process)|node:_tls/;
 
 /** The profiler of this process. */
 export class Profiler {
@@ -53,13 +57,15 @@ export class Profiler {
     const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
     const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id])));
     const shareOf = (id: number): Share => {
+      let ofSocket = false;
       for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
         const frame = nodes.get(at)?.callFrame;
         if (frame === undefined) break;
         const share = placeOf(frame.functionName, frame.url);
         if (share !== undefined) return share;
+        ofSocket ||= /stream|net|tls/.test(frame.url) && sockets.test(frame.url);
       }
-      return 'other';
+      return ofSocket ? 'http-tls' : 'other';
     };
     const seconds: Record<Share, number> = {
       rsa: 0,

@@ -1,67 +1,21 @@
-// Letters a second from the mediator's REST to stored in the mailbox, every service and PostgreSQL on this machine, and where
-// the time goes. `node bench/path.ts [letters of 2 kB] [letters of 200 kB]`
+// Letters a second from REST (the mediator's, the sender's) to stored in the mailbox, every service and PostgreSQL on this machine, and where
+// the time goes. `node bench/path.ts [letters of 2 kB] [of 200 kB] [of 2 kB through the sender]`
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
 import { cpus, loadavg } from 'node:os';
 import type { SecureDelivery } from '../src/wire/mina-meddelanden/delivery.ts';
 import { signDelivery, signedDeliveryBytes } from '../src/wire/mina-meddelanden/delivery-seal.ts';
 import { type Signer, signerOf } from '../src/wire/xmldsig/signer.ts';
+import { CALLERS, Client } from './path-client.ts';
 import { type BenchNetwork, startBenchNetwork } from './path-network.ts';
 import { letterOf, SENDER } from './signing-bench.ts';
 
 const RECIPIENTS = 200;
-const CALLERS = 32;
 const numbers = readFileSync(new URL('../test/vectors/identities/personnummer.txt', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .slice(0, RECIPIENTS);
-const [small = 2000, large = 200] = process.argv.slice(2).map(Number);
-
-class Client {
-  readonly #network: BenchNetwork;
-  readonly #agent = new http.Agent({ keepAlive: true, maxSockets: CALLERS + 2 });
-  #token: { readonly text: string; readonly until: number } | undefined;
-
-  constructor(network: BenchNetwork) {
-    this.#network = network;
-  }
-
-  async call(method: string, path: string, body?: Uint8Array): Promise<Record<string, unknown>> {
-    const headers: Record<string, string> = { authorization: `Bearer ${await this.#bearer()}` };
-    if (body !== undefined)
-      Object.assign(headers, { 'content-type': 'application/xml', 'idempotency-key': randomUUID() });
-    const { status, text } = await this.#send(`${this.#network.mediatorApi}${path}`, { method, headers }, body);
-    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
-    return JSON.parse(text);
-  }
-
-  async #bearer(): Promise<string> {
-    if (this.#token !== undefined && this.#token.until > Date.now()) return this.#token.text;
-    const { client, tokenEndpoint, mediatorApi } = this.#network;
-    const form = new URLSearchParams({ grant_type: 'client_credentials', scope: 'deliveries', resource: mediatorApi });
-    const basic = Buffer.from(`${client.id}:${client.secret}`).toString('base64');
-    const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' };
-    const { status, text } = await this.#send(tokenEndpoint, { method: 'POST', headers }, Buffer.from(form.toString()));
-    if (status !== 200) throw new Error(`no token: ${status} ${text}`);
-    this.#token = { text: String(JSON.parse(text).access_token), until: Date.now() + 120_000 };
-    return this.#token.text;
-  }
-
-  #send(url: string, options: http.RequestOptions, body?: Uint8Array): Promise<{ status: number; text: string }> {
-    return new Promise((resolve, reject) => {
-      const request = http.request(url, { ...options, agent: this.#agent }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-        );
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
-  }
-}
+const [small = 2000, large = 200, throughSender = 1000] = process.argv.slice(2).map(Number);
 
 function signedLetters(count: number, bytes: number, signer: Signer): Buffer[] {
   return Array.from({ length: count }, (_, index) => {
@@ -72,13 +26,22 @@ function signedLetters(count: number, bytes: number, signer: Signer): Buffer[] {
   });
 }
 
-async function handInAll(client: Client, letters: readonly Buffer[]): Promise<number[]> {
+/** What the sender's API takes: the sender signs it. */
+function plainLetters(count: number): Buffer[] {
+  return Array.from({ length: count }, (_, index) => {
+    const recipient = numbers[index % numbers.length];
+    const text = 'Du har fått bygglov. '.repeat(100).slice(0, 2000);
+    return Buffer.from(JSON.stringify({ recipient, subject: `Beslut ${randomUUID()}`, text, protectionClass: 3 }));
+  });
+}
+
+async function handInAll(client: Client, path: string, letters: readonly Buffer[]): Promise<number[]> {
   const times: number[] = [];
   let next = 0;
   const caller = async () => {
     for (let letter = letters[next++]; letter !== undefined; letter = letters[next++]) {
       const started = performance.now();
-      await client.call('POST', '/deliveries', letter);
+      await client.call('POST', path, letter);
       times.push(performance.now() - started);
     }
   };
@@ -110,14 +73,26 @@ function percentile(values: readonly number[], share: number): number {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 }
 
-async function run(network: BenchNetwork, client: Client, letters: readonly Buffer[], from: string, profile: boolean) {
+interface Run {
+  readonly network: BenchNetwork;
+  /** Follows the mediator's feed. */
+  readonly feed: Client;
+  /** Hands in here. */
+  readonly door: Client;
+  readonly path: string;
+  readonly letters: readonly Buffer[];
+  readonly from: string;
+  readonly profile: boolean;
+}
+
+async function run({ network, feed, door, path, letters, from, profile }: Run) {
   await network.begin(profile);
   const own = process.cpuUsage();
   const postgres = network.postgresCpu();
   const started = performance.now();
   const [accepts, { ways, cursor }] = await Promise.all([
-    handInAll(client, letters),
-    follow(client, from, letters.length),
+    handInAll(door, path, letters),
+    follow(feed, from, letters.length),
   ]);
   const seconds = (performance.now() - started) / 1000;
   const used = await network.end(profile);
@@ -160,24 +135,26 @@ function round(value: number): number {
 
 const network = await startBenchNetwork(numbers);
 try {
-  const client = new Client(network);
+  const feed = new Client(network.mediator);
+  const sender = new Client(network.sender);
   const signer = signerOf(network.signer.certificatePem, network.signer.keyPem);
-  let cursor = (await run(network, client, signedLetters(100, 0, signer), '0', false)).cursor;
+  const atMediator = { network, feed, door: feed, path: '/deliveries' };
+  const atSender = { network, feed, door: sender, path: '/letters' };
+  const signed = (bytes: number) => (count: number) => signedLetters(count, bytes, signer);
+  let from = (await run({ ...atMediator, letters: signed(0)(100), from: '0', profile: false })).cursor;
   const results: object[] = [];
-  for (const [size, count, bytes] of [
-    ['2 kB', small, 0],
-    ['200 kB', large, 200_000],
+  for (const [door, size, count, doorOf, lettersOf] of [
+    ['mediator', '2 kB', small, atMediator, signed(0)],
+    ['mediator', '200 kB', large, atMediator, signed(200_000)],
+    ['sender', '2 kB', throughSender, atSender, plainLetters],
   ] as const) {
     if (count === 0) continue;
-    const {
-      used: _,
-      cursor: after,
-      ...plain
-    } = await run(network, client, signedLetters(count, bytes, signer), cursor, false);
-    const profiled = await run(network, client, signedLetters(Math.ceil(count / 2), bytes, signer), after, true);
-    cursor = profiled.cursor;
+    const { used: _, cursor, ...plain } = await run({ ...doorOf, letters: lettersOf(count), from, profile: false });
     // Profiled in a run of its own, which is slower.
-    results.push({ size, ...plain, mainThreads: sharesOf(profiled.used) });
+    const second = { ...doorOf, letters: lettersOf(Math.ceil(count / 2)), from: cursor, profile: true };
+    const profiled = await run(second);
+    from = profiled.cursor;
+    results.push({ door, size, ...plain, mainThreads: sharesOf(profiled.used) });
   }
   const load = loadavg().map(round);
   console.log(

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../domain/delivery-outcome.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import type { Result } from '../../domain/result.ts';
+import { problem, type Result } from '../../domain/result.ts';
 import { type Clock, stockholmDate } from '../../platform/clock.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
@@ -37,6 +37,8 @@ export interface HandOverTools {
   readonly log: Log;
 }
 
+const FAILED_HERE = 'internal';
+
 type Operator = NonNullable<Claimed['operator']>;
 
 /** Hands one claimed delivery over, or settles what an earlier process left. Never throws. */
@@ -59,10 +61,10 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
     return settle(claimed, again(progress, progress.doubt !== undefined, 'lifetime-over', at), at, tools);
   }
   const sealedOn = claimed.sealedOn ?? stockholmDate(at);
-  const sealed = await tools.seal(await tools.content(claimed), sealedOn);
+  const sealed = await sealQuietly(claimed, sealedOn, tools);
   if (!sealed.ok) {
-    // A revocation list that is out of date is ours to renew; every other reason is the sender's and stays.
-    const ours = sealed.problem === 'signature-revocation-unknown';
+    // A revocation list that is out of date, or a failure here, is ours to mend; other reasons are the sender's and stay.
+    const ours = sealed.problem === 'signature-revocation-unknown' || sealed.problem === FAILED_HERE;
     const next = ours
       ? again(progress, progress.doubt !== undefined, sealed.problem, at)
       : refused(progress, { reason: sealed.problem });
@@ -80,6 +82,16 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   const policy = tools.policyOf(operator.id);
   const next = afterAttempt(progress, outcome, { id: operator.id, policy }, endedAt);
   await settle(claimed, next, endedAt, tools, attemptEnd(attempt.number, outcome, endedAt));
+}
+
+// Nothing has been sent yet, so whatever fails here (a thread that ended, a file that cannot be read) is tried again.
+async function sealQuietly(claimed: Claimed, sealedOn: string, tools: HandOverTools): Promise<Result<Sealed, string>> {
+  try {
+    return await tools.seal(await tools.content(claimed), sealedOn);
+  } catch (err) {
+    tools.log.error({ err, delivery: claimed.deliveryId }, 'A delivery could not be sealed; it is tried again');
+    return problem(FAILED_HERE);
+  }
 }
 
 // The process that made this attempt never said how it ended: it may have reached the operator (DESIGN rule 4).

@@ -21,9 +21,9 @@ at most 2 MiB for the whole envelope; no batches and no webhooks yet.`;
 export function apiDescription({ listen, name, api, contactEmail }: Config): ApiDescription {
   return {
     title: `Förmedling – ${name}`,
-    version: '0.1.0',
+    version: '1.0.0',
     released: '2026-11-22',
-    status: 'beta',
+    status: 'active',
     description,
     contact: { name, email: contactEmail ?? `postmaster@${new URL(listen.publicUrl).hostname}` },
     publicUrl: listen.publicUrl,
