@@ -8,7 +8,7 @@ let world: SenderWorld;
 let token: string;
 before(async () => {
   world = await SenderWorld.open();
-  await world.sender();
+  await world.sender({ contactEmail: 'api@kommun.example' });
   token = await world.token('system-b');
 });
 after(async () => world.close());
@@ -91,6 +91,11 @@ test('the same key and body give the same letter; another body is a conflict; no
   assert.equal(again.status, 202);
   assert.equal(again.body['letterId'], first.body['letterId']);
   assert.equal(again.headers.get('idempotency-replayed'), 'true');
+  const reordered = Object.fromEntries(Object.entries(letter()).toReversed());
+  assert.equal(
+    (await call('POST', '/letters', { body: reordered, key: 'once' })).body['letterId'],
+    first.body['letterId'],
+  );
   const other = await call('POST', '/letters', { body: letter({ text: 'Annat' }), key: 'once' });
   assert.equal(other.status, 409);
   assert.deepEqual(Object.keys(other.body).sort(), ['detail', 'instance', 'status', 'title', 'type']);
@@ -141,4 +146,7 @@ test('the description is complete: every body has an example, api-info and probl
     assert.ok(paths.includes(path), `${path}: ${paths.join()}`);
   const info = Object(await (await fetch(`${world.address}/api/v1/api-info`)).json());
   assert.deepEqual(Object.keys(info).sort(), ['apiDocumentation', 'apiName', 'apiReleased', 'apiStatus', 'apiVersion']);
+  // DIGG VER.11, VER.12: what stands under /v1 has the major version 1, and is not a beta.
+  assert.deepEqual([info.apiVersion, info.apiStatus], ['1.0.0', 'active']);
+  assert.equal(Object(openapi).info.contact.email, 'api@kommun.example');
 });

@@ -80,10 +80,10 @@ export const ApiInfo = withExample(
   }),
   {
     apiName: 'Brevduva',
-    apiVersion: '0.1.0',
+    apiVersion: '1.0.0',
     apiReleased: '2026-11-22',
     apiDocumentation: 'https://api.example.se/api/v1/openapi.json',
-    apiStatus: 'beta',
+    apiStatus: 'active',
   },
 );
 

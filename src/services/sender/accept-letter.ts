@@ -19,7 +19,7 @@ export interface GivenLetter {
   readonly content: DraftContent;
   readonly files: readonly GivenFile[];
   readonly key: string;
-  /** SHA-256 of the body as it came, hex. */
+  /** SHA-256 of the body as `hashOf` gives it. */
   readonly payloadHash: string;
 }
 
@@ -124,7 +124,12 @@ function sameLetter(row: { readonly payload_hash: string; readonly answer: unkno
   return row.answer;
 }
 
-/** SHA-256 of a body, hex: two bodies are the same when their members and values are. */
+/** SHA-256 of a body, hex: two bodies are the same when their members and values are, in whatever order the members come. */
 export function hashOf(body: unknown): string {
-  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(body, inOrder)).digest('hex');
+}
+
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -78,8 +78,8 @@ export const configSchema = Type.Object(
     registry: RegistryConfig,
     outbound: Type.Optional(OutboundConfig),
     organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
-    trustedProxies: Type.Optional(
-      Type.Array(Text(64, 'CIDR'), { description: 'proxies whose Forwarded header is believed' }),
+    contactEmail: Type.Optional(
+      Type.String({ pattern: '.+@.+\\..+', description: 'who answers questions about the API' }),
     ),
     logLevel: Type.Optional(
       Type.Union([

@@ -33,7 +33,7 @@ export interface WebParts {
 
 /** Starts to listen. Addresses: pages, api. */
 export async function startWeb({ config, organisations, records, log }: WebParts): Promise<Running> {
-  const { environment, trustedProxies } = config;
+  const { environment, outbound } = config;
   const [first] = organisations.all;
   if (first === undefined) throw new TypeError('the configuration names no organisation');
   const app = await createWebServer({
@@ -43,7 +43,6 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     log,
     limits: { bodyBytes: BODY_BYTES },
     ready: () => records.database.ping(),
-    ...(trustedProxies === undefined ? {} : { trustedProxies }),
     pages: { organisation: (request) => organisationShown(organisations, request), navigation },
   });
   await registerLogin(app, {
@@ -54,6 +53,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     service: 'sender',
     publicUrl: config.listen.publicUrl,
     log,
+    ...(outbound === undefined ? {} : { outbound }),
   });
   const desk = { organisations, records };
   for (const add of [

@@ -31,20 +31,19 @@ Ask whether recipients can be reached digitally, send letters through Mina medde
 
 /** Adds the API under /api/v1. */
 export async function addApi(app: WebServer, config: Config, desk: Desk): Promise<void> {
-  const { listen, api, trustedProxies } = config;
+  const { listen, api, contactEmail } = config;
   const description: ApiDescription = {
     title: 'Brevduva: letters',
-    version: '0.1.0',
+    version: '1.0.0',
     released: '2026-11-22',
-    status: 'beta',
+    status: 'active',
     description: DESCRIPTION,
-    contact: { name: 'Brevduva', email: 'support@brevduva.example' },
+    contact: { name: 'Brevduva', email: contactEmail ?? `postmaster@${new URL(listen.publicUrl).hostname}` },
     publicUrl: listen.publicUrl,
     tokens: {
       tokenUrl: `${api.issuer.replace(/\/$/, '')}/token`,
       scopes: { letters: 'Look recipients up, send letters and follow them' },
     },
-    ...(trustedProxies === undefined ? {} : { trustedProxies }),
   };
   await registerApi(app, description, (scope) => {
     addPrechecks(scope, config, desk);

@@ -9,8 +9,8 @@ import type { Desk } from '../routes/desk.ts';
 export const SCOPE = 'letters';
 
 /** Lets a request through only with a good token of that scope. */
-export function guard({ api, environment }: Config) {
-  return requireBearer(api, [SCOPE], { environment });
+export function guard({ api, environment, outbound }: Config) {
+  return requireBearer(api, [SCOPE], { environment, ...(outbound === undefined ? {} : { outbound }) });
 }
 
 export interface Caller {
