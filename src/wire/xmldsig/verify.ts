@@ -18,11 +18,11 @@ export interface VerifyOptions {
 }
 
 export type SignatureVerdict =
-  | { readonly good: true; readonly facts: SignatureFacts }
-  | { readonly good: false; readonly reason: SignatureReason; readonly facts?: SignatureFacts };
+  | { readonly good: true; readonly facts: SignatureClaims }
+  | { readonly good: false; readonly reason: SignatureReason; readonly facts?: SignatureClaims };
 
 /** What a signature says of itself; proof of nothing unless the verdict is good. */
-export interface SignatureFacts {
+interface SignatureClaims {
   readonly certificate: Certificate;
   /** `rsa-sha256` and so on. */
   readonly algorithm: string;
@@ -34,7 +34,7 @@ export interface SignatureFacts {
 
 /** Verifies the signature that is `root`'s last child, over `root` as a document of its own. */
 export function verifyEnveloped(root: XmlElement, options: VerifyOptions): SignatureVerdict {
-  let facts: SignatureFacts | undefined;
+  let facts: SignatureClaims | undefined;
   try {
     const signature = signatureOf(root, options.inner);
     refuseDuplicateIds(root);
@@ -95,7 +95,7 @@ function refuseDuplicateIds(root: XmlElement): void {
   visit(root);
 }
 
-function factsOf(parts: SignatureParts): SignatureFacts {
+function factsOf(parts: SignatureParts): SignatureClaims {
   let certificate: Certificate;
   try {
     certificate = certificateOf(parts.certificate);
