@@ -194,7 +194,7 @@ function hasStrace(): boolean {
   return spawnSync('strace', ['-V']).status === 0;
 }
 
-test('file and folder are fsynced, in that order, before put returns', {
+test('the file is written through to the disk, put in its place and the folder fsynced, in that order, before put returns', {
   skip: hasStrace() ? false : 'strace is not here',
 }, () => {
   const { directory, keyFile } = store('traced');
@@ -206,14 +206,19 @@ test('file and folder are fsynced, in that order, before put returns', {
      console.error('ADDRESS', await blobs.put('162021003898', Buffer.from('traced')));`,
   );
   const trace = join(root, 'trace');
-  execFileSync('strace', ['-f', '-y', '-e', 'trace=fsync,rename,write', '-o', trace, process.execPath, program], {
-    stdio: 'ignore',
-  });
+  execFileSync(
+    'strace',
+    ['-f', '-y', '-e', 'trace=openat,fsync,rename,write', '-o', trace, process.execPath, program],
+    {
+      stdio: 'ignore',
+    },
+  );
   const lines = readFileSync(trace, 'utf8').split('\n');
   const at = (pattern: RegExp) => lines.findLastIndex((line) => pattern.test(line));
   const part = `${directory}/162021003898/[0-9a-f]{2}`;
   const order = [
-    at(new RegExp(`fsync\\([0-9]+<${part}/[0-9a-f]{64}.*\\.new>\\)`)),
+    at(new RegExp(`openat\\(.*"${part}/[0-9a-f]{64}.*\\.new", .*O_DSYNC`)),
+    at(new RegExp(`write\\([0-9]+<${part}/[0-9a-f]{64}.*\\.new>`)),
     at(new RegExp(`rename\\("${part}/[0-9a-f]{64}\\.`)),
     at(new RegExp(`fsync\\([0-9]+<${part}>\\)`)),
     at(/write\(2.*ADDRESS/),

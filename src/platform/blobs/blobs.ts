@@ -1,12 +1,12 @@
 // Encrypted blobs on the file system, addressed by an HMAC of their content under the organisation's key (DESIGN, "Data").
 import { createHmac } from 'node:crypto';
-import { open, readFile, utimes } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { BlobsConfig, Environment } from '../config/parts.ts';
 import { openBlob, sealBlob } from './blob-file.ts';
-import { isCode, makeFolder, replaceFile, syncFolder } from './durable-file.ts';
+import { isCode, makeFolder, OpenFolders, replaceFile, syncFolder } from './durable-file.ts';
 import { type KeyEncryptionKey, readKeyEncryptionKey } from './key-encryption-key.ts';
 import { type OrganisationKeys, openOrganisationKeys } from './organisation-keys.ts';
 
@@ -20,7 +20,8 @@ export const ASIDE = '.aside';
 export class BlobStore {
   readonly #directory: string;
   readonly #keys: readonly KeyEncryptionKey[];
-  readonly #synced = new Set<string>();
+  readonly #made = new Set<string>();
+  readonly #folders = new OpenFolders();
   readonly #organisations = new Map<Organisationsnummer, Promise<OrganisationKeys>>();
 
   private constructor(config: BlobsConfig, environment: Environment) {
@@ -42,7 +43,7 @@ export class BlobStore {
     const path = this.#path(organisation, address);
     if (await this.#renew(path, organisation, address, keys, bytes)) return address;
     await this.#makePart(dirname(path));
-    await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`));
+    await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`), this.#folders);
     return address;
   }
 
@@ -84,13 +85,8 @@ export class BlobStore {
       await utimes(path, now, now);
       if (!openBlob(await readFile(path), keys.wrapping, `${organisation} ${address}`).equals(bytes)) return false;
       // Whoever put it may not have come to its own fsync yet.
-      const file = await open(path, 'r');
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await syncFolder(dirname(path));
+      await syncFolder(path);
+      await this.#folders.sync(dirname(path));
       return true;
     } catch (error) {
       // Not there, or damaged: it is written anew.
@@ -101,11 +97,11 @@ export class BlobStore {
 
   /** Another process may have made the folder and not come to fsync it: this one does so too, once. */
   async #makePart(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
     await makeFolder(folder);
-    if (this.#synced.has(folder)) return;
     await syncFolder(dirname(folder));
     await syncFolder(this.#directory);
-    this.#synced.add(folder);
+    this.#made.add(folder);
   }
 
   #keysOf(organisation: Organisationsnummer): Promise<OrganisationKeys> {

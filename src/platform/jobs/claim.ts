@@ -69,3 +69,12 @@ export async function postponeJob<DB>(
     where id = ${lease.id} and attempt = ${lease.attempt}`.execute(query);
   return result.numAffectedRows === 1n;
 }
+
+/** Lets go of answers kept for repeated requests (DESIGN rule 6): deletes up to a thousand rows whose time is over, leaving alone what another process holds; says how many. */
+export async function expireRequests<DB>(query: Kysely<DB>): Promise<number> {
+  const result = await sql`delete from idempotency where ctid in (
+    select ctid from idempotency where expires_at < clock_timestamp() limit 1000 for update skip locked)`.execute(
+    query,
+  );
+  return Number(result.numAffectedRows ?? 0n);
+}

@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { sql } from 'kysely';
 import { type JobQueue, openJobQueue, organisationOf, until } from '../../../test/job-queue.ts';
 import { backOffMs } from './back-off.ts';
-import { expireRequests } from './expire.ts';
+import { expireRequests } from './claim.ts';
 import { type ClaimedJob, enqueue } from './jobs.ts';
 
 let queue: JobQueue;

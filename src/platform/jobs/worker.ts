@@ -6,8 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { PlatformTables } from '../database/tables.ts';
 import type { Running } from '../running.ts';
 import { backOffMs } from './back-off.ts';
-import { type ClaimedRow, claimJobs, finishJob, postponeJob, renewLeases } from './claim.ts';
-import { expireRequests } from './expire.ts';
+import { type ClaimedRow, claimJobs, expireRequests, finishJob, postponeJob, renewLeases } from './claim.ts';
 import type { JobResult, WorkerOptions } from './jobs.ts';
 import { Wake } from './wake.ts';
 
