@@ -22,10 +22,11 @@ function follow(part: HTMLElement): void {
   const ask = async (): Promise<void> => {
     question += 1;
     try {
-      const answer = document.hidden ? undefined : await fetch(address);
+      const answer = document.hidden ? undefined : await fetch(address, { redirect: 'manual' });
       if (answer?.ok === true) show(await answer.text());
-      // Logged out, or gone: the page stays as it was, and the next full load tells.
-      if (answer !== undefined && answer.status >= 400 && answer.status < 500) return;
+      // Logged out (sent to the log-in), or gone: the page stays as it was, and the next full load tells.
+      if (answer?.type === 'opaqueredirect' || (answer !== undefined && answer.status >= 400 && answer.status < 500))
+        return;
     } catch {
       // No connection just now: ask again later.
     }

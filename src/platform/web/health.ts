@@ -1,5 +1,5 @@
 // Health, readiness and metrics for those who run the service: from loopback and named monitors only
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Histogram } from 'prom-client';
 import { BrevduvaError } from '../../domain/errors.ts';
@@ -15,9 +15,11 @@ export function isMonitoring(request: FastifyRequest): boolean {
 
 /** Addresses as CIDR or single ones; loopback is always in it. Throws for text that is neither. */
 export function addressList(ranges: readonly string[]): BlockList {
+  return listOf(['127.0.0.0/8', '::1', ...ranges]);
+}
+
+function listOf(ranges: readonly string[]): BlockList {
   const list = new BlockList();
-  list.addSubnet('127.0.0.0', 8, 'ipv4');
-  list.addAddress('::1', 'ipv6');
   for (const range of ranges) {
     const [address = '', bits] = range.split('/');
     const family = isIPv6(address) ? 'ipv6' : 'ipv4';
@@ -42,12 +44,32 @@ export function requestDurations(service: string): Histogram<'method' | 'route' 
   });
 }
 
+/**
+ * The addresses that a request may have come from, all to be judged. Behind a proxy on this machine everybody looks like
+ * loopback, so a proxy's headers are believed only when it is a known one, and its own address counts for nothing then.
+ */
+function callersOf(request: FastifyRequest, proxies: BlockList): readonly string[] {
+  const peer = request.socket.remoteAddress ?? '127.0.0.1';
+  const { forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
+  if (forwarded === undefined && forwardedFor === undefined) return [peer];
+  if (!holds(proxies, peer)) return ['unknown'];
+  // The last element is the nearest proxy's own word (RFC 7239 4); `request.ip` reads X-Forwarded-For the same way.
+  const node = /(?:^|[;,])\s*for="?([^;,"]*)"?[^,]*$/i.exec(forwarded ?? '')?.[1] ?? 'unknown';
+  const last = /^\[([^\]]*)\]/.exec(node)?.[1] ?? node.replace(/:\d+$/, '');
+  return [...(forwarded === undefined ? [] : [last]), ...(forwardedFor === undefined ? [] : [request.ip])];
+}
+
+function holds(list: BlockList, text: string): boolean {
+  const address = text.replace(/^::ffff:/, '');
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
 /** Adds /healthz (the process lives), /readyz (it can do its work) and /metrics (Prometheus). */
 export function addHealth(app: FastifyInstance, options: WebServerOptions): void {
   const monitors = addressList(options.listen.monitors ?? []);
+  const proxies = listOf(app.trustedProxies);
   const guard = async (request: FastifyRequest): Promise<void> => {
-    const address = (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
-    if (!monitors.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) {
+    if (!callersOf(request, proxies).every((address) => holds(monitors, address))) {
       throw new BrevduvaError('not-found', 'monitoring is for configured addresses');
     }
   };

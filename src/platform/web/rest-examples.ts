@@ -1,18 +1,5 @@
 // A test's helper: what an OpenAPI description lacks by DIGG's profile (DOK.12, DOK.13, DOK.15, DOK.21)
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function member(value: unknown, name: string): unknown {
-  return isObject(value) ? value[name] : undefined;
-}
-
-function members(value: unknown): [string, unknown][] {
-  return isObject(value) ? Object.entries(value) : [];
-}
+import { member, members } from './json-member.ts';
 
 /** Every body without an example, and every operation without id or summary: 'POST /letters 201 application/json'. Must be empty. */
 export function missingExamples(openapi: unknown): string[] {
@@ -40,4 +27,16 @@ function withoutExample(name: string, body: unknown): string[] {
 
 function hasExample(value: unknown): boolean {
   return ['example', 'examples'].some((name) => member(value, name) !== undefined);
+}
+
+/** The first example of a body, by its media type or its schema. */
+export function exampleOf(media: unknown): unknown {
+  for (const holder of [media, member(media, 'schema')]) {
+    const { example, examples } = { example: member(holder, 'example'), examples: member(holder, 'examples') };
+    if (example !== undefined) return example;
+    if (Array.isArray(examples)) return examples[0];
+    const [first] = members(examples);
+    if (first !== undefined) return member(first[1], 'value');
+  }
+  return undefined;
 }

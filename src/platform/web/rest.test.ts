@@ -1,106 +1,9 @@
 // The REST profile on a real server: about-resources, OpenAPI with examples, problems, paging, ETag, 405, trace
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Type } from 'typebox';
-import { BrevduvaError } from '../../domain/errors.ts';
-import { createLog } from '../log.ts';
-import { etagOf, link, notModified, PageQuery, pageOf, problemResponses, registerApi, withExample } from './rest.ts';
+import { publicUrl, thingsServer } from '../../../test/things-api.ts';
 import { missingExamples } from './rest-examples.ts';
-import { Links, Meta } from './rest-schemas.ts';
-import { createWebServer, stopWebServer, type WebServer } from './server.ts';
-
-const publicUrl = 'http://127.0.0.1:8555';
-const Thing = Type.Object({ name: Type.String({ maxLength: 20 }), size: Type.Integer(), _links: Type.Optional(Links) });
-const Things = Type.Object({ things: Type.Array(Thing), _meta: Meta, _links: Links });
-const one = { href: `${publicUrl}/api/v1/things`, rel: 'self', method: 'GET' as const };
-
-async function thingsServer(): Promise<WebServer> {
-  const app = await createWebServer({
-    service: 'sender',
-    environment: 'sandbox',
-    listen: { host: '127.0.0.1', port: 0, publicUrl, trustedProxies: ['127.0.0.1'] },
-    log: createLog('test', { level: 'silent' }),
-  });
-  const contact = { name: 'Förvaltningen', email: 'api@example.se' };
-  await registerApi(
-    app,
-    {
-      title: 'Things',
-      version: '0.1.0',
-      released: '2026-11-22',
-      status: 'beta',
-      description: 'För prov. For tests.',
-      contact,
-      publicUrl,
-      tokens: { tokenUrl: 'https://issuer.example.se/token', scopes: { things: 'Allt om things' } },
-    },
-    (api) => {
-      api.get(
-        '/things',
-        {
-          schema: {
-            operationId: 'listThings',
-            summary: 'Lists things',
-            querystring: PageQuery,
-            response: {
-              200: withExample(Things, {
-                things: [{ name: 'a', size: 1 }],
-                _meta: { totalRecords: 1, offset: 0, limit: 20, count: 1 },
-                _links: { self: one },
-              }),
-              ...problemResponses('invalid-input'),
-            },
-          },
-        },
-        async (request) => {
-          const { limit, offset } = request.query;
-          const all = Array.from({ length: 45 }, (_, size) => ({ name: `t${size}`, size }));
-          const things = all.slice(offset, offset + limit);
-          return { things, ...pageOf(request, '/things', { limit, offset, count: things.length, totalRecords: 45 }) };
-        },
-      );
-      api.post(
-        '/things',
-        {
-          schema: {
-            operationId: 'createThing',
-            summary: 'Makes a thing',
-            body: withExample(Thing, { name: 'a', size: 1 }),
-            response: {
-              201: withExample(Thing, { name: 'a', size: 1 }),
-              ...problemResponses('conflict', 'invalid-input'),
-            },
-          },
-        },
-        async (request, reply) => {
-          if (request.body.name === 'taken') {
-            throw new BrevduvaError('conflict', 'the name is taken', {
-              detail: { sv: 'Namnet är upptaget.', en: 'The name is taken.' },
-            });
-          }
-          if (request.body.name === 'crash') throw new Error('secret detail 198101052382');
-          return reply.code(201).send({ ...request.body, _links: { self: link(request, '/things/1', 'self') } });
-        },
-      );
-      api.get(
-        '/things/1',
-        {
-          schema: {
-            operationId: 'getThing',
-            summary: 'One thing',
-            response: { 200: withExample(Thing, { name: 'a', size: 1 }) },
-          },
-        },
-        async (request, reply) => {
-          const thing = { name: 'a', size: 1 };
-          notModified(request, reply, etagOf(thing));
-          return thing;
-        },
-      );
-    },
-  );
-  return app;
-}
+import { stopWebServer, type WebServer } from './server.ts';
 
 describe('REST by the profile', () => {
   let app: WebServer;
@@ -131,9 +34,20 @@ describe('REST by the profile', () => {
       apiName: 'Things',
       apiVersion: '0.1.0',
       apiReleased: '2026-11-22',
-      apiDocumentation: `${publicUrl}/api/v1/openapi.json`,
+      apiDocumentation: `${publicUrl}/api-documentation`,
       apiStatus: 'beta',
     });
+  });
+
+  it('has documentation for people, with every operation and its examples', async () => {
+    const page = await app.inject('/api-documentation');
+    assert.equal(page.statusCode, 200);
+    assert.match(page.body, /<h1>Things<\/h1>/);
+    for (const id of ['listThings', 'createThing', 'getThing', 'getApiInfo'])
+      assert.match(page.body, new RegExp(`id="${id}"`));
+    assert.match(page.body, /För <code>prov<\/code>/);
+    assert.doesNotMatch(page.body, /For tests/);
+    assert.match(page.body, /&quot;totalRecords&quot;: 1/);
   });
 
   it('pages with limit and offset, meta and absolute links', async () => {

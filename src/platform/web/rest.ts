@@ -12,6 +12,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { parseLanguage } from './language.ts';
 import { PROBLEM_CODES, PROBLEM_STATUS, type ProblemCode } from './problem.ts';
 import { problemMessages } from './problem-messages.ts';
+import { addDocumentation, DOCUMENTATION_PATH } from './rest-documentation.ts';
 import { apiBaseOf, rememberApi } from './rest-links.ts';
 import { ApiInfo, ProblemDescription, Problems, problemResponses, withExample } from './rest-schemas.ts';
 import type { WebServer } from './server.ts';
@@ -33,7 +34,7 @@ export interface ApiDescription {
   readonly description: string;
   readonly contact: { readonly name: string; readonly email: string };
   readonly publicUrl: string;
-  /** Where the documentation is; the OpenAPI description itself when absent. */
+  /** Where the documentation is; the page made from the OpenAPI description when absent. */
   readonly documentationUrl?: string;
   /** Where tokens come from, and the scopes with what each lets one do. */
   readonly tokens?: { readonly tokenUrl: string; readonly scopes: Readonly<Record<string, string>> };
@@ -70,6 +71,7 @@ export async function registerApi(
       });
       await routes(api);
       addAboutRoutes(api, description);
+      addDocumentation(app, description, () => api.swagger());
     },
     { prefix: API_ROOT },
   );
@@ -116,7 +118,7 @@ function addAboutRoutes(api: Api, description: ApiDescription): void {
       apiName: description.title,
       apiVersion: description.version,
       apiReleased: description.released,
-      apiDocumentation: description.documentationUrl ?? `${apiBaseOf(request)}/openapi.json`,
+      apiDocumentation: description.documentationUrl ?? apiBaseOf(request).replace(API_ROOT, DOCUMENTATION_PATH),
       apiStatus: description.status,
     };
   });

@@ -63,7 +63,7 @@ export function table(options: {
 }): Html {
   const cellClass = (index: number): string | undefined =>
     options.columns[index]?.numeric === true ? 'bd-numeric' : undefined;
-  return html`<div class="bd-table-frame" tabindex="0" role="region" aria-label="${options.caption}"><table class="bd-table">
+  return html`<div class="bd-table-frame" tabindex="0" role="group" aria-label="${options.caption}"><table class="bd-table">
     <caption>${options.caption}</caption>
     <thead><tr>${options.columns.map(
       (column, index) => html`<th scope="col"${attributes({ class: cellClass(index) })}>${column.head}</th>`,
