@@ -120,7 +120,8 @@ describe('the same delivery again', () => {
   test('gets the first answer also after the mailbox was closed, when nothing new is taken in', async () => {
     const delivery = deliveryTo({ recipient: amina.id });
     const first = good(await post(world, tls, envelopeOf(delivery, sender, sealer)));
-    const state = (to: string) => rowsOf(world, 'update account set state = $1 where recipient_id = $2', [to, amina.id]);
+    const state = (to: string) =>
+      rowsOf(world, 'update account set state = $1 where recipient_id = $2', [to, amina.id]);
     await state('closed');
     const again = await post(world, tls, envelopeOf(delivery, sender, sealer));
     const other = await post(world, tls, envelopeOf(deliveryTo({ recipient: amina.id }), sender, sealer));
@@ -223,5 +224,21 @@ describe('the notice', () => {
     world.mail.refusing = false;
     await until('an e-mail', () => world.mail.messages.length > before);
     assert.equal(world.mail.messages.length, before + 1);
+  });
+
+  test('is not sent to a mailbox that was closed meanwhile', async () => {
+    world.mail.refusing = true;
+    const before = world.mail.messages.length;
+    const waiting = async () =>
+      Number((await rowsOf(world, `select count(*) as n from job where kind = 'notice'`))[0]?.n);
+    good(await post(world, tls, envelopeOf(deliveryTo(), sender, sealer)));
+    // Tried, and waiting for its next turn: a lease is longer.
+    const tried = `select 1 from job where kind = 'notice' and attempt > 0 and next_at < now() + interval '20 seconds'`;
+    await until('a try that failed', async () => (await rowsOf(world, tried)).length > 0);
+    await rowsOf(world, `update account set state = 'closed' where recipient_id = $1`, [signe.id]);
+    world.mail.refusing = false;
+    await until('the job to be over', async () => (await waiting()) === 0);
+    await rowsOf(world, `update account set state = 'active' where recipient_id = $1`, [signe.id]);
+    assert.equal(world.mail.messages.length, before);
   });
 });

@@ -56,7 +56,7 @@ export function noticeHandler(context: NoticeContext): (job: ClaimedJob) => Prom
   return async (job) => {
     const id = accountIdOf(job.payload);
     const account = id === undefined ? undefined : await accountById(context.database.reader(context.organisation), id);
-    if (account?.email === undefined) return { kind: 'done' };
+    if (account?.email === undefined || account.state === 'closed') return { kind: 'done' };
     try {
       await sendMail(context.mail, { to: account.email, ...noticeText(job.kind, account, context) });
     } catch (error) {
