@@ -107,13 +107,18 @@ export class TestCa {
     );
   }
 
-  async revocationList(revoked: readonly Identity[], until = '2026-12-01T00:00:00Z'): Promise<string> {
+  async revocationList(
+    revoked: readonly Identity[],
+    until = '2026-12-01T00:00:00Z',
+    extensions: readonly x509.Extension[] = [],
+  ): Promise<string> {
     const crl = await x509.X509CrlGenerator.create({
       issuer: this.#identity.certificate.subject,
       thisUpdate: new Date('2026-11-01T00:00:00Z'),
       nextUpdate: new Date(until),
       signingAlgorithm: RSA,
       signingKey: this.#identity.keys.privateKey,
+      extensions: [...extensions],
       entries: revoked.map(({ certificate }) => ({
         serialNumber: certificate.serialNumber,
         revocationDate: new Date('2026-11-10T00:00:00Z'),

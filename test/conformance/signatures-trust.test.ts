@@ -1,4 +1,5 @@
 // Who may sign, and whose certificates are trusted when (PROTOCOL, Signatures 4 and 6): each refusal by its reason.
+import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as x509 from '@peculiar/x509';
@@ -119,6 +120,23 @@ test('a revoked certificate is refused, from the time of its revocation', async 
   });
   refusedSigned(scene.signed, 'accepted', { store: others });
   refusedSigned(scene.signed, 'revocation-unknown', { store: others, at: new Date('2027-02-01T00:00:00Z') });
+});
+
+test('a revocation list for some certificates or reasons only is refused, for what it leaves out may be revoked', async () => {
+  const withPoint = (point: string) =>
+    scene.ca.revocationList([], undefined, [new x509.Extension('2.5.29.28', true, Buffer.from(point, 'hex'))]);
+  // A sequence of: onlyContainsUserCerts, …CACerts, onlySomeReasons, indirectCRL, onlyContainsAttributeCerts.
+  for (const point of ['30038101ff', '30038201ff', '300483020640', '30038401ff', '30038501ff']) {
+    const list = await withPoint(point);
+    assert.throws(
+      () => TrustStore.of({ authorities: [scene.ca.pem], revocationLists: [list] }),
+      /revocation list is not whole/,
+      point,
+    );
+  }
+  for (const point of ['3000', '3003810100', '3009a007a0058203612f62']) {
+    TrustStore.of({ authorities: [scene.ca.pem], revocationLists: [await withPoint(point)] });
+  }
 });
 
 test('a revocation list that no configured CA has signed is a fault of the configuration', async () => {

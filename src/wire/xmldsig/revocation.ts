@@ -5,6 +5,8 @@ import { algorithmOf, type Certificate } from './certificate.ts';
 import { type DerValue, derExtensions, derTime, derValue, derValues, malformed, TAG } from './der.ts';
 
 const ISSUING_DISTRIBUTION_POINT = '2.5.29.28';
+const POINT_NAME = 0xa0;
+const SOME_REASONS = 0x83;
 
 const digests: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.11': 'sha256',
@@ -95,14 +97,26 @@ function entries(list: DerValue | undefined): ReadonlyMap<string, Date> {
   return revoked;
 }
 
-// A delta list, or one with a critical extension that we do not know, would say less than it seems to.
+// A delta list, one for some certificates or reasons only, or one with a critical extension that we do not know, would say
+// less than it seems to: a certificate that is not in it may still be revoked.
 function refusePartial(holder: DerValue | undefined): void {
   if (holder === undefined) return;
-  const unknown = derExtensions(derValue(holder.content, TAG.sequence)).some(
-    ({ oid, critical }) => critical && oid !== ISSUING_DISTRIBUTION_POINT,
+  const partial = derExtensions(derValue(holder.content, TAG.sequence)).some(({ oid, critical, value }) =>
+    oid === ISSUING_DISTRIBUTION_POINT ? isLimited(value) : critical,
   );
-  if (!unknown) return;
-  throw new BrevduvaError('invalid-input', 'A revocation list has a critical extension that is not understood', {
-    reason: 'revocation-list',
-  });
+  if (!partial) return;
+  throw new BrevduvaError(
+    'invalid-input',
+    'A revocation list is not whole, or has a critical extension that is not understood',
+    {
+      reason: 'revocation-list',
+    },
+  );
+}
+
+/** RFC 5280 5.2.5: everything but the name of the distribution point ([0]) narrows the list; a false says nothing. */
+function isLimited(value: Buffer): boolean {
+  const isFalse = ({ tag, content }: DerValue): boolean => tag !== SOME_REASONS && content.equals(Buffer.of(0));
+  const parts = derValues(derValue(value, TAG.sequence).content);
+  return parts.some((part) => part.tag !== POINT_NAME && !isFalse(part));
 }
