@@ -134,7 +134,7 @@ function addAboutRoutes(api: Api, description: ApiDescription): void {
   });
   const one = {
     operationId: 'getProblem',
-    summary: 'What a problem means: where `type` of a problem leads',
+    summary: 'What one problem means',
     tags: ['about'],
     response: {
       200: withExample(ProblemDescription, problemDescription('conflict', '', 'en')),
