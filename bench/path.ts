@@ -160,8 +160,8 @@ try {
   console.log(
     JSON.stringify({
       bench: 'path',
-      from: 'REST of the mediator',
-      to: 'delivered known',
+      from: 'REST',
+      to: 'stored in the mailbox and known as delivered',
       cores: cpus().length,
       load,
       results,
