@@ -18,7 +18,6 @@ import {
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
-const Address = Type.String({ pattern: '^https?://[^\\s/]+' });
 const Seconds = (description: string) => Type.Integer({ minimum: 1, maximum: 604_800, description });
 
 const Operator = Type.Object(
@@ -98,15 +97,10 @@ export const configSchema = Type.Object(
     database: DatabaseConfig,
     blobs: BlobsConfig,
     pages: ListenConfig,
-    content: Type.Object(
-      {
-        host: Type.String({ minLength: 1 }),
-        port: Type.Integer({ minimum: 0, maximum: 65_535 }),
-        publicUrl: Address,
-        tls: ListenConfig.properties.tls,
-      },
-      { ...closed, description: 'where letters’ HTML and files are shown: another host name than the pages' },
-    ),
+    content: Type.Object(ListenConfig.properties, {
+      ...closed,
+      description: 'where letters’ HTML and files are shown: another host name than the pages',
+    }),
     wire: WireListenConfig,
     login: LoginConfig,
     mail: MailConfig,

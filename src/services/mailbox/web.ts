@@ -1,13 +1,7 @@
 // The operator's two web servers: the pages, and the content origin beside them under another host name.
 import type { Running } from '../../platform/running.ts';
 import { registerLogin } from '../../platform/web/login.ts';
-import {
-  createWebServer,
-  listen,
-  stopWebServer,
-  type WebServer,
-  type WebServerOptions,
-} from '../../platform/web/server.ts';
+import { createWebServer, listen, stopWebServer, type WebServer } from '../../platform/web/server.ts';
 import type { Config } from './config.ts';
 import { addContent } from './content-origin.ts';
 import type { MailboxContext } from './mailbox-context.ts';
@@ -19,12 +13,8 @@ import { addSenders } from './routes/senders.ts';
 import { addSettings } from './routes/settings.ts';
 import { navigationOf } from './routes/visitor.ts';
 
-function listenOf({ host, port, publicUrl, tls }: Config['pages']): WebServerOptions['listen'] {
-  return { host, port, publicUrl, ...(tls === undefined ? {} : { tls }) };
-}
-
 async function running(name: string, app: WebServer, address: Config['pages']): Promise<Running> {
-  await listen(app, listenOf(address));
+  await listen(app, address);
   return { name, addresses: { [name]: address.publicUrl }, stop: () => stopWebServer(app) };
 }
 
@@ -33,7 +23,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
   const app = await createWebServer({
     service: 'mailbox',
     environment: config.environment,
-    listen: listenOf(config.pages),
+    listen: config.pages,
     log: context.log,
     frames: [context.contentOrigin],
     pages: { name: config.operator.name, navigation: navigationOf },
@@ -42,7 +32,16 @@ export async function startPages(config: Config, context: MailboxContext): Promi
   const { login, environment } = config;
   const { publicUrl } = config.pages;
   const { database, organisation, log } = context;
-  await registerLogin(app, { login, environment, database, organisation, service: 'mailbox', publicUrl, log });
+  await registerLogin(app, {
+    login,
+    environment,
+    database,
+    organisation,
+    service: 'mailbox',
+    publicUrl,
+    log,
+    ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
+  });
   const pages = { ...context, organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader' };
   for (const add of [addInbox, addLetter, addSenders, addSettings, addOpening, addActivity]) add(app, pages);
   return await running('pages', app, config.pages);
@@ -53,7 +52,7 @@ export async function startContent(config: Config, context: MailboxContext): Pro
   const app = await createWebServer({
     service: 'mailbox',
     environment: config.environment,
-    listen: listenOf(config.content),
+    listen: config.content,
     log: context.log,
     pages: { name: config.operator.name, login: false },
   });

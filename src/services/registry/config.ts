@@ -10,6 +10,7 @@ import {
   ListenConfig,
   LoginConfig,
   OrganisationText,
+  OutboundConfig,
   WireListenConfig,
 } from '../../platform/config/parts.ts';
 
@@ -60,6 +61,7 @@ export const configSchema = Type.Object(
     pages: ListenConfig,
     wire: WireListenConfig,
     login: LoginConfig,
+    outbound: Type.Optional(OutboundConfig),
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(
       Type.Union([

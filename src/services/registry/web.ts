@@ -14,12 +14,12 @@ import { addStart } from './routes/start.ts';
 /** Starts the pages. */
 export async function startPages(config: Config, context: RegistryContext): Promise<Running> {
   const { environment, login } = config;
-  const { host, port, publicUrl, tls } = config.pages;
+  const { publicUrl } = config.pages;
   const { database, organisation, log } = context;
   const app = await createWebServer({
     service: 'registry',
     environment,
-    listen: { host, port, publicUrl, ...(tls === undefined ? {} : { tls }) },
+    listen: config.pages,
     log,
     pages: {
       organisation: () => ({ name: config.organisationName }),
@@ -27,10 +27,19 @@ export async function startPages(config: Config, context: RegistryContext): Prom
     },
     ready: () => database.ping(),
   });
-  await registerLogin(app, { login, environment, database, organisation, service: 'registry', publicUrl, log });
+  await registerLogin(app, {
+    login,
+    environment,
+    database,
+    organisation,
+    service: 'registry',
+    publicUrl,
+    log,
+    ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
+  });
   addStart(app, context);
   addLookUp(app, context);
-  await listen(app, { host, port, publicUrl });
+  await listen(app, config.pages);
   return { name: 'pages', addresses: { pages: publicUrl }, stop: () => stopWebServer(app) };
 }
 
