@@ -119,6 +119,22 @@ test("another service's role cannot read this schema", async () => {
   await stranger.close();
 });
 
+test('a query is prepared once, and a migration beside us is survived', async () => {
+  const { query } = database.reader(organisation);
+  await asOwner((client) =>
+    client.query('create table sender.changing (a int); grant select on sender.changing to sender'),
+  );
+  const read = () => sql`select * from changing where a = ${1} or true`.execute(query);
+  for (let n = 0; n < 3; n++) await read();
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from pg_prepared_statements where statement like '%from changing%'`.execute(query);
+  assert.equal(rows.length, 1);
+  await asOwner((client) => client.query('alter table sender.changing add column b text'));
+  await assert.rejects(read(), { code: '0A000' });
+  for (let n = 0; n < 3; n++) assert.deepEqual((await read()).rows, []);
+});
+
 test('a lost connection is thrown as unavailable and the pool recovers', async () => {
   const lost = database.transaction(organisation, async (tx) => {
     await sql`select 1`.execute(tx.query);

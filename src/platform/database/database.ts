@@ -7,6 +7,7 @@ import { ServiceDialect } from './dialect.ts';
 import { Listener } from './listener.ts';
 import { asUnavailable } from './lost-connection.ts';
 import { createPool } from './pool.ts';
+import { preparingPool } from './prepared.ts';
 
 export interface Reader<DB> {
   readonly organisation: Organisationsnummer;
@@ -33,7 +34,7 @@ export class Database<DB> {
   private constructor(config: DatabaseConfig) {
     this.schema = config.schema;
     this.#pool = createPool(config);
-    this.#kysely = new Kysely<DB>({ dialect: new ServiceDialect({ pool: this.#pool }) });
+    this.#kysely = new Kysely<DB>({ dialect: new ServiceDialect({ pool: preparingPool(this.#pool) }) });
     this.#listener = new Listener(config);
   }
 
