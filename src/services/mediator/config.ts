@@ -12,6 +12,7 @@ import {
   OutboundConfig,
   WireListenConfig,
 } from '../../platform/config/parts.ts';
+import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -134,9 +135,11 @@ export type Config = Static<typeof configSchema>;
 
 /** Rules over several members. */
 export const configRules: readonly ConfigRule<Config>[] = [
+  ({ environment, listen }) => pagesAreClosed(environment, listen, 'listen'),
+  ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
   ({ environment, failpoints }) =>
     environment === 'production' && failpoints !== undefined
-      ? [{ path: '/failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
+      ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
       : [],
   ({ senders }) => {
     const seen = new Set<string>();
@@ -145,7 +148,7 @@ export const configRules: readonly ConfigRule<Config>[] = [
         seen.add(organisation);
         return [];
       }
-      return [{ path: `/senders/${index}`, wrong: 'names a sender twice.', todo: 'Put everything in one entry.' }];
+      return [{ path: `senders[${index}]`, wrong: 'names a sender twice.', todo: 'Put everything in one entry.' }];
     });
   },
 ];

@@ -54,7 +54,8 @@ test('a cursor that follows the feed under concurrent commits never skips an eve
       const events = await readFeed(db.reader(mediator), [sender], cursor, 7);
       for (const event of events) {
         seen.push(event.cursor);
-        names.push(String(event.details.name));
+        const { name } = event.details;
+        names.push(typeof name === 'string' ? name : '');
         cursor = event.cursor;
       }
       if (last && events.length === 0) return;
