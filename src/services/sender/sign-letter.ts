@@ -21,15 +21,18 @@ export async function signLetter(
 ): Promise<JobResult<SenderTables>> {
   const letter = await readLetter(records.database.reader(organisation.id), records.cipher, job.key);
   if (letter === undefined || letter.state !== 'created') return { kind: 'done' };
+  const certificate = organisation.signer.certificate();
   const bytes = await organisation.signer.sign(await asLetter(records, organisation, letter));
   const blob = await records.blobs.put(organisation.id, bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const fingerprint = createHash('sha256').update(certificate).digest('hex');
   return {
     kind: 'done',
     settle: async (tx) => {
       const locked = await lockLetter(tx, { id: letter.id });
       if (locked?.state !== 'created') return;
-      const entry = { kind: 'signed', at: records.clock(), details: { sha256, bytes: bytes.length } } as const;
+      const details = { sha256, bytes: bytes.length, certificate: { fingerprint } };
+      const entry = { kind: 'signed', at: records.clock(), details } as const;
       await tell(tx, locked, entry, { signed_blob: blob, signed_sha256: sha256, waiting: null });
       await records.events.record(tx, {
         kind: 'letter-signed',

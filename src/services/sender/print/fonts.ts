@@ -18,7 +18,7 @@ const RANGES: readonly { readonly subset: Subset; readonly pattern: RegExp }[] =
   },
   { subset: 'vietnamese', pattern: /[\u1ea0-\u1ef9\u20ab]/u },
   { subset: 'cyrillic', pattern: /[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/u },
-  { subset: 'cyrillic-ext', pattern: /[\u0460-\u052f\u1c80-\u1c88\u20b4\u2de0-\u2dff\ua640-\ua69f]/u },
+  { subset: 'cyrillic-ext', pattern: /[\u2de0-\u2dff\u0460-\u052f\u1c80-\u1c88\u20b4\ua640-\ua69f]/u },
   { subset: 'greek', pattern: /[\u0370-\u03ff]/u },
   { subset: 'greek-ext', pattern: /[\u1f00-\u1fff]/u },
   {

@@ -1,6 +1,7 @@
 // What the diarium is given: everything about a letter and its receipt, as sections that the page and the PDF both show (MMS-5).
 import { formatBytes, formatDateTime, formatNumber, formatTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
+import { textMember } from '../doors/json-members.ts';
 import type { LetterView } from '../letter-view.ts';
 import { kindText, numberText, organisationText } from '../pages/words.ts';
 import { toldNow, toldSteps } from '../tell-letter.ts';
@@ -76,6 +77,7 @@ function letterSection({ language, organisation, letter }: RecordInput): RecordS
       { label: t('fact-recipient'), value: `${kindText(language, letter.recipient)} ${numberText(letter.recipient)}` },
       { label: t('fact-created'), value: formatDateTime(letter.createdAt, language) },
       { label: t('fact-class'), value: c(`class-${letter.protectionClass}`) },
+      { label: t('fact-language'), value: c(`language-${letter.language}`) },
       { label: t('fact-subject'), value: letter.subject },
     ],
     text: letter.text,
@@ -157,6 +159,14 @@ function technicalSection({ language, organisation, letter }: RecordInput): Reco
   if (letter.deliveryId !== undefined) rows.push({ label: t('fact-delivery'), value: letter.deliveryId, mono: true });
   rows.push({ label: t('fact-size'), value: `${formatNumber(letter.envelopeBytes, language)} byte` });
   if (letter.signedSha256 !== undefined) rows.push({ label: t('fact-digest'), value: letter.signedSha256, mono: true });
+  for (const [kind, label] of [
+    ['signed', 'fact-signed-with'],
+    ['sealed', 'fact-sealed-with'],
+  ] as const) {
+    const found = letter.timeline.findLast((entry) => entry.kind === kind);
+    const fingerprint = textMember(found?.details.certificate, 'fingerprint');
+    if (fingerprint !== undefined) rows.push({ label: t(label), value: fingerprint, mono: true });
+  }
   return { heading: recordMessages(language)('print-technical'), rows };
 }
 
