@@ -42,13 +42,10 @@ describe('production refuses', () => {
   test('seeded people', () => assert.deepEqual(paths({ seed: { recipients: [] } }), ['seed']));
 });
 
-test('what claims to be a sandbox may listen on this machine only', () => {
-  const pages = (host: string) => ({ environment: 'sandbox', pages: { host, port: 1, publicUrl: 'http://a.example' } });
-  assert.deepEqual(pretendThings(pages('127.0.0.1')), []);
-  assert.deepEqual(
-    pretendThings(pages('0.0.0.0')).map((fault) => fault.path),
-    ['pages.host'],
-  );
+test('plain HTTP to others is refused in production and nothing in the sandbox', () => {
+  const config = { login: { issuer: 'http://eid.example' }, registry: { recipientUrl: 'http://far.example' } };
+  assert.deepEqual(paths(config), ['login.issuer', 'registry.recipientUrl']);
+  assert.deepEqual(pretendThings({ ...config, environment: 'sandbox' }), []);
 });
 
 test('secrets are the same at every start and readable by their owner only', () => {

@@ -32,8 +32,8 @@ function faultOfText(path: string, text: string): ConfigFault[] {
 }
 
 function plainHttp(path: string, text: string): ConfigFault[] {
-  // Other names hold identifiers that only look like addresses (levels of assurance), or what people are shown.
-  if (!/(^|\.)(publicUrl|issuer|url|\w+Url)$/.test(path) || path.includes('supportinfo') || !text.startsWith('http://'))
+  // A publicUrl is judged with the door it belongs to (platform/config/rules.ts). Other names hold identifiers that only look like addresses (levels of assurance), or what people are shown.
+  if (!/(^|\.)(issuer|url|\w+Url)$/.test(path) || path.includes('supportinfo') || !text.startsWith('http://'))
     return [];
   return [{ path, wrong: 'Plain HTTP is for the sandbox only.', todo: 'Use an https: address.' }];
 }
@@ -48,21 +48,7 @@ function walk(path: string, value: unknown): ConfigFault[] {
 /** Everything pretend in a configuration whose environment is not 'sandbox'; empty for a sandbox's own. */
 export function pretendThings(config: unknown): ConfigFault[] {
   if (typeof config !== 'object' || config === null) return [];
-  if ('environment' in config && config.environment === 'sandbox') {
-    // Claiming to be a sandbox must not open a door to others than this machine.
-    const listens = Object.entries(config).flatMap(([name, value]) =>
-      typeof value === 'object' && value !== null && 'host' in value && 'port' in value && 'publicUrl' in value
-        ? [{ name, host: String(value.host) }]
-        : [],
-    );
-    return listens
-      .filter(({ host }) => !/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host))
-      .map(({ name }) => ({
-        path: `${name}.host`,
-        wrong: 'A sandbox listens on this machine only.',
-        todo: 'Use 127.0.0.1, or set environment to "production".',
-      }));
-  }
+  if ('environment' in config && config.environment === 'sandbox') return [];
   const seed =
     'seed' in config && config.seed !== undefined
       ? [{ path: 'seed', wrong: 'Seeded people and organisations are pretend.', todo: 'Remove it.' }]

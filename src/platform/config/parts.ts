@@ -64,7 +64,7 @@ export const WireListenConfig = Type.Object(
   {
     host: Host,
     port: Port,
-    publicUrl: Url('the address that peers use'),
+    publicUrl: Type.String({ pattern: '^https://[^\\s/]+', description: 'the address that peers use' }),
     tls: KeyPair,
     nextTls: Type.Optional(KeyPair),
     nextTlsFrom: Type.Optional(

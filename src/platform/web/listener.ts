@@ -4,25 +4,18 @@ import http from 'node:http';
 import https from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import { readPublicFile, readSecretFile } from '../certificates/secret-file.ts';
-import { isLoopbackHost } from './addresses.ts';
+import { ConfigFaults } from '../config/parse.ts';
+import { pagesAreClosed } from '../config/rules.ts';
 import type { WebServerOptions } from './options.ts';
 
 const TIMEOUTS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 72_000 };
 
 type TlsFiles = NonNullable<WebServerOptions['listen']['tls']>;
 
-/** Outside the sandbox all is HTTPS; the sandbox is for this machine only. Throws with what to change. */
-export function refuseUnsafeAddress({ environment, listen }: WebServerOptions): void {
-  const loopback = isLoopbackHost(listen.host) || listen.host === '::1';
-  if (environment === 'sandbox' && !loopback) {
-    throw new Error(`The sandbox listens on this machine only: set listen.host to 127.0.0.1, not ${listen.host}.`);
-  }
-  if (environment === 'production' && !listen.publicUrl.startsWith('https:')) {
-    throw new Error('listen.publicUrl must begin with https: outside the sandbox.');
-  }
-  if (environment === 'production' && listen.tls === undefined && !loopback) {
-    throw new Error('listen.tls is needed, or listen.host 127.0.0.1 behind a proxy that speaks TLS.');
-  }
+/** Outside the sandbox all is HTTPS; the sandbox is for this machine only. Throws ConfigFaults with what to change. */
+export function refuseUnsafeAddress({ environment, listen, service }: WebServerOptions): void {
+  const faults = pagesAreClosed(environment, listen, 'listen');
+  if (faults.length > 0) throw new ConfigFaults(service, faults);
 }
 
 /** A server that does not listen yet. Files are looked at every `checkMs`; what cannot be read is logged and the old kept. */

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import { DatabaseConfig, Environment, ListenConfig, OrganisationText } from '../../platform/config/parts.ts';
+import { sandboxIsClosed } from '../../platform/config/rules.ts';
 
 const closed = { additionalProperties: false } as const;
 const Name = Type.String({ minLength: 1, maxLength: 200 });
@@ -101,16 +102,17 @@ export type Config = Static<typeof configSchema>;
 
 /** The simulator proves nothing about anybody: it is for the sandbox, and its systems need one way to prove themselves. */
 export const configRules: readonly ConfigRule<Config>[] = [
+  ({ environment, listen }) => sandboxIsClosed(environment, listen, 'listen'),
   (config) =>
     config.environment === 'sandbox'
       ? []
-      : [{ path: '/environment', wrong: 'the e-ID simulator is for the sandbox only.', todo: 'Use a real provider.' }],
+      : [{ path: 'environment', wrong: 'the e-ID simulator is for the sandbox only.', todo: 'Use a real provider.' }],
   (config) =>
     config.staff.apiClients.flatMap((client, index) =>
       (client.secret === undefined) === (client.keyFile === undefined)
         ? [
             {
-              path: `/staff/apiClients/${index}`,
+              path: `staff.apiClients[${index}]`,
               wrong: 'has both or neither of secret and keyFile.',
               todo: 'Give one.',
             },

@@ -4,6 +4,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import { DatabaseConfig, Environment, ListenConfig, OrganisationText } from '../../platform/config/parts.ts';
+import { sandboxIsClosed } from '../../platform/config/rules.ts';
 import { Database } from '../../platform/database/database.ts';
 import { createLog, type Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
@@ -45,11 +46,12 @@ export const configRules: readonly ConfigRule<Config>[] = [
   ({ environment }) =>
     environment === 'sandbox'
       ? []
-      : [{ path: '/environment', wrong: 'the mail catcher is for the sandbox only.', todo: 'Use a real mail server.' }],
+      : [{ path: 'environment', wrong: 'the mail catcher is for the sandbox only.', todo: 'Use a real mail server.' }],
+  ({ environment, listen: pages }) => sandboxIsClosed(environment, pages, 'listen'),
   ({ smtp }) =>
     isLoopbackHost(smtp.host)
       ? []
-      : [{ path: '/smtp/host', wrong: 'must be an address of this machine.', todo: 'Use 127.0.0.1.' }],
+      : [{ path: 'smtp.host', wrong: 'must be an address of this machine.', todo: 'Use 127.0.0.1.' }],
 ];
 
 /** Starts it. Throws 'access-denied' anywhere but in the sandbox and for a door that others could reach. */

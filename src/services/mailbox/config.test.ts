@@ -44,7 +44,16 @@ test('the content origin must have a host name of its own: cookies know no ports
 test('production makes no mailboxes and has no failpoints, and both are said at once', () => {
   const accounts = [{ recipient: '198101052382', name: 'Signe Almgren' }];
   const change = { environment: 'production', accounts, failpoints: ['mailbox.stored'] };
-  assert.deepEqual(faultsOf(change), ['accounts', 'failpoints']);
+  assert.deepEqual(faultsOf(change), ['accounts', 'content.publicUrl', 'failpoints', 'pages.publicUrl']);
+});
+
+test('a sandbox opens no door to others, and production no page without TLS', () => {
+  const everywhere = (door: object) => ({ ...door, host: '0.0.0.0' });
+  const open = { pages: everywhere(good.pages), content: everywhere(good.content), wire: everywhere(good.wire) };
+  assert.deepEqual(faultsOf(open), ['content.host', 'pages.host', 'wire.host']);
+  const pages = { ...good.pages, host: '0.0.0.0', publicUrl: 'https://post.example' };
+  const content = { ...good.content, publicUrl: 'https://innehall.example' };
+  assert.deepEqual(faultsOf({ environment: 'production', pages, content }), ['pages.tls']);
 });
 
 test('FaR is asked over TLS only', () => {

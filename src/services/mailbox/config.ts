@@ -15,6 +15,7 @@ import {
   OutboundConfig,
   WireListenConfig,
 } from '../../platform/config/parts.ts';
+import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -144,6 +145,9 @@ export function operatorOf({ operator }: Config): Organisationsnummer {
 
 /** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
 export const configRules: readonly ConfigRule<Config>[] = [
+  ({ environment, pages }) => pagesAreClosed(environment, pages, 'pages'),
+  ({ environment, content }) => pagesAreClosed(environment, content, 'content'),
+  ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
   ({ pages, content }) =>
     new URL(pages.publicUrl).hostname === new URL(content.publicUrl).hostname
       ? [

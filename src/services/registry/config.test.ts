@@ -41,7 +41,8 @@ function faultsOf(value: unknown): readonly string[] {
 test('a seed is refused outside the sandbox', () => {
   assert.deepEqual(faultsOf(config), []);
   assert.deepEqual(faultsOf({ ...config, environment: 'production' }), [
-    '/seed puts made-up people into a real register.',
+    'pages.publicUrl Plain HTTP is for the sandbox only.',
+    'seed puts made-up people into a real register.',
   ]);
 });
 
@@ -49,8 +50,8 @@ test('a seed in which somebody is missing or wrong is refused, all faults at onc
   const dispatchers = [{ id: '164021000015', name: 'Duvslaget', senders: ['162021003898'] }];
   const recipients = [{ id: '198101052383', operator: '164022000022' }];
   assert.deepEqual(faultsOf({ ...config, seed: { ...seed, dispatchers, recipients } }), [
-    '/seed/dispatchers/0 names an unknown sender.',
-    '/seed/recipients/0/id is no identity number.',
-    '/seed/recipients/0 names an unknown operator.',
+    'seed.dispatchers[0] names an unknown sender.',
+    'seed.recipients[0].id is no identity number.',
+    'seed.recipients[0] names an unknown operator.',
   ]);
 });

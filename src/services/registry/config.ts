@@ -13,6 +13,7 @@ import {
   OutboundConfig,
   WireListenConfig,
 } from '../../platform/config/parts.ts';
+import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 
 const closed = { additionalProperties: false } as const;
 const Name = Type.String({ minLength: 2, maxLength: 256, description: 'as the contracts allow: 2–256 characters' });
@@ -86,9 +87,11 @@ export function registrarOf({ organisation }: Config): Organisationsnummer {
 
 /** Rules over several members: a seed is for the sandbox, and everybody in it must be who the others refer to. */
 export const configRules: readonly ConfigRule<Config>[] = [
+  ({ environment, pages }) => pagesAreClosed(environment, pages, 'pages'),
+  ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
   ({ environment, seed }) =>
     environment === 'production' && seed !== undefined
-      ? [{ path: '/seed', wrong: 'puts made-up people into a real register.', todo: 'Leave it out in production.' }]
+      ? [{ path: 'seed', wrong: 'puts made-up people into a real register.', todo: 'Leave it out in production.' }]
       : [],
   ({ seed }) => (seed === undefined ? [] : seedFaults(seed)),
 ];
@@ -100,11 +103,11 @@ function seedFaults(seed: Seed): readonly ConfigFault[] {
   const wrong = (path: string, what: string) => faults.push({ path, wrong: what, todo: 'Correct or remove it.' });
   seed.dispatchers.forEach((dispatcher, at) => {
     if (!dispatcher.senders.every((id) => senders.has(id)))
-      wrong(`/seed/dispatchers/${at}`, 'names an unknown sender.');
+      wrong(`seed.dispatchers[${at}]`, 'names an unknown sender.');
   });
   seed.recipients.forEach((recipient, at) => {
-    if (!parseRecipientId(recipient.id).ok) wrong(`/seed/recipients/${at}/id`, 'is no identity number.');
-    if (!operators.has(recipient.operator)) wrong(`/seed/recipients/${at}`, 'names an unknown operator.');
+    if (!parseRecipientId(recipient.id).ok) wrong(`seed.recipients[${at}].id`, 'is no identity number.');
+    if (!operators.has(recipient.operator)) wrong(`seed.recipients[${at}]`, 'names an unknown operator.');
   });
   return faults;
 }
