@@ -12,6 +12,7 @@ import {
   OrganisationText,
   OutboundConfig,
 } from '../../platform/config/parts.ts';
+import { pagesAreClosed } from '../../platform/config/rules.ts';
 
 const closed = { additionalProperties: false } as const;
 const HttpUrl = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
@@ -107,12 +108,13 @@ export type Config = Static<typeof configSchema>;
 
 /** What the schema alone cannot say. */
 export const configRules: readonly ConfigRule<Config>[] = [
+  ({ environment, listen }) => pagesAreClosed(environment, listen, 'listen'),
   (config) =>
     config.organisations.flatMap((organisation, index) => {
       const same = config.organisations.findIndex((other) => other.id === organisation.id);
       return same === index
         ? []
-        : [{ path: `organisations/${index}/id`, wrong: 'The same organisation twice.', todo: 'Keep one of them.' }];
+        : [{ path: `organisations[${index}].id`, wrong: 'The same organisation twice.', todo: 'Keep one of them.' }];
     }),
   (config) =>
     config.organisations.flatMap(({ mediator }, index) => {
@@ -121,7 +123,7 @@ export const configRules: readonly ConfigRule<Config>[] = [
         ? []
         : [
             {
-              path: `organisations/${index}/mediator`,
+              path: `organisations[${index}].mediator`,
               wrong: 'A client has one credential.',
               todo: 'Give either clientSecretFile or clientKeyFile.',
             },
