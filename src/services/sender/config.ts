@@ -101,6 +101,24 @@ export const configSchema = Type.Object(
     dispatchConcurrency: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 64, description: 'letters signed and handed over at once; default 8' }),
     ),
+    leaseMs: Type.Optional(
+      Type.Integer({
+        minimum: 100,
+        maximum: 2_147_483_647,
+        description: 'how long claimed work waits for a process that died; default 60 000',
+      }),
+    ),
+    failpoints: Type.Optional(
+      Type.Array(
+        Type.Union([
+          Type.Literal('sender.signing'),
+          Type.Literal('sender.signed'),
+          Type.Literal('sender.handing-over'),
+          Type.Literal('sender.handed-over'),
+        ]),
+        { description: 'where the process ends by itself, for tests; sandbox only' },
+      ),
+    ),
   },
   closed,
 );
@@ -129,4 +147,8 @@ export const configRules: readonly ConfigRule<Config>[] = [
             },
           ];
     }),
+  ({ environment, failpoints }) =>
+    environment === 'production' && failpoints !== undefined
+      ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
+      : [],
 ];

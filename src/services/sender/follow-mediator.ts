@@ -5,9 +5,17 @@ import { applyNews } from './apply-news.ts';
 import type { FeedPage } from './doors/mediator.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
-import { feedAnswered, feedTrouble, keepEarlyEvent, lockFeed, readFeedHealth } from './store/feed.ts';
+import {
+  feedAnswered,
+  feedTrouble,
+  forgetEarlyEvents,
+  keepEarlyEvent,
+  lockFeed,
+  readFeedHealth,
+} from './store/feed.ts';
 
 const WAIT_SECONDS = 20;
+const EARLY_DAYS = 14;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Starts following at once; stop() ends the question that is under way. */
@@ -72,7 +80,9 @@ async function keepNews(
     for (const event of page.events) {
       if (!(await applyNews(tx, records, event))) await keepEarlyEvent(tx, event, records.clock());
     }
-    await feedAnswered(tx, page.next, records.clock());
+    const now = records.clock();
+    if (page.events.length > 0) await forgetEarlyEvents(tx, new Date(now.getTime() - EARLY_DAYS * 86_400_000));
+    await feedAnswered(tx, page.next, now);
   });
 }
 

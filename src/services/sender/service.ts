@@ -10,12 +10,14 @@ import type { Config } from './config.ts';
 import { openContentCipher } from './content-cipher.ts';
 import { dispatchHandlers } from './dispatch-jobs.ts';
 import { senderEvents } from './events.ts';
+import { withFailpoints } from './failpoints.ts';
 import { followMediator } from './follow-mediator.ts';
 import { openOrganisation } from './open-organisation.ts';
 import { Organisations, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { beginFeed } from './store/feed.ts';
 import type { SenderTables } from './tables.ts';
+import { planTidying, TIDY_JOB, tidyHandler } from './tidy-job.ts';
 import { startWeb } from './web.ts';
 
 const CONCURRENCY = 8;
@@ -38,7 +40,10 @@ export async function startService(config: Config): Promise<Running> {
     };
     for (const organisation of organisations.all) {
       // The position's row is what news and handings-over wait for each other at: it is there before either begins.
-      await database.transaction(organisation.id, beginFeed);
+      await database.transaction(organisation.id, async (tx) => {
+        await beginFeed(tx);
+        await planTidying(tx);
+      });
       parts.push(...background(config, records, organisation, log));
     }
     parts.push(await startWeb({ config, organisations, records, log }));
@@ -54,7 +59,7 @@ function openAll(config: Config, log: Log, parts: Running[]): Organisations {
   for (const settings of config.organisations) {
     const one = openOrganisation(config, settings, { log, clock: systemClock });
     parts.push(part(`keys of ${one.organisation.id}`, () => one.close()));
-    opened.push(one.organisation);
+    opened.push(withFailpoints(config, one.organisation));
   }
   return new Organisations(opened);
 }
@@ -63,9 +68,12 @@ function openAll(config: Config, log: Log, parts: Running[]): Organisations {
 function background(config: Config, records: Records, organisation: SenderOrganisation, log: Log): Running[] {
   const worker = startWorker(records.database, {
     organisation: organisation.id,
-    handlers: dispatchHandlers(records, organisation, log),
+    handlers: {
+      ...dispatchHandlers(records, organisation, log),
+      [TIDY_JOB]: tidyHandler(records, organisation, log),
+    },
     concurrency: config.dispatchConcurrency ?? CONCURRENCY,
-    leaseMs: LEASE_MS,
+    leaseMs: config.leaseMs ?? LEASE_MS,
     log,
   });
   return [worker, followMediator(records, organisation, log)];

@@ -1,6 +1,7 @@
 // PDFs that may be attached and PDFs that may not: each refusal has its own reason.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, PDFString } from 'pdf-lib';
 import { checkPdf } from './check-pdf.ts';
 
@@ -62,4 +63,23 @@ test('a program to launch, a form that sends and a file within are refused', asy
   await document.attach(Buffer.from('other'), 'other.txt');
   const result = await checkPdf(await document.save());
   assert.equal(!result.ok && result.problem.code, 'active-content');
+});
+
+test('a small file that unpacks to hundreds of megabytes is refused before it does', async () => {
+  const packed = deflateSync(Buffer.alloc(200_000_000), { level: 9 });
+  for (const type of ['/ObjStm', '/Obj#53tm']) {
+    const head = `%PDF-1.5\n1 0 obj\n<< /Type ${type} /N 1 /First 5 /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`;
+    const tail =
+      '\nendstream\nendobj\n2 0 obj\n<< /Type /Catalog /Pages 3 0 R >>\nendobj\ntrailer\n<< /Root 2 0 R >>\n%%EOF';
+    const bomb = Buffer.concat([Buffer.from(head), packed, Buffer.from(tail)]);
+    const before = process.memoryUsage.rss();
+    assert.deepEqual(await checkPdf(bomb), { ok: false, problem: { code: 'cannot-open' } });
+    assert.ok(process.memoryUsage.rss() - before < 180_000_000);
+  }
+});
+
+test('an ordinary PDF with packed objects is good', async () => {
+  const document = await PDFDocument.create();
+  document.addPage();
+  assert.deepEqual(await checkPdf(await document.save({ useObjectStreams: true })), { ok: true, value: { pages: 1 } });
 });

@@ -1,21 +1,28 @@
-// GET /  the start page (200; without log-in 303 to the log-in). GET /help  (200).
+// GET /  the start page (200; 303 to the settings for an administrator alone, to the log-in without one; 403). GET /help  (200).
 
+import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { currentUser } from '../../../platform/web/user.ts';
 import { helpPage } from '../pages/help-page.ts';
 import { startPage } from '../pages/start-page.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { listLetters } from '../store/letters.ts';
 import { pageMessages } from '../texts/page-messages.ts';
-import { atDesk, type Desk, forCaseworkers, forStaff } from './desk.ts';
+import { atDesk, type Desk, forStaff } from './desk.ts';
 
 const DRAFTS = 20;
 const LATEST = 5;
 
 /** Adds the pages. */
 export function addStart(app: WebServer, desk: Desk): void {
-  app.get('/', forCaseworkers, async (request, reply) => {
+  app.get('/', forStaff, async (request, reply) => {
+    const { roles } = currentUser(request);
+    if (!roles.includes('caseworker')) {
+      if (roles.includes('administrator')) return reply.redirect('/settings', 303);
+      throw new BrevduvaError('access-denied', 'neither caseworker nor administrator');
+    }
     const { organisation, actor, language } = atDesk(desk, request);
     const { database, cipher, clock } = desk.records;
     const reader = database.reader(organisation.id);

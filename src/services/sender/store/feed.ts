@@ -78,6 +78,15 @@ export async function keepEarlyEvent(tx: Tx, event: FeedEvent, notedAt: Date): P
     .execute();
 }
 
+/** Forgets early news that no letter of ours came for: another system of the organisation hands over by itself. */
+export async function forgetEarlyEvents(tx: Tx, notedBefore: Date): Promise<void> {
+  await tx.query
+    .deleteFrom('early_event')
+    .where('organisation', '=', tx.organisation)
+    .where('noted_at', '<', notedBefore)
+    .execute();
+}
+
 /** Takes out the news that came before the answer to the handing over, in the feed's order. */
 export async function takeEarlyEvents(tx: Tx, deliveryId: string): Promise<readonly FeedEvent[]> {
   const rows = await tx.query
