@@ -148,17 +148,23 @@ export class World {
     return writeEnvelope(messageOperations.checkDistributionStatus.request.write({ sender, distributionId }));
   }
 
-  /** Calls the mediator's Message v3 with a sender's certificate. */
-  async soap(who: { readonly id: string }, envelope: Uint8Array, to: RunningMediator): Promise<SoapAnswer> {
+  /** Calls the mediator's Message v3, or the service at `path`, with a sender's certificate. */
+  async soap(
+    who: { readonly id: string },
+    envelope: Uint8Array,
+    to: RunningMediator,
+    path = '/Message/v3',
+  ): Promise<SoapAnswer> {
     const { certificateFile, keyFile, caFile } = this.peerFiles(who);
-    const body = await postEnvelope(`${to.running.addresses.wire}/Message/v3`, envelope, {
+    const body = await postEnvelope(`${to.running.addresses.wire}${path}`, envelope, {
       cert: readFileSync(certificateFile),
       key: readFileSync(keyFile),
       ca: readFileSync(caFile),
     });
     const answer = readEnvelope(body).body;
     const fault = readFault(answer);
-    if (fault !== undefined) return fault.code === undefined ? {} : { fault: fault.code };
+    if (fault !== undefined)
+      return fault.code === undefined ? {} : { fault: fault.code, description: fault.description };
     const { distributeSecure, checkDistributionStatus } = messageOperations;
     return answer.local === distributeSecure.response.local
       ? distributeSecure.response.read(answer)
@@ -184,6 +190,7 @@ export interface SoapAnswer {
   readonly distributionId?: string;
   readonly statuses?: readonly unknown[];
   readonly fault?: number;
+  readonly description?: string;
 }
 
 function postEnvelope(url: string, body: Uint8Array, tls: https.RequestOptions): Promise<Buffer> {

@@ -1,12 +1,16 @@
 // The mediator's own scenarios: a delivery is taken in, addressed, sealed, handed over, and its truth is told.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { openTrustStore } from '../../src/platform/certificates/authorities.ts';
 import { missingExamples } from '../../src/platform/web/rest-examples.ts';
 import { openSealedDelivery } from '../../src/wire/mina-meddelanden/delivery-open.ts';
+import { notificationOperations } from '../../src/wire/mina-meddelanden/notification.ts';
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
-import { readEnvelope } from '../../src/wire/soap/envelope.ts';
+import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { eventsOf, type RunningMediator } from './mediator-client.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
 import { kommunA, kommunB, mediator, operatorA, somebody, World } from './mediator-world.ts';
@@ -231,6 +235,28 @@ test('a system that speaks Message v3 hands in and asks for the status', async (
   assert.equal((await world.soap(kommunA, envelope, running)).fault, 5002);
 });
 
+test('Notification v3 serves its contract, and says of both operations that they are not supported', async () => {
+  const { distribute, checkDistributionStatus } = notificationOperations;
+  const header = {
+    id: randomUUID(),
+    subject: 'Påminnelse',
+    supportinfo: { text: 'Ring oss.' },
+    language: 'svSE',
+  } as const;
+  const body = { contentType: 'text/plain', body: Buffer.from('Hej.') };
+  const message = { header: { ...header, metadata: [] }, body };
+  const delivery = { header: { sender: kommunB, recipients: [somebody()] }, message };
+  for (const [name, question] of Object.entries({
+    distribute: distribute.request.write({ delivery }),
+    checkDistributionStatus: checkDistributionStatus.request.write({ sender: kommunB.id, distributionId: '1' }),
+  })) {
+    const answer = await world.soap(kommunB, writeEnvelope(question), running, '/Notification/v3');
+    assert.equal(answer.fault, 5001);
+    assert.match(answer.description ?? '', new RegExp(`${name} is not supported`));
+  }
+  assert.match(await contractAt('/Notification/v3'), /checkDistributionStatus/);
+});
+
 test('two mediators on one database deliver every letter once', async () => {
   const second = await world.mediator();
   const recipients = Array.from({ length: 60 }, () => reachable());
@@ -256,4 +282,13 @@ function reachable(kind: 'reachable' | 'opted-out' | 'pending' | 'no-mailbox' = 
 function recipientOf(envelope: Buffer): string {
   serviceOperations.deliverSecure.request.read(readEnvelope(envelope).body);
   return /<(?:\w+:)?Recipient>(\d{12})</.exec(envelope.toString())?.[1] ?? '';
+}
+
+function contractAt(path: string): Promise<string> {
+  const { certificateFile, keyFile, caFile } = world.peerFiles(kommunB);
+  const [cert, key, ca] = [certificateFile, keyFile, caFile].map((file) => readFileSync(file));
+  return new Promise((resolve, reject) => {
+    const address = `${running.running.addresses.wire}${path}?wsdl`;
+    https.get(address, { cert, key, ca, agent: false }, (response) => resolve(text(response))).on('error', reject);
+  });
 }

@@ -20,6 +20,7 @@ import { openAtDoor } from './open-delivery.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
 import { messageService } from './routes/message-soap.ts';
+import { notificationService } from './routes/notification-soap.ts';
 import { startWeb } from './routes/web.ts';
 import { Sealer } from './sealer.ts';
 import { Senders } from './senders.ts';
@@ -57,7 +58,7 @@ export async function startService(config: Config, mediator: Organisationsnummer
     const waiter = new FeedWaiter();
     keep('feed', await database.listen(FEED_CHANNEL, () => waiter.wake()));
     const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake(), log });
-    const services = [messageService(door)];
+    const services = [messageService(door), notificationService()];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
     );
