@@ -1,4 +1,5 @@
 // Many small writes, one durable commit: what comes while a commit is on its way goes into the next one together.
+import { BrevduvaError } from '../../domain/errors.ts';
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -8,7 +9,8 @@ interface Waiting<Item, Answer> {
 
 /**
  * Hands items to `commit` in batches of at most `most`, one batch at a time. Each caller's promise settles when its
- * own batch is committed. A batch that fails is tried again item by item, so that one bad item harms no other.
+ * own batch is committed. A batch that fails is tried again item by item, so that one bad item harms no other; 'unavailable'
+ * fails them all.
  */
 export class GroupCommit<Item, Answer> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
@@ -50,8 +52,9 @@ export class GroupCommit<Item, Answer> {
         else waiting.answered(answer);
       }
     } catch (reason) {
-      const [only] = batch;
-      if (batch.length === 1 && only !== undefined) only.failed(reason);
+      // A database that is away is away for every item: asking once for each would only make all wait longer.
+      const away = reason instanceof BrevduvaError && reason.code === 'unavailable';
+      if (batch.length === 1 || away) for (const waiting of batch) waiting.failed(reason);
       else for (const waiting of batch) await this.#flush([waiting]);
     }
   }
