@@ -8,6 +8,7 @@ import { Listener } from './listener.ts';
 import { asUnavailable } from './lost-connection.ts';
 import { createPool } from './pool.ts';
 import { preparingPool } from './prepared.ts';
+import { Waker } from './waker.ts';
 
 export interface Reader<DB> {
   readonly organisation: Organisationsnummer;
@@ -18,6 +19,11 @@ export interface Transaction<DB> extends Reader<DB> {
   readonly brand: 'transaction';
   /** Runs once the transaction is committed, never when it is rolled back; must not throw and is not durable. */
   afterCommit(work: () => void): void;
+  /**
+   * Tells listeners on this schema's channel, here and in other processes, soon after the commit. Not a part of it:
+   * a NOTIFY inside a transaction makes every such commit wait for the one before. Whoever listens must poll as well.
+   */
+  wake(channel: string, payload?: string): void;
 }
 
 /**
@@ -30,12 +36,14 @@ export class Database<DB> {
   readonly #pool: pg.Pool;
   readonly #kysely: Kysely<DB>;
   readonly #listener: Listener;
+  readonly #waker: Waker;
 
   private constructor(config: DatabaseConfig) {
     this.schema = config.schema;
     this.#pool = createPool(config);
     this.#kysely = new Kysely<DB>({ dialect: new ServiceDialect({ pool: preparingPool(this.#pool) }) });
     this.#listener = new Listener(config);
+    this.#waker = new Waker(this.#pool, config.schema);
   }
 
   /** Opens a pool; no connection is made before the first query. */
@@ -57,11 +65,15 @@ export class Database<DB> {
   async transaction<T>(organisation: Organisationsnummer, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
     const after: (() => void)[] = [];
     const result = await asUnavailable(() =>
-      this.#kysely
-        .transaction()
-        .execute((query: KyselyTransaction<DB>) =>
-          work({ organisation, query, brand: 'transaction', afterCommit: (then) => void after.push(then) }),
-        ),
+      this.#kysely.transaction().execute((query: KyselyTransaction<DB>) =>
+        work({
+          organisation,
+          query,
+          brand: 'transaction',
+          afterCommit: (then) => void after.push(then),
+          wake: (channel, payload = '') => void after.push(() => this.#waker.wake(channel, payload)),
+        }),
+      ),
     );
     for (const then of after) then();
     return result;

@@ -45,13 +45,15 @@ export interface WorkerOptions<DB> {
   readonly pollMs?: number;
 }
 
+/** Its payload is the organisation whose job came. */
+export const JOB_CHANNEL = 'job';
+
 /** Puts a job in the queue, in the caller's transaction; workers are woken at commit. */
 export async function enqueue<DB extends PlatformTables>(tx: Transaction<DB>, job: NewJob): Promise<void> {
   const at = job.runAt ?? null;
   await sql`
-    with added as (
-      insert into job (organisation, kind, key, payload, next_at)
-      values (${tx.organisation}, ${job.kind}, ${job.key}, ${JSON.stringify(job.payload)}::jsonb, coalesce(${at}::timestamptz, clock_timestamp()))
-      on conflict (kind, key) do nothing returning 1)
-    select pg_notify(current_schema() || '.job', '') from added`.execute(tx.query);
+    insert into job (organisation, kind, key, payload, next_at)
+    values (${tx.organisation}, ${job.kind}, ${job.key}, ${JSON.stringify(job.payload)}::jsonb, coalesce(${at}::timestamptz, clock_timestamp()))
+    on conflict (kind, key) do nothing`.execute(tx.query);
+  if (at === null || at.getTime() <= Date.now()) tx.wake(JOB_CHANNEL, tx.organisation);
 }

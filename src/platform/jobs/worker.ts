@@ -7,7 +7,7 @@ import type { PlatformTables } from '../database/tables.ts';
 import type { Running } from '../running.ts';
 import { backOffMs } from './back-off.ts';
 import { type ClaimedRow, claimJobs, expireRequests, finishJob, postponeJob, renewLeases } from './claim.ts';
-import type { JobResult, WorkerOptions } from './jobs.ts';
+import { JOB_CHANNEL, type JobResult, type WorkerOptions } from './jobs.ts';
 import { Wake } from './wake.ts';
 
 const AFTER_A_FAULT = { firstMs: 1000, longestMs: 600_000 };
@@ -41,7 +41,7 @@ class Worker<DB extends PlatformTables> {
     this.#db = db;
     this.#options = options;
     // Without NOTIFY the poll still finds everything, later.
-    this.#listening = db.listen('job', () => this.#wake.now()).catch(() => async () => undefined);
+    this.#listening = db.listen(JOB_CHANNEL, (whose) => this.#heard(whose)).catch(() => async () => undefined);
     this.#heartbeat = setInterval(() => void this.#renew(), options.leaseMs / 3);
     this.#housekeeping = setInterval(() => void this.#tidy(), HOUSEKEEPING_MS);
     this.#ended = this.#loop();
@@ -55,6 +55,12 @@ class Worker<DB extends PlatformTables> {
     clearInterval(this.#housekeeping);
     const stopListening = await this.#listening;
     await stopListening();
+  }
+
+  /** '' after a lost connection: anything may have come. */
+  #heard(whose: string): void {
+    const { organisation } = this.#options;
+    if (organisation === undefined || whose === '' || whose === organisation) this.#wake.now();
   }
 
   async #loop(): Promise<void> {
