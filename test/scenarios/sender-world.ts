@@ -244,9 +244,9 @@ export async function aPdf(pages = 1): Promise<Uint8Array> {
   return await document.save();
 }
 
-/** Asks again and again, without sleeping longer than it must, until the answer is good. Fails after thirty seconds. */
+/** Asks again and again, without sleeping longer than it must, until the answer is good. Fails after a minute. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   while (Date.now() < end) {
     const answer = await ask();
     if (answer !== undefined) return answer;

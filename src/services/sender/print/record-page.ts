@@ -23,10 +23,10 @@ export function recordPage(record: LetterRecord, back: string): Html {
 }
 
 function sectionPart(section: RecordSection): Html {
-  const { rows = [], parts = [] } = section;
+  const { rows = [], parts = [], textFirst = false } = section;
   const text = section.text === undefined ? '' : html`<div class="bd-record-text">${plainText(section.text)}</div>`;
   return html`<section class="bd-section"><h2>${section.heading}</h2>
-    ${rows.length > 0 ? rowList(rows) : ''}${text}
+    ${textFirst && text}${rows.length > 0 && rowList(rows)}${!textFirst && text}
     ${parts.map((part) => html`<h3>${part.name}</h3>${rowList(part.rows)}`)}
   </section>`;
 }

@@ -96,7 +96,7 @@ class RecordWriter {
     }
   }
 
-  #section({ heading, rows = [], text, parts = [] }: RecordSection): void {
+  #section({ heading, rows = [], text, textFirst = false, parts = [] }: RecordSection): void {
     this.#room(70);
     this.#document.moveDown(1.1);
     const y = this.#document.y;
@@ -109,8 +109,10 @@ class RecordWriter {
     this.#document.y = y + 8;
     this.#text(heading, HEAD);
     this.#document.moveDown(0.35);
+    if (text !== undefined && textFirst) this.#paragraphs(text, false);
+    if (textFirst && rows.length > 0) this.#document.moveDown(0.6);
     for (const row of rows) this.#row(row);
-    if (text !== undefined) this.#paragraphs(text, rows.length > 0);
+    if (text !== undefined && !textFirst) this.#paragraphs(text, rows.length > 0);
     for (const part of parts) {
       this.#room(60);
       this.#document.moveDown(0.4);

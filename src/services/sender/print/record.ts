@@ -21,6 +21,8 @@ export interface RecordSection {
   readonly rows?: readonly RecordRow[];
   /** The letter's own text, in its own paragraphs. */
   readonly text?: string;
+  /** The text stands above the rows; below them otherwise. */
+  readonly textFirst?: boolean;
   /** Parts with a name each: attachments. */
   readonly parts?: readonly { readonly name: string; readonly rows: readonly RecordRow[]; readonly note?: string }[];
 }
@@ -92,7 +94,7 @@ function supportSection({ language, letter }: RecordInput): RecordSection {
     { label: c('support-email-label'), value: emailAddress },
     { label: c('support-url-label'), value: url },
   ].filter((row) => row.value !== '');
-  return { heading: recordMessages(language)('print-support'), text, rows };
+  return { heading: recordMessages(language)('print-support'), text, textFirst: true, rows };
 }
 
 function filesSection({ language, letter, notes }: RecordInput): RecordSection {
@@ -105,7 +107,7 @@ function filesSection({ language, letter, notes }: RecordInput): RecordSection {
       rows: [
         {
           label: t('file-size'),
-          value: `${formatBytes(file.bytes, language)} (${formatNumber(file.bytes, language)} byte)`,
+          value: sizeText(file.bytes, language),
         },
         { label: t('file-pages'), value: formatNumber(file.pages, language) },
         { label: 'SHA-256', value: file.sha256, mono: true },
@@ -168,6 +170,12 @@ function technicalSection({ language, organisation, letter }: RecordInput): Reco
     if (fingerprint !== undefined) rows.push({ label: t(label), value: fingerprint, mono: true });
   }
   return { heading: recordMessages(language)('print-technical'), rows };
+}
+
+// To the byte, and as people read it where that is something else.
+function sizeText(bytes: number, language: Language): string {
+  const exact = `${formatNumber(bytes, language)}\u00a0byte`;
+  return bytes < 1000 ? exact : `${formatBytes(bytes, language)} (${exact})`;
 }
 
 function withSeconds(at: Date, language: Language): string {
