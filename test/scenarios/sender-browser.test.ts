@@ -64,7 +64,8 @@ function tellDelivered(): void {
   world.mediator.tell('delivered', { ...facts, transId: '6f1ed002-7b1c-4a55', at: new Date().toISOString() });
 }
 
-for (const { name, ...how } of everyLook) {
+// Width and colours do not meet: three looks tell what four would.
+for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark')) {
   test(`every page holds in ${name}`, { skip }, async () => {
     const page = await loggedIn('bo.berg', how);
     await look(page, `start-empty-${name}`);

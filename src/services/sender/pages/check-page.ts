@@ -42,7 +42,7 @@ export function checkPage(page: CheckPage): Html {
   const onPaper = draft.checked?.answer.kind === 'unreachable';
   const ready = measure.faults.length === 0;
   return html`${composeSteps(language, 2, draft.id)}
-    ${heading(t('check-title'), t('check-lead'))}
+    ${heading(t('check-title'), t(onPaper ? 'check-lead-paper' : 'check-lead'))}
     ${page.nowUnreachable && notice({ kind: 'warning', text: t('now-unreachable'), announce: true })}
     ${!ready && faultNotice(page)}
     ${(onPaper || page.nowUnreachable) && answerNotice(language, page.organisation, draft.checked)}
@@ -149,7 +149,7 @@ export function paperPage(writing: Writing, back: string): Html {
   const t = composeMessages(writing.language);
   const { attachments } = writing;
   const print = html`<button type="button" class="button button--primary" data-print hidden>${recordMessages(writing.language)('print-now')}</button>`;
-  return html`<div class="bd-no-print">${heading(t('paper-title'), t('paper-lead'))}
+  return html`<div class="bd-no-print bd-paper">${heading(t('paper-title'), t('paper-lead'))}
       ${actions(linkButton({ href: back, text: t('back'), kind: 'secondary', icon: 'back' }), print)}
       ${
         attachments.length > 0 &&
