@@ -20,6 +20,7 @@ export interface ClientOptions {
   readonly pair?: LoadedKeyPair;
   readonly maxAnswerBytes?: number;
   readonly maxSockets?: number;
+  readonly crlFiles?: readonly string[];
 }
 
 /** A certificate and key of that authority for an organisation. */

@@ -1,11 +1,14 @@
 // Not sent, unknown or answered: the whole matrix, against real small TLS servers that fail at every point.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 import { openPeers, type Peers } from '../../../test/tls-peers.ts';
+import { revokeCertificate } from '../certificates/throw-away-ca.ts';
+import { PeerTrust } from './peer-trust.ts';
 
 let peers: Peers;
 before(async () => {
@@ -69,6 +72,30 @@ test('a server of another CA, or of another name: not sent', async () => {
     .client({ outbound: { allowPrivate: ['127.0.0.0/8'] } })
     .post(`https://127.0.0.2:${other}/`, peers.envelope, { timeoutMs: 2000 });
   assert.equal(named.kind, 'not-sent');
+});
+
+test('a server whose certificate was revoked: not sent', async () => {
+  const revoked = await peers.pairOf(peers.ca, '162021004748', 'revoked');
+  const port = await peers.https((_request, response) => response.end(), revoked);
+  const crlFiles = [peers.ca.crlFile];
+  assert.equal((await peers.post(port, peers.client({ crlFiles }))).kind, 'answer');
+  await revokeCertificate(peers.ca, revoked.certificatePem);
+  const outcome = await peers.post(port, peers.client({ crlFiles }));
+  assert.deepEqual(outcome, { kind: 'not-sent', reason: 'certificate-not-trusted' });
+  const other = await peers.https((_request, response) => response.end());
+  assert.equal((await peers.post(other, peers.client({ crlFiles }))).kind, 'answer');
+});
+
+test('revocation lists that were replaced are read again', async () => {
+  const trust = new PeerTrust({ caFiles: [peers.ca.certificateFile], crlFiles: [peers.ca.crlFile] }, 'sandbox');
+  const first = trust.current();
+  await revokeCertificate(peers.ca, (await peers.pairOf(peers.ca, '162021004748', 'later')).certificatePem);
+  assert.equal(trust.current(), first, 'not looked at for every call');
+  const later = trust.current(performance.now() + 60_000);
+  assert.notDeepEqual(later.crl, first.crl);
+  writeFileSync(peers.ca.certificateFile, 'half');
+  assert.equal(trust.current(performance.now() + 120_000), later);
+  writeFileSync(peers.ca.certificateFile, later.ca.join(''));
 });
 
 test('a server that never finishes TLS: not sent, in time', async () => {

@@ -1,10 +1,10 @@
 // SOAP calls over mutual TLS; says exactly whether anything was sent (DESIGN rule 4; PROTOCOL.md, "Transport").
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { readAuthorities } from '../certificates/authorities.ts';
 import type { LoadedKeyPair } from '../certificates/key-pair.ts';
 import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { OutboundConfig } from '../config/parts.ts';
 import { GuardedClient } from './guarded-client.ts';
+import { PeerTrust, type TrustedPeers } from './peer-trust.ts';
 import type { CallReason } from './reasons.ts';
 
 export type { CallReason } from './reasons.ts';
@@ -13,6 +13,8 @@ export interface WireClientOptions {
   readonly keyPair: KeyPairInUse;
   /** PEM files of the CAs whose servers are trusted. */
   readonly caFiles: readonly string[];
+  /** Revocation lists, PEM or DER: one for each of the CAs, or none at all. A server whose certificate is on one is not called. */
+  readonly crlFiles?: readonly string[];
   readonly outbound?: OutboundConfig;
   /** Connections at once to one peer; default 8. */
   readonly maxSockets?: number;
@@ -39,17 +41,14 @@ const HEADERS = {
 export class WireClient {
   readonly #client: GuardedClient;
   readonly #keyPair: KeyPairInUse;
-  readonly #authorities: readonly string[];
+  readonly #trust: PeerTrust;
   readonly #maxAnswerBytes: number;
-  #tls: { readonly pair: LoadedKeyPair; readonly context: SecureContext } | undefined;
+  #tls: { readonly pair: LoadedKeyPair; readonly peers: TrustedPeers; readonly context: SecureContext } | undefined;
 
   /** Errors: 'invalid-input' when a CA file cannot be used (a throw-away CA beside a real certificate included). */
   constructor(options: WireClientOptions) {
     this.#keyPair = options.keyPair;
-    this.#authorities = readAuthorities(
-      options.caFiles,
-      options.keyPair.current().throwAway ? 'sandbox' : 'production',
-    );
+    this.#trust = new PeerTrust(options, options.keyPair.current().throwAway ? 'sandbox' : 'production');
     this.#maxAnswerBytes = options.maxAnswerBytes ?? DEFAULT_ANSWER_BYTES;
     this.#client = new GuardedClient(options);
   }
@@ -74,14 +73,16 @@ export class WireClient {
 
   #secureContext(): SecureContext {
     const pair = this.#keyPair.current();
-    if (this.#tls?.pair !== pair) {
+    const peers = this.#trust.current();
+    if (this.#tls?.pair !== pair || this.#tls.peers !== peers) {
       const context = createSecureContext({
         minVersion: 'TLSv1.2',
         cert: pair.certificatePem,
         key: pair.keyPem,
-        ca: [...this.#authorities],
+        ca: peers.ca,
+        ...(peers.crl.length === 0 ? {} : { crl: peers.crl }),
       });
-      this.#tls = { pair, context };
+      this.#tls = { pair, peers, context };
     }
     return this.#tls.context;
   }
