@@ -1,9 +1,9 @@
 // Encrypted blobs on the file system, addressed by an HMAC of their content under the organisation's key (DESIGN, "Data").
 import { createHmac } from 'node:crypto';
-import { readFile, utimes } from 'node:fs/promises';
+import { readdir, readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
-import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { BlobsConfig, Environment } from '../config/parts.ts';
 import { openBlob, sealBlob } from './blob-file.ts';
 import { isCode, makeFolder, OpenFolders, replaceFile, syncFolder } from './durable-file.ts';
@@ -65,6 +65,20 @@ export class BlobStore {
   /** What was sealed for that row. Errors: 'internal' when it was changed or is another row's. */
   async openSmall(organisation: Organisationsnummer, sealed: Uint8Array, about: string): Promise<Buffer> {
     return openBlob(Buffer.from(sealed), (await this.#keysOf(organisation)).wrapping, `${organisation} ${about}`);
+  }
+
+  /** The organisations that have blobs here; for the sweep. */
+  async organisations(): Promise<readonly Organisationsnummer[]> {
+    try {
+      const names = await readdir(this.#directory);
+      return names.flatMap((name) => {
+        const organisation = parseOrganisationsnummer(name);
+        return organisation.ok ? [organisation.value] : [];
+      });
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return [];
+      throw error;
+    }
   }
 
   /** The folder of an organisation's blobs; for the sweep. */

@@ -1,6 +1,7 @@
 // The mailbox operator (brevlådeoperatör): takes deliveries in over the wire and lets their recipients read them.
 import { BlobStore } from '../../platform/blobs/blobs.ts';
 import { readKeyEncryptionKey } from '../../platform/blobs/key-encryption-key.ts';
+import { planSweep, SWEEP_JOB, sweepHandler } from '../../platform/blobs/sweep-job.ts';
 import { openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Database } from '../../platform/database/database.ts';
@@ -21,7 +22,7 @@ import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
 import { serviceV3 } from './routes/service-v3.ts';
 import type { MailboxTables } from './schema.ts';
-import { planSweep, SWEEP_JOB, sweepHandler } from './sweep-job.ts';
+import { referredBlobs } from './store/blobs-in-use.ts';
 import { openTrust } from './trust-in-use.ts';
 import { seedAccounts } from './use/seed-accounts.ts';
 import { startContent, startPages } from './web.ts';
@@ -95,10 +96,17 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
     mail: config.mail,
     publicUrl: config.pages.publicUrl,
   });
-  await context.database.transaction(context.organisation, planSweep);
+  const { database, organisation, blobs, log } = context;
+  const sweep = sweepHandler<MailboxTables>({
+    blobs,
+    organisations: async () => [organisation],
+    referred: (addresses) => referredBlobs(database.reader(organisation), addresses),
+    log,
+  });
+  await database.transaction(organisation, planSweep);
   return startWorker(context.database, {
     organisation: context.organisation,
-    handlers: { [NOTICE_JOB]: notice, [ADDRESS_JOB]: notice, [SWEEP_JOB]: sweepHandler(context) },
+    handlers: { [NOTICE_JOB]: notice, [ADDRESS_JOB]: notice, [SWEEP_JOB]: sweep },
     concurrency: 4,
     leaseMs: 60_000,
     log: context.log,

@@ -27,6 +27,7 @@ import { Senders } from './senders.ts';
 import { Storage } from './storage.ts';
 import { FEED_CHANNEL } from './store/feed.ts';
 import type { MediatorTables } from './store/schema.ts';
+import { startSweeping } from './sweep-blobs.ts';
 import { TrustInUse } from './trust-in-use.ts';
 
 const clock = systemClock;
@@ -55,8 +56,9 @@ export async function startService(config: Config, mediator: Organisationsnummer
     keep('sealer', () => sealer.close());
     const pipeline = startDelivering({ config, storage, blobs, registry, operators, seal: sealer.seal, clock, log });
     keep('deliveries', () => pipeline.stop());
+    parts.push(await startSweeping({ database, mediator, blobs, log }));
     const waiter = new FeedWaiter();
-    keep('feed', await database.listen(FEED_CHANNEL, () => waiter.wake()));
+    keep('feed', await database.listen(FEED_CHANNEL, (senderIds) => waiter.wake(senderIds)));
     const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake(), log });
     const services = [messageService(door), notificationService()];
     parts.push(
