@@ -1,34 +1,45 @@
-// Waiting for the next event without asking over and over: the database says when there is one (LISTEN/NOTIFY).
+// Waiting for the next event without asking over and over: the database says whose there is one (LISTEN/NOTIFY).
 
-/** Wakes whoever waits. A wake may be for somebody else's event: look again, then wait again. */
+interface Waiting {
+  readonly senderIds: readonly string[];
+  readonly done: () => void;
+}
+
+/** Wakes whoever waits for a sender's events. A wake may be for nothing: look again, then wait again. */
 export class FeedWaiter {
-  #waiting = new Set<() => void>();
+  #waiting = new Set<Waiting>();
 
-  /** Something was added, or may have been. */
-  wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = new Set();
-    for (const wake of waiting) wake();
+  /** Events of these senders were added (numbers with spaces between); of anybody, where it is empty. */
+  wake(senderIds: string): void {
+    const named = senderIds === '' ? undefined : new Set(senderIds.split(' '));
+    for (const waiting of this.#waiting) {
+      if (named === undefined || waiting.senderIds.some((sender) => named.has(sender))) waiting.done();
+    }
   }
 
   /**
    * Begins to wait now, before the feed is read, so that an event between reading and waiting is not missed.
    * Resolves at the next wake, after `ms`, or when the signal aborts.
    */
-  next(ms: number, signal: AbortSignal): { readonly woken: Promise<void>; cancel(): void } {
-    let done: () => void = () => undefined;
+  next(
+    senderIds: readonly string[],
+    ms: number,
+    signal: AbortSignal,
+  ): { readonly woken: Promise<void>; cancel(): void } {
+    let resolveWoken: () => void = () => undefined;
     const woken = new Promise<void>((resolve) => {
-      done = resolve;
+      resolveWoken = resolve;
     });
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    this.#waiting.add(done);
-    const cancel = () => {
+    const done = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
-      this.#waiting.delete(done);
-      done();
+      this.#waiting.delete(waiting);
+      resolveWoken();
     };
-    return { woken: woken.finally(cancel), cancel };
+    const waiting = { senderIds, done };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    this.#waiting.add(waiting);
+    return { woken, cancel: done };
   }
 }

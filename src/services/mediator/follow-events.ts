@@ -7,6 +7,8 @@ import type { FeedEvent } from './store/feed.ts';
 const GATHER_MS = 20;
 
 export interface Following {
+  /** Whose events. */
+  readonly senderIds: readonly string[];
   /** The position after which events are wanted; absent: from the first that is kept. */
   readonly after?: number;
   readonly limit: number;
@@ -26,28 +28,24 @@ export interface FollowTools {
  * Errors: 'gone' when events after that position have been disposed of; 'invalid-input' for a position not yet given.
  */
 export async function followEvents(following: Following, tools: FollowTools): Promise<readonly FeedEvent[]> {
-  const { limit, waitMs, signal } = following;
+  const { senderIds, limit, waitMs, signal } = following;
   const { last, disposedTo } = await tools.ends();
   const after = following.after ?? disposedTo;
   if (after < disposedTo) throw new BrevduvaError('gone', 'events after this cursor are disposed of', { disposedTo });
   if (after > last) throw new BrevduvaError('invalid-input', 'the cursor is not one that this feed has given');
   const until = Date.now() + waitMs;
   for (;;) {
+    // Who waits would rather have what comes together than ask again for each.
+    if (waitMs > 0) await setTimeout(GATHER_MS);
     const left = until - Date.now();
-    const next = tools.waiter.next(Math.max(left, 0), signal);
+    const next = tools.waiter.next(senderIds, Math.max(left, 0), signal);
     const events = await tools.read(after, limit).catch((error: unknown) => {
       next.cancel();
       throw error;
     });
-    if (left <= 0 || signal.aborted || events.length === limit) {
+    if (events.length > 0 || left <= 0 || signal.aborted) {
       next.cancel();
       return events;
-    }
-    if (events.length > 0) {
-      // Who waits would rather have them together than ask for each: what comes within a moment goes along.
-      next.cancel();
-      await setTimeout(GATHER_MS);
-      return tools.read(after, limit);
     }
     await next.woken;
   }

@@ -43,6 +43,7 @@ export function addGetEvents(api: Api, door: Door, onRequest: Guard): void {
     const events = await followEvents(
       {
         ...(after === undefined ? {} : { after: Number(after) }),
+        senderIds: senders,
         limit,
         waitMs: wait * 1000,
         signal: AbortSignal.any([request.signal, api.stopping]),

@@ -42,7 +42,7 @@ const audited: Partial<Record<FeedKind, MediatorEvent>> = {
   cancelled: 'delivery.cancelled',
 };
 
-/** The channel (Database.listen) on which a commit with new events is told. */
+/** The channel (Database.listen) on which a commit with new events is told, with the senders' numbers. */
 export const FEED_CHANNEL = 'feed';
 
 /**
@@ -77,9 +77,15 @@ export async function tellEvents(
         as e(n bigint, sender_id text, delivery_id uuid, kind text, at timestamptz, details jsonb)
     ), head as (
       update feed_head set position = position + ${rows.length}::bigint returning position - ${rows.length}::bigint as before
-    ), told as (select pg_notify(current_schema() || '.' || ${FEED_CHANNEL}, ''))
+    ), told as (select pg_notify(current_schema() || '.' || ${FEED_CHANNEL}, ${namesOf(events)}))
     insert into feed (position, sender_id, delivery_id, kind, at, details)
     select head.before + event.n, sender_id, delivery_id, kind, at, details from event, head, told`.execute(tx.query);
+}
+
+/** For the notice: the senders, or nothing where they are too many to name (PostgreSQL takes 8 000 bytes). */
+function namesOf(events: readonly NewFeedEvent[]): string {
+  const senders = new Set(events.map((event) => event.senderId));
+  return senders.size > 500 ? '' : [...senders].join(' ');
 }
 
 /** A sender's events after a position, oldest first. */
