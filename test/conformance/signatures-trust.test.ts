@@ -1,6 +1,7 @@
 // Who may sign, and whose certificates are trusted when (PROTOCOL, Signatures 4 and 6): each refusal by its reason.
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import { before, test } from 'node:test';
 import * as x509 from '@peculiar/x509';
 import {
@@ -220,4 +221,10 @@ test('a signer whose key is not its certificate’s, or weak, is refused when it
   assert.throws(() => signerOf(scene.sender.pem, 'no key'), /private key/);
   assert.throws(() => signerOf('no certificate', scene.sender.key), /PEM/);
   assert.equal(MEDIATOR, organisationOf(scene.mediator.pem));
+});
+
+test('a key that is not RSA is refused, also when its signature is right', async () => {
+  const curve = { name: 'ECDSA', namedCurve: 'P-256' };
+  const keys = (await webcrypto.subtle.generateKey(curve, true, ['sign', 'verify'])) as CryptoKeyPair;
+  refusedSigned(signedBy(await scene.ca.issue({ organisation: SENDER, keys })), 'signature-mismatch');
 });
