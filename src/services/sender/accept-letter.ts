@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { type FileProblem, type GivenFile, storeFile } from './attach-file.ts';
 import { type ContentFault, checkContent } from './check-content.ts';
 import { createLetter } from './create-letter.ts';
+import { dateMember, textMember } from './doors/json-members.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import type { DraftContent, StoredFile } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';
@@ -23,8 +24,22 @@ export interface GivenLetter {
   readonly payloadHash: string;
 }
 
+/** What the answer is made from: the same each time the key is used, whatever has become of the letter since. */
+export interface AcceptedLetter {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly content: DraftContent;
+  readonly replayed: boolean;
+}
+
+/** What is kept with the key. */
+interface Kept {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
 export type Acceptance =
-  | { readonly kind: 'accepted'; readonly letter: string; readonly replayed: boolean }
+  | { readonly kind: 'accepted'; readonly letter: AcceptedLetter }
   | { readonly kind: 'refused'; readonly faults: readonly ContentFault[]; readonly files: readonly FileProblem[] };
 
 /** Takes the letter. The same key again gives the same letter; with another body it throws 'conflict'. */
@@ -34,9 +49,9 @@ export async function acceptLetter(
   actor: Actor,
   given: GivenLetter,
 ): Promise<Acceptance> {
-  const before = await knownLetter(records, organisation, actor, given);
-  if (before !== undefined) return { kind: 'accepted', letter: before, replayed: true };
   const content = tidyContent(given.content);
+  const before = await knownLetter(records, organisation, actor, given);
+  if (before !== undefined) return { kind: 'accepted', letter: { ...before, content, replayed: true } };
   const stored: StoredFile[] = [];
   const refused: FileProblem[] = [];
   for (const file of given.files) {
@@ -51,9 +66,9 @@ export async function acceptLetter(
   const at = records.clock();
   return await records.database.transaction(organisation.id, async (tx) => {
     const other = await claimKey(tx, actor, given, id, at);
-    if (other !== undefined) return { kind: 'accepted', letter: other, replayed: true };
+    if (other !== undefined) return { kind: 'accepted', letter: { ...other, content, replayed: true } };
     await createLetter(tx, records, actor, { id, origin: 'api', content, files: stored, envelopeBytes, at });
-    return { kind: 'accepted', letter: id, replayed: false };
+    return { kind: 'accepted', letter: { id, createdAt: at, content, replayed: false } };
   });
 }
 
@@ -66,7 +81,7 @@ async function knownLetter(
   organisation: SenderOrganisation,
   actor: Actor,
   { key, payloadHash }: GivenLetter,
-): Promise<string | undefined> {
+): Promise<Kept | undefined> {
   const row = await records.database
     .reader(organisation.id)
     .query.selectFrom('idempotency')
@@ -85,14 +100,14 @@ async function claimKey(
   { key, payloadHash }: GivenLetter,
   letter: string,
   at: Date,
-): Promise<string | undefined> {
+): Promise<Kept | undefined> {
   const row = {
     organisation: tx.organisation,
     scope: scopeOf(actor),
     key,
     payload_hash: payloadHash,
     status: 202,
-    answer: JSON.stringify(letter),
+    answer: JSON.stringify({ letter, createdAt: at.toISOString() }),
     expires_at: new Date(at.getTime() + KEY_DAYS * DAY_MS),
   };
   const added = await tx.query
@@ -111,7 +126,7 @@ async function claimKey(
   return sameLetter(found, payloadHash);
 }
 
-function sameLetter(row: { readonly payload_hash: string; readonly answer: unknown }, payloadHash: string): string {
+function sameLetter(row: { readonly payload_hash: string; readonly answer: unknown }, payloadHash: string): Kept {
   if (row.payload_hash !== payloadHash) {
     throw new BrevduvaError('conflict', 'the idempotency key was used with another body', {
       detail: {
@@ -120,8 +135,9 @@ function sameLetter(row: { readonly payload_hash: string; readonly answer: unkno
       },
     });
   }
-  if (typeof row.answer !== 'string') throw new TypeError('an idempotency row has no answer');
-  return row.answer;
+  const [id, createdAt] = [textMember(row.answer, 'letter'), dateMember(row.answer, 'createdAt')];
+  if (id === undefined || createdAt === undefined) throw new TypeError('an idempotency row has no answer');
+  return { id, createdAt };
 }
 
 /** SHA-256 of a body, hex: two bodies are the same when their members and values are, in whatever order the members come. */

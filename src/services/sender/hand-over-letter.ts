@@ -7,7 +7,7 @@ import type { HandOver } from './doors/mediator.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { lockFeed, takeEarlyEvents } from './store/feed.ts';
-import { readLetter } from './store/letters.ts';
+import { findSignedBlob } from './store/letters.ts';
 import { changeLetter, lockLetter, tell } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
 
@@ -19,18 +19,18 @@ export async function handOverLetter(
   organisation: SenderOrganisation,
   job: Pick<ClaimedJob, 'key' | 'attempt'>,
 ): Promise<JobResult<SenderTables>> {
-  const letter = await readLetter(records.database.reader(organisation.id), records.cipher, job.key);
-  if (letter?.signedBlob === undefined || letter.deliveryId !== undefined) return { kind: 'done' };
-  const bytes = await records.blobs.get(organisation.id, letter.signedBlob);
-  const answer = await organisation.mediator.handOver(letter.id, bytes);
+  const blob = await findSignedBlob(records.database.reader(organisation.id), job.key);
+  if (blob === undefined) return { kind: 'done' };
+  const bytes = await records.blobs.get(organisation.id, blob);
+  const answer = await organisation.mediator.handOver(job.key, bytes);
   if (answer.kind === 'waiting') {
     return {
       kind: 'retry',
       afterMs: backOffMs(job.attempt, { firstMs: 1000, longestMs: 300_000 }),
-      settle: (tx) => changeLetter(tx, letter.id, { waiting: answer.reason, updated_at: records.clock() }),
+      settle: (tx) => changeLetter(tx, job.key, { waiting: answer.reason, updated_at: records.clock() }),
     };
   }
-  return { kind: 'done', settle: (tx) => settle(tx, records, letter.id, answer) };
+  return { kind: 'done', settle: (tx) => settle(tx, records, job.key, answer) };
 }
 
 async function settle(tx: Tx, records: Records, id: string, answer: Exclude<HandOver, { kind: 'waiting' }>) {

@@ -6,7 +6,7 @@ import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../
 import { acceptLetter, type GivenLetter, hashOf } from '../accept-letter.ts';
 import type { Config } from '../config.ts';
 import { type DraftContent, protectionClassOf, supportFields } from '../letter-draft.ts';
-import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
+import { lookAtLetter } from '../look-at-letter.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Desk } from '../routes/desk.ts';
 import { listLetters } from '../store/letters.ts';
@@ -44,9 +44,18 @@ function addSending(api: Api, config: Config, desk: Desk): void {
     const given = await givenLetter(desk, organisation, request.body, request.headers['idempotency-key']);
     const outcome = await acceptLetter(desk.records, organisation, actor, given);
     if (outcome.kind === 'refused') throw refusedLetter(outcome.faults, outcome.files);
-    const letter = await letterWithoutNote(desk.records, organisation, outcome.letter);
-    const members = letterMembers(request, letter);
-    if (outcome.replayed) reply.header('idempotency-replayed', 'true');
+    const { letter } = outcome;
+    const { recipient, subject, protectionClass } = letter.content;
+    const created = {
+      recipient,
+      subject,
+      protectionClass,
+      state: 'created',
+      waiting: undefined,
+      reason: undefined,
+    } as const;
+    const members = letterMembers(request, { id: letter.id, createdAt: letter.createdAt, ...created });
+    if (letter.replayed) reply.header('idempotency-replayed', 'true');
     return reply.code(202).header('location', members._links.self.href).send(members);
   });
 }

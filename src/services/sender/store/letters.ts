@@ -53,6 +53,18 @@ export async function findLetterOfDraft(reader: Reader<SenderTables>, draft: str
   return row?.id;
 }
 
+/** Where the signed letter lies; undefined when it is not signed or has been handed over already. */
+export async function findSignedBlob(reader: Reader<SenderTables>, id: string): Promise<string | undefined> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .select('signed_blob')
+    .where('id', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .where('delivery_id', 'is', null)
+    .executeTakeFirst();
+  return row?.signed_blob ?? undefined;
+}
+
 /** The whole letter, or undefined when this organisation has no such letter. */
 export async function readLetter(
   reader: Reader<SenderTables>,
