@@ -11,13 +11,13 @@ import { describeReport } from './verify-words.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-const help = `Usage: brevduva verify FILE [--ca PEM]... [--at TIME] [--allow-sha1] [--json]
+const help = `Usage: brevduva verify FILE [--ca PEM...] [--at TIME] [--allow-sha1] [--json]
 
 Reads a SignedDelivery, a SealedDelivery or a SOAP envelope with a deliverSecure (distributeSecure and deliverForward
 too), whatever its prefixes, and says of each signature whether it is good, by whom, whether it is trusted, and what
 the delivery says. FILE may be - for standard input.
 
-  --ca PEM       trust the certificates in this file (may be given several times); without it trust is not judged
+  --ca PEM...    trust the certificates in these files (may be given several times); without it trust is not judged
   --at TIME      judge the certificates at this time, 2026-11-21 or 2026-11-21T13:30:00Z; now, unless given
   --allow-sha1   take signatures with SHA-1 too, which older senders make
   --json         one line of JSON
@@ -77,12 +77,13 @@ async function optionsOf(args: string[]): Promise<Options> {
       json: { type: 'boolean', default: false },
     },
   });
+  // `--ca ONE TWO` is what a shell makes of `--ca *.pem`.
   const [file, ...more] = positionals;
   if (file === undefined) throw new UsageError('name the file to verify');
-  if (more.length > 0) throw new UsageError('name one file only');
+  if (more.length > 0 && values.ca === undefined) throw new UsageError('name one file only');
   return {
     file,
-    store: values.ca === undefined ? undefined : await storeOf(values.ca),
+    store: values.ca === undefined ? undefined : await storeOf([...values.ca, ...more]),
     at: values.at === undefined ? new Date() : timeOf(values.at),
     allowSha1: values['allow-sha1'],
     json: values.json,

@@ -86,6 +86,8 @@ test('good but not trusted: exit 1 with the reason', async () => {
 test('several --ca files may be given', async () => {
   const report = await verified('call.xml', scene.envelope, '--ca', path('other.pem'), '--ca', path('ca.pem'));
   assert.deepEqual([report.code, report.signatures[1].trusted], [0, true]);
+  const once = await verified('call.xml', scene.envelope, '--ca', path('other.pem'), path('ca.pem'));
+  assert.deepEqual([once.code, once.signatures[1].trusted], [0, true]);
 });
 
 test('not good: exit 1 with the reason, and what it says is shown', async () => {
