@@ -46,14 +46,14 @@ describe('senders', () => {
     await postTo(browser, failed, '/senders/opt-in', { sender: kommunA.id });
   });
 
-  test('when FaR says no, that is said with its code, here and when closing', async () => {
+  test('when FaR says no, that is said with its reason and code, here and when closing', async () => {
     const { browser } = await logIn(world, signe.id);
     const asking = await browser.open(`${world.pages}/senders/opt-out?sender=${kommunA.id}`);
     world.far.state.refusing = true;
     for (const path of ['/senders/opt-out', '/senders/opt-in', '/close']) {
       const seen = await postTo(browser, asking, path, { sender: kommunA.id });
       assert.match(seen.text, /tog inte emot ändringen/, path);
-      assert.match(seen.text, /koden 5002/);
+      assert.match(seen.text, /får vi inte ändra det här åt dig\..*koden 5002/s);
     }
     world.far.state.refusing = false;
     assert.equal(world.far.state.registered.get(signe.id), operator.id);

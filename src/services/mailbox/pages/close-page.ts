@@ -38,6 +38,5 @@ export function closePage(
 
 function problemNotice(t: MailboxTranslate, problem: FarProblem): Html {
   const silent = { title: t('closeFarDown'), text: t('closeFarDownText') };
-  const refused = (code: number) => ({ title: t('farRefused'), text: t('farRefusedText', { code }) });
-  return notice({ kind: 'error', ...wordsOf(problem, silent, refused), announce: true });
+  return notice({ kind: 'error', ...wordsOf(t, problem, silent), announce: true });
 }

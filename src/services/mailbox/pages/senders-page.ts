@@ -144,6 +144,5 @@ export function optOutPage(
 
 function problemNotice(t: MailboxTranslate, { sender, problem }: Unsaved, action: Content = ''): Html {
   const silent = { title: t('sendersFarDown'), text: t('sendersFarDownSave', { sender: sender.name }) };
-  const refused = (code: number) => ({ title: t('farRefused'), text: t('farRefusedText', { code }) });
-  return notice({ kind: 'error', ...wordsOf(problem, silent, refused), announce: true, actions: action });
+  return notice({ kind: 'error', ...wordsOf(t, problem, silent), announce: true, actions: action });
 }

@@ -1,4 +1,5 @@
 // Why a change that a person asked for is not stored at FaR, as it is told to them.
+import type { MailboxTranslate } from '../messages.ts';
 import type { FarAnswer } from './far.ts';
 
 export type FarProblem = { readonly kind: 'unanswered' } | { readonly kind: 'refused'; readonly code: number };
@@ -8,11 +9,20 @@ export function problemOf(answer: Exclude<FarAnswer<unknown>, { kind: 'answered'
   return answer.kind === 'refused' ? { kind: 'refused', code: answer.code } : { kind: 'unanswered' };
 }
 
-/** Words for the problem: `silent` is what is said when FaR did not answer. */
-export function wordsOf(
-  problem: FarProblem,
-  silent: { readonly title: string; readonly text: string },
-  refused: (code: number) => { readonly title: string; readonly text: string },
-): { readonly title: string; readonly text: string } {
-  return problem.kind === 'refused' ? refused(problem.code) : silent;
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Words for the problem: `silent` is what is said when FaR did not answer. A no is told with its reason and code. */
+export function wordsOf(t: MailboxTranslate, problem: FarProblem, silent: Words): Words {
+  if (problem.kind === 'unanswered') return silent;
+  const { code } = problem;
+  const reasons: Readonly<Record<number, string>> = {
+    5001: t('farRefusedInput'),
+    5002: t('farRefusedAccess'),
+    5003: t('farRefusedMissing'),
+  };
+  const reason = reasons[code] ?? '';
+  return { title: t('farRefused'), text: `${reason} ${t('farRefusedText', { code })}`.trim() };
 }

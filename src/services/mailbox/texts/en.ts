@@ -126,6 +126,9 @@ export const en = {
   sendersFarDownList: 'So we cannot show which senders you have chosen. Nothing has changed. Try again in a while.',
   sendersFarDownSave: 'Your choice for {sender} is not saved yet. What you chose is still here: try again in a while.',
   farRefused: 'The register of digital post did not take the change',
+  farRefusedInput: 'The register could not take what we sent.',
+  farRefusedAccess: 'According to the register we may not change this for you.',
+  farRefusedMissing: 'According to the register you have no mailbox with us.',
   farRefusedText: 'It gave the code {code}. Nothing has changed. Contact our support and tell them the code.',
   sendersRetry: 'Try again',
 

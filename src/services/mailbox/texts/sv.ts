@@ -124,6 +124,9 @@ export const sv = {
     'Därför kan vi inte visa vilka avsändare du har valt. Inget har ändrats. Försök igen om en stund.',
   sendersFarDownSave: 'Ditt val för {sender} är inte sparat än. Det du valde står kvar här: försök igen om en stund.',
   farRefused: 'Registret för digital post tog inte emot ändringen',
+  farRefusedInput: 'Registret kunde inte ta emot det vi skickade.',
+  farRefusedAccess: 'Enligt registret får vi inte ändra det här åt dig.',
+  farRefusedMissing: 'Enligt registret har du ingen brevlåda hos oss.',
   farRefusedText: 'Det gav koden {code}. Inget har ändrats. Kontakta vår support och uppge koden.',
   sendersRetry: 'Försök igen',
 
