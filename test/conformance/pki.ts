@@ -69,12 +69,12 @@ export class TestCa {
   }
 
   static async make(name: string, wanted: Wanted = {}): Promise<TestCa> {
-    const keys = wanted.keys ?? (await rsaKeys(2048));
+    const keys = wanted.keys ?? (await rsaKeys(wanted.bits ?? 2048));
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       ...common({ from: '2025-01-01T00:00:00Z', to: '2035-01-01T00:00:00Z', ...wanted }),
       name: `CN=${name}, O=Test, C=SE`,
       keys,
-      extensions: caExtensions(wanted.pathLength),
+      extensions: caExtensions(wanted),
     });
     return new TestCa(await identity(certificate, keys));
   }
@@ -94,7 +94,7 @@ export class TestCa {
       publicKey: keys.publicKey,
       signingKey: this.#identity.keys.privateKey,
       extensions: wanted.isCa
-        ? caExtensions(wanted.pathLength)
+        ? caExtensions(wanted)
         : [new x509.KeyUsagesExtension(usage, true), ...(wanted.extensions ?? [])],
     });
     return identity(certificate, keys);
@@ -128,10 +128,10 @@ export class TestCa {
   }
 }
 
-function caExtensions(pathLength: number | undefined): x509.Extension[] {
+function caExtensions({ pathLength, usage }: Wanted): x509.Extension[] {
   return [
     new x509.BasicConstraintsExtension(true, pathLength, true),
-    new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    new x509.KeyUsagesExtension(usage ?? x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
   ];
 }
 

@@ -228,3 +228,25 @@ test('a key that is not RSA is refused, also when its signature is right', async
   const keys = (await webcrypto.subtle.generateKey(curve, true, ['sign', 'verify'])) as CryptoKeyPair;
   refusedSigned(signedBy(await scene.ca.issue({ organisation: SENDER, keys })), 'signature-mismatch');
 });
+
+test('a CA that may not sign certificates, or whose key is weak, makes nothing trusted', async () => {
+  for (const wanted of [{ usage: x509.KeyUsageFlags.cRLSign }, { bits: 1024 }]) {
+    const ca = await TestCa.make('Unfit', wanted);
+    const store = TrustStore.of({ authorities: [ca.pem] });
+    refusedSigned(signedBy(await ca.issue({ organisation: SENDER })), 'unknown-ca', { store });
+  }
+});
+
+test('a signer’s own certificate may be what is trusted; for others it is no CA', async () => {
+  refusedSigned(scene.signed, 'accepted', { store: TrustStore.of({ authorities: [scene.sender.pem] }) });
+  refusedSigned(scene.signed, 'unknown-ca', { store: TrustStore.of({ authorities: [scene.mediator.pem] }) });
+});
+
+test('a CA’s own time and revocation count as well', async () => {
+  const root = await TestCa.make('Root of a short one');
+  const short = await root.authority('Short', { to: '2026-11-10T00:00:00Z' });
+  const bytes = signedBy(await short.issue({ organisation: SENDER }));
+  const store = TrustStore.of({ authorities: [root.pem, short.pem] });
+  refusedSigned(bytes, 'expired', { store });
+  refusedSigned(bytes, 'accepted', { store, at: new Date('2026-11-01T00:00:00Z') });
+});
