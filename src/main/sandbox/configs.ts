@@ -82,6 +82,7 @@ export const senderConfig = (place: Place) => ({
   login: login(place, 'staff', 'sender'),
   api: api(place, 'sender'),
   registry: { url: `${wireUrl(place, 'registryWire')}/Recipient/v3`, caFiles: [place.ca.certificateFile] },
+  contactEmail: 'integration@kommun-b.example',
   outbound,
   organisations: senders.map((organisation) => sendingOrganisation(place, organisation)),
 });
@@ -109,6 +110,7 @@ export const mediatorConfig = (place: Place) => ({
     known: [operatorA, operatorB].map(({ id }) => ({ organisation: id, repeats: 'deduplicated' })),
   },
   trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
+  contactEmail: 'integration@duvslaget.example',
   outbound,
 });
 
