@@ -79,7 +79,11 @@ function simpleValue({ base, facets, name }: SimpleType): fc.Arbitrary<unknown> 
     case 'language':
       return fc.constantFrom('svSE', 'sv', 'en-GB', 'enGB');
     default:
-      return anyText.map((each) => [...(each + 'x'.repeat(facets.minLength ?? 0))].slice(0, max).join(''));
+      return anyText.map((each) =>
+        Array.from(each + 'x'.repeat(facets.minLength ?? 0))
+          .slice(0, max)
+          .join(''),
+      );
   }
 }
 

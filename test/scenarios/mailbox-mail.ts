@@ -33,6 +33,9 @@ export async function startMailbag(): Promise<Mailbag> {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return Object.assign(bag, {
     port,
-    stop: () => new Promise<void>((resolve) => void smtp.close(() => resolve())),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        smtp.close(() => resolve());
+      }),
   });
 }

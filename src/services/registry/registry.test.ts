@@ -227,7 +227,7 @@ test('a recipient chooses senders: what is not named is opted out from, the next
     `select kind, details ->> 'sender' as sender from audit_event where kind like 'sender.%' order by id`,
   );
   assert.deepEqual(
-    history.map(({ kind, sender }) => `${kind} ${sender}`),
+    history.map(({ kind, sender }) => `${String(kind)} ${String(sender)}`),
     [
       `sender.opted-in ${kommunA.id}`,
       `sender.opted-out ${kommunB.id}`,

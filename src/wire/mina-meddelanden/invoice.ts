@@ -46,5 +46,3 @@ export const invoice = message(
     ocrNumber: optional('OcrNumber', string),
   }),
 );
-
-export type Invoice = Holds<typeof invoice>;
