@@ -1,5 +1,6 @@
 // The mediator as a sender's system meets it: REST, and following the event feed until something has happened.
 import { randomUUID } from 'node:crypto';
+import https from 'node:https';
 import type { Running } from '../../src/platform/running.ts';
 import type { Issuer } from './mediator-peers.ts';
 
@@ -79,7 +80,8 @@ export class RunningMediator {
     const own: EventBody[] = [];
     let after = '0';
     for (const until = Date.now() + UNTIL_MS; Date.now() < until; ) {
-      const { body } = await this.call('GET', `/events?after=${after}&limit=1000&wait=5`);
+      const { status, body } = await this.call('GET', `/events?after=${after}&limit=1000&wait=5`);
+      if (status === 503) continue;
       for (const event of eventsOf(body)) {
         after = event.cursor;
         if (event.deliveryId !== deliveryId) continue;
@@ -114,4 +116,18 @@ function statusBody(body: Record<string, unknown>): StatusBody {
 export function eventsOf(body: Record<string, unknown>): readonly EventBody[] {
   if (!Array.isArray(body.events)) throw new Error(`no events: ${JSON.stringify(body)}`);
   return body.events;
+}
+
+/** Posts a SOAP envelope with a certificate of one's own; answers the body, whatever the status. */
+export function postEnvelope(url: string, body: Uint8Array, tls: https.RequestOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' };
+    const request = https.request(url, { ...tls, method: 'POST', headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
 }

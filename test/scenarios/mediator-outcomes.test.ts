@@ -179,6 +179,17 @@ test('whoever changes operator after an unknown outcome is not sent to at the ne
   assert.equal(received.get(recipient)?.length, 1);
 });
 
+test('the database cuts every connection while a letter is on the wire: its answer is not lost', async () => {
+  const recipient = at(operatorB, async (call) => {
+    await world.cutDatabase();
+    await good(call);
+  });
+  const id = await running.accepted(world.signed(recipient));
+  const status = await running.after(id, 'delivered', 'unknown');
+  assert.equal(status.state, 'delivered');
+  assert.equal(status.attempts.length, 1);
+});
+
 test('an operator that is not there: nothing was sent, and the letter goes when it is', async () => {
   const port = await closedPort();
   const recipient = somebody();

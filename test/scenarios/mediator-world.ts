@@ -1,7 +1,6 @@
 // What the mediator's scenarios run in: the real mediator with PostgreSQL and mutual TLS, and peers around it.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -21,7 +20,7 @@ import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { readFault } from '../../src/wire/soap/fault.ts';
 import { signerOf } from '../../src/wire/xmldsig/signer.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { RunningMediator } from './mediator-client.ts';
+import { postEnvelope, RunningMediator } from './mediator-client.ts';
 import { type FarState, type Issuer, type Peer, type PeerFiles, startFar, startIssuer } from './mediator-peers.ts';
 
 export const kommunB = { id: '162021003898', name: 'Kommun B' };
@@ -125,6 +124,20 @@ export class World {
     }
   }
 
+  /** Ends every session of the mediator's role, as a restart of the database does. */
+  async cutDatabase(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.database.ownerUrl });
+    await client.connect();
+    try {
+      await client.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and datname = current_database()',
+        [this.database.role],
+      );
+    } finally {
+      await client.end();
+    }
+  }
+
   /** What it keeps in files. */
   blobFiles(): readonly Buffer[] {
     const folder = join(this.folder, 'blobs');
@@ -193,19 +206,6 @@ export interface SoapAnswer {
   readonly description?: string;
 }
 
-function postEnvelope(url: string, body: Uint8Array, tls: https.RequestOptions): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' };
-    const request = https.request(url, { ...tls, method: 'POST', headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve(Buffer.concat(chunks)));
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
 export interface LetterOptions {
   readonly sender?: { readonly id: string; readonly name: string };
   readonly signer?: { readonly id: string };
@@ -233,7 +233,7 @@ function configOf(parts: {
   const caFiles = [ca.certificateFile];
   return {
     environment: 'sandbox',
-    logLevel: 'error',
+    logLevel: 'silent',
     organisation: mediator.id,
     name: mediator.name,
     database: { url: database.url, schema: database.schema },

@@ -98,12 +98,12 @@ function latestTable(deliveries: readonly DeliveryStatus[], caption: string, lan
   }
   return table({
     caption,
-    columns: [{ head: t('accepted-at') }, { head: t('sender') }, { head: t('operator') }, { head: t('state') }],
+    columns: [{ head: t('accepted-at') }, { head: t('state') }, { head: t('sender') }, { head: t('operator') }],
     rows: deliveries.map((delivery) => [
       html`<a href="/deliveries/${delivery.deliveryId}">${time(delivery.acceptedAt, language)}</a>`,
+      stateBadge(delivery.state, language),
       delivery.senderName,
       delivery.operator?.name ?? '–',
-      stateBadge(delivery.state, language),
     ]),
   });
 }
