@@ -11,7 +11,7 @@ import {
   string,
   textWith,
 } from './schema/describe.ts';
-import { type Holds, message } from './schema/message.ts';
+import { message } from './schema/message.ts';
 
 /** The UBL 1.0 code list (ISO 4217 as it was in 2004). */
 const currencies: readonly string[] = `
