@@ -62,15 +62,25 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
   const postgres = await startEmbeddedPostgres({ dataFolder, port: ports.postgres });
   const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
   const children = new Map<string, ChildProcess>();
-  for (const [service, config] of configsOf(place, recipients)) {
-    await (await deployables[service]()).migrate(config, service, place.ownerUrl);
-    const file = join(dataFolder, `${service}.json`);
-    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-    const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], {
-      execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'],
-    });
-    children.set(service, child);
-    await answerOf(child);
+  const stop = async () => {
+    await Promise.all([...children.values()].map((child) => stopped(child)));
+    await postgres.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    for (const [service, config] of configsOf(place, recipients)) {
+      await (await deployables[service]()).migrate(config, service, place.ownerUrl);
+      const file = join(dataFolder, `${service}.json`);
+      writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+      const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], {
+        execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'],
+      });
+      children.set(service, child);
+      await answerOf(child);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
   }
   const pair = keyPairOf(place, kommunB);
   const tell = async (order: string) => {
@@ -105,11 +115,7 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
       await tell(profile ? 'profile' : 'begin');
     },
     end: (profile) => tell(profile ? 'profiled' : 'end'),
-    async stop() {
-      await Promise.all([...children.values()].map((child) => stopped(child)));
-      await postgres.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -148,6 +154,7 @@ function answerOf(child: ChildProcess): Promise<Used> {
 }
 
 function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
     child.send('stop');
