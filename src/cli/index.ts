@@ -47,12 +47,25 @@ function overview(): string {
   ].join('\n');
 }
 
+/** A file or folder that was named and cannot be used as what it was named for. */
+function fileFault(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'path' in error)) return undefined;
+  const usual = ['ENOENT', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EACCES', 'EPERM'];
+  if (!usual.includes(String(error.code))) return undefined;
+  return `${String(error.path)} cannot be used (${String(error.code)}). Check the path, what it is, and who may read it.`;
+}
+
 function say(error: unknown, io: Io, name: string): number {
   if (
     error instanceof UsageError ||
     (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
   ) {
     io.err(`brevduva ${name}: ${error.message}\nSee: brevduva ${name} --help\n`);
+    return 2;
+  }
+  const fault = fileFault(error);
+  if (fault !== undefined) {
+    io.err(`brevduva ${name}: ${fault}\n`);
     return 2;
   }
   if (error instanceof BrevduvaError) {

@@ -5,7 +5,7 @@ import { parseXml } from '../../src/wire/xml/parse.ts';
 import { canonicalBytes } from '../../src/wire/xml/write.ts';
 import { CommandLine } from './command-line.ts';
 import type { Scene } from './deliveries.ts';
-import { forge, unsigned } from './forge.ts';
+import { at, forge, replaced, unsigned } from './forge.ts';
 
 let line: CommandLine;
 let scene: Scene;
@@ -181,4 +181,15 @@ test('wrong usage of verify: exit 2', async () => {
     assert.equal(code, 2, args.join(' '));
     assert.match(err, /^brevduva verify: \S/);
   }
+});
+
+test('a signature over something that no door would take is no good delivery: exit 1', async () => {
+  const root = unsigned(parseXml(scene.signed));
+  const wordy = forge({ ...root, children: ['SKICKA PENGAR', ...root.children] }, scene.sender);
+  const report = await verified('wordy.xml', canonicalBytes(wordy));
+  assert.deepEqual([report.code, report.good, report.signatures[0].reason], [1, false, 'invalid-delivery']);
+  const recipient = at(root, 'Delivery', 'Header', 'Recipient');
+  const twice = forge(replaced(root, recipient, recipient, recipient), scene.sender);
+  const doubled = await verified('doubled.xml', canonicalBytes(twice));
+  assert.deepEqual([doubled.code, doubled.good, doubled.delivery], [1, false, null]);
 });

@@ -17,7 +17,9 @@ export function isApi(request: FastifyRequest): boolean {
 export async function addRequestChecks(app: FastifyInstance, options: WebServerOptions): Promise<void> {
   const addresses = addressesOf(options);
   app.addHook('onRequest', async (request, reply) => {
-    if (isMonitoring(request)) return undefined;
+    // A monitor is no browser: a page that found its way here by a name of its own (DNS rebinding) is.
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    if (isMonitoring(request) && origin === undefined && site === undefined) return undefined;
     if (!addresses.answersTo(request)) {
       throw new BrevduvaError('not-found', 'the host name is not ours', { reason: 'wrong-address' });
     }

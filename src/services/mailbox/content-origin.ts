@@ -24,6 +24,8 @@ export function addContent(app: WebServer, context: MailboxContext, pagesOrigin:
     const grant = readToken(context.contentKey, request.query.key, context.clock());
     if (grant === undefined) throw linkGone();
     reply.header('cache-control', 'no-store');
+    // On a page of its own a letter's links could be followed, which our frame prevents.
+    if (grant.purpose === 'body' && request.headers['sec-fetch-dest'] === 'document') throw linkGone();
     return grant.purpose === 'body'
       ? await sendBody(reply, context, grant, pagesOrigin)
       : await sendFile(reply, context, grant);

@@ -1,7 +1,7 @@
 // Looks at a delivery without opening it: of each signature whether it is good and trusted, and what the delivery says
 // whether or not it is good. For tools that report to people; a door uses delivery-open.ts.
 import { BrevduvaError } from '../../domain/errors.ts';
-import { childElements, isNamed, textOf, type XmlElement } from '../xml/tree.ts';
+import { childElements, isNamed, isWhiteSpace, textOf, type XmlElement } from '../xml/tree.ts';
 import type { SignatureReason, TrustReason } from '../xmldsig/reasons.ts';
 import type { TrustStore } from '../xmldsig/trust.ts';
 import { verifyEnveloped } from '../xmldsig/verify.ts';
@@ -96,7 +96,10 @@ function worse(report: SignatureReport, reason: SignatureReason | 'invalid-deliv
 
 function consistsOf(root: XmlElement, names: readonly (readonly [string, string])[]): boolean {
   const elements = childElements(root);
+  // Words between the parts would be signed and yet belong to nothing that is read.
+  const wordless = root.children.every((child) => typeof child !== 'string' || isWhiteSpace(child));
   return (
+    wordless &&
     elements.length === names.length &&
     elements.every((element, at) => {
       const [namespace, local] = names[at] ?? ['', ''];

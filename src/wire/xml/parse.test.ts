@@ -90,3 +90,8 @@ test('an error says where, and never quotes what stood there', () => {
     (error) => error instanceof BrevduvaError && /line 2/.test(error.message) && !error.message.includes(number),
   );
 });
+
+test("an element in XML's own namespace is refused, for it could not be written without its prefix", () => {
+  assert.throws(() => parseXml(Buffer.from('<a><xml:foo/></a>')), /not well-formed/);
+  assert.equal(parseXml(Buffer.from('<a xml:space="preserve"/>')).attributes.length, 1);
+});

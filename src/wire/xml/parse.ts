@@ -39,6 +39,7 @@ const PARENT = 20;
 const NS_DEFINITIONS = 48;
 const NS_NEXT = 0;
 const NS_HREF = 8;
+const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const NS_PREFIX = 12;
 const DOC_SUBSET = 44;
 const DOC_VERSION = 56;
@@ -135,8 +136,11 @@ class TreeReader {
       else if (type === 3 || type === 4) this.#addText(children, this.#string(word(child + CONTENT)));
       else throw this.#stranger(type);
     }
+    const uri = namespace === 0 ? '' : this.#name(word(namespace + NS_HREF));
+    // An element in XML's own namespace cannot be written again in the prefix-free form (Namespaces in XML, 3).
+    if (uri === XML_NAMESPACE) throw fault('not-well-formed');
     return {
-      namespace: namespace === 0 ? '' : this.#name(word(namespace + NS_HREF)),
+      namespace: uri,
       local: this.#name(word(node + NAME)),
       attributes: this.#attributes(word(node + PROPERTIES), node),
       children,

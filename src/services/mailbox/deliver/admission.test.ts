@@ -19,6 +19,7 @@ test('other bodies are refused with 5019, wrong bytes with 5001', () => {
   assert.throws(() => readBody('application/pdf', bytes('x')), hasCode('unsupported-mime-type'));
   assert.throws(() => readBody('text/plain; charset=iso-8859-1', bytes('x')), hasCode('unsupported-mime-type'));
   assert.throws(() => readBody('text/plain', Uint8Array.of(0xe5, 0x20)), hasCode('invalid-input'));
+  assert.throws(() => readBody('text/plain', bytes('INTE\u0000 betala')), hasCode('invalid-input'));
 });
 
 test('attachments of other types than the allowed are refused with 5019', () => {
@@ -31,6 +32,10 @@ test('only a file that begins as a PDF is taken for one', () => {
   assert.equal(beginsAs('application/pdf', bytes('%PDF-1.7\n')), true);
   assert.equal(beginsAs('application/pdf', bytes('<script>%PDF-')), false);
   assert.equal(beginsAs('text/html', bytes('%PDF-1.7')), false);
+});
+
+test('a long name of emoji is cut between characters', () => {
+  assert.ok(safeFilename(`${'😀'.repeat(200)}.pdf`, 1).isWellFormed());
 });
 
 test('file names lose paths, control characters and turned directions', () => {

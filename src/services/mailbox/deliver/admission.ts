@@ -18,20 +18,25 @@ export function readMediaType(text: string): MediaType {
   return { type: type.trim().toLowerCase(), charset: (charset ?? 'utf-8').toLowerCase() };
 }
 
-/** The body's text. Refuses other types than text and HTML (5019), and bytes that are not text in UTF-8 (5001). */
+function decodeBody(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new BrevduvaError('invalid-input', 'the body is not UTF-8 as its type says', {}, cause);
+  }
+}
+
+/** The body's text. Refuses U+0000 (5001), other types than text and HTML (5019), and bytes that are not text in UTF-8 (5001). */
 export function readBody(contentType: string, bytes: Uint8Array): { type: BodyType; text: string } {
   const { type, charset } = readMediaType(contentType);
   if (type !== 'text/plain' && type !== 'text/html')
     throw new BrevduvaError('unsupported-mime-type', 'the body must be text/plain or text/html', { contentType: type });
   if (charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii')
     throw new BrevduvaError('unsupported-mime-type', 'the body must be in UTF-8', { charset });
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // PostgreSQL cannot keep U+0000, and no letter means it.
-    return { type, text: text.replaceAll('\u0000', '') };
-  } catch (cause) {
-    throw new BrevduvaError('invalid-input', 'the body is not UTF-8 as its type says', {}, cause);
-  }
+  const text = decodeBody(bytes);
+  // What is shown must be what was signed: the database cannot keep U+0000, and a letter without it would say something else.
+  if (text.includes('\u0000')) throw new BrevduvaError('invalid-input', 'the body holds U+0000, which no text does');
+  return { type, text };
 }
 
 /** The file's type in lower case. Refuses types that the operator does not take (5019). */
@@ -60,5 +65,6 @@ export function safeFilename(filename: string, position: number): string {
     .trim()
     .replaceAll(/^\.+/g, '');
   if (name === '') return `bilaga-${position}.pdf`;
-  return name.length <= 120 ? name : `${name.slice(0, 100)}…${name.slice(-15)}`;
+  const characters = Array.from(name);
+  return characters.length <= 120 ? name : `${characters.slice(0, 100).join('')}…${characters.slice(-15).join('')}`;
 }

@@ -69,7 +69,7 @@ function bodyOf(t: MailboxTranslate, { letter, body }: LetterView): Html {
   // Both the attribute and the content origin's own policy sandbox it: one slip does not open the other.
   return html`<iframe class="bd-letter-frame bd-letter-frame--${frameSize(letter)}" src="${body.frame}" sandbox="" referrerpolicy="no-referrer"
       title="${t('letterText')}"></iframe>
-    <p class="bd-quiet">${t('letterHtmlNote')} <a href="/letters/${letter.id}/text">${t('letterHtmlFallback')}</a></p>`;
+    <p class="bd-quiet">${t('letterHtmlNote')}</p>`;
 }
 
 /** A frame cannot tell its height without script: a guess from the length of the text, in steps of the style sheet. */

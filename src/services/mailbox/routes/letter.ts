@@ -1,5 +1,5 @@
-// GET /letters/:id: 200, and the letter is read; POST /letters/:id/unread: 303; …/text and …/attachments/:id: 303 to the
-// content origin. All 404 for a letter that is not in the visitor's own mailbox.
+// GET /letters/:id: 200, and the letter is read; POST /letters/:id/unread: 303; …/attachments/:id: 303 to the content origin.
+// All 404 for a letter that is not in the visitor's own mailbox.
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
@@ -67,17 +67,6 @@ export function addLetter(app: WebServer, context: PageContext): void {
 
 function addContentLinks(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
-  app.get('/letters/:id/text', { preHandler, schema: { params: Id } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
-    if (holder === undefined) return reply;
-    const { account, actor } = holder;
-    const letterId = idFrom(request.params.id);
-    await openLetter(context, { account, letterId, actor, reading: isReading(request) }).catch(asLetterNotFound);
-    return reply.redirect(
-      contentAddress(context, { purpose: 'body', id: letterId, accountId: account.id }, FILE_SECONDS),
-      303,
-    );
-  });
   const schema = { params: AttachmentId, querystring: Save };
   app.get('/letters/:id/attachments/:attachmentId', { preHandler, schema }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);

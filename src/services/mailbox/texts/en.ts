@@ -72,7 +72,6 @@ export const en = {
   letterReceived: 'Came to the mailbox',
   letterHtmlNote:
     'The text is shown in a protected frame. Nothing is fetched from outside, and links cannot be followed from here.',
-  letterHtmlFallback: 'Show the text on a page of its own',
   letterPart: 'Letter {position} of {count} in the same delivery',
 
   realChecked: 'The signature has been checked.',

@@ -69,7 +69,6 @@ export const sv = {
   letterAttention: 'Till',
   letterReceived: 'Kom till brevlådan',
   letterHtmlNote: 'Brevets text visas i en skyddad ruta. Inget hämtas utifrån, och länkar går inte att följa härifrån.',
-  letterHtmlFallback: 'Visa brevets text på en egen sida',
   letterPart: 'Brev {position} av {count} i samma försändelse',
 
   realChecked: 'Signaturen är kontrollerad.',
