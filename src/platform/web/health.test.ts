@@ -44,3 +44,13 @@ test('judges monitors by where they really come from', async () => {
   assert.equal(await asked(behind, {}), 200);
   await stopWebServer(behind);
 });
+
+test('a page that came here by a name of its own (DNS rebinding) reads no metrics', async () => {
+  const app = await makeServer({ host: '127.0.0.1', port: 0, publicUrl });
+  const asked = async (headers: Record<string, string>) => (await app.inject({ url: '/metrics', headers })).statusCode;
+  const host = 'evil.example:8556';
+  assert.ok((await asked({ host, 'sec-fetch-site': 'same-origin' })) >= 400);
+  assert.ok((await asked({ host, origin: `http://${host}` })) >= 400);
+  assert.equal(await asked({ host: '127.0.0.1:8556', 'sec-fetch-site': 'none' }), 200);
+  await stopWebServer(app);
+});
