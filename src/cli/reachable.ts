@@ -1,4 +1,5 @@
 // `brevduva reachable RECIPIENT…`: asks FaR whether recipients can be reached by a sender (Recipient v3, isReachable; SKL-5).
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../domain/organisationsnummer.ts';
@@ -70,6 +71,8 @@ function doorFrom(values: Values, io: Io): Door {
   const { certificate, key, ca } = values;
   if (certificate === undefined || key === undefined || ca === undefined)
     throw new UsageError('--registry needs --certificate, --key and --ca');
+  // Throw-away certificates are welcome here, but somebody's own key file is not changed by asking.
+  if ((statSync(key).mode & 0o077) !== 0) throw new UsageError(`${key} may be read by others: chmod 600 it first`);
   return {
     url: values.registry,
     certificateFile: certificate,
