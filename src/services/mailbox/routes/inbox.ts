@@ -7,7 +7,7 @@ import { texts } from '../messages.ts';
 import { inboxPage } from '../pages/inbox-page.ts';
 import { startPage } from '../pages/start-page.ts';
 import { listLetters } from '../store/letters.ts';
-import { holderOf, type PageContext } from './visitor.ts';
+import { holderOf, type PageContext, recount } from './visitor.ts';
 
 const PER_PAGE = 30;
 
@@ -36,7 +36,9 @@ export function addInbox(app: WebServer, context: PageContext): void {
       offset: (page - 1) * PER_PAGE,
     });
     const { done } = request.query;
-    const inbox = { account, letters, counts, unreadOnly, page, pages, now: context.clock(), done };
+    // Counted again: a letter that came meanwhile is in the list, and must not be missing from the number above it.
+    const shown = (await recount(context, request)) ?? counts;
+    const inbox = { account, letters, counts: shown, unreadOnly, page, pages, now: context.clock(), done };
     return sendPage(request, reply, inboxPage(texts(request.language), request.language, inbox));
   });
 }

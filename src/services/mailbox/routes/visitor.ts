@@ -83,11 +83,12 @@ export function navigationOf(request: FastifyRequest): readonly NavigationItem[]
 }
 
 /** Counts again, for a page that has just changed what is read. */
-export async function recount(context: PageContext, request: FastifyRequest): Promise<void> {
+export async function recount(context: PageContext, request: FastifyRequest): Promise<Holder['counts'] | undefined> {
   const holder = holders.get(request);
-  if (holder === undefined) return;
+  if (holder === undefined) return undefined;
   const counts = await countLetters(context.database.reader(context.organisation), holder.account.id);
   holders.set(request, { ...holder, counts });
+  return counts;
 }
 
 /** An id from an address. Anything else than a UUID is 'not-found', like an id that is not there. */
