@@ -133,13 +133,15 @@ describe('a letter is written, sent and read', () => {
     assert.equal(caseworker.html.split('Beslut om förskoleplats').length - 1, 1);
   });
 
-  test('the citizen finds it in the mailbox within a second, unread, from whom, checked', async () => {
+  test('the citizen finds it in the mailbox at once, unread, from whom, checked', async (t) => {
     citizen = await logIn('mailbox-a', 'Signe Almgren');
     const inbox = citizen.url;
     const waited = await until(
       async () => (await citizen.open(inbox)).text.includes('Beslut om förskoleplats'),
       'the letter is in the inbox',
     );
+    // Within a second on a quiet machine (bench `path` measures it); here only a loaded machine's bound is asserted.
+    t.diagnostic(`found ${waited} ms after the citizen began to look`);
     assert.ok(waited < 5_000, `${waited} ms`);
     assert.match(citizen.text, /Olästa \(1\)/);
     await citizen.follow(/Beslut om förskoleplats/);
