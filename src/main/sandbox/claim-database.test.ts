@@ -5,13 +5,14 @@ import { testDatabase } from '../../../test/database.ts';
 import { claimDatabase } from './claim-database.ts';
 
 test('the sandbox that came first keeps the database; another is refused, and a silent server is said to be one', async () => {
-  const { ownerUrl, drop } = await testDatabase({ schema: 'claimed', folders: [] });
+  const database = await testDatabase({ schema: 'claimed', folders: [] });
+  const { ownerUrl } = database;
   try {
     await claimDatabase(ownerUrl, 'sandbox-one', 'one');
     await claimDatabase(ownerUrl, 'sandbox-one', 'one');
     await assert.rejects(claimDatabase(ownerUrl, 'sandbox-two', 'two'), /belongs to another sandbox/);
   } finally {
-    await drop();
+    await database.drop();
   }
   await assert.rejects(claimDatabase('postgres://a:b@127.0.0.1:1/c', 'sandbox-one', 'one'), /does not answer/);
 });
