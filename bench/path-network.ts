@@ -38,6 +38,8 @@ export interface BenchNetwork {
   readonly place: Place;
   readonly mediator: BenchApi;
   readonly sender: BenchApi;
+  /** Starts the sender and what it needs, which the mediator's own door does without. */
+  startSender(): Promise<void>;
   readonly signer: { readonly certificatePem: string; readonly keyPem: string };
   /** CPU seconds of PostgreSQL's processes so far. */
   postgresCpu(): number;
@@ -46,7 +48,7 @@ export interface BenchNetwork {
   stop(): Promise<void>;
 }
 
-/** Starts eid, mail catcher, registry, one mailbox, mediator and sender; these recipients have mailboxes. */
+/** Starts what a letter passes (e-ID for the token, registry, one mailbox, mediator); these recipients have mailboxes. */
 export async function startBenchNetwork(recipients: readonly string[]): Promise<BenchNetwork> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'brevduva-path-'));
   const options = {
@@ -67,21 +69,15 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
     await postgres.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   };
-  try {
-    for (const [service, config] of configsOf(place, recipients)) {
-      await (await deployables[service]()).migrate(config, service, place.ownerUrl);
-      const file = join(dataFolder, `${service}.json`);
-      writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-      const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], {
-        execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'],
-      });
-      children.set(service, child);
-      await answerOf(child);
+  const start = async (services: readonly ServiceConfig[]) => {
+    try {
+      for (const each of services) await startService(place, each, children);
+    } catch (error) {
+      await stop();
+      throw error;
     }
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  };
+  await start(configsOf(place, recipients));
   const pair = keyPairOf(place, kommunB);
   const tell = async (order: string) => {
     const answers = [...children].map(async ([name, child]) => [name, await orderOf(child, order)] as const);
@@ -110,6 +106,11 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
       certificatePem: readFileSync(pair.certificateFile, 'utf8'),
       keyPem: readFileSync(pair.keyFile, 'utf8'),
     },
+    startSender: () =>
+      start([
+        ['mail-catcher', { ...mailCatcherConfig(place), ...quiet }],
+        ['sender', { ...senderConfig(place), ...quiet }],
+      ]),
     postgresCpu: () => cpuOfFamily(postgres.pid),
     async begin(profile) {
       await tell(profile ? 'profile' : 'begin');
@@ -119,21 +120,37 @@ export async function startBenchNetwork(recipients: readonly string[]): Promise<
   };
 }
 
-function configsOf(place: Place, recipients: readonly string[]) {
+type ServiceConfig = readonly [service: keyof typeof deployables, config: object];
+
+const quiet = { logLevel: 'error' };
+
+async function startService(
+  place: Place,
+  [service, config]: ServiceConfig,
+  children: Map<string, ChildProcess>,
+): Promise<void> {
+  await (await deployables[service]()).migrate(config, service, place.ownerUrl);
+  const file = join(place.options.dataFolder, `${service}.json`);
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], {
+    execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'],
+  });
+  children.set(service, child);
+  await answerOf(child);
+}
+
+function configsOf(place: Place, recipients: readonly string[]): readonly ServiceConfig[] {
   const registry = registryConfig(place);
   const more = recipients.map((id) => ({ id, operator: operatorA.id }));
   const accounts = recipients.map((recipient, index) => ({ recipient, name: `Mottagare ${index + 1}` }));
   const mediator = mediatorConfig(place);
   const [known] = mediator.operators.known;
-  const quiet = { logLevel: 'error' };
   return [
     ['eid-simulator', { ...eidConfig(place), ...quiet }],
-    ['mail-catcher', { ...mailCatcherConfig(place), ...quiet }],
     ['registry', { ...registry, ...quiet, seed: { ...registry.seed, recipients: more } }],
     ['mailbox', { ...mailboxAConfig(place, accounts), ...quiet }],
     ['mediator', { ...mediator, ...quiet, operators: { ...mediator.operators, known: [{ ...known, atOnce: 32 }] } }],
-    ['sender', { ...senderConfig(place), ...quiet }],
-  ] as const;
+  ];
 }
 
 async function orderOf(child: ChildProcess, order: string): Promise<Used> {

@@ -1,5 +1,5 @@
 // Letters a second from REST (the mediator's, the sender's) to stored in the mailbox, every service and PostgreSQL on this machine, and where
-// the time goes. `node bench/path.ts [letters of 2 kB] [of 200 kB] [of 2 kB through the sender]`
+// the time goes. `node bench/path.ts [letters of 2 kB] [of 200 kB] [of 2 kB through the sender] [--no-profile]`
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -15,7 +15,9 @@ const numbers = readFileSync(new URL('../test/vectors/identities/personnummer.tx
   .split('\n')
   .filter((line) => line !== '')
   .slice(0, RECIPIENTS);
-const [small = 2000, large = 200, throughSender = 1000] = process.argv.slice(2).map(Number);
+const args = process.argv.slice(2);
+const withProfile = !args.includes('--no-profile');
+const [small = 2000, large = 200, throughSender = 1000] = args.filter((arg) => !arg.startsWith('--')).map(Number);
 
 function signedLetters(count: number, bytes: number, signer: Signer): Buffer[] {
   return Array.from({ length: count }, (_, index) => {
@@ -98,9 +100,9 @@ async function run({ network, feed, door, path, letters, from, profile }: Run) {
   const used = await network.end(profile);
   const { user, system } = process.cpuUsage(own);
   const cpu = {
-    ...Object.fromEntries(Object.entries(used).map(([name, { cpuSeconds }]) => [name, round(cpuSeconds)])),
-    postgres: round(network.postgresCpu() - postgres),
-    client: round((user + system) / 1e6),
+    ...Object.fromEntries(Object.entries(used).map(([name, { cpuSeconds }]) => [name, cpuSeconds])),
+    postgres: network.postgresCpu() - postgres,
+    client: (user + system) / 1e6,
   };
   const all = Object.values(cpu).reduce((sum, part) => sum + part, 0);
   return {
@@ -112,7 +114,9 @@ async function run({ network, feed, door, path, letters, from, profile }: Run) {
     acceptedToDeliveredMs: { p50: percentile(ways, 0.5), p95: percentile(ways, 0.95) },
     // What a machine that is shared with others does not change as much: all processes' CPU time for one letter.
     cpuMsPerLetter: round((all * 1000) / letters.length),
-    cpuSeconds: cpu,
+    cpuMsPerLetterOf: Object.fromEntries(
+      Object.entries(cpu).map(([name, part]) => [name, round((part * 1000) / letters.length)]),
+    ),
     longestStallMs: Object.fromEntries(
       Object.entries(used).map(([name, { longestStallMs }]) => [name, longestStallMs]),
     ),
@@ -156,9 +160,15 @@ try {
     ['sender', '2 kB', throughSender, atSender, plainLetters],
   ] as const) {
     if (count === 0) continue;
+    if (doorOf === atSender) await network.startSender();
     const { used: _, cursor, ...plain } = await run({ ...doorOf, letters: lettersOf(count), from, profile: false });
+    from = cursor;
+    if (!withProfile) {
+      results.push({ door, size, ...plain });
+      continue;
+    }
     // Profiled in a run of its own, which is slower.
-    const second = { ...doorOf, letters: lettersOf(Math.ceil(count / 2)), from: cursor, profile: true };
+    const second = { ...doorOf, letters: lettersOf(Math.ceil(count / 2)), from, profile: true };
     const profiled = await run(second);
     from = profiled.cursor;
     results.push({ door, size, ...plain, mainThreads: sharesOf(profiled.used) });
