@@ -1,8 +1,8 @@
 // The mediator's transactions, each short and for many deliveries at once (DESIGN, Data; STACK, delivery outbox).
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Database, Reader } from '../../platform/database/database.ts';
+import { GroupCommit } from '../../platform/database/group-commit.ts';
 import type { MediatorEvents } from './events.ts';
-import { GroupCommit } from './group-commit.ts';
 import { type Accepted, findByKeys, type Key, type NewDelivery, storeAccepted } from './store/accept.ts';
 import { storeCancellation } from './store/cancel.ts';
 import { type Claimed, claimDue, operatorsWaiting } from './store/claim.ts';
