@@ -7,6 +7,9 @@ export interface PlatformTables {
   job: JobTable;
   session: SessionTable;
   idempotency: IdempotencyTable;
+  service_pause: ServicePauseTable;
+  backup_run: BackupRunTable;
+  certificate_warning: CertificateWarningTable;
 }
 
 /** What happened in the service's business, append-only: its role may insert and read, never change. */
@@ -56,4 +59,34 @@ export interface IdempotencyTable {
   answer: ColumnType<JsonValue | null, string | null, string | null>;
   created_at: Generated<Date>;
   expires_at: Date;
+}
+
+/** While a row is there the service takes in and starts nothing (docs/backup.md). */
+export interface ServicePauseTable {
+  /** '*' for every organisation of the service. */
+  organisation: string;
+  reason: string;
+  since: Generated<Date>;
+  by: string;
+  details: JSONColumnType<{ readonly [key: string]: JsonValue }>;
+}
+
+/** A backup that was written whole. */
+export interface BackupRunTable {
+  id: Generated<number>;
+  /** The moment that it shows. */
+  at: Date;
+  bytes: number;
+  duration_ms: number;
+  /** Of the file, hex. */
+  sha256: string;
+  verified_at: Date | null;
+}
+
+/** A warning that was given, so that it is not given again at every start. */
+export interface CertificateWarningTable {
+  /** SHA-256 of the certificate or revocation list, hex. */
+  subject: string;
+  warning: string;
+  told_at: Generated<Date>;
 }

@@ -16,7 +16,7 @@ export interface Lease {
   readonly attempt: number;
 }
 
-/** Takes up to `limit` due jobs that nobody holds; each gets its next attempt number and a lease. One short statement. */
+/** Takes up to `limit` due jobs that nobody holds; each gets its next attempt number and a lease; none while the service is paused. One short statement. */
 export async function claimJobs<DB>(
   query: Kysely<DB>,
   what: {
@@ -32,6 +32,7 @@ export async function claimJobs<DB>(
       select id from job
       where next_at <= clock_timestamp() and kind = any(${what.kinds}::text[])
         and (${what.organisation ?? null}::text is null or organisation = ${what.organisation ?? null}::text)
+        and not exists (select from service_pause where service_pause.organisation in ('*', job.organisation))
       order by next_at limit ${what.limit} for update skip locked)
     returning id, organisation, kind, key, payload, attempt`.execute(query);
   return rows;

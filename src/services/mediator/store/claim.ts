@@ -6,7 +6,7 @@ import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Progress } from '../states.ts';
 import type { StoredContent } from './accept.ts';
-import type { MediatorTables, Stage } from './schema.ts';
+import type { DeliveryKind, MediatorTables, Stage } from './schema.ts';
 
 /** A delivery that this process works on until its lease ends. */
 export interface Claimed {
@@ -14,6 +14,7 @@ export interface Claimed {
   readonly claim: number;
   readonly senderId: Organisationsnummer;
   readonly recipient: RecipientId;
+  readonly kind: DeliveryKind;
   /** Absent until the hand-over, unless it is a blob. */
   readonly content?: StoredContent;
   readonly contentBytes: number;
@@ -28,6 +29,8 @@ export interface Claimed {
   readonly waitingFor?: string;
   /** Set in the hand-over stage. */
   readonly operator?: { readonly id: Organisationsnummer; readonly name: string; readonly address: string };
+  /** How long it had been due when it was claimed, ms. */
+  readonly waitedMs?: number;
 }
 
 interface ClaimedRow {
@@ -35,6 +38,7 @@ interface ClaimedRow {
   claim: number;
   sender_id: string;
   recipient: string;
+  kind: DeliveryKind;
   content: Buffer | null;
   content_blob: string | null;
   content_bytes: number;
@@ -49,9 +53,10 @@ interface ClaimedRow {
   operator_id: string | null;
   operator_name: string | null;
   service_address: string | null;
+  waited_ms: number;
 }
 
-/** Claims deliveries that are due in a stage, the front lane first. */
+/** Claims deliveries that are due in a stage, the front lane first; none while the service is paused (after a restore). */
 export async function claimDue(
   tx: Transaction<MediatorTables>,
   stage: Stage,
@@ -59,24 +64,54 @@ export async function claimDue(
   most: number,
   leaseMs: number,
 ): Promise<readonly Claimed[]> {
+  return claimRows(
+    tx,
+    sql`select delivery_id, next_at from (values (0), (1)) as front(lane)
+      cross join lateral (
+        select delivery_id, next_at from outbox
+        where stage = ${stage} and ${whose(operator)} and outbox.lane = front.lane and next_at <= now()
+        order by next_at limit ${most} for update skip locked
+      ) as waiting order by front.lane limit ${most}`,
+    leaseMs,
+  );
+}
+
+/**
+ * Claims hand-overs that need no operator any more, whatever stops its line: their lifetime is over, or the process that
+ * made their attempt never said how it ended. Reads the whole outbox: not to be called all the time.
+ */
+export async function claimLapsed(
+  tx: Transaction<MediatorTables>,
+  most: number,
+  leaseMs: number,
+): Promise<readonly Claimed[]> {
+  return claimRows(
+    tx,
+    sql`select delivery_id, next_at from outbox
+      where stage = 'hand-over' and next_at <= now() and (expires_at <= now() or in_flight is not null)
+      limit ${most} for update skip locked`,
+    leaseMs,
+  );
+}
+
+async function claimRows(
+  tx: Transaction<MediatorTables>,
+  due: RawBuilder<unknown>,
+  leaseMs: number,
+): Promise<readonly Claimed[]> {
   // No waiting for the disk: a claim that a crash of the database takes back was never acted on, for nothing leaves before
   // an attempt is durable.
   const { rows } = await sql<ClaimedRow>`
-    with quick as materialized (select set_config('synchronous_commit', 'off', true)),
-    due as (
-      select delivery_id from quick, (values (0), (1)) as front(lane)
-      cross join lateral (
-        select delivery_id from outbox
-        where stage = ${stage} and ${whose(operator)} and outbox.lane = front.lane and next_at <= now()
-        order by next_at limit ${most} for update skip locked
-      ) as waiting order by front.lane limit ${most}
-    )
+    with quick as materialized (
+      select set_config('synchronous_commit', 'off', true) where not exists (select from service_pause)
+    ),
+    due as (select waiting.* from quick, lateral (${due}) as waiting)
     update outbox set claim = claim + 1, next_at = now() + ${leaseMs} * interval '1 millisecond'
     from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
     returning outbox.delivery_id, claim, sender_id, recipient,
       case when stage = 'hand-over' then content end as content, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
       sealed_on, waiting_for, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
-      service_address`.execute(tx.query);
+      service_address, (extract(epoch from now() - due.next_at) * 1000)::float8 as waited_ms`.execute(tx.query);
   return rows.map(asClaimed);
 }
 
@@ -104,6 +139,7 @@ function asClaimed(row: ClaimedRow): Claimed {
     claim: row.claim,
     senderId: organisation(row.sender_id),
     recipient: recipientOf(row.recipient),
+    kind: row.kind,
     contentBytes: row.content_bytes,
     acceptedAt: row.accepted_at,
     progress: {
@@ -112,6 +148,7 @@ function asClaimed(row: ClaimedRow): Claimed {
       ...(row.doubt_operator === null ? {} : { doubt: { operator: organisation(row.doubt_operator) } }),
     },
     attempts: row.attempts,
+    waitedMs: row.waited_ms,
     ...contentOf(row),
     ...(row.in_flight === null ? {} : { inFlight: row.in_flight }),
     ...(row.sealed_on === null ? {} : { sealedOn: row.sealed_on }),
