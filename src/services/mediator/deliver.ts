@@ -27,6 +27,7 @@ export interface DeliverOptions {
   readonly registry: Registry;
   readonly operators: WireClient;
   readonly seal: HandOverTools['seal'];
+  readonly asItIs: HandOverTools['asItIs'];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -81,6 +82,7 @@ function handOverToolsOf(
     attemptLeaseMs,
     content: (claimed) => getContent(blobs, claimed),
     seal: options.seal,
+    asItIs: options.asItIs,
     startAttempt: (attempt) => storage.startAttempt(attempt),
     async post(address, envelope) {
       failAt('mediator.attempted');

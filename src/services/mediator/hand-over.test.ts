@@ -17,6 +17,7 @@ async function settledAfter(reason: string): Promise<Settlement | undefined> {
   await handOver(claimed(), {
     content: async () => new Uint8Array(),
     seal: async () => problem(reason),
+    asItIs: () => assert.fail('a letter is sealed'),
     startAttempt: async () => assert.fail('nothing may be sent that is not sealed'),
     post: async () => assert.fail('nothing may be sent that is not sealed'),
     settle: async (settlement) => {
@@ -59,6 +60,7 @@ function claimed(): Claimed {
     claim: 1,
     senderId: organisation('162021003898'),
     recipient: person('198101052382'),
+    kind: 'secure',
     contentBytes: 1,
     acceptedAt: now,
     progress: { rounds: 0, expiresAt: new Date('2026-11-22T12:00:00Z') },

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../domain/delivery-outcome.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import { problem, type Result } from '../../domain/result.ts';
+import { ok, problem, type Result } from '../../domain/result.ts';
 import { type Clock, stockholmDate } from '../../platform/clock.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
@@ -26,6 +26,8 @@ export interface HandOverTools {
   readonly content: (claimed: Claimed) => Promise<Uint8Array>;
   /** Seals what a sender signed, dated `sealedOn` (yyyy-mm-dd): the same date gives the same bytes. Or why it may not. */
   readonly seal: (content: Uint8Array, sealedOn: string) => Promise<Result<Sealed, string>>;
+  /** What a notification is sent with: nothing in it is sealed, the caller is proven by its TLS certificate. */
+  readonly asItIs: (envelope: Uint8Array) => Sealed;
   readonly startAttempt: (attempt: NewAttempt) => Promise<boolean>;
   readonly post: (address: string, envelope: Uint8Array) => Promise<PostOutcome>;
   /** Writes how the round ended; keeps at it while the lease lasts. */
@@ -78,7 +80,7 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   if (!(await tools.startAttempt(attempt))) return;
   const posted = await tools.post(operator.address, sealed.value.envelope);
   const endedAt = tools.clock();
-  const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt });
+  const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt, kind: claimed.kind });
   const policy = tools.policyOf(operator.id);
   const next = afterAttempt(progress, outcome, { id: operator.id, policy }, endedAt);
   await settle(claimed, next, endedAt, tools, attemptEnd(attempt.number, outcome, endedAt));
@@ -87,7 +89,8 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
 // Nothing has been sent yet, so whatever fails here (a thread that ended, a file that cannot be read) is tried again.
 async function sealQuietly(claimed: Claimed, sealedOn: string, tools: HandOverTools): Promise<Result<Sealed, string>> {
   try {
-    return await tools.seal(await tools.content(claimed), sealedOn);
+    const content = await tools.content(claimed);
+    return claimed.kind === 'notification' ? ok(tools.asItIs(content)) : await tools.seal(content, sealedOn);
   } catch (err) {
     tools.log.error({ err, delivery: claimed.deliveryId }, 'A delivery could not be sealed; it is tried again');
     return problem(FAILED_HERE);
@@ -135,7 +138,9 @@ function newAttempt(
   const at = tools.clock();
   const certificate = { fingerprint, organisation };
   const told = { operator: { id: operator.id, name: operator.name }, certificate };
-  const attempted = { attempt: number, ...told, ...(repeats ? { possiblyRepeated: true } : {}) };
+  const isLetter = claimed.kind === 'secure';
+  const kind = isLetter ? {} : { deliveryKind: claimed.kind };
+  const attempted = { attempt: number, ...told, ...kind, ...(repeats ? { possiblyRepeated: true } : {}) };
   const about = { senderId, deliveryId, at };
   return {
     deliveryId,
@@ -151,7 +156,7 @@ function newAttempt(
     startedAt: at,
     leaseMs: tools.attemptLeaseMs,
     events: [
-      ...(number === 1 ? [{ ...about, kind: 'sealed' as const, details: { sealedOn, certificate } }] : []),
+      ...(number === 1 && isLetter ? [{ ...about, kind: 'sealed' as const, details: { sealedOn, certificate } }] : []),
       { ...about, kind: 'attempted', details: attempted },
     ],
   };

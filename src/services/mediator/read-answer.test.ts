@@ -66,7 +66,12 @@ function read(body: Uint8Array, status = 200) {
   const recipient = parseRecipientId(ours);
   const id = parseOrganisationsnummer('164022000022');
   assert.ok(recipient.ok && id.ok);
-  const about = { recipient: recipient.value, operator: { id: id.value, name: 'B' }, at: new Date() };
+  const about = {
+    recipient: recipient.value,
+    operator: { id: id.value, name: 'B' },
+    at: new Date(),
+    kind: 'secure',
+  } as const;
   return readAnswer({ kind: 'answer', status, body }, about);
 }
 

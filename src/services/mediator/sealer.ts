@@ -48,6 +48,12 @@ export class Sealer {
     }
   };
 
+  /** A notification: nothing in it is sealed, and the certificate is the one that the TLS client shows. */
+  readonly asItIs: HandOverTools['asItIs'] = (envelope) => {
+    const { fingerprint, pair } = this.#current();
+    return { envelope, fingerprint, organisation: pair.organisation };
+  };
+
   /** Ends the threads. */
   close(): Promise<void> {
     return this.#inUse.pool.close();

@@ -54,7 +54,17 @@ export async function startService(config: Config, mediator: Organisationsnummer
     const registry = registryOfConfig(config, mediator, registryClient);
     const sealer = new Sealer(keyPair, trust, config.signingThreads ?? 1);
     keep('sealer', () => sealer.close());
-    const pipeline = startDelivering({ config, storage, blobs, registry, operators, seal: sealer.seal, clock, log });
+    const pipeline = startDelivering({
+      config,
+      storage,
+      blobs,
+      registry,
+      operators,
+      seal: sealer.seal,
+      asItIs: sealer.asItIs,
+      clock,
+      log,
+    });
     keep('deliveries', () => pipeline.stop());
     parts.push(await startSweeping({ database, mediator, blobs, log }));
     const waiter = new FeedWaiter();

@@ -45,6 +45,7 @@ function eventsOf(claimed: Claimed, end: RoundEnd, step: Step): readonly NewFeed
   const { next, at, attempt } = end;
   const about = { senderId: claimed.senderId, deliveryId: claimed.deliveryId, at };
   const where = {
+    ...(claimed.kind === 'notification' ? { deliveryKind: claimed.kind } : {}),
     ...(claimed.operator === undefined ? {} : { operator: operatorOf(claimed) }),
     ...(attempt === undefined ? {} : { attempt: attempt.number }),
   };

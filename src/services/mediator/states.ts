@@ -1,6 +1,7 @@
 // The state machine of a delivery: what an answer means for what happens next (DESIGN rule 4). Pure.
 
 import type { Outcome } from '../../domain/delivery-outcome.ts';
+import type { Channel } from '../../domain/notification-channel.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 
 export type Result = 'delivered' | 'refused' | 'unknown' | 'expired' | 'cancelled';
@@ -28,7 +29,7 @@ export interface Refusal {
 }
 
 export type Next =
-  | { readonly kind: 'delivered'; readonly transId: string }
+  | { readonly kind: 'delivered'; readonly transId: string; readonly notifiedBy?: readonly Channel[] }
   | ({ readonly kind: 'refused' } & Refusal)
   /** Nobody knows and we do not ask again: a person must find out. */
   | ({ readonly kind: 'unknown' } & Refusal)
@@ -43,8 +44,10 @@ export function afterAttempt(
   now: Date,
 ): Next {
   switch (outcome.kind) {
-    case 'delivered':
-      return { kind: 'delivered', transId: outcome.transId };
+    case 'delivered': {
+      const { transId, notifiedBy } = outcome;
+      return { kind: 'delivered', transId, ...(notifiedBy === undefined ? {} : { notifiedBy }) };
+    }
     case 'refused': {
       const { kind: _, ...refusal } = outcome;
       return refused(progress, refusal);

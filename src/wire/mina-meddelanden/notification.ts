@@ -1,4 +1,5 @@
 // Notification v3 (a mediator's, for its senders), and the notices that Service v3's notify carries too.
+import type { Channel } from '../../domain/notification-channel.ts';
 import { ns } from './namespaces.ts';
 import { boolean, many, nameless, one, oneOf, optional, restricted, sequence, string } from './schema/describe.ts';
 import { operation } from './schema/message.ts';
@@ -74,6 +75,21 @@ export const notificationOperations = {
     { statuses: many('return', NotificationStatus) },
   ),
 } as const;
+
+/** NotifiedByChannel in our own words. */
+export function channelsOf(written: readonly Value<typeof NotificationTypes>[]): readonly Channel[] {
+  return [...new Set(written.map((type) => (type === 'SMS' ? 'sms' : 'email')))];
+}
+
+/** A recipient's status; channels are said of what is delivered only (Notification.xsd, DeliveryStatus). */
+export function notificationStatus(
+  recipientId: string,
+  delivered: boolean,
+  notifiedBy: readonly Channel[],
+): NotificationStatus {
+  const written = notifiedBy.map((channel) => (channel === 'sms' ? ('SMS' as const) : ('EMail' as const)));
+  return { recipientId, deliveryStatus: { delivered, channels: delivered ? written : [] } };
+}
 
 export type NotificationDelivery = Value<typeof NotificationDelivery>;
 export type NotificationStatus = Value<typeof NotificationStatus>;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
 import { tellEvents } from './feed.ts';
-import type { MediatorTables } from './schema.ts';
+import type { KeptChannels, MediatorTables } from './schema.ts';
 
 export interface NewDelivery {
   readonly id: string;
@@ -16,9 +16,11 @@ export interface NewDelivery {
   readonly clientId: string;
   readonly idempotencyKey: string;
   readonly payloadHash: Buffer;
-  readonly signedBy: string;
-  readonly signerFingerprint: string;
-  readonly signatureAlgorithm: string;
+  /** Absent of a notification, in which nothing is signed. */
+  readonly signedBy?: string;
+  readonly signerFingerprint?: string;
+  readonly signatureAlgorithm?: string;
+  readonly notification?: { readonly distributionId: string; readonly channels: KeptChannels };
   readonly content: StoredContent;
   readonly contentBytes: number;
   readonly lane: number;
@@ -101,7 +103,7 @@ export async function storeAccepted(
       deliveryId: delivery.id,
       kind: 'accepted',
       at: delivery.acceptedAt,
-      details: {},
+      details: delivery.notification === undefined ? {} : { deliveryKind: 'notification' },
       actor: delivery.clientId,
     })),
   );
@@ -126,14 +128,15 @@ async function insertDeliveries(
     with new_delivery as (
       insert into delivery (id, sender_id, sender_name, recipient, message_ids, door, handed_in_by, client_id,
         idempotency_key, payload_hash, signed_by, signer_fingerprint, signature_algorithm, content, content_blob, content_bytes,
-        lane, accepted_at, expires_at)
+        lane, accepted_at, expires_at, kind, channels, distribution_id)
       select id, "senderId", "senderName", recipient, "messageIds", door, "handedInBy", "clientId", "idempotencyKey",
         decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", decode(content, 'base64'), "contentBlob",
-        "contentBytes", lane, "acceptedAt", "expiresAt"
+        "contentBytes", lane, "acceptedAt", "expiresAt", coalesce(kind, 'secure'), channels, "distributionId"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "senderId" text, "senderName" text,
         recipient text, "messageIds" text[], door text, "handedInBy" text, "clientId" text, "idempotencyKey" text,
         "payloadHash" text, "signedBy" text, "signerFingerprint" text, "signatureAlgorithm" text, content text, "contentBlob" text,
-        "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz)
+        "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz, kind text, channels jsonb,
+        "distributionId" text)
       on conflict (handed_in_by, idempotency_key) do nothing
       returning id, lane, expires_at
     )
@@ -142,8 +145,9 @@ async function insertDeliveries(
   return new Set(added.map((row) => row.delivery_id));
 }
 
-function rowOf({ content, payloadHash, ...plain }: NewDelivery): object {
+function rowOf({ content, payloadHash, notification, ...plain }: NewDelivery): object {
   const kept =
     content.kind === 'row' ? { content: content.sealed.toString('base64') } : { contentBlob: content.address };
-  return { ...plain, ...kept, payloadHash: payloadHash.toString('hex') };
+  const kind = notification === undefined ? {} : { kind: 'notification', ...notification };
+  return { ...plain, ...kept, ...kind, payloadHash: payloadHash.toString('hex') };
 }

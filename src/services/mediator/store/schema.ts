@@ -1,10 +1,21 @@
 // The mediator's tables as types (migrations/0001-mediator.sql).
 import type { Generated, JSONColumnType } from 'kysely';
+import type { Channel } from '../../../domain/notification-channel.ts';
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { PlatformTables } from '../../../platform/database/tables.ts';
+import type { LogTables } from '../log/tables.ts';
 import type { Result } from '../states.ts';
+import type { WebhookTables } from './webhook-tables.ts';
 
 export type Stage = 'look-up' | 'hand-over';
+/** A letter that its sender signed, or a message of protection class 1 that nobody did (Notification v3). */
+export type DeliveryKind = 'secure' | 'notification';
+
+/** Channels that the sender gave texts for, and, once delivered, those that the operator took on itself. */
+export interface KeptChannels {
+  readonly asked: readonly Channel[];
+  readonly notified?: readonly Channel[];
+}
 
 export interface DeliveryTable {
   id: string;
@@ -17,9 +28,9 @@ export interface DeliveryTable {
   client_id: string;
   idempotency_key: string;
   payload_hash: Buffer;
-  signed_by: string;
-  signer_fingerprint: string;
-  signature_algorithm: string;
+  signed_by: string | null;
+  signer_fingerprint: string | null;
+  signature_algorithm: string | null;
   content: Buffer | null;
   content_blob: string | null;
   content_bytes: number;
@@ -36,6 +47,9 @@ export interface DeliveryTable {
   doubt: Generated<boolean>;
   possibly_repeated: Generated<boolean>;
   finished_at: Date | null;
+  kind: Generated<DeliveryKind>;
+  channels: JSONColumnType<KeptChannels> | null;
+  distribution_id: string | null;
 }
 
 export interface OutboxTable {
@@ -92,7 +106,7 @@ export interface FeedTable {
   details: JSONColumnType<Record<string, JsonValue>>;
 }
 
-export interface MediatorTables extends PlatformTables {
+export interface MediatorTables extends PlatformTables, LogTables {
   delivery: DeliveryTable;
   outbox: OutboxTable;
   attempt: AttemptTable;

@@ -1,5 +1,6 @@
 // Writing how a round ended, only by whoever holds the claim (fencing), many deliveries in one transaction.
 import { sql } from 'kysely';
+import type { Channel } from '../../../domain/notification-channel.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
 import type { Result } from '../states.ts';
@@ -15,6 +16,8 @@ export interface OperatorAt {
 export type Step =
   /** Looked up: next is the hand-over, at once. */
   | { readonly kind: 'hand-over'; readonly operator: OperatorAt }
+  /** Waited so long for its operator that what was looked up may be old: looked up again, at once. */
+  | { readonly kind: 'look-up' }
   /** Not finished: looked up again after `waitMs`. */
   | {
       readonly kind: 'again';
@@ -32,6 +35,7 @@ export type Step =
       readonly description?: string;
       readonly operator?: { readonly id: string; readonly name: string };
       readonly transId?: string;
+      readonly notifiedBy?: readonly Channel[];
       /** An attempt ended unknown, now or earlier. */
       readonly doubt: boolean;
     };
@@ -113,6 +117,7 @@ async function moveOn(tx: Transaction<MediatorTables>, settlements: readonly Set
       return [{ id: deliveryId, stage: 'hand-over', operator: id, name, address, wait: 0, rounds: 0 }];
     }
     if (step.kind === 'finish') return [];
+    if (step.kind === 'look-up') return [{ id: deliveryId, stage: 'look-up', wait: 0, rounds: 0 }];
     const { waitMs, waitingFor, doubtOperator } = step;
     return [{ id: deliveryId, stage: 'look-up', wait: waitMs, rounds: 1, waitingFor, doubtOperator }];
   });
@@ -139,13 +144,14 @@ async function finish(tx: Transaction<MediatorTables>, settlements: readonly Set
   await sql`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, result text, at timestamptz,
-        reason text, code integer, description text, operator text, "operatorName" text, "transId" text, doubt boolean)
+        reason text, code integer, description text, operator text, "operatorName" text, "transId" text, doubt boolean, "notifiedBy" jsonb)
     ), gone as (
       delete from outbox using r where delivery_id = r.id returning delivery_id, outbox.doubt, doubt_operator, possibly_repeated
     )
     update delivery set result = r.result, reason = r.reason, code = r.code, description = r.description,
       operator_id = coalesce(r.operator, gone.doubt_operator),
       operator_name = r."operatorName", trans_id = r."transId", finished_at = r.at,
+      channels = case when r."notifiedBy" is null then channels else channels || jsonb_build_object('notified', r."notifiedBy") end,
       doubt = r.doubt or gone.doubt, possibly_repeated = gone.possibly_repeated
     from r join gone on gone.delivery_id = r.id where delivery.id = r.id`.execute(tx.query);
 }
