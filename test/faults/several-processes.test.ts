@@ -1,0 +1,44 @@
+// Three mediators on one database, one killed, one asleep for longer than its lease: every status true, one copy each (issue 3, "Several processes").
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { assertTrue, lettersOf, noCounts } from './assert-true.ts';
+import { CrashNetwork, LEASE_MS } from './crash-network.ts';
+import { FeedFollower } from './feed-follower.ts';
+import { handInMailing } from './hand-in-mailing.ts';
+import { mulberry } from './letters.ts';
+
+const ROUNDS = 3;
+
+test('three mediators: one is killed and one sleeps past its lease', { timeout: 600_000 }, async (t) => {
+  const seed = randomInt(1_000_000);
+  t.diagnostic(`seed ${seed}`);
+  const random = mulberry(seed);
+  const network = await CrashNetwork.open(['mediator', 'second', 'third']);
+  const { processes } = network;
+  const feed = new FeedFollower(network.client);
+  const counts = noCounts();
+  try {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const letters = lettersOf(`round-${round}`, 150, 50);
+      const sending = handInMailing(network, `round-${round}`, letters);
+      await pause(300 + random() * 1500);
+      processes.freeze('second');
+      await pause(random() * 300);
+      await processes.kill('third');
+      // Longer than the lease: what it held is taken over, and then it wakes and goes on as if nothing had happened.
+      await pause(LEASE_MS + 1000);
+      processes.thaw('second');
+      await processes.start('third');
+      const handedIn = await sending;
+      counts.letters += letters.length;
+      await feed.until(counts.letters, 120_000);
+      await assertTrue(network, feed, handedIn, counts);
+    }
+    t.diagnostic(JSON.stringify(counts));
+    assert.ok(counts.attemptsAgain > 0, 'nobody was taken over from: nothing was tested');
+  } finally {
+    await feed.stop().finally(() => network.close());
+  }
+});
