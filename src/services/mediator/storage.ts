@@ -5,7 +5,7 @@ import { GroupCommit } from '../../platform/database/group-commit.ts';
 import type { MediatorEvents } from './events.ts';
 import { type Accepted, findByKeys, type Key, type NewDelivery, storeAccepted } from './store/accept.ts';
 import { storeCancellation } from './store/cancel.ts';
-import { type Claimed, claimDue, operatorsWaiting } from './store/claim.ts';
+import { type Claimed, claimDue, claimLapsed, operatorsWaiting } from './store/claim.ts';
 import { type Resolution, storeResolution } from './store/resolve.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { type Settlement, storeSettlements } from './store/settle.ts';
@@ -80,6 +80,11 @@ export class Storage {
 
   claimHandOvers(operator: Organisationsnummer, most: number): Promise<readonly Claimed[]> {
     return this.#claim('hand-over', operator, most);
+  }
+
+  /** Hand-overs whose lifetime is over or whose attempt was cut off, whatever stops their operator's line. */
+  claimLapsed(most: number): Promise<readonly Claimed[]> {
+    return this.#database.transaction(this.#mediator, (tx) => claimLapsed(tx, most, this.#leaseMs));
   }
 
   operatorsWaiting(): Promise<readonly Organisationsnummer[]> {
