@@ -3,7 +3,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
-import { parseRecipientId } from '../../domain/recipient-id.ts';
+import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Mediates } from './registry.ts';
@@ -34,6 +34,9 @@ export interface Opened {
   readonly algorithm: string;
   /** SHA-1 was used, where the configuration allows it: said in the log (PROTOCOL, Signatures 5). */
   readonly sha1: boolean;
+  /** Attachments of all its messages, and their bytes as they are, not in base64. */
+  readonly attachments: number;
+  readonly attachmentBytes: number;
 }
 
 export interface AcceptTools {
@@ -63,13 +66,7 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
   const payloadHash = createHash('sha256').update(handIn.bytes).digest();
   const earlier = await tools.findByKey(handIn.by, handIn.key);
   if (earlier !== undefined) return samePayload(earlier, payloadHash);
-  const opened = await tools.open(handIn.bytes);
-  if (opened.sha1) tools.log.warn({ organisation: opened.signedBy }, 'A delivery signed with SHA-1 was taken in');
-  const sender = await allowedSender(handIn.by, opened.sender.id, tools);
-  const recipient = parseRecipientId(opened.recipient);
-  if (!recipient.ok) {
-    throw new BrevduvaError('invalid-input', 'the recipient is no possible number', { reason: recipient.problem.code });
-  }
+  const { opened, sender, recipient } = await verifyHandedIn(handIn.bytes, handIn.by, tools);
   const id = randomUUIDv7();
   const content = await tools.putContent(sender, id, handIn.bytes);
   const acceptedAt = tools.clock();
@@ -77,7 +74,7 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
     id,
     senderId: sender,
     senderName: opened.sender.name,
-    recipient: recipient.value,
+    recipient,
     messageIds: opened.messageIds,
     door: handIn.door,
     handedInBy: handIn.by,
@@ -96,10 +93,30 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
   return samePayload(accepted, payloadHash);
 }
 
+/**
+ * The sender, when the caller may hand in for it and FaR lists us for it.
+ * Errors: 'invalid-input', 'access-denied', 'dispatcher-not-approved'.
+ */
+export /** What every door asks of a signed delivery before it is stored: its signature, whose it is and for whom. Errors as acceptDelivery. */
+export async function verifyHandedIn(
+  bytes: Uint8Array,
+  by: Organisationsnummer,
+  tools: Pick<AcceptTools, 'open' | 'senders' | 'mediatesFor' | 'log'>,
+): Promise<{ readonly opened: Opened; readonly sender: Organisationsnummer; readonly recipient: RecipientId }> {
+  const opened = await tools.open(bytes);
+  if (opened.sha1) tools.log.warn({ organisation: opened.signedBy }, 'A delivery signed with SHA-1 was taken in');
+  const sender = await allowedSender(by, opened.sender.id, tools);
+  const recipient = parseRecipientId(opened.recipient);
+  if (!recipient.ok) {
+    throw new BrevduvaError('invalid-input', 'the recipient is no possible number', { reason: recipient.problem.code });
+  }
+  return { opened, sender, recipient: recipient.value };
+}
+
 async function allowedSender(
   by: Organisationsnummer,
   senderId: string,
-  tools: AcceptTools,
+  tools: Pick<AcceptTools, 'senders' | 'mediatesFor'>,
 ): Promise<Organisationsnummer> {
   const sender = parseOrganisationsnummer(senderId);
   if (!sender.ok) {
@@ -117,7 +134,8 @@ async function allowedSender(
   return sender.value;
 }
 
-function samePayload(accepted: Accepted, payloadHash: Buffer): Accepted {
+/** What a key was used for, if that was this payload. Errors: 'conflict'. */
+export function samePayload(accepted: Accepted, payloadHash: Buffer): Accepted {
   if (accepted.payloadHash.equals(payloadHash)) return accepted;
   throw new BrevduvaError('conflict', 'the key was used with another payload', { reason: 'key-reused' });
 }

@@ -9,6 +9,15 @@ export const declarations = {
   'delivery.unknown': { says: 'An attempt ended so that nobody knows whether it arrived', level: 'warn' },
   'delivery.expired': { says: 'A delivery was given up at the end of its lifetime', level: 'warn' },
   'delivery.cancelled': { says: 'A delivery was cancelled' },
+  'batch.committed': { says: 'A batch of deliveries was accepted' },
+  'batch.cancelled': { says: 'A batch was cancelled before it was committed' },
+  'mailing.created': { says: 'A mailing was planned' },
+  'mailing.started': { says: 'A mailing was started' },
+  'mailing.paused': { says: 'A mailing was paused' },
+  'mailing.resumed': { says: 'A mailing was resumed' },
+  'mailing.finished': { says: 'Everything in a mailing is finished' },
+  'mailing.over': { says: 'The time of a mailing is over' },
+  'mailing.cancelled': { says: 'A mailing was cancelled' },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 export type MediatorEvent = keyof typeof declarations;

@@ -9,6 +9,7 @@ export function openAtDoor(bytes: Uint8Array, trust: DeliveryTrust): Opened {
   const opened = openSignedDelivery(bytes, trust);
   if (!opened.ok) throw refusalError(opened.problem);
   const { delivery, signature } = opened.value;
+  const attachments = delivery.messages.flatMap((message) => message.attachments);
   return {
     sender: { id: delivery.header.sender.id, name: delivery.header.sender.name },
     recipient: delivery.header.recipient,
@@ -17,6 +18,8 @@ export function openAtDoor(bytes: Uint8Array, trust: DeliveryTrust): Opened {
     signerFingerprint: fingerprintOf(signature.certificate.der),
     algorithm: signature.algorithm,
     sha1: signature.sha1,
+    attachments: attachments.length,
+    attachmentBytes: attachments.reduce((sum, { content }) => sum + content.length, 0),
   };
 }
 

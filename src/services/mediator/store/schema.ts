@@ -5,6 +5,7 @@ import type { JsonValue } from '../../../platform/database/json.ts';
 import type { PlatformTables } from '../../../platform/database/tables.ts';
 import type { LogTables } from '../log/tables.ts';
 import type { Result } from '../states.ts';
+import type { MailingTables } from './mailing-tables.ts';
 import type { WebhookTables } from './webhook-tables.ts';
 
 export type Stage = 'look-up' | 'hand-over';
@@ -50,6 +51,7 @@ export interface DeliveryTable {
   kind: Generated<DeliveryKind>;
   channels: JSONColumnType<KeptChannels> | null;
   distribution_id: string | null;
+  mailing_id: string | null;
 }
 
 export interface OutboxTable {
@@ -70,6 +72,8 @@ export interface OutboxTable {
   possibly_repeated: Generated<boolean>;
   waiting_for: string | null;
   expires_at: Date;
+  mailing_id: string | null;
+  lifetime_seconds: number | null;
 }
 
 export interface AttemptTable {
@@ -106,7 +110,7 @@ export interface FeedTable {
   details: JSONColumnType<Record<string, JsonValue>>;
 }
 
-export interface MediatorTables extends PlatformTables, LogTables {
+export interface MediatorTables extends PlatformTables, LogTables, MailingTables {
   delivery: DeliveryTable;
   outbox: OutboxTable;
   attempt: AttemptTable;
