@@ -94,10 +94,9 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
 }
 
 /**
- * The sender, when the caller may hand in for it and FaR lists us for it.
- * Errors: 'invalid-input', 'access-denied', 'dispatcher-not-approved'.
+ * What every door asks of a signed delivery before it is stored: its signature, whose it is and for whom.
+ * Errors as acceptDelivery's.
  */
-export /** What every door asks of a signed delivery before it is stored: its signature, whose it is and for whom. Errors as acceptDelivery. */
 export async function verifyHandedIn(
   bytes: Uint8Array,
   by: Organisationsnummer,
@@ -113,7 +112,11 @@ export async function verifyHandedIn(
   return { opened, sender, recipient: recipient.value };
 }
 
-async function allowedSender(
+/**
+ * The sender, when the caller may hand in for it and FaR lists us for it.
+ * Errors: 'invalid-input', 'access-denied', 'dispatcher-not-approved'.
+ */
+export async function allowedSender(
   by: Organisationsnummer,
   senderId: string,
   tools: Pick<AcceptTools, 'senders' | 'mediatesFor'>,
