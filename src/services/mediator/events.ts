@@ -18,6 +18,11 @@ export const declarations = {
   'mailing.finished': { says: 'Everything in a mailing is finished' },
   'mailing.over': { says: 'The time of a mailing is over' },
   'mailing.cancelled': { says: 'A mailing was cancelled' },
+  'operator.breaker-opened': { says: 'Calls to an operator failed one after the other: its deliveries wait', level: 'warn' },
+  'operator.breaker-closed': { says: 'An operator answers again: its deliveries go on' },
+  'operator.stopped': { says: 'A person stopped the deliveries to an operator', level: 'warn' },
+  'operator.started': { says: 'A person started the deliveries to an operator again' },
+  'operator.policy-changed': { says: 'A person changed what applies to an operator' },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 export type MediatorEvent = keyof typeof declarations;

@@ -5,6 +5,7 @@ import type { JsonValue } from '../../../platform/database/json.ts';
 import type { PlatformTables } from '../../../platform/database/tables.ts';
 import type { LogTables } from '../log/tables.ts';
 import type { Result } from '../states.ts';
+import type { OperatorPolicyTable, OperatorStateTable } from './operator-tables.ts';
 import type { MailingTables } from './mailing-tables.ts';
 import type { WebhookTables } from './webhook-tables.ts';
 
@@ -114,6 +115,8 @@ export interface MediatorTables extends PlatformTables, LogTables, MailingTables
   delivery: DeliveryTable;
   outbox: OutboxTable;
   attempt: AttemptTable;
+  operator_policy: OperatorPolicyTable;
+  operator_state: OperatorStateTable;
   feed_head: FeedHeadTable;
   feed: FeedTable;
 }

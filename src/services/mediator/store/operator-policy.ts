@@ -1,0 +1,60 @@
+// What staff have set for operators, overriding the configuration; each change audited (issue 3, per operator).
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { MediatorEvents } from '../events.ts';
+import type { PolicyOverride } from '../operators/policy.ts';
+import { OPERATORS_CHANNEL } from './operator-state.ts';
+import type { MediatorTables } from './schema.ts';
+
+/** What is set, by operator, as it is stored: whoever reads it checks it. */
+export async function readPolicies(reader: Reader<MediatorTables>): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await reader.query.selectFrom('operator_policy').select(['operator_id', 'policy']).execute();
+  return new Map(rows.map((row) => [row.operator_id, row.policy]));
+}
+
+/** Sets what differs from the configuration for an operator; nothing: the configuration applies again. */
+export async function storePolicy(
+  tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
+  change: {
+    readonly operator: Organisationsnummer;
+    readonly policy: PolicyOverride;
+    readonly actor: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { operator, policy, actor, at } = change;
+  const values = { policy: JSON.stringify(policy), changed_at: at, changed_by: actor };
+  if (Object.keys(policy).length === 0) {
+    await tx.query.deleteFrom('operator_policy').where('operator_id', '=', operator).execute();
+  } else {
+    await tx.query
+      .insertInto('operator_policy')
+      .values({ operator_id: operator, ...values })
+      .onConflict((conflict) => conflict.column('operator_id').doUpdateSet(values))
+      .execute();
+  }
+  const details = { policy: JSON.stringify(policy) };
+  await audit.record(tx, { kind: 'operator.policy-changed', actor, subject: operator, details });
+  tx.wake(OPERATORS_CHANNEL);
+}
+
+/** Operators that were met since then or have something waiting, with the name that they were last known by. */
+export async function operatorNames(
+  reader: Reader<MediatorTables>,
+  since: Date,
+): Promise<ReadonlyMap<string, string>> {
+  const met = await reader.query
+    .selectFrom('attempt')
+    .select(({ fn }) => ['operator_id as id', fn.max('operator_name').as('name')])
+    .where('started_at', '>=', since)
+    .groupBy('operator_id')
+    .execute();
+  const waiting = await reader.query
+    .selectFrom('outbox')
+    .select(({ fn }) => ['operator_id as id', fn.max('operator_name').as('name')])
+    .where('operator_id', 'is not', null)
+    .groupBy('operator_id')
+    .execute();
+  return new Map([...met, ...waiting].flatMap(({ id, name }) => (id === null ? [] : [[id, name ?? ''] as const])));
+}
