@@ -16,6 +16,7 @@ import { putContent } from './content.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations } from './events.ts';
 import { FeedWaiter } from './feed-waiter.ts';
+import { acceptNotification } from './notifications/accept-notification.ts';
 import { openAtDoor } from './open-delivery.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
@@ -70,7 +71,7 @@ export async function startService(config: Config, mediator: Organisationsnummer
     const waiter = new FeedWaiter();
     keep('feed', await database.listen(FEED_CHANNEL, (senderIds) => waiter.wake(senderIds)));
     const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake(), log });
-    const services = [messageService(door), notificationService()];
+    const services = [messageService(door), notificationService(door)];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
     );
@@ -109,6 +110,11 @@ function openDoor({ config, storage, blobs, registry, trust, waiter, accepted, l
   return {
     async accept(handIn) {
       const answer = await acceptDelivery(handIn, tools);
+      accepted();
+      return answer;
+    },
+    async acceptNotification(handIn) {
+      const answer = await acceptNotification(handIn, tools);
       accepted();
       return answer;
     },

@@ -6,6 +6,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import { type Link, link } from '../../../platform/web/rest.ts';
 import type { HandIn } from '../accept-delivery.ts';
 import type { FeedWaiter } from '../feed-waiter.ts';
+import type { AcceptedNotification, NotificationHandIn } from '../notifications/accept-notification.ts';
 import type { Storage } from '../storage.ts';
 import type { Accepted } from '../store/accept.ts';
 import type { AttemptStatus, DeliveryStatus } from '../store/status.ts';
@@ -13,6 +14,7 @@ import type { Delivery, DeliverySummary } from './schemas.ts';
 
 export interface Door {
   readonly accept: (handIn: HandIn) => Promise<Accepted>;
+  readonly acceptNotification: (handIn: NotificationHandIn) => Promise<AcceptedNotification>;
   /** The senders whose deliveries the caller may follow. */
   readonly followedBy: (caller: Organisationsnummer) => readonly string[];
   readonly storage: Storage;

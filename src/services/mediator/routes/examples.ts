@@ -21,6 +21,7 @@ export const acceptedExample = {
 
 export const summaryExample = {
   deliveryId: id,
+  kind: 'secure' as const,
   senderId: '162021003898',
   state: 'delivered' as const,
   doubt: false,
@@ -57,6 +58,7 @@ export const deliveriesExample = {
 
 export const cancelledExample = {
   deliveryId: id,
+  kind: 'secure' as const,
   senderId: '162021003898',
   state: 'cancelled' as const,
   doubt: false,
@@ -91,6 +93,23 @@ export const eventsExample = {
     self: { href: `${base}/events?after=4710`, rel: 'self', method: 'GET' as const },
     next: { href: `${base}/events?after=4714`, rel: 'next', method: 'GET' as const },
   },
+};
+
+export const notificationExample = {
+  sender: { id: '162021003898', name: 'Kommun B' },
+  recipient: '198101052382',
+  message: {
+    id: '4b3f6a0e-50f6-4f0b-8a43-9a86d0c1c4b2',
+    subject: 'Vattnet stängs av på torsdag',
+    text: 'Vi lagar en ledning på Storgatan. Vattnet är avstängt torsdag kl. 9–12.',
+    support: { text: 'Kontakta kommunens kontaktcenter.', phoneNumber: '010-123 45 00' },
+  },
+  email: {
+    from: 'kontaktcenter@kommun-b.example',
+    subject: 'Vattnet stängs av på torsdag',
+    text: 'Vattnet på Storgatan är avstängt torsdag kl. 9–12. Mer finns i din digitala brevlåda.',
+  },
+  sms: { from: 'Kommun B', text: 'Vattnet på Storgatan är avstängt torsdag kl. 9–12.' },
 };
 
 /** Shortened: a real one has its signature. */

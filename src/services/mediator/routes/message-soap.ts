@@ -34,7 +34,9 @@ export function messageService(door: Door): SoapService {
         const senders = door.followedBy(call.caller).filter((own) => own === sender);
         const known = senders.length > 0 && UUID.test(distributionId);
         const delivery = known ? await findDelivery(door.storage.reader, senders, distributionId) : undefined;
-        if (delivery === undefined) throw new BrevduvaError('not-found', 'There is no such distribution.');
+        // Whoever asks after a notification asks Notification v3.
+        if (delivery === undefined || delivery.kind !== 'secure')
+          throw new BrevduvaError('not-found', 'There is no such distribution.');
         return { statuses: [{ recipientId: delivery.recipient, ...statusOf(delivery) }] };
       }),
     ],

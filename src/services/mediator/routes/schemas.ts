@@ -57,8 +57,22 @@ export const Attempt = Type.Object({
   transId: Type.Optional(Type.String()),
 });
 
+const ChannelStatus = Type.Union(
+  [Type.Literal('pending'), Type.Literal('notified'), Type.Literal('not-notified'), Type.Literal('unknown')],
+  { description: 'notified: the operator has undertaken to send; whether it came through is not told to senders' },
+);
+
 const summary = {
   deliveryId: Type.String({ format: 'uuid' }),
+  kind: Type.Union([Type.Literal('secure'), Type.Literal('notification')], {
+    description: 'secure: a signed delivery; notification: a message of protection class 1',
+  }),
+  channels: Type.Optional(
+    Type.Object(
+      { email: Type.Optional(ChannelStatus), sms: Type.Optional(ChannelStatus) },
+      { description: 'Of a notification: each channel that the sender gave a text for' },
+    ),
+  ),
   senderId: OrganisationNumber,
   state: State,
   ...failure,

@@ -15,6 +15,7 @@ import { DELIVERIES_SCOPE, type Door } from './door.ts';
 import { addGetDeliveries } from './get-deliveries.ts';
 import { addGetEvents } from './get-events.ts';
 import { addPostDelivery } from './post-delivery.ts';
+import { addPostNotification } from './post-notification.ts';
 import { addStaffPages } from './staff-pages.ts';
 
 export interface WebOptions {
@@ -58,6 +59,7 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
   await registerApi(app, apiDescription(config), (api) => {
     const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment, ...outbound });
     addPostDelivery(api, door, guard);
+    addPostNotification(api, door, guard);
     addGetDeliveries(api, door, guard);
     addGetEvents(api, door, guard);
   });

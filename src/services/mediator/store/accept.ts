@@ -20,7 +20,7 @@ export interface NewDelivery {
   readonly signedBy?: string;
   readonly signerFingerprint?: string;
   readonly signatureAlgorithm?: string;
-  readonly notification?: { readonly distributionId: string; readonly channels: KeptChannels };
+  readonly notification?: { readonly distributionId?: string; readonly channels: KeptChannels };
   readonly content: StoredContent;
   readonly contentBytes: number;
   readonly lane: number;

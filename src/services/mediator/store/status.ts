@@ -1,14 +1,18 @@
 // A delivery as its owner may see it: what was accepted, where it is now, every attempt. Never the content.
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
+import { type ChannelStatuses, channelStatuses } from '../notifications/channel-statuses.ts';
 import type { State } from '../states.ts';
-import type { AttemptTable, MediatorTables } from './schema.ts';
+import type { AttemptTable, DeliveryKind, MediatorTables } from './schema.ts';
 
 export interface DeliveryStatus {
   readonly deliveryId: string;
   readonly senderId: string;
   readonly senderName: string;
   readonly recipient: string;
+  readonly kind: DeliveryKind;
+  /** Of a notification. */
+  readonly channels?: ChannelStatuses;
   readonly state: State;
   readonly reason?: string;
   readonly code?: number;
@@ -131,6 +135,8 @@ const columns = [
   'delivery.sender_id',
   'delivery.sender_name',
   'delivery.recipient',
+  'delivery.kind',
+  'delivery.channels',
   'delivery.accepted_at',
   'delivery.expires_at',
   'delivery.finished_at',
@@ -168,6 +174,8 @@ function asStatus(row: Row): DeliveryStatus {
     senderId: row.sender_id,
     senderName: row.sender_name,
     recipient: row.recipient,
+    kind: row.kind,
+    ...(row.channels === null ? {} : { channels: channelStatuses(row.channels, row.result) }),
     state: stateOf(row),
     ...(reason === null ? {} : { reason }),
     ...(row.code === null ? {} : { code: row.code }),
