@@ -1,0 +1,34 @@
+// How long a sender's system waits for "accepted": at half the target's pace, and in a spike of 14 times the steady arrival (144 000 letters
+// an hour are 40 a second). `node bench/accept.ts [steady a second] [seconds] [spike's seconds]`
+import { Mediation, percentile, print } from './mediation.ts';
+
+const STEADY = 40;
+const SPIKE = 14;
+const [perSecond = 180, seconds = 30, spikeSeconds = 5] = process.argv.slice(2).map(Number);
+
+const mediation = await Mediation.open();
+try {
+  await mediation.arrivals(STEADY, 3);
+  await mediation.drained();
+  await mediation.network.begin(false);
+  const steady = await mediation.arrivals(perSecond, seconds);
+  const used = await mediation.network.end(false);
+  await mediation.drained();
+  await mediation.arrivals(STEADY, 3);
+  const spike = await mediation.arrivals(STEADY * SPIKE, spikeSeconds);
+  const ms = (values: readonly number[]) => ({
+    p50: percentile(values, 0.5),
+    p99: percentile(values, 0.99),
+    max: percentile(values, 1),
+  });
+  print({
+    bench: 'accept',
+    steady: { perSecond, letters: steady.length, acceptMs: ms(steady), targetP99Ms: 100 },
+    spike: { perSecond: STEADY * SPIKE, letters: spike.length, acceptMs: ms(spike), targetP99Ms: 1500 },
+    longestStallMs: Object.fromEntries(
+      Object.entries(used).map(([name, { longestStallMs }]) => [name, longestStallMs]),
+    ),
+  });
+} finally {
+  await mediation.network.stop();
+}
