@@ -18,12 +18,15 @@ interface Waiting<Item, Answer> {
 export class GroupCommit<Item, Answer> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
   readonly #most: number;
+  readonly #gatherMs: number;
   #waiting: Waiting<Item, Answer>[] = [];
   #running: Promise<void> | undefined;
 
-  constructor(commit: (items: readonly Item[]) => Promise<readonly Answer[]>, most: number) {
+  /** `gatherMs`: how long a batch waits for more, so that fewer are needed; default 2. */
+  constructor(commit: (items: readonly Item[]) => Promise<readonly Answer[]>, most: number, gatherMs = GATHER_MS) {
     this.#commit = commit;
     this.#most = most;
+    this.#gatherMs = gatherMs;
   }
 
   /** Resolves with this item's answer once it is committed. */
@@ -42,7 +45,7 @@ export class GroupCommit<Item, Answer> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       // A moment, so that what arrives nearly together is committed together: a commit costs as much for one as for ten.
-      if (this.#waiting.length < this.#most) await setTimeout(GATHER_MS);
+      if (this.#waiting.length < this.#most) await setTimeout(this.#gatherMs);
       await this.#flush(this.#waiting.splice(0, this.#most));
     }
     this.#running = undefined;

@@ -50,10 +50,22 @@ export const JOB_CHANNEL = 'job';
 
 /** Puts a job in the queue, in the caller's transaction; workers are woken at commit. */
 export async function enqueue<DB extends PlatformTables>(tx: Transaction<DB>, job: NewJob): Promise<void> {
-  const at = job.runAt ?? null;
+  await enqueueAll(tx, [job]);
+}
+
+/** The same for many jobs, in one statement. */
+export async function enqueueAll<DB extends PlatformTables>(
+  tx: Transaction<DB>,
+  jobs: readonly NewJob[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const rows = jobs.map(({ kind, key, payload, runAt = null }) => ({ kind, key, payload, runAt }));
+  // In the order of the keys: two processes that put the same ones would otherwise wait for each other in a ring.
   await sql`
     insert into job (organisation, kind, key, payload, next_at)
-    values (${tx.organisation}, ${job.kind}, ${job.key}, ${JSON.stringify(job.payload)}::jsonb, coalesce(${at}::timestamptz, clock_timestamp()))
+    select ${tx.organisation}, kind, key, payload, coalesce("runAt", clock_timestamp())
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as j(kind text, key text, payload jsonb, "runAt" timestamptz)
+    order by kind, key
     on conflict (kind, key) do nothing`.execute(tx.query);
-  if (at === null || at.getTime() <= Date.now()) tx.wake(JOB_CHANNEL, tx.organisation);
+  if (rows.some(({ runAt }) => runAt === null || runAt.getTime() <= Date.now())) tx.wake(JOB_CHANNEL, tx.organisation);
 }

@@ -10,7 +10,7 @@ import type { MailboxContext } from './mailbox-context.ts';
 import { texts } from './messages.ts';
 import { attachmentIn } from './store/attachments.ts';
 import { letterIn, type StoredLetter } from './store/letters.ts';
-import { bodyOf } from './use/read-letter.ts';
+import { bodyOf, fileContentOf } from './use/kept-content.ts';
 
 const Query = Type.Object({ key: Type.String({ minLength: 1, maxLength: 500 }) });
 
@@ -81,7 +81,7 @@ async function sendFile(
 ): Promise<FastifyReply> {
   const file = await attachmentIn(context.database.reader(context.organisation), accountId, id);
   if (file === undefined) throw linkGone();
-  const bytes = await context.blobs.get(context.organisation, file.blob);
+  const bytes = await fileContentOf(context, file);
   // Only what begins as a PDF is shown as one; anything else is bytes to save, whatever its sender called it.
   const shown = purpose === 'view' && file.recognised;
   return reply

@@ -14,6 +14,7 @@ import { type Running, together } from '../../platform/running.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, operatorOf } from './config.ts';
 import { contentKey } from './content-token.ts';
+import { Intake } from './deliver/intake.ts';
 import type { ReceiveContext } from './deliver/receive-delivery.ts';
 import { declarations } from './events.ts';
 import type { MailboxContext } from './mailbox-context.ts';
@@ -123,6 +124,7 @@ async function startWire(config: Config, context: MailboxContext, stops: Running
   );
   const receive: ReceiveContext = {
     ...context,
+    intake: new Intake(context.database, context.organisation, context.events),
     trust: trusted,
     allowSha1: trust.allowSha1 ?? false,
     dispatcherMaySign: trust.dispatcherMaySign ?? false,

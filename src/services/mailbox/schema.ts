@@ -1,4 +1,4 @@
-// The mailbox operator's tables as types (migrations/0001-mailbox.sql).
+// The mailbox operator's tables as types (migrations/0001-mailbox.sql and later ones).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { AccountState, NoticeLanguage } from './account.ts';
@@ -25,7 +25,8 @@ export interface DeliveryTable {
   signed_digest: Buffer;
   trans_id: string;
   sealed_by: string;
-  sealed_blob: string;
+  sealed: Buffer | null;
+  sealed_blob: string | null;
   sealed_bytes: number;
   verification: JSONColumnType<Verification>;
   seal_date: string;
@@ -63,7 +64,7 @@ export interface AttachmentTable {
   checksum: string;
   checksum_good: boolean;
   recognised: boolean;
-  blob: string;
+  blob: string | null;
 }
 
 export interface DirectoryTable {

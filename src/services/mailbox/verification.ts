@@ -1,4 +1,4 @@
-// What was found when a delivery's two signatures were checked, as it is kept with the letter and told to the reader.
+// What was found when a delivery's two signatures were checked, or that there was none to check: kept with the letter and told to the reader.
 import type { SignatureFacts, VerifiedDelivery } from '../../wire/mina-meddelanden/delivery-open.ts';
 
 /** A certificate that signed, read from its own bytes. */
@@ -15,12 +15,21 @@ export interface CertificateFacts {
   readonly sha1: boolean;
 }
 
-export interface Verification {
+export interface SignedVerification {
   readonly signed: CertificateFacts;
   readonly sealed: CertificateFacts;
   /** Whether the sender signed itself, or the dispatcher that sealed signed for it (PROTOCOL.md, Signatures 6). */
   readonly signedAs: 'sender' | 'dispatcher';
 }
+
+/** A message of protection class 1 (notify): nothing was signed, and only who handed it in is proven. */
+export interface UnsignedVerification {
+  readonly signedAs: 'nobody';
+  /** The organisation of the TLS client certificate, which FaR lists as dispatcher for the sender. */
+  readonly handedInBy: string;
+}
+
+export type Verification = SignedVerification | UnsignedVerification;
 
 function factsOf({ organisation, certificate, algorithm, sha1 }: SignatureFacts): CertificateFacts {
   const { subject, x509 } = certificate;
@@ -36,7 +45,7 @@ function factsOf({ organisation, certificate, algorithm, sha1 }: SignatureFacts)
 }
 
 /** What is kept of a verified delivery's signatures. */
-export function verificationOf({ signature, sealSignature, signedBy }: VerifiedDelivery): Verification {
+export function verificationOf({ signature, sealSignature, signedBy }: VerifiedDelivery): SignedVerification {
   return {
     signed: factsOf(signature),
     sealed: factsOf(sealSignature),

@@ -169,6 +169,19 @@ export function openSealedDelivery(
   });
 }
 
+/**
+ * What a sealed delivery says that was opened before and kept: it must be the one with that digest (`SignatureFacts.digest` of
+ * its inner signature), so it is what was verified then. Throws 'internal' when it is not.
+ */
+export function readKeptDelivery(envelope: Uint8Array, digest: string): SecureDelivery {
+  const signed = new Parts(rootOf(envelope, true), 'SealedDelivery').one(ns.message3, 'SignedDelivery');
+  const verdict = verifyEnveloped(signed, { allowSha1: true, inner: 0 });
+  if (!verdict.good || verdict.facts.digest !== digest) {
+    throw new BrevduvaError('internal', 'A kept delivery is not the one that was verified when it came');
+  }
+  return readDelivery(new Parts(signed, 'SignedDelivery').one(ns.message3, 'Delivery'));
+}
+
 function rootOf(input: Uint8Array | XmlElement, sealed: boolean): XmlElement {
   const document = input instanceof Uint8Array ? parseXml(input) : input;
   const found = findDelivery(document);

@@ -8,7 +8,7 @@ export interface IncomingFile {
   readonly checksum: string;
   readonly checksumGood: boolean;
   readonly recognised: boolean;
-  readonly content: Uint8Array;
+  readonly bytes: number;
 }
 
 export interface IncomingLetter {
@@ -46,7 +46,7 @@ function readLetter({ header, body, attachments }: SecureMessage, attachmentType
         checksum: attachment.checksum,
         checksumGood: checksumIsGood(attachment),
         recognised: beginsAs(contentType, attachment.content),
-        content: attachment.content,
+        bytes: attachment.content.length,
       };
     }),
   };

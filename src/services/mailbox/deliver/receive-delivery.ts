@@ -11,13 +11,12 @@ import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-me
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
 import { isRefusal, referenceCodeOf } from '../../../wire/soap/reference-codes.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
-import type { Account } from '../account.ts';
 import type { MailboxEvents } from '../events.ts';
 import type { Directory } from '../registry/directory.ts';
 import type { MailboxTables } from '../schema.ts';
-import { accountOf } from '../store/accounts.ts';
 import type { DirectorySnapshot } from '../store/directory.ts';
 import type { TrustInUse } from '../trust-in-use.ts';
+import type { Intake, Kept } from './intake.ts';
 import { readLetters } from './read-letters.ts';
 import { errorOfRefusal } from './refusal.ts';
 import { storeDelivery } from './store-delivery.ts';
@@ -26,6 +25,7 @@ export interface ReceiveContext {
   readonly organisation: Organisationsnummer;
   readonly database: Database<MailboxTables>;
   readonly blobs: BlobStore;
+  readonly intake: Intake;
   readonly directory: Directory;
   readonly trust: TrustInUse;
   readonly allowSha1: boolean;
@@ -86,14 +86,13 @@ async function receive(context: ReceiveContext, sealed: XmlElement, call: Receiv
   const letters = readLetters(verified.delivery, context.attachmentTypes);
   if (verified.signature.sha1 || verified.sealSignature.sha1)
     context.log.warn({ caller: call.caller, callId: call.callId }, 'A delivery signed with SHA-1 was accepted');
-  const account = await mailboxFor(context, verified);
-  const stored =
-    account === undefined
-      ? undefined
-      : await storeDelivery(context, { account, verified, letters, bytes: call.bytes, caller: call.caller });
+  const recipient = parseRecipientId(verified.delivery.header.recipient);
+  const { kind, transId } = recipient.ok
+    ? await storeDelivery(context, { recipient: recipient.value, verified, letters }, call)
+    : await refuseRecipient(context, verified);
   return {
-    transId: stored ?? (await refuseRecipient(context, verified)),
-    statuses: [{ recipientId: verified.delivery.header.recipient, delivered: stored !== undefined }],
+    transId,
+    statuses: [{ recipientId: verified.delivery.header.recipient, delivered: kind !== 'no-mailbox' }],
   };
 }
 
@@ -129,15 +128,8 @@ async function openAndJudge(
   return opened.value;
 }
 
-// Closed or not: a delivery that was stored before it was closed is still answered as stored.
-async function mailboxFor(context: ReceiveContext, { delivery }: VerifiedDelivery): Promise<Account | undefined> {
-  const recipient = parseRecipientId(delivery.header.recipient);
-  if (!recipient.ok) return undefined;
-  return await accountOf(context.database.reader(context.organisation), recipient.value);
-}
-
-/** No mailbox here: said in the answer and kept in the audit trail, without the number of somebody who is not ours. */
-async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelivery): Promise<string> {
+/** Nobody can have this number: said in the answer and kept in the audit trail, as for somebody who is not ours. */
+async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelivery): Promise<Kept> {
   const transId = randomUUID();
   await context.database.transaction(context.organisation, (tx) =>
     context.events.record(tx, {
@@ -147,5 +139,5 @@ async function refuseRecipient(context: ReceiveContext, verified: VerifiedDelive
       details: { reason: 'no-account', sender: verified.delivery.header.sender.id },
     }),
   );
-  return transId;
+  return { kind: 'no-mailbox', transId };
 }

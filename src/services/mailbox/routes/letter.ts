@@ -9,7 +9,8 @@ import { requireUser } from '../../../platform/web/user.ts';
 import { type ContentGrant, makeToken } from '../content-token.ts';
 import { texts } from '../messages.ts';
 import { letterPage } from '../pages/letter-page.ts';
-import { bodyOf, openAttachment, openLetter, putBackUnread } from '../use/read-letter.ts';
+import { bodyOf } from '../use/kept-content.ts';
+import { openAttachment, openLetter, putBackUnread } from '../use/read-letter.ts';
 import { holderOf, idFrom, letterNotFound, type PageContext, recount } from './visitor.ts';
 
 /** A file is fetched at once; a letter's frame may be fetched again when the person goes back to the page. */

@@ -1,5 +1,5 @@
 // Mailboxes in the database: found by the recipient's number or by their own random id.
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
@@ -100,8 +100,49 @@ export async function setNotices(
     .execute();
 }
 
-/** The mailbox, held so that nobody closes it before this transaction ends. */
-export async function accountHeld(tx: Transaction<MailboxTables>, id: string): Promise<Account | undefined> {
-  const row = await tx.query.selectFrom('account').selectAll().where('id', '=', id).forShare().executeTakeFirst();
-  return row === undefined ? undefined : accountFrom(row);
+/** What is asked of a mailbox when something arrives. */
+export interface MailboxFound {
+  readonly id: string;
+  readonly recipient: string;
+  readonly takesLetters: boolean;
+  readonly hasEmail: boolean;
+}
+
+interface AccountFound {
+  id: string;
+  recipient_id: string;
+  takes_letters: boolean;
+  has_email: boolean;
+}
+
+const ACCOUNT = sql`id, recipient_id, state <> 'closed' as takes_letters, email is not null as has_email`;
+
+function mailboxesFrom(rows: readonly AccountFound[]): ReadonlyMap<string, MailboxFound> {
+  return new Map(
+    rows.map(({ id, recipient_id, takes_letters, has_email }) => [
+      recipient_id,
+      { id, recipient: recipient_id, takesLetters: takes_letters, hasEmail: has_email },
+    ]),
+  );
+}
+
+/** The mailboxes that these recipients have here, by recipient, whatever their state. */
+export async function mailboxesOf(
+  reader: Reader<MailboxTables>,
+  recipients: readonly RecipientId[],
+): Promise<ReadonlyMap<string, MailboxFound>> {
+  const { rows } = await sql<AccountFound>`
+    select ${ACCOUNT} from account where recipient_id = any(${[...recipients]}::text[])`.execute(reader.query);
+  return mailboxesFrom(rows);
+}
+
+/** The same, held so that nobody closes one before this transaction ends. */
+export async function mailboxesHeld(
+  tx: Transaction<MailboxTables>,
+  recipients: readonly RecipientId[],
+): Promise<ReadonlyMap<string, MailboxFound>> {
+  const { rows } = await sql<AccountFound>`
+    select ${ACCOUNT} from account where recipient_id = any(${[...recipients]}::text[])
+    order by recipient_id for share`.execute(tx.query);
+  return mailboxesFrom(rows);
 }

@@ -10,7 +10,11 @@ export interface StoredAttachment {
   readonly bytes: number;
   readonly checksumGood: boolean;
   readonly recognised: boolean;
-  readonly blob: string;
+  /** 1 for the first of its letter. */
+  readonly position: number;
+  readonly accountId: string;
+  /** Undefined when its content is in the envelope only. */
+  readonly blob: string | undefined;
 }
 
 function attachmentsIn(reader: Reader<MailboxTables>, accountId: string) {
@@ -25,7 +29,9 @@ function attachmentsIn(reader: Reader<MailboxTables>, accountId: string) {
       'attachment.bytes',
       'attachment.checksum_good as checksumGood',
       'attachment.recognised',
+      'attachment.position',
       'attachment.blob',
+      'letter.account_id as accountId',
     ])
     .where('letter.account_id', '=', accountId);
 }
@@ -36,10 +42,11 @@ export async function attachmentsOf(
   accountId: string,
   letterId: string,
 ): Promise<StoredAttachment[]> {
-  return await attachmentsIn(reader, accountId)
+  const rows = await attachmentsIn(reader, accountId)
     .where('attachment.letter_id', '=', letterId)
     .orderBy('attachment.position')
     .execute();
+  return rows.map((row) => ({ ...row, blob: row.blob ?? undefined }));
 }
 
 /** One file of this mailbox; undefined when it has none of that id. */
@@ -48,5 +55,6 @@ export async function attachmentIn(
   accountId: string,
   attachmentId: string,
 ): Promise<StoredAttachment | undefined> {
-  return await attachmentsIn(reader, accountId).where('attachment.id', '=', attachmentId).executeTakeFirst();
+  const row = await attachmentsIn(reader, accountId).where('attachment.id', '=', attachmentId).executeTakeFirst();
+  return row === undefined ? undefined : { ...row, blob: row.blob ?? undefined };
 }

@@ -1,5 +1,6 @@
 // What was delivered, kept once (DESIGN rule 6): the key is sender, recipient, message ids and the digest of what was signed.
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
 import type { Verification } from '../verification.ts';
@@ -18,17 +19,31 @@ export function messageKeyOf(ids: readonly string[]): Buffer {
   return hash.digest();
 }
 
-/** The answer that this very delivery was given before; undefined when it is new. */
-export async function earlierTransId(reader: Reader<MailboxTables>, key: DeliveryKey): Promise<string | undefined> {
-  const row = await reader.query
-    .selectFrom('delivery')
-    .select('trans_id')
-    .where('account_id', '=', key.accountId)
-    .where('sender_id', '=', key.senderId)
-    .where('message_key', '=', key.messageKey)
-    .where('signed_digest', '=', key.signedDigest)
-    .executeTakeFirst();
-  return row?.trans_id;
+/** For each key the answer that this very delivery was given before; undefined for a new one. */
+export async function earlierTransIds(
+  reader: Reader<MailboxTables>,
+  keys: readonly DeliveryKey[],
+): Promise<readonly (string | undefined)[]> {
+  if (keys.length === 0) return [];
+  const asked = keys.map((key, n) => ({ n, ...keyColumns(key) }));
+  const { rows } = await sql<{ n: number; trans_id: string }>`
+    select n, trans_id
+    from json_to_recordset(${JSON.stringify(asked)}::json) as k(n integer, account_id uuid, sender_id text, message_key text, signed_digest text)
+    join delivery using (account_id, sender_id)
+    where delivery.message_key = decode(k.message_key, 'base64')
+      and delivery.signed_digest = decode(k.signed_digest, 'base64')`.execute(reader.query);
+  const found = new Map(rows.map((row) => [row.n, row.trans_id]));
+  return keys.map((_, n) => found.get(n));
+}
+
+/** As JSON gives them to a statement: bytes in base64. */
+export function keyColumns({ accountId, senderId, messageKey, signedDigest }: DeliveryKey) {
+  return {
+    account_id: accountId,
+    sender_id: senderId,
+    message_key: messageKey.toString('base64'),
+    signed_digest: signedDigest.toString('base64'),
+  };
 }
 
 export interface NewDelivery extends DeliveryKey {

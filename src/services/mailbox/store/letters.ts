@@ -72,9 +72,11 @@ export async function countLetters(
 
 export interface StoredLetter {
   readonly id: string;
+  readonly accountId: string;
   readonly subject: string;
   readonly language: string;
   readonly bodyType: 'text/plain' | 'text/html';
+  /** Undefined, and `bodyBlob` too: a large one, in the envelope only. */
   readonly body: string | undefined;
   readonly bodyBlob: string | undefined;
   readonly support: {
@@ -126,6 +128,7 @@ export async function letterIn(
   if (row === undefined) return undefined;
   return {
     id: row.id,
+    accountId: row.account_id,
     subject: row.subject,
     language: row.language,
     bodyType: row.body_type,

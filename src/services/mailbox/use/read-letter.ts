@@ -59,9 +59,3 @@ export async function openAttachment(
   });
   return file;
 }
-
-/** The body of a letter, from its row or its blob. */
-export async function bodyOf(context: MailboxContext, letter: StoredLetter): Promise<string> {
-  if (letter.bodyBlob === undefined) return letter.body ?? '';
-  return new TextDecoder().decode(await context.blobs.get(context.organisation, letter.bodyBlob));
-}

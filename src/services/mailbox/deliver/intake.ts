@@ -1,0 +1,157 @@
+// Storing in batches: calls that come together are one transaction, and each is answered when its own is committed
+// (DESIGN rules 5 and 6).
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
+import type { RecipientId } from '../../../domain/recipient-id.ts';
+import type { Database, Transaction } from '../../../platform/database/database.ts';
+import { GroupCommit } from '../../../platform/database/group-commit.ts';
+import type { RecordedEvent } from '../../../platform/events/events.ts';
+import { enqueueAll } from '../../../platform/jobs/jobs.ts';
+import type { MailboxEvent, MailboxEvents } from '../events.ts';
+import { NOTICE_JOB } from '../notice-job.ts';
+import type { MailboxTables } from '../schema.ts';
+import { type MailboxFound, mailboxesHeld, mailboxesOf } from '../store/accounts.ts';
+import { type DeliveryKey, earlierTransIds } from '../store/deliveries.ts';
+import { type DeliveryRow, insertDeliveries, type StoredEnvelope } from '../store/intake.ts';
+
+/** A delivery that has been checked, but for whose mailbox it is. */
+export interface Incoming {
+  readonly recipient: RecipientId;
+  readonly row: Omit<DeliveryRow, 'accountId' | 'envelope'>;
+  /** Undefined when it is known not to be stored: then only the answer is found and noted. */
+  readonly envelope: StoredEnvelope | undefined;
+  /** Whose certificate the TLS client showed. */
+  readonly caller: Organisationsnummer;
+}
+
+export type Kept =
+  | { readonly kind: 'stored'; readonly transId: string }
+  /** The same delivery was stored before, under this number. */
+  | { readonly kind: 'repeated'; readonly transId: string }
+  /** Nothing is stored: there is no mailbox, or it is closed. */
+  | { readonly kind: 'no-mailbox'; readonly transId: string };
+
+/** Most deliveries in one commit: larger ones gain nothing and hold locks longer. */
+const BATCH = 100;
+/** How long what arrives nearly together is gathered, ms. */
+const GATHER_MS = 4;
+
+/** What is asked of a delivery before much work is done for it. */
+interface Question {
+  readonly recipient: RecipientId;
+  readonly row: Omit<DeliveryKey, 'accountId'>;
+}
+
+export class Intake {
+  readonly #asking: GroupCommit<Question, boolean>;
+  readonly #storing: GroupCommit<Incoming, Kept>;
+
+  constructor(database: Database<MailboxTables>, organisation: Organisationsnummer, events: MailboxEvents) {
+    const reader = database.reader(organisation);
+    this.#asking = new GroupCommit(async (questions) => {
+      const mailboxes = await mailboxesOf(reader, recipientsOf(questions));
+      const earlier = await earlierOf(reader, questions, mailboxes);
+      return questions.map((each) => mailboxes.get(each.recipient)?.takesLetters === true && !earlier.has(each));
+    }, BATCH);
+    this.#storing = new GroupCommit(
+      (items) => database.transaction(organisation, (tx) => storeAll(tx, events, items)),
+      BATCH,
+      GATHER_MS,
+    );
+  }
+
+  /** Whether it would be stored now; `store` decides again. */
+  wouldStore(question: Question): Promise<boolean> {
+    return this.#asking.add(question);
+  }
+
+  /** Durable when it resolves, with its audit event and its notice job. */
+  store(incoming: Incoming): Promise<Kept> {
+    return this.#storing.add(incoming);
+  }
+}
+
+function recipientsOf(items: readonly Question[]): RecipientId[] {
+  return [...new Set(items.map(({ recipient }) => recipient))].sort();
+}
+
+/** Those of them that were stored before, with the answer that was given. A mailbox that was closed since makes no difference. */
+async function earlierOf<I extends Question>(
+  reader: Parameters<typeof earlierTransIds>[0],
+  items: readonly I[],
+  mailboxes: ReadonlyMap<string, MailboxFound>,
+): Promise<ReadonlyMap<I, string>> {
+  const asked = items.flatMap((item) => {
+    const mailbox = mailboxes.get(item.recipient);
+    return mailbox === undefined ? [] : [{ item, key: { ...item.row, accountId: mailbox.id } }];
+  });
+  const found = await earlierTransIds(
+    reader,
+    asked.map(({ key }) => key),
+  );
+  return new Map(
+    asked.flatMap(({ item }, index) => {
+      const transId = found[index];
+      return transId === undefined ? [] : [[item, transId] as const];
+    }),
+  );
+}
+
+async function storeAll(
+  tx: Transaction<MailboxTables>,
+  events: MailboxEvents,
+  items: readonly Incoming[],
+): Promise<readonly Kept[]> {
+  const mailboxes = await mailboxesHeld(tx, recipientsOf(items));
+  const added = await insertDeliveries(
+    tx,
+    items.flatMap((item) => rowOf(item, mailboxes)),
+  );
+  const others = items.filter(({ row }) => !added.has(row.id));
+  const earlier = await earlierOf(tx, others, mailboxes);
+  const done = items.map((item): Done => {
+    const mailbox = mailboxes.get(item.recipient);
+    const { id, transId } = item.row;
+    if (mailbox !== undefined && added.has(id)) return { item, mailbox, kept: { kind: 'stored', transId } };
+    const before = earlier.get(item);
+    if (mailbox === undefined || before === undefined) return { item, kept: { kind: 'no-mailbox', transId } };
+    return { item, mailbox, kept: { kind: 'repeated', transId: before } };
+  });
+  await events.recordAll(tx, done.map(eventOf));
+  await enqueueAll(
+    tx,
+    done.flatMap(({ item, mailbox, kept }) =>
+      kept.kind === 'stored' && mailbox?.hasEmail === true
+        ? [{ kind: NOTICE_JOB, key: item.row.id, payload: { account: mailbox.id } }]
+        : [],
+    ),
+  );
+  return done.map(({ kept }) => kept);
+}
+
+interface Done {
+  readonly item: Incoming;
+  readonly mailbox?: MailboxFound;
+  readonly kept: Kept;
+}
+
+function rowOf({ recipient, row, envelope }: Incoming, mailboxes: ReadonlyMap<string, MailboxFound>): DeliveryRow[] {
+  const mailbox = mailboxes.get(recipient);
+  if (envelope === undefined || mailbox?.takesLetters !== true) return [];
+  return [{ ...row, envelope, accountId: mailbox.id }];
+}
+
+function eventOf({ item, mailbox, kept }: Done): RecordedEvent<MailboxEvent> {
+  const { row, caller } = item;
+  const { transId } = kept;
+  // Without the number of somebody who is not ours.
+  if (mailbox === undefined || kept.kind === 'no-mailbox') {
+    const details = { reason: 'no-account', sender: row.senderId };
+    return { kind: 'delivery.refused', actor: row.sealedBy, subject: transId, details };
+  }
+  if (kept.kind === 'repeated')
+    return { kind: 'delivery.repeated', actor: caller, subject: transId, details: { account: mailbox.id } };
+  const [first] = row.letters;
+  const { senderName: detail, senderId: sender, letters } = row;
+  const details = { letter: first?.id ?? row.id, detail, sender, transId, letters: letters.length };
+  return { kind: 'letter.received', actor: caller, subject: mailbox.id, details };
+}

@@ -1,0 +1,168 @@
+// Deliveries that came together, stored by one statement and each only once (DESIGN rule 6; Data).
+import { sql } from 'kysely';
+import type { Transaction } from '../../../platform/database/database.ts';
+import type { MailboxTables } from '../schema.ts';
+import type { Verification } from '../verification.ts';
+import { type DeliveryKey, keyColumns } from './deliveries.ts';
+
+/** Where the envelope is kept, encrypted. */
+export type StoredEnvelope =
+  | { readonly kind: 'row'; readonly sealed: Buffer }
+  | { readonly kind: 'blob'; readonly address: string };
+
+export interface DeliveryRow extends DeliveryKey {
+  readonly id: string;
+  readonly transId: string;
+  readonly senderName: string;
+  readonly sealedBy: string;
+  readonly envelope: StoredEnvelope;
+  readonly sealedBytes: number;
+  readonly verification: Verification;
+  readonly sealDate: string;
+  readonly reference: string | undefined;
+  readonly attention: string | undefined;
+  readonly receivedAt: Date;
+  /** In the sender's order. */
+  readonly letters: readonly LetterRow[];
+}
+
+export interface LetterRow {
+  readonly id: string;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly language: string;
+  readonly bodyType: 'text/plain' | 'text/html';
+  /** Undefined for a large one, which is read from the envelope. */
+  readonly body: string | undefined;
+  readonly supportText: string;
+  readonly supportUrl: string | undefined;
+  readonly supportPhone: string | undefined;
+  readonly supportEmail: string | undefined;
+  readonly files: readonly FileRow[];
+}
+
+/** What is known of a file; its content is in the envelope. */
+export interface FileRow {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly checksum: string;
+  readonly checksumGood: boolean;
+  readonly recognised: boolean;
+}
+
+/** Stores deliveries with their letters and files; gives the ids of those that were new. */
+export async function insertDeliveries(
+  tx: Transaction<MailboxTables>,
+  deliveries: readonly DeliveryRow[],
+): Promise<ReadonlySet<string>> {
+  if (deliveries.length === 0) return new Set();
+  const { rows, envelopes } = rowsOf(deliveries);
+  const letters = deliveries.flatMap(letterColumns);
+  const files = deliveries.flatMap((row) => row.letters.flatMap((letter) => fileColumns(row.id, letter)));
+  const { rows: added } = await sql<{ id: string }>`
+    with new_delivery as (
+      insert into delivery (id, account_id, sender_id, sender_name, message_key, signed_digest, trans_id, sealed_by, sealed,
+        sealed_blob, sealed_bytes, verification, seal_date, reference, attention, received_at)
+      select id, account_id, sender_id, sender_name, decode(message_key, 'base64'), decode(signed_digest, 'base64'), trans_id, sealed_by,
+        substr(${envelopes}::bytea, at, length), sealed_blob, sealed_bytes, verification, seal_date, reference, attention, received_at
+      from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, account_id uuid, sender_id text, sender_name text,
+        message_key text, signed_digest text, trans_id text, sealed_by text, at integer, length integer, sealed_blob text,
+        sealed_bytes integer, verification jsonb, seal_date text, reference text, attention text, received_at timestamptz)
+      on conflict (account_id, sender_id, message_key, signed_digest) do nothing
+      returning id
+    ), new_letter as (
+      insert into letter (id, account_id, delivery_id, position, message_id, subject, language, body_type, body, support_text,
+        support_url, support_phone, support_email, received_at)
+      select l.id, account_id, delivery_id, position, message_id, subject, language, body_type, body, support_text,
+        support_url, support_phone, support_email, received_at
+      from json_to_recordset(${JSON.stringify(letters)}::json) as l(id uuid, account_id uuid, delivery_id uuid, position integer,
+        message_id text, subject text, language text, body_type text, body text, support_text text, support_url text,
+        support_phone text, support_email text, received_at timestamptz)
+      join new_delivery on new_delivery.id = delivery_id
+    ), new_file as (
+      insert into attachment (letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised)
+      select letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised
+      from json_to_recordset(${JSON.stringify(files)}::json) as f(delivery_id uuid, letter_id uuid, position integer,
+        filename text, content_type text, bytes integer, checksum text, checksum_good boolean, recognised boolean)
+      join new_delivery on new_delivery.id = delivery_id
+    )
+    select id from new_delivery`.execute(tx.query);
+  return new Set(added.map((row) => row.id));
+}
+
+/** The rows, and the envelopes one after the other as one value in binary: in JSON they would be a third larger and read again and again. */
+function rowsOf(deliveries: readonly DeliveryRow[]): { readonly rows: readonly object[]; readonly envelopes: Buffer } {
+  const parts: Buffer[] = [];
+  let at = 1;
+  // Two processes that store the same ones in other orders would wait for each other in a ring.
+  const inOrder = deliveries.map((row) => ({ row, key: keyColumns(row) })).sort(byKey);
+  const rows = inOrder.map(({ row, key }) => {
+    if (row.envelope.kind === 'blob') return { ...key, ...deliveryColumns(row), sealed_blob: row.envelope.address };
+    const place = { at, length: row.envelope.sealed.length };
+    parts.push(row.envelope.sealed);
+    at += place.length;
+    return { ...key, ...deliveryColumns(row), ...place };
+  });
+  return { rows, envelopes: Buffer.concat(parts) };
+}
+
+type Keyed = { readonly key: ReturnType<typeof keyColumns> };
+
+function byKey({ key: one }: Keyed, { key: other }: Keyed): number {
+  return one.account_id === other.account_id
+    ? compare(one.signed_digest, other.signed_digest)
+    : compare(one.account_id, other.account_id);
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+function deliveryColumns(row: DeliveryRow) {
+  return {
+    id: row.id,
+    trans_id: row.transId,
+    sender_name: row.senderName,
+    sealed_by: row.sealedBy,
+    sealed_bytes: row.sealedBytes,
+    verification: row.verification,
+    seal_date: row.sealDate,
+    reference: row.reference,
+    attention: row.attention,
+    received_at: row.receivedAt,
+  };
+}
+
+function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
+  return letters.map((letter, index) => ({
+    id: letter.id,
+    account_id: accountId,
+    delivery_id: id,
+    position: index + 1,
+    message_id: letter.messageId,
+    subject: letter.subject,
+    language: letter.language,
+    body_type: letter.bodyType,
+    body: letter.body,
+    support_text: letter.supportText,
+    support_url: letter.supportUrl,
+    support_phone: letter.supportPhone,
+    support_email: letter.supportEmail,
+    received_at: receivedAt,
+  }));
+}
+
+function fileColumns(deliveryId: string, { id, files }: LetterRow) {
+  return files.map((file, index) => ({
+    delivery_id: deliveryId,
+    letter_id: id,
+    position: index + 1,
+    filename: file.filename,
+    content_type: file.contentType,
+    bytes: file.bytes,
+    checksum: file.checksum,
+    checksum_good: file.checksumGood,
+    recognised: file.recognised,
+  }));
+}
