@@ -111,7 +111,7 @@ export interface FeedTable {
   details: JSONColumnType<Record<string, JsonValue>>;
 }
 
-export interface MediatorTables extends PlatformTables, LogTables, MailingTables {
+export interface MediatorTables extends PlatformTables, LogTables, MailingTables, WebhookTables {
   delivery: DeliveryTable;
   outbox: OutboxTable;
   attempt: AttemptTable;
