@@ -1,0 +1,85 @@
+// The chain as a file: JSON Lines written and read back strictly, so that one changed byte is seen (docs/mediation-log.md).
+import { createHash } from 'node:crypto';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { ChainPart } from './chain-format.ts';
+
+const closed = { additionalProperties: false } as const;
+const Position = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const Part = Type.Union([
+  Type.Object({ type: Type.Literal('head'), format: Type.String(), mediator: Type.String() }, closed),
+  Type.Object(
+    {
+      type: Type.Literal('block'),
+      n: Position,
+      first: Position,
+      last: Position,
+      previous: Hash,
+      commitments: Type.Array(Hash, { minItems: 1 }),
+      hash: Hash,
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('entry'),
+      position: Position,
+      salt: Type.String({ pattern: '^([0-9a-f]{2}){16,64}$' }),
+      content: Type.String(),
+    },
+    closed,
+  ),
+  Type.Object({ type: Type.Literal('end'), sha256: Hash }, closed),
+]);
+
+/** A line that is no part of an export, by its number from 1. */
+export class UnreadableLine extends Error {
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`line ${line} is not a line of a chain export as it is written`);
+    this.line = line;
+  }
+}
+
+/** The lines of a file, each with its line feed: the parts, and last a hash of all that stands before it. */
+export async function* writeChain(parts: AsyncIterable<ChainPart>): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  for await (const part of parts) {
+    const line = `${JSON.stringify(part)}\n`;
+    hash.update(line);
+    yield line;
+  }
+  yield `${JSON.stringify({ type: 'end', sha256: hash.digest('hex') })}\n`;
+}
+
+/**
+ * The parts in lines (without line feeds). Other spelling of the same JSON is refused as well: it was not we who wrote it.
+ * Errors: UnreadableLine.
+ */
+export async function* readChain(lines: AsyncIterable<string>): AsyncGenerator<ChainPart> {
+  const hash = createHash('sha256');
+  let number = 0;
+  let ended = false;
+  for await (const line of lines) {
+    number++;
+    const part = parse(line);
+    if (part === undefined || ended) throw new UnreadableLine(number);
+    if (part.type === 'end') {
+      ended = true;
+      if (part.sha256 !== hash.digest('hex')) throw new UnreadableLine(number);
+    } else hash.update(`${line}\n`);
+    yield part;
+  }
+  if (!ended) throw new UnreadableLine(number + 1);
+}
+
+function parse(line: string): Static<typeof Part> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Value.Check(Part, value) && JSON.stringify(value) === line ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

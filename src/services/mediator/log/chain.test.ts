@@ -1,0 +1,287 @@
+// The mediation log's chain: what the feed tells becomes entries, the database and this program compute the same hashes,
+// two processes make one chain, and every change is found (seed printed).
+import assert from 'node:assert/strict';
+import { randomInt, randomUUIDv7 } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
+import { Registry } from 'prom-client';
+import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
+import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { declareEvents } from '../../../platform/events/events.ts';
+import { createLog } from '../../../platform/log.ts';
+import { declarations } from '../events.ts';
+import { storeAccepted } from '../store/accept.ts';
+import { type FeedKind, tellEvents } from '../store/feed.ts';
+import type { MediatorTables } from '../store/schema.ts';
+import { readChain, writeChain } from './chain-export.ts';
+import type { ChainPart } from './chain-format.ts';
+import { catchUp } from './chainer.ts';
+import { logBacklog } from './store/chain.ts';
+import { chainParts, strayEntries, wrongColumns } from './store/read-chain.ts';
+import { verifyChain } from './verify-chain.ts';
+
+const mediator = organisation('164021000015');
+const sender = organisation('162021003898');
+const numbers = readFileSync(
+  new URL('../../../../test/vectors/identities/personnummer.txt', import.meta.url),
+  'utf8',
+).split('\n');
+const recipient = numbers[0] ?? '';
+const audit = declareEvents(declarations, {
+  log: createLog('mediator', { level: 'silent' }),
+  registry: new Registry(),
+});
+let files: TestDatabase;
+let db: Database<MediatorTables>;
+
+before(async () => {
+  files = await testDatabase({ schema: 'mediator', folders: [new URL('../migrations/', import.meta.url)] });
+  db = Database.open({ url: files.url, schema: 'mediator', maxConnections: 12 });
+});
+after(async () => {
+  await db.close();
+  await files.drop();
+});
+
+function organisation(text: string) {
+  const parsed = parseOrganisationsnummer(text);
+  assert.ok(parsed.ok);
+  return parsed.value;
+}
+
+async function accept(): Promise<string> {
+  const id = randomUUIDv7();
+  await db.transaction(mediator, (tx) =>
+    storeAccepted(tx, audit, [
+      {
+        id,
+        senderId: sender,
+        senderName: 'Kommun B',
+        recipient,
+        messageIds: [`m-${id}`],
+        door: 'rest',
+        handedInBy: sender,
+        clientId: 'client-1',
+        idempotencyKey: id,
+        payloadHash: Buffer.alloc(32),
+        signedBy: sender,
+        signerFingerprint: 'aa',
+        signatureAlgorithm: 'rsa-sha256',
+        content: { kind: 'row', sealed: Buffer.alloc(10) },
+        contentBytes: 10,
+        lane: 0,
+        acceptedAt: new Date(),
+        expiresAt: new Date(Date.now() + 3_600_000),
+      },
+    ]),
+  );
+  return id;
+}
+
+function tell(deliveryId: string, kinds: readonly FeedKind[]): Promise<void> {
+  const details = { operator: { id: '164022000022', name: 'Brevlådan' }, transId: 'T1' };
+  return db.transaction(mediator, (tx) =>
+    tellEvents(
+      tx,
+      audit,
+      kinds.map((kind) => ({ senderId: sender, deliveryId, kind, at: new Date(), details })),
+    ),
+  );
+}
+
+async function exported(): Promise<string[]> {
+  const lines: string[] = [];
+  await db.transaction(mediator, async (tx) => {
+    for await (const line of writeChain(chainParts(tx))) lines.push(line.slice(0, -1));
+  });
+  return lines;
+}
+
+const verifyLines = (lines: readonly string[]) => verifyChain(readChain(each(lines)), []);
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+test('what was mediated is in the log with recipient and operator, what says nothing is not, and the chain verifies', async () => {
+  const deliveryId = await accept();
+  await tell(deliveryId, ['looked-up', 'sealed', 'attempted', 'delivered']);
+  await db.transaction(mediator, (tx) =>
+    audit.record(tx, { kind: 'operator.stopped', actor: 'emil.fors', subject: '164022000022' }),
+  );
+  assert.equal(await catchUp({ database: db, mediator }), 4);
+  assert.deepEqual(await logBacklog(db.reader(mediator)), { events: 0, acts: false });
+  const rows = await db.reader(mediator).query.selectFrom('log_entry').selectAll().orderBy('position').execute();
+  assert.deepEqual(
+    rows.map(({ position, kind, recipient: to, operator_id }) => [position, kind, to, operator_id]),
+    [
+      [1, 'accepted', recipient, null],
+      [2, 'attempted', recipient, '164022000022'],
+      [3, 'delivered', recipient, '164022000022'],
+      [4, 'operator.stopped', null, null],
+    ],
+  );
+  const content: unknown = JSON.parse(rows[3]?.content ?? '');
+  assert.partialDeepStrictEqual(content, { position: 4, source: 'act', actor: 'emil.fors', subject: '164022000022' });
+  const report = await verifyLines(await exported());
+  assert.deepEqual([report.findings, report.entries, report.position, report.mediator], [[], 4, 4, mediator]);
+  await db.transaction(mediator, async (tx) => {
+    assert.deepEqual([await strayEntries(tx), await wrongColumns(tx)], [[], []]);
+  });
+});
+
+test('several processes chain while events are told: every event once, one chain, in blocks', async (t) => {
+  const before = (await exported()).filter((line) => line.startsWith('{"type":"entry"')).length;
+  let telling = true;
+  const writers = Array.from({ length: 4 }, async () => {
+    for (let n = 0; n < 25; n++) await tell(await accept(), ['attempted', 'delivered']);
+  });
+  const chainers = Array.from({ length: 3 }, async () => {
+    let added = 0;
+    while (telling) added += await catchUp({ database: db, mediator });
+    return added;
+  });
+  await Promise.all(writers);
+  telling = false;
+  const counts = await Promise.all(chainers);
+  const rest = await catchUp({ database: db, mediator });
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, rest),
+    300,
+  );
+  const report = await verifyLines(await exported());
+  t.diagnostic(`blocks ${report.blocks}, by process ${counts.join(' ')}`);
+  assert.deepEqual([report.findings, report.entries], [[], before + 300]);
+});
+
+test('what PostgreSQL spends on 1000 entries is small', async (t) => {
+  const { rows: made } = await sql<{ id: string }>`select id from delivery limit 1`.execute(db.reader(mediator).query);
+  const total = 4_000;
+  for (let n = 0; n < total / 200; n++)
+    await tell(
+      made[0]?.id ?? '',
+      Array.from({ length: 200 }, () => 'delivered' as const),
+    );
+  const started = performance.now();
+  assert.equal(await catchUp({ database: db, mediator }), total);
+  const ms = ((performance.now() - started) / total) * 1000;
+  t.diagnostic(`${ms.toFixed(1)} ms for 1000 entries, waiting included`);
+  assert.ok(ms < 500, `${ms} ms`);
+});
+
+test('any single change to an export is found, also by somebody who makes its last hash anew', async (t) => {
+  const seed = randomInt(2 ** 31);
+  t.diagnostic(`seed ${seed}`);
+  const random = randomOf(seed);
+  const parts: ChainPart[] = [];
+  for await (const part of readChain(each(await exported()))) if (part.type !== 'end') parts.push(part);
+  const few = cut(parts, 60);
+  assert.deepEqual((await verifyChain(each(few), [])).findings, []);
+  for (let round = 0; round < 400; round++) {
+    const { parts: changed, what } = change(few, random);
+    const { findings } = await verifyChain(each(changed), []);
+    assert.notEqual(findings.length, 0, `round ${round}: ${what} was not found`);
+  }
+  const lines: string[] = [];
+  for await (const line of writeChain(each(few))) lines.push(line.slice(0, -1));
+  for (let round = 0; round < 400; round++) {
+    const { lines: changed, what } = flip(lines, random);
+    const { findings } = await verifyLines(changed);
+    assert.notEqual(findings.length, 0, `round ${round}: ${what} was not found`);
+  }
+});
+
+/** The chain's first parts, ending with whole blocks. */
+function cut(parts: readonly ChainPart[], least: number): ChainPart[] {
+  const end = parts.findIndex((part, index) => index > least && part.type === 'block');
+  return parts.slice(0, end === -1 ? parts.length : end);
+}
+
+function randomOf(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return Math.floor((state / 0x8000_0000) * below);
+  };
+}
+
+function hexChanged(hex: string, at: number): string {
+  return `${hex.slice(0, at)}${hex[at] === '0' ? '1' : '0'}${hex.slice(at + 1)}`;
+}
+
+/** One row or field changed. The tail is left: without a checkpoint nobody can see that it is gone. */
+function change(parts: readonly ChainPart[], random: (below: number) => number): { parts: ChainPart[]; what: string } {
+  const copy = [...parts];
+  const index = random(parts.length);
+  const part = parts[index];
+  const other = parts[index + 1];
+  assert.ok(part !== undefined);
+  const how = random(4);
+  const lastBlock = parts.findLastIndex(({ type }) => type === 'block');
+  if (how === 0 && index < lastBlock) {
+    copy.splice(index, 1);
+    return { parts: copy, what: `removed ${JSON.stringify(part)}` };
+  }
+  if (how === 1 && part.type !== 'head') {
+    copy.splice(random(parts.length) + 1, 0, part);
+    return { parts: copy, what: `added again ${JSON.stringify(part)}` };
+  }
+  if (how === 2 && other !== undefined) {
+    copy.splice(index, 2, other, part);
+    return { parts: copy, what: `swapped ${JSON.stringify(part)} and the next` };
+  }
+  copy[index] = fieldChanged(part, random);
+  return { parts: copy, what: `changed a field of ${JSON.stringify(part)}` };
+}
+
+function fieldChanged(part: ChainPart, random: (below: number) => number): ChainPart {
+  switch (part.type) {
+    case 'head':
+      return random(2) === 0 ? { ...part, mediator: '164021000023' } : { ...part, format: 'brevduva-log-2' };
+    case 'block': {
+      const at = random(64);
+      const which = random(6);
+      if (which === 0) return { ...part, n: part.n + 1 };
+      if (which === 1) return { ...part, first: part.first + 1 };
+      if (which === 2) return { ...part, last: part.last + 1 };
+      if (which === 3) return { ...part, previous: hexChanged(part.previous, at) };
+      if (which === 4) return { ...part, hash: hexChanged(part.hash, at) };
+      const changed = random(part.commitments.length);
+      return { ...part, commitments: part.commitments.map((each, n) => (n === changed ? hexChanged(each, at) : each)) };
+    }
+    case 'entry': {
+      const which = random(3);
+      if (which === 0) return { ...part, position: part.position + 1 + random(100) };
+      if (which === 1) return { ...part, salt: hexChanged(part.salt, random(part.salt.length)) };
+      const at = random(part.content.length);
+      return {
+        ...part,
+        content: `${part.content.slice(0, at)}${part.content[at] === 'x' ? 'y' : 'x'}${part.content.slice(at + 1)}`,
+      };
+    }
+    default:
+      return part;
+  }
+}
+
+function flip(lines: readonly string[], random: (below: number) => number): { lines: string[]; what: string } {
+  const index = random(lines.length);
+  const bytes = Buffer.from(lines[index] ?? '', 'utf8');
+  const at = random(bytes.length);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << random(7));
+  const text = bytes.toString('utf8');
+  // A line feed in the middle makes two lines, as it does in a file.
+  return {
+    lines: lines.flatMap((line, n) => (n === index ? text.split('\n') : [line])),
+    what: `a bit of byte ${at} in line ${index + 1}`,
+  };
+}
+
+test('a chain that is empty verifies, and one whose words are gone does not', async () => {
+  const head: ChainPart = { type: 'head', format: 'brevduva-log-1', mediator };
+  assert.deepEqual((await verifyChain(each([head]), [])).findings, []);
+  const { findings } = await verifyLines([JSON.stringify(head)]);
+  assert.equal(findings[0]?.kind, 'unreadable');
+});
