@@ -1,5 +1,7 @@
 // A round's letters handed in by a system that never gives up: each call again under the same key until it is acknowledged.
+import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RestOutcome } from '../../src/platform/http-client/rest-client.ts';
 import type { CrashNetwork } from './crash-network.ts';
 
 const CALLERS = 12;
@@ -41,8 +43,13 @@ async function handIn(network: CrashNetwork, { messageId, recipient }: NewLetter
       timeoutMs: 10_000,
     });
     if (outcome.kind === 'answer' && outcome.status === 202) return String(Object(outcome.json).deliveryId);
-    if (outcome.kind === 'answer' && outcome.status < 500)
-      throw new Error(`${messageId} was refused: ${outcome.status} ${Buffer.from(outcome.body).toString()}`);
+    if (outcome.kind === 'answer') assertComeBack(outcome);
     await pause(100);
   }
+}
+
+/** An answer that is no yes says "come back", and when: anything else is wrong while something is away. */
+export function assertComeBack({ status, headers, body }: Extract<RestOutcome, { kind: 'answer' }>): void {
+  assert.equal(status, 503, Buffer.from(body).toString());
+  assert.match(headers['retry-after'] ?? '', /^[1-9][0-9]*$/);
 }

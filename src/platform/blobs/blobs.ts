@@ -6,7 +6,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { BlobsConfig, Environment } from '../config/parts.ts';
 import { openBlob, sealBlob } from './blob-file.ts';
-import { isCode, makeFolder, OpenFolders, replaceFile, syncFolder } from './durable-file.ts';
+import { isCode, makeFolder, OpenFolders, replaceFile, syncFolder, whileThereIsRoom } from './durable-file.ts';
 import { type KeyEncryptionKey, readKeyEncryptionKey } from './key-encryption-key.ts';
 import { type OrganisationKeys, openOrganisationKeys } from './organisation-keys.ts';
 
@@ -36,14 +36,19 @@ export class BlobStore {
     return new BlobStore(config, environment);
   }
 
-  /** Stores the bytes; when it returns they survive a power cut. The same bytes give the same address within an organisation. */
+  /**
+   * Stores the bytes; when it returns they survive a power cut. The same bytes give the same address within an organisation.
+   * Errors: 'unavailable' when the disk is full.
+   */
   async put(organisation: Organisationsnummer, bytes: Uint8Array): Promise<BlobAddress> {
     const keys = await this.#keysOf(organisation);
     const address = createHmac('sha256', keys.address).update(bytes).digest('hex');
     const path = this.#path(organisation, address);
     if (await this.#renew(path, organisation, address, keys, bytes)) return address;
-    await this.#makePart(dirname(path));
-    await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`), this.#folders);
+    await whileThereIsRoom(async () => {
+      await this.#makePart(dirname(path));
+      await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`), this.#folders);
+    });
     return address;
   }
 

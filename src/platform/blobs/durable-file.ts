@@ -5,6 +5,7 @@ import { close, constants, fsync, open, rename, write } from 'node:fs';
 import { link, mkdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { BrevduvaError } from '../../domain/errors.ts';
 
 // The promise API's handles cost more than the calls themselves, and this is on the way of every letter.
 const call = {
@@ -96,8 +97,21 @@ async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   const file = await call.open(beside, NEW_FILE, 0o600);
   try {
     for (let at = 0; at < bytes.length; ) at += (await call.write(file, bytes, at)).bytesWritten;
+  } catch (error) {
+    await unlink(beside).catch(() => undefined);
+    throw error;
   } finally {
     await call.close(file);
   }
   return beside;
+}
+
+/** Errors: 'unavailable' where the disk is full or the quota used up, so that callers come back; others as they are. */
+export async function whileThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isCode(error, 'ENOSPC') && !isCode(error, 'EDQUOT')) throw error;
+    throw new BrevduvaError('unavailable', 'there is no room on the disk', {}, error);
+  }
 }
