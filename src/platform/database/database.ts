@@ -6,6 +6,7 @@ import type { DatabaseConfig } from '../config/parts.ts';
 import { ServiceDialect } from './dialect.ts';
 import { Listener } from './listener.ts';
 import { asUnavailable } from './lost-connection.ts';
+import { OneStatement } from './one-statement.ts';
 import { createPool } from './pool.ts';
 import { preparingPool } from './prepared.ts';
 import { Waker } from './waker.ts';
@@ -65,16 +66,22 @@ export class Database<DB> {
   async transaction<T>(organisation: Organisationsnummer, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
     const after: (() => void)[] = [];
     const result = await asUnavailable(() =>
-      this.#kysely.transaction().execute((query: KyselyTransaction<DB>) =>
-        work({
-          organisation,
-          query,
-          brand: 'transaction',
-          afterCommit: (then) => void after.push(then),
-          wake: (channel, payload = '') => void after.push(() => this.#waker.wake(channel, payload)),
-        }),
-      ),
+      this.#kysely
+        .transaction()
+        .execute((query: KyselyTransaction<DB>) => work(this.#transactionOf(organisation, query, after))),
     );
+    for (const then of after) then();
+    return result;
+  }
+
+  /**
+   * Runs work that is one statement, which is a transaction by itself: without begin and commit on their own it costs a third.
+   * A second statement throws, after the first is committed.
+   */
+  async statement<T>(organisation: Organisationsnummer, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
+    const after: (() => void)[] = [];
+    const query = this.#kysely.withPlugin(new OneStatement());
+    const result = await asUnavailable(() => work(this.#transactionOf(organisation, query, after)));
     for (const then of after) then();
     return result;
   }
@@ -90,6 +97,16 @@ export class Database<DB> {
   /** Answers when a connection works (for /readyz). Errors: 'unavailable'. */
   async ping(): Promise<void> {
     await asUnavailable(() => this.#pool.query('select 1'));
+  }
+
+  #transactionOf(organisation: Organisationsnummer, query: Kysely<DB>, after: (() => void)[]): Transaction<DB> {
+    return {
+      organisation,
+      query,
+      brand: 'transaction',
+      afterCommit: (then) => void after.push(then),
+      wake: (channel, payload = '') => void after.push(() => this.#waker.wake(channel, payload)),
+    };
   }
 
   /** Waits for running queries and closes every connection. */

@@ -2,7 +2,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { BrevduvaError } from '../../domain/errors.ts';
 
+/** A lone item waits so long for others. */
 const GATHER_MS = 2;
+/** And so long where the last commit was for several, for then there is much to do and more comes: fewer, larger commits. */
+const BUSY_GATHER_MS = 12;
+const BUSY_FROM = 4;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -20,6 +24,8 @@ export class GroupCommit<Item, Answer> {
   readonly #most: number;
   readonly #gatherMs: number;
   #waiting: Waiting<Item, Answer>[] = [];
+  /** Items in the last batch. */
+  #last = 0;
   #running: Promise<void> | undefined;
 
   /** `gatherMs`: how long a batch waits for more, so that fewer are needed; default 2. */
@@ -45,8 +51,15 @@ export class GroupCommit<Item, Answer> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       // A moment, so that what arrives nearly together is committed together: a commit costs as much for one as for ten.
+<<<<<<< Updated upstream
       if (this.#waiting.length < this.#most) await setTimeout(this.#gatherMs);
       await this.#flush(this.#waiting.splice(0, this.#most));
+=======
+      if (this.#waiting.length < this.#most) await setTimeout(this.#last >= BUSY_FROM ? BUSY_GATHER_MS : GATHER_MS);
+      const batch = this.#waiting.splice(0, this.#most);
+      this.#last = batch.length;
+      await this.#flush(batch);
+>>>>>>> Stashed changes
     }
     this.#running = undefined;
   }

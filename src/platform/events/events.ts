@@ -29,6 +29,8 @@ export interface Events<K extends string> {
   record<DB extends PlatformTables>(tx: Transaction<DB>, event: RecordedEvent<K>): Promise<void>;
   /** The same for many events, in one statement. */
   recordAll<DB extends PlatformTables>(tx: Transaction<DB>, events: readonly RecordedEvent<K>[]): Promise<void>;
+  /** Metric and log line only: for what a machine did and another protected record already holds. */
+  tellAll<DB>(tx: Transaction<DB>, events: readonly RecordedEvent<K>[]): void;
 }
 
 /** Binds a service's declarations to its log and its metrics register. */
@@ -42,6 +44,9 @@ export function declareEvents<K extends string>(
   async function recordAll<DB extends PlatformTables>(tx: Transaction<DB>, events: readonly RecordedEvent<K>[]) {
     if (events.length === 0) return;
     await insertAuditRows(tx, events);
+    tellAll(tx, events);
+  }
+  function tellAll<DB>(tx: Transaction<DB>, events: readonly RecordedEvent<K>[]): void {
     tx.afterCommit(() => {
       for (const event of events) {
         counter.inc({ kind: event.kind });
@@ -50,7 +55,7 @@ export function declareEvents<K extends string>(
       }
     });
   }
-  return { recordAll, record: (tx, event) => recordAll(tx, [event]) };
+  return { recordAll, tellAll, record: (tx, event) => recordAll(tx, [event]) };
 }
 
 // The same few actors do nearly everything, and an HMAC for each event is a good part of a fast service's time.

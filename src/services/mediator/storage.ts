@@ -40,12 +40,9 @@ export class Storage {
       async (keys) => (await findByKeys(this.reader, keys)).map((earlier) => ({ earlier })),
       BATCH,
     );
-    this.#accepting = new GroupCommit(
-      (items) => database.transaction(mediator, (tx) => storeAccepted(tx, audit, items)),
-      BATCH,
-    );
+    this.#accepting = new GroupCommit((items) => this.#acceptAll(items), BATCH);
     this.#starting = new GroupCommit(
-      (items) => database.transaction(mediator, (tx) => storeAttempts(tx, audit, items)),
+      (items) => database.statement(mediator, (tx) => storeAttempts(tx, audit, items)),
       BATCH,
     );
     this.#settling = new GroupCommit((items) => this.settleAll(items), BATCH);
@@ -71,7 +68,7 @@ export class Storage {
   }
 
   settleAll(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
-    return this.#database.transaction(this.#mediator, (tx) => storeSettlements(tx, this.#audit, settlements));
+    return this.#database.statement(this.#mediator, (tx) => storeSettlements(tx, this.#audit, settlements));
   }
 
   claimLookUps(most: number): Promise<readonly Claimed[]> {
@@ -104,7 +101,14 @@ export class Storage {
     return this.#database.transaction(this.#mediator, (tx) => storeResolution(tx, this.#audit, resolution));
   }
 
+  async #acceptAll(items: readonly NewDelivery[]): Promise<readonly Accepted[]> {
+    const answers = await this.#database.statement(this.#mediator, (tx) => storeAccepted(tx, this.#audit, items));
+    const known = items.filter((_, index) => answers[index] === undefined);
+    const earlier = known.length === 0 ? [] : await findByKeys(this.reader, known);
+    return items.flatMap((item, index) => answers[index] ?? earlier[known.indexOf(item)] ?? []);
+  }
+
   #claim(stage: 'look-up' | 'hand-over', operator: Organisationsnummer | undefined, most: number) {
-    return this.#database.transaction(this.#mediator, (tx) => claimDue(tx, stage, operator, most, this.#leaseMs));
+    return this.#database.statement(this.#mediator, (tx) => claimDue(tx, stage, operator, most, this.#leaseMs));
   }
 }

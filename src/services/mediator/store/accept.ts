@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
-import { tellEvents } from './feed.ts';
+import { announceOwn, feedRows } from './feed.ts';
 import type { KeptChannels, MediatorTables } from './schema.ts';
 
 export interface NewDelivery {
@@ -81,42 +81,28 @@ export async function findByKeys(
   });
 }
 
-/** Stores deliveries; answers in the same order, with the earlier delivery where a key was used before. */
+/**
+ * Stores deliveries, each with its job and its event; an earlier one stays where a key was used before. Answers in the same
+ * order, with nothing for those: what they were used for is asked of `findByKeys` afterwards. One statement.
+ */
 export async function storeAccepted(
   tx: Transaction<MediatorTables>,
   audit: MediatorEvents,
   deliveries: readonly NewDelivery[],
-): Promise<readonly Accepted[]> {
+): Promise<readonly (Accepted | undefined)[]> {
   const added = await insertDeliveries(tx, deliveries);
-  const fresh = deliveries.filter((delivery) => added.has(delivery.id));
-  const known = deliveries.filter((delivery) => !added.has(delivery.id));
-  const earlier = known.length === 0 ? [] : await findByKeys(tx, known);
-  const answers = deliveries.map((delivery) => {
-    const before = earlier[known.indexOf(delivery)];
-    return before ?? { ...answerOf(delivery), replayed: false };
-  });
-  await tellEvents(
+  announceOwn(
     tx,
     audit,
-    fresh.map((delivery) => ({
-      senderId: delivery.senderId,
-      deliveryId: delivery.id,
-      kind: 'accepted',
-      at: delivery.acceptedAt,
-      details: delivery.notification === undefined ? {} : { deliveryKind: 'notification' },
-      actor: delivery.clientId,
-    })),
+    deliveries.flatMap(({ id, senderId, acceptedAt, clientId }) =>
+      added.has(id)
+        ? [{ senderId, deliveryId: id, kind: 'accepted', at: acceptedAt, details: {}, actor: clientId }]
+        : [],
+    ),
   );
-  return answers;
-}
-
-function answerOf(delivery: NewDelivery): Omit<Accepted, 'replayed'> {
-  return {
-    deliveryId: delivery.id,
-    payloadHash: delivery.payloadHash,
-    acceptedAt: delivery.acceptedAt,
-    expiresAt: delivery.expiresAt,
-  };
+  return deliveries.map(({ id, payloadHash, acceptedAt, expiresAt }) =>
+    added.has(id) ? { deliveryId: id, payloadHash, acceptedAt, expiresAt, replayed: false } : undefined,
+  );
 }
 
 async function insertDeliveries(
@@ -138,10 +124,16 @@ async function insertDeliveries(
         "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz, kind text, channels jsonb,
         "distributionId" text)
       on conflict (handed_in_by, idempotency_key) do nothing
-      returning id, lane, expires_at
-    )
-    insert into outbox (delivery_id, stage, lane, expires_at)
-    select id, 'look-up', lane, expires_at from new_delivery returning delivery_id`.execute(tx.query);
+      returning id, sender_id, accepted_at, lane, expires_at
+    ), queued as (
+      insert into outbox (delivery_id, stage, lane, expires_at)
+      select id, 'look-up', lane, expires_at from new_delivery returning delivery_id
+    ), ${feedRows(
+      sql`select id as n, sender_id, id as delivery_id, 'accepted' as kind, accepted_at as at, '{}'::jsonb as details
+        from new_delivery`,
+      ['queued'],
+    )}
+    select delivery_id from queued`.execute(tx.query);
   return new Set(added.map((row) => row.delivery_id));
 }
 

@@ -108,7 +108,7 @@ async function claimRows(
     due as (select waiting.* from quick, lateral (${due}) as waiting)
     update outbox set claim = claim + 1, next_at = now() + ${leaseMs} * interval '1 millisecond'
     from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
-    returning outbox.delivery_id, claim, sender_id, recipient,
+    returning outbox.delivery_id, claim, sender_id, recipient, kind,
       case when stage = 'hand-over' then content end as content, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
       sealed_on, waiting_for, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
       service_address, (extract(epoch from now() - due.next_at) * 1000)::float8 as waited_ms`.execute(tx.query);

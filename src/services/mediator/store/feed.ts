@@ -1,5 +1,5 @@
 // The event feed: appended in commit order, read by cursor (issue 3: a cursor never skips an event).
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { MediatorEvent, MediatorEvents } from '../events.ts';
@@ -31,8 +31,8 @@ export interface FeedEvent extends Omit<NewFeedEvent, 'actor'> {
   readonly cursor: number;
 }
 
-// What also goes to the audit trail: what was taken, what was shown to another party, and how it ended.
-const audited: Partial<Record<FeedKind, MediatorEvent>> = {
+// What is also counted and said in the log: what was taken, what was shown to another party, and how it ended.
+const declared: Partial<Record<FeedKind, MediatorEvent>> = {
   accepted: 'delivery.accepted',
   attempted: 'delivery.attempted',
   delivered: 'delivery.delivered',
@@ -46,8 +46,9 @@ const audited: Partial<Record<FeedKind, MediatorEvent>> = {
 export const FEED_CHANNEL = 'feed';
 
 /**
- * Tells events, in the audit trail and last of all in the feed. The feed's head is locked until commit, so that positions
- * follow commit order: this is the last thing a transaction does, for nothing may wait for another lock after it.
+ * Tells events that a person or a system asked for, in the audit trail and last of all in the feed. The feed's head is locked
+ * until commit, so that positions follow commit order: this is the last thing a transaction does, for nothing may wait for
+ * another lock after it.
  */
 export async function tellEvents(
   tx: Transaction<MediatorTables>,
@@ -55,31 +56,61 @@ export async function tellEvents(
   events: readonly NewFeedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  await audit.recordAll(
-    tx,
-    events.flatMap(({ kind, actor, deliveryId, senderId, details }) => {
-      const declared = audited[kind];
-      if (declared === undefined) return [];
-      return [{ kind: declared, actor: actor ?? 'system', subject: deliveryId, details: { senderId, ...details } }];
-    }),
-  );
-  const rows = events.map((event, index) => ({
-    n: index + 1,
-    sender_id: event.senderId,
-    delivery_id: event.deliveryId,
-    kind: event.kind,
-    at: event.at,
-    details: event.details,
-  }));
-  await sql`
-    with event as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as e(n bigint, sender_id text, delivery_id uuid, kind text, at timestamptz, details jsonb)
+  await audit.recordAll(tx, events.flatMap(recordOf));
+  await sql`with ${feedRows(sql`select * from ${recordsOf(events)}`, [])} select from head`.execute(tx.query);
+  announce(tx, events);
+}
+
+/**
+ * The common table expressions (event, head, feed_row) that end a statement which adds to the feed: `source` gives rows (n,
+ * sender_id, delivery_id, kind, at, details), positions follow n. `after` are the expressions that take other locks: all of
+ * them are done before the head is locked, for whoever holds the head must wait for nobody.
+ */
+export function feedRows(source: RawBuilder<unknown>, after: readonly string[]): RawBuilder<unknown> {
+  const done = after.map((name) => sql`and (select count(*) from ${sql.ref(name)}) >= 0 `);
+  return sql`event as materialized (
+      select row_number() over (order by n) as n, sender_id, delivery_id, kind, at, details from (${source}) as source
     ), head as (
-      update feed_head set position = position + ${rows.length}::bigint returning position - ${rows.length}::bigint as before
-    ), told as (select pg_notify(current_schema() || '.' || ${FEED_CHANNEL}, ${namesOf(events)}))
-    insert into feed (position, sender_id, delivery_id, kind, at, details)
-    select head.before + event.n, sender_id, delivery_id, kind, at, details from event, head, told`.execute(tx.query);
+      update feed_head set position = position + (select count(*) from event)
+      where (select count(*) from event) > 0 ${sql.join(done, sql``)}
+      returning position - (select count(*) from event) as before
+    ), feed_row as (
+      insert into feed (position, sender_id, delivery_id, kind, at, details)
+      select head.before + event.n, sender_id, delivery_id, kind, at, details from event, head
+    )`;
+}
+
+/** Events as rows, in their order. */
+export function recordsOf(events: readonly NewFeedEvent[]): RawBuilder<unknown> {
+  const rows = events.map(({ senderId, deliveryId, kind, at, details }, n) => {
+    return { n, sender_id: senderId, delivery_id: deliveryId, kind, at, details };
+  });
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    as e(n integer, sender_id text, delivery_id uuid, kind text, at timestamptz, details jsonb)`;
+}
+
+/**
+ * What the machine itself did: counted and said in the log when it is committed. The protected record of it is the feed, and
+ * the mediation log that is made from it.
+ */
+export function announceOwn(
+  tx: Transaction<MediatorTables>,
+  audit: MediatorEvents,
+  events: readonly NewFeedEvent[],
+): void {
+  audit.tellAll(tx, events.flatMap(recordOf));
+  announce(tx, events);
+}
+
+function announce(tx: Transaction<MediatorTables>, events: readonly NewFeedEvent[]): void {
+  if (events.length > 0) tx.wake(FEED_CHANNEL, namesOf(events));
+}
+
+function recordOf({ kind, actor, deliveryId, senderId, details }: NewFeedEvent) {
+  const event = declared[kind];
+  return event === undefined
+    ? []
+    : [{ kind: event, actor: actor ?? 'system', subject: deliveryId, details: { senderId, ...details } }];
 }
 
 /** For the notice: the senders, or nothing where they are too many to name (PostgreSQL takes 8 000 bytes). */

@@ -1,10 +1,10 @@
 // Writing how a round ended, only by whoever holds the claim (fencing), many deliveries in one transaction.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Channel } from '../../../domain/notification-channel.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
 import type { Result } from '../states.ts';
-import { type NewFeedEvent, tellEvents } from './feed.ts';
+import { announceOwn, feedRows, type NewFeedEvent, recordsOf } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
 export interface OperatorAt {
@@ -58,100 +58,98 @@ export interface Settlement {
   readonly events: readonly NewFeedEvent[];
 }
 
-/** Writes settlements whose claim is still held; says for each whether it was. */
+/** Writes settlements whose claim is still held; says for each whether it was. One statement. */
 export async function storeSettlements(
   tx: Transaction<MediatorTables>,
   audit: MediatorEvents,
   settlements: readonly Settlement[],
 ): Promise<readonly boolean[]> {
-  const held = await lockHeld(tx, settlements);
-  const ours = settlements.filter((settlement) => held.has(settlement.deliveryId));
-  if (ours.length > 0) {
-    await endAttempts(tx, ours);
-    await moveOn(tx, ours);
-    await finish(tx, ours);
-    await tellEvents(
-      tx,
-      audit,
-      ours.flatMap((settlement) => settlement.events),
-    );
-  }
+  const events = settlements.flatMap((settlement) => settlement.events);
+  // Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none).
+  // A delivery that waits is looked at again when its lifetime ends, at the latest.
+  const { rows } = await sql<{ delivery_id: string }>`
+    with r as materialized (${rowsOf(settlements)}
+    ), gone as (
+      delete from outbox using r where outbox.delivery_id = r.id and outbox.claim = r.claim
+        and outbox.in_flight is not distinct from r.attempt and r.result is not null
+      returning outbox.delivery_id, outbox.doubt, doubt_operator, possibly_repeated
+    ), moved as (
+      update outbox set stage = r.stage, operator_id = r.operator, operator_name = r."operatorName", service_address = r.address,
+        in_flight = null, rounds = outbox.rounds + r.rounds, waiting_for = r."waitingFor",
+        doubt = outbox.doubt or r."doubtOperator" is not null, doubt_operator = coalesce(r."doubtOperator", doubt_operator),
+        next_at = least(now() + r.wait * interval '1 millisecond',
+                        greatest(expires_at, now() + least(r.wait, 250) * interval '1 millisecond'))
+      from r where outbox.delivery_id = r.id and outbox.claim = r.claim
+        and outbox.in_flight is not distinct from r.attempt and r.result is null
+      returning outbox.delivery_id
+    ), held as materialized (
+      select delivery_id from gone union all select delivery_id from moved
+    ), ended as (
+      update attempt set ended_at = r."endedAt", outcome = r.outcome, reason = r."attemptReason", code = r."attemptCode",
+        description = r."attemptDescription", trans_id = r."attemptTransId"
+      from r join held on held.delivery_id = r.id
+      where attempt.delivery_id = r.id and attempt.number = r.attempt and attempt.outcome is null
+      returning attempt.delivery_id
+    ), finished as (
+      update delivery set result = r.result, reason = r.reason, code = r.code, description = r.description,
+        operator_id = coalesce(r.operator, gone.doubt_operator),
+        operator_name = r."operatorName", trans_id = r."transId", finished_at = r.at,
+        channels = case when r."notifiedBy" is null then channels else channels || jsonb_build_object('notified', r."notifiedBy") end,
+        doubt = r.doubt or gone.doubt, possibly_repeated = gone.possibly_repeated
+      from r join gone on gone.delivery_id = r.id where delivery.id = r.id
+      returning delivery.id
+    ), ${feedRows(sql`select e.* from ${recordsOf(events)} join held using (delivery_id)`, ['ended', 'finished'])}
+    select delivery_id from held`.execute(tx.query);
+  const held = new Set(rows.map((row) => row.delivery_id));
+  announceOwn(
+    tx,
+    audit,
+    events.filter((event) => held.has(event.deliveryId)),
+  );
   return settlements.map((settlement) => held.has(settlement.deliveryId));
 }
 
-// Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none).
-async function lockHeld(
-  tx: Transaction<MediatorTables>,
-  settlements: readonly Settlement[],
-): Promise<ReadonlySet<string>> {
-  const rows = settlements.map(({ deliveryId, claim, attempt }) => ({
+function rowsOf(settlements: readonly Settlement[]): RawBuilder<unknown> {
+  const rows = settlements.map(({ deliveryId, claim, attempt, step }) => ({
     id: deliveryId,
     claim,
-    attempt: attempt?.number,
+    ...(attempt === undefined ? {} : endOf(attempt)),
+    ...stepOf(step),
   }));
-  const { rows: held } = await sql<{ delivery_id: string }>`
-    select outbox.delivery_id from outbox
-    join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, claim integer, attempt integer)
-      on outbox.delivery_id = r.id and outbox.claim = r.claim and outbox.in_flight is not distinct from r.attempt
-    order by outbox.delivery_id for update of outbox`.execute(tx.query);
-  return new Set(held.map((row) => row.delivery_id));
+  return sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, claim integer, attempt integer,
+      "endedAt" timestamptz, outcome text, "attemptReason" text, "attemptCode" integer, "attemptDescription" text,
+      "attemptTransId" text, stage text, operator text, "operatorName" text, address text, wait integer, rounds integer,
+      "waitingFor" text, "doubtOperator" text, result text, at timestamptz, reason text, code integer, description text,
+      "transId" text, "notifiedBy" jsonb, doubt boolean)`;
 }
 
-async function endAttempts(tx: Transaction<MediatorTables>, settlements: readonly Settlement[]): Promise<void> {
-  const rows = settlements.flatMap(({ deliveryId, attempt }) =>
-    attempt === undefined ? [] : [{ ...attempt, id: deliveryId }],
-  );
-  if (rows.length === 0) return;
-  await sql`
-    update attempt set ended_at = r."endedAt", outcome = r.outcome, reason = r.reason, code = r.code,
-      description = r.description, trans_id = r."transId"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, number integer, "endedAt" timestamptz,
-      outcome text, reason text, code integer, description text, "transId" text)
-    where attempt.delivery_id = r.id and attempt.number = r.number and attempt.outcome is null`.execute(tx.query);
+function endOf({ number, endedAt, outcome, reason, code, description, transId }: AttemptEnd): object {
+  return {
+    attempt: number,
+    endedAt,
+    outcome,
+    attemptReason: reason,
+    attemptCode: code,
+    attemptDescription: description,
+    attemptTransId: transId,
+  };
 }
 
-async function moveOn(tx: Transaction<MediatorTables>, settlements: readonly Settlement[]): Promise<void> {
-  const rows = settlements.flatMap(({ deliveryId, step }): readonly object[] => {
-    if (step.kind === 'hand-over') {
+function stepOf(step: Step): object {
+  switch (step.kind) {
+    case 'hand-over': {
       const { id, name, address } = step.operator;
-      return [{ id: deliveryId, stage: 'hand-over', operator: id, name, address, wait: 0, rounds: 0 }];
+      return { stage: 'hand-over', operator: id, operatorName: name, address, wait: 0, rounds: 0 };
     }
-    if (step.kind === 'finish') return [];
-    if (step.kind === 'look-up') return [{ id: deliveryId, stage: 'look-up', wait: 0, rounds: 0 }];
-    const { waitMs, waitingFor, doubtOperator } = step;
-    return [{ id: deliveryId, stage: 'look-up', wait: waitMs, rounds: 1, waitingFor, doubtOperator }];
-  });
-  if (rows.length === 0) return;
-  // A delivery that waits is looked at again when its lifetime ends, at the latest.
-  await sql`
-    update outbox set stage = r.stage, operator_id = r.operator, operator_name = r.name, service_address = r.address,
-      in_flight = null, rounds = outbox.rounds + r.rounds, waiting_for = r."waitingFor",
-      doubt = doubt or r."doubtOperator" is not null, doubt_operator = coalesce(r."doubtOperator", doubt_operator),
-      next_at = least(now() + r.wait * interval '1 millisecond',
-                      greatest(expires_at, now() + least(r.wait, 250) * interval '1 millisecond'))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, stage text, operator text, name text,
-      address text, wait integer, rounds integer, "waitingFor" text, "doubtOperator" text)
-    where outbox.delivery_id = r.id`.execute(tx.query);
-}
-
-async function finish(tx: Transaction<MediatorTables>, settlements: readonly Settlement[]): Promise<void> {
-  const rows = settlements.flatMap(({ deliveryId, step }) => {
-    if (step.kind !== 'finish') return [];
-    const { kind: _, operator, ...rest } = step;
-    return [{ ...rest, id: deliveryId, operator: operator?.id, operatorName: operator?.name }];
-  });
-  if (rows.length === 0) return;
-  await sql`
-    with r as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, result text, at timestamptz,
-        reason text, code integer, description text, operator text, "operatorName" text, "transId" text, doubt boolean, "notifiedBy" jsonb)
-    ), gone as (
-      delete from outbox using r where delivery_id = r.id returning delivery_id, outbox.doubt, doubt_operator, possibly_repeated
-    )
-    update delivery set result = r.result, reason = r.reason, code = r.code, description = r.description,
-      operator_id = coalesce(r.operator, gone.doubt_operator),
-      operator_name = r."operatorName", trans_id = r."transId", finished_at = r.at,
-      channels = case when r."notifiedBy" is null then channels else channels || jsonb_build_object('notified', r."notifiedBy") end,
-      doubt = r.doubt or gone.doubt, possibly_repeated = gone.possibly_repeated
-    from r join gone on gone.delivery_id = r.id where delivery.id = r.id`.execute(tx.query);
+    case 'look-up':
+      return { stage: 'look-up', wait: 0, rounds: 0 };
+    case 'again': {
+      const { waitMs, waitingFor, doubtOperator } = step;
+      return { stage: 'look-up', wait: waitMs, rounds: 1, waitingFor, doubtOperator };
+    }
+    case 'finish': {
+      const { kind: _, operator, ...rest } = step;
+      return { ...rest, operator: operator?.id, operatorName: operator?.name };
+    }
+  }
 }

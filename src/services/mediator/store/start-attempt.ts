@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
-import { type NewFeedEvent, tellEvents } from './feed.ts';
+import { announceOwn, feedRows, type NewFeedEvent, recordsOf } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
 export interface NewAttempt {
@@ -22,13 +22,14 @@ export interface NewAttempt {
   readonly events: readonly NewFeedEvent[];
 }
 
-/** Writes attempts whose claim is still held; says for each whether it may be sent now. */
+/** Writes attempts whose claim is still held; says for each whether it may be sent now. One statement. */
 export async function storeAttempts(
   tx: Transaction<MediatorTables>,
   audit: MediatorEvents,
   attempts: readonly NewAttempt[],
 ): Promise<readonly boolean[]> {
   const rows = attempts.map((attempt) => ({ ...attempt, events: undefined }));
+  const events = attempts.flatMap((attempt) => attempt.events);
   const { rows: started } = await sql<{ delivery_id: string }>`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("deliveryId" uuid, claim integer,
@@ -40,17 +41,19 @@ export async function storeAttempts(
         next_at = now() + r."leaseMs" * interval '1 millisecond'
       from r where outbox.delivery_id = r."deliveryId" and outbox.claim = r.claim and in_flight is null
       returning outbox.delivery_id
-    )
-    insert into attempt (delivery_id, number, claim, operator_id, operator_name, service_address,
-      certificate_fingerprint, certificate_organisation, possibly_repeats, started_at)
-    select "deliveryId", number, claim, "operatorId", "operatorName", address, fingerprint, organisation,
-      "possiblyRepeats", "startedAt" from r join held on held.delivery_id = r."deliveryId"
-    returning delivery_id`.execute(tx.query);
+    ), started as (
+      insert into attempt (delivery_id, number, claim, operator_id, operator_name, service_address,
+        certificate_fingerprint, certificate_organisation, possibly_repeats, started_at)
+      select "deliveryId", number, claim, "operatorId", "operatorName", address, fingerprint, organisation,
+        "possiblyRepeats", "startedAt" from r join held on held.delivery_id = r."deliveryId"
+      returning delivery_id
+    ), ${feedRows(sql`select e.* from ${recordsOf(events)} join started using (delivery_id)`, [])}
+    select delivery_id from started`.execute(tx.query);
   const held = new Set(started.map((row) => row.delivery_id));
-  await tellEvents(
+  announceOwn(
     tx,
     audit,
-    attempts.filter((attempt) => held.has(attempt.deliveryId)).flatMap((attempt) => attempt.events),
+    events.filter((event) => held.has(event.deliveryId)),
   );
   return attempts.map((attempt) => held.has(attempt.deliveryId));
 }
