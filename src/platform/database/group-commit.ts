@@ -51,15 +51,12 @@ export class GroupCommit<Item, Answer> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       // A moment, so that what arrives nearly together is committed together: a commit costs as much for one as for ten.
-<<<<<<< Updated upstream
-      if (this.#waiting.length < this.#most) await setTimeout(this.#gatherMs);
-      await this.#flush(this.#waiting.splice(0, this.#most));
-=======
-      if (this.#waiting.length < this.#most) await setTimeout(this.#last >= BUSY_FROM ? BUSY_GATHER_MS : GATHER_MS);
+      if (this.#waiting.length < this.#most) {
+        await setTimeout(this.#last >= BUSY_FROM ? Math.max(BUSY_GATHER_MS, this.#gatherMs) : this.#gatherMs);
+      }
       const batch = this.#waiting.splice(0, this.#most);
       this.#last = batch.length;
       await this.#flush(batch);
->>>>>>> Stashed changes
     }
     this.#running = undefined;
   }
