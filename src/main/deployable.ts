@@ -1,7 +1,9 @@
 // A service as something that can be deployed: its configuration checked whole, its database brought up to date, started.
 import type { Static, TSchema } from 'typebox';
+import type { Organisationsnummer } from '../domain/organisationsnummer.ts';
+import type { Recovery } from '../platform/backup/recovery.ts';
 import { type ConfigRule, parseConfig } from '../platform/config/parse.ts';
-import type { DatabaseConfig } from '../platform/config/parts.ts';
+import type { BlobsConfig, DatabaseConfig } from '../platform/config/parts.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import type { Running } from '../platform/running.ts';
 import { pretendThings } from './sandbox-refusal.ts';
@@ -11,16 +13,32 @@ export interface Deployable {
   readonly schema: TSchema;
   /** Checks a configuration; `what` names it in the message. Errors: ConfigFaults with every fault. */
   check(value: unknown, what: string): void;
-  start(value: unknown, what: string): Promise<Running>;
+  /** `reread` gives the configuration as its file says now, for what applies without restart. */
+  start(value: unknown, what: string, reread?: () => unknown): Promise<Running>;
+  /** What backup and restore need of a configuration. */
+  storage(value: unknown, what: string): ServiceStorage;
   /** Brings the schema of the configuration's database up to date as the owner, and lets the service's role in. */
   migrate(value: unknown, what: string, ownerUrl: string): Promise<void>;
+}
+
+/** Where a service keeps what it has, and what it knows about being restored. */
+export interface ServiceStorage {
+  readonly database: DatabaseConfig;
+  /** The service's role and its password. */
+  readonly role: string;
+  readonly password: string;
+  readonly migrations: URL;
+  readonly blobs: BlobsConfig | undefined;
+  readonly organisation: Organisationsnummer | undefined;
+  readonly recovery: Pick<Recovery<never>, 'afterRestore' | 'disposeAgain'>;
 }
 
 interface Service<S extends TSchema> {
   readonly configSchema: S;
   readonly configRules?: readonly ConfigRule<Static<S>>[];
   readonly migrations: URL;
-  start(config: Static<S>): Promise<Running>;
+  readonly recovery?: Recovery<Static<S>>;
+  start(config: Static<S>, reread?: () => Static<S>): Promise<Running>;
 }
 
 /** Binds a service's door to its own configuration type. */
@@ -33,16 +51,30 @@ export function deployable<S extends TSchema>(
   return {
     schema: service.configSchema,
     check: (value, what) => void parse(value, what),
-    start: (value, what) => service.start(parse(value, what)),
+    start: (value, what, reread) =>
+      service.start(parse(value, what), reread === undefined ? undefined : () => parse(reread(), what)),
+    storage: (value, what) => storageOf(service, parse(value, what), databaseOf),
     migrate: async (value, what, ownerUrl) => {
-      const database = databaseOf(parse(value, what));
-      const url = new URL(database.url);
-      await migrate(ownerUrl, {
-        schema: database.schema,
-        role: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-        folders: [service.migrations],
-      });
+      const { database, role, password, migrations } = storageOf(service, parse(value, what), databaseOf);
+      await migrate(ownerUrl, { schema: database.schema, role, password, folders: [migrations] });
     },
+  };
+}
+
+function storageOf<S extends TSchema>(
+  { recovery, migrations }: Service<S>,
+  config: Static<S>,
+  databaseOf: (config: Static<S>) => DatabaseConfig,
+): ServiceStorage {
+  const database = databaseOf(config);
+  const url = new URL(database.url);
+  return {
+    database,
+    role: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    migrations,
+    blobs: recovery?.blobs?.(config),
+    organisation: recovery?.organisation(config),
+    recovery: recovery ?? {},
   };
 }

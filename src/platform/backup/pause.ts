@@ -1,8 +1,8 @@
 // A service that was restored takes in but starts nothing until a person lets it go on (issue 3, "Backup").
-import { sql } from 'kysely';
-import type { Reader, Transaction } from '../database/database.ts';
+import { type QueryExecutorProvider, sql } from 'kysely';
+import type { Transaction } from '../database/database.ts';
 import type { JsonValue } from '../database/json.ts';
-import type { PlatformTables } from '../database/tables.ts';
+import { insertAuditRow } from '../events/audit-row.ts';
 
 /** Stands for every organisation of a service. */
 export const EVERYBODY = '*';
@@ -16,18 +16,15 @@ export interface Pause {
 }
 
 /** Why nothing is started, or undefined when it is. */
-export async function readPause(reader: Pick<Reader<PlatformTables>, 'query'>): Promise<Pause | undefined> {
-  return await reader.query
-    .selectFrom('service_pause')
-    .select(['reason', 'since', 'by', 'details'])
-    .orderBy('since')
-    .limit(1)
-    .executeTakeFirst();
+export async function readPause(reader: { readonly query: QueryExecutorProvider }): Promise<Pause | undefined> {
+  const { rows } =
+    await sql<Pause>`select reason, since, by, details from service_pause order by since limit 1`.execute(reader.query);
+  return rows[0];
 }
 
 /** Stops what the service starts by itself, at the next claim of work in every process. */
-export async function pauseService(
-  tx: Transaction<PlatformTables>,
+export async function pauseService<DB>(
+  tx: Transaction<DB>,
   pause: { readonly reason: string; readonly by: string; readonly details?: Readonly<Record<string, JsonValue>> },
 ): Promise<void> {
   const details = JSON.stringify(pause.details ?? {});
@@ -41,12 +38,11 @@ export async function pauseService(
  * Lets the service start again what it starts by itself; who did so is in the audit trail. Answers the pause that was
  * lifted, or undefined when there was none.
  */
-export async function resumeService(tx: Transaction<PlatformTables>, by: string): Promise<Pause | undefined> {
+export async function resumeService<DB>(tx: Transaction<DB>, by: string): Promise<Pause | undefined> {
   const pause = await readPause(tx);
   if (pause === undefined) return undefined;
-  await tx.query.deleteFrom('service_pause').execute();
+  await sql`delete from service_pause`.execute(tx.query);
   const details = { reason: pause.reason, since: pause.since.toISOString(), ...pause.details };
-  await sql`insert into audit_event (organisation, kind, actor, subject, details)
-    values (${tx.organisation}, 'service.resumed', ${by}, 'service', ${JSON.stringify(details)}::jsonb)`.execute(tx.query);
+  await insertAuditRow(tx, { kind: 'service.resumed', actor: by, subject: 'service', details });
   return pause;
 }

@@ -14,6 +14,8 @@ export interface MigrationTarget {
   readonly password: string;
   /** Folders of `0001-name.sql` files; the platform's own is always applied first. */
   readonly folders: readonly URL[];
+  /** Only the files of these names, for a schema as an older version had it (a restore); all when absent. */
+  readonly only?: ReadonlySet<string>;
 }
 
 interface MigrationFile {
@@ -45,6 +47,11 @@ export async function migrate(ownerUrl: string, target: MigrationTarget): Promis
       await client.end().catch(() => undefined);
     }
   });
+}
+
+/** Every migration that this program has for a service: `<folder>/<file>` → SHA-256 of its text, hex. */
+export function knownMigrations(folders: readonly URL[]): ReadonlyMap<string, string> {
+  return new Map([platformFolder, ...folders].flatMap(readFolder).map(({ name, checksum }) => [name, checksum]));
 }
 
 function readFolder(folder: URL): MigrationFile[] {
@@ -82,7 +89,8 @@ async function bringUpToDate(
     name text primary key, checksum text not null, applied_at timestamptz not null default clock_timestamp())`);
   const applied = await readApplied(client);
   refuseChanges(files, applied);
-  for (const file of files) if (!applied.has(file.name)) await apply(client, file);
+  const wanted = files.filter(({ name }) => target.only?.has(name) ?? true);
+  for (const file of wanted) if (!applied.has(file.name)) await apply(client, file);
   await ensureRole(client, target.role, target.password);
   await grantRights(client, target);
 }
