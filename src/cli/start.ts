@@ -42,14 +42,15 @@ export const start: Command = {
       io.out(`${JSON.stringify(service.schema, null, 2)}\n`);
       return 0;
     }
-    if (values.config === undefined) throw new UsageError('give the configuration with --config FILE');
-    const config = readJsonFile(values.config);
+    const file = values.config;
+    if (file === undefined) throw new UsageError('give the configuration with --config FILE');
+    const config = readJsonFile(file);
     if (values.check === true) {
-      service.check(config, values.config);
-      io.out(values.json === true ? `${JSON.stringify({ good: true })}\n` : `${values.config} is good.\n`);
+      service.check(config, file);
+      io.out(values.json === true ? `${JSON.stringify({ good: true })}\n` : `${file} is good.\n`);
       return 0;
     }
-    const running = await service.start(config, values.config);
+    const running = await service.start(config, file, () => readJsonFile(file));
     const addresses = Object.entries(running.addresses);
     if (values.json === true)
       io.out(`${JSON.stringify({ ready: true, service: name, addresses: running.addresses })}\n`);

@@ -231,6 +231,7 @@ function configOf(parts: {
   const { certificateFile, keyFile: tlsKey } = files[mediator.id] ?? { certificateFile: '', keyFile: '' };
   const host = '127.0.0.1';
   const caFiles = [ca.certificateFile];
+  const breaker = { failures: 1_000 };
   return {
     environment: 'sandbox',
     logLevel: 'silent',
@@ -257,8 +258,9 @@ function configOf(parts: {
     operators: {
       caFiles,
       timeoutMs: 20_000,
-      others: { repeats: 'unknown' },
-      known: [{ organisation: operatorA.id, repeats: 'deduplicated' }],
+      // Tests make operators fail one after the other: only those about breakers want one to open.
+      others: { repeats: 'unknown', breaker },
+      known: [{ organisation: operatorA.id, repeats: 'deduplicated', breaker }],
     },
     trust: { caFiles },
     outbound: { allowPrivate: ['127.0.0.0/8'] },

@@ -3,6 +3,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { LoadedKeyPair } from '../certificates/key-pair.ts';
 import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { OutboundConfig } from '../config/parts.ts';
+import type { Log } from '../log.ts';
 import { GuardedClient } from './guarded-client.ts';
 import { PeerTrust, type TrustedPeers } from './peer-trust.ts';
 import type { CallReason } from './reasons.ts';
@@ -18,6 +19,10 @@ export interface WireClientOptions {
   readonly outbound?: OutboundConfig;
   /** Connections at once to one peer; default 8. */
   readonly maxSockets?: number;
+  /** How often CA files and revocation lists are looked at again, ms; default 30 000. */
+  readonly lookAgainMs?: number;
+  /** Where a replaced file that cannot be used is told. */
+  readonly log?: Log;
   /** Largest answer taken, bytes; default 4 MiB. */
   readonly maxAnswerBytes?: number;
 }
@@ -48,7 +53,7 @@ export class WireClient {
   /** Errors: 'invalid-input' when a CA file cannot be used (a throw-away CA beside a real certificate included). */
   constructor(options: WireClientOptions) {
     this.#keyPair = options.keyPair;
-    this.#trust = new PeerTrust(options, options.keyPair.current().throwAway ? 'sandbox' : 'production');
+    this.#trust = new PeerTrust(options, options.keyPair.current().throwAway ? 'sandbox' : 'production', options);
     this.#maxAnswerBytes = options.maxAnswerBytes ?? DEFAULT_ANSWER_BYTES;
     this.#client = new GuardedClient(options);
   }

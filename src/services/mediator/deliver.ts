@@ -2,30 +2,34 @@
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { BlobStore } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
-import { type Config, policyOf } from './config.ts';
+import type { Config } from './config.ts';
 import { getContent } from './content.ts';
 import { type HandOverTools, handOver } from './hand-over.ts';
 import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
-import { Pipeline } from './pipeline.ts';
+import type { Operators } from './operators/operators.ts';
+import { Pipeline, type TakenHandOvers } from './pipeline.ts';
 import type { Registry } from './registry.ts';
 import type { Storage } from './storage.ts';
 import type { Claimed } from './store/claim.ts';
 import type { Settlement } from './store/settle.ts';
 
 const DEFAULT_LEASE_MS = 60_000;
-const OPERATOR_TIMEOUT_MS = 30_000;
 /** Beyond the call's own time: for a commit that waits, so that an answer in time is never fenced off. */
 const LEASE_MARGIN_MS = 30_000;
 const SETTLE_AGAIN_MS = 500;
+const SETTLE_FOR_MS = 60_000;
+const LOOK_UP_AGAIN_MS = 600_000;
+/** Lapsed deliveries taken at once, and the share of the time that looking for them may take. */
+const LAPSED = 200;
+const LAPSED_SHARE = 0.02;
 
 export interface DeliverOptions {
   readonly config: Config;
   readonly storage: Storage;
   readonly blobs: BlobStore;
   readonly registry: Registry;
-  readonly operators: WireClient;
+  readonly operators: Operators;
   readonly seal: HandOverTools['seal'];
   readonly asItIs: HandOverTools['asItIs'];
   readonly clock: Clock;
@@ -39,10 +43,10 @@ export function leaseOf(config: Config): number {
 
 /** Starts delivering. `stop()` claims nothing more and waits for what is on its way. */
 export function startDelivering(options: DeliverOptions): Pipeline {
-  const { config, storage, log } = options;
+  const { config, storage, operators, log } = options;
   const backOff = { firstMs: config.retry?.firstMs ?? 2_000, maxMs: config.retry?.maxMs ?? 900_000 };
   const common = {
-    policyOf: (operator: Organisationsnummer) => policyOf(config, operator),
+    policyOf: (operator: Organisationsnummer) => operators.policyOf(operator),
     backOff,
     clock: options.clock,
   };
@@ -52,18 +56,54 @@ export function startDelivering(options: DeliverOptions): Pipeline {
     mediatesFor: (sender) => options.registry.mediatesFor(sender),
   };
   const handOverTools = handOverToolsOf(options, common);
-  return new Pipeline({
+  const pipeline = new Pipeline({
     claimLookUps: (most) => storage.claimLookUps(most),
-    claimHandOvers: (operator, most) => storage.claimHandOvers(operator, most),
+    claimHandOvers: (operator, most) => claimThroughGate(operator, most, options),
+    claimLapsed: nowAndThen(() => storage.claimLapsed(LAPSED)),
     operatorsWaiting: () => storage.operatorsWaiting(),
     lookUp: (claimed) => lookUp(claimed, lookUpTools, storage),
-    handOver: (claimed) => handOver(claimed, handOverTools),
-    widthOf: (operator) => policyOf(config, operator).atOnce,
+    async handOver(claimed) {
+      await handOver(claimed, handOverTools);
+      await operators.gate.ended(claimed.deliveryId);
+    },
+    widthOf: (operator) => operators.policyOf(operator).atOnce,
     lookUpsAtOnce: 2,
     lookUpBatch: config.lookUpBatch ?? 500,
     pollMs: config.pollMs ?? 1_000,
     log,
   });
+  operators.onChange(() => pipeline.look());
+  return pipeline;
+}
+
+// What waits for its operator's breaker, window or rate is not claimed: no attempt, no back-off (issue 3).
+async function claimThroughGate(
+  operator: Organisationsnummer,
+  most: number,
+  { operators: { gate }, storage }: DeliverOptions,
+): Promise<TakenHandOvers> {
+  const room = await gate.room(operator, most);
+  const again = room.againInMs === undefined ? {} : { againInMs: room.againInMs };
+  if (room.most === 0) return { claimed: [], ...again };
+  const claimed = await storage.claimHandOvers(operator, room.most);
+  await gate.claimed(
+    operator,
+    room,
+    claimed.map(({ deliveryId }) => deliveryId),
+  );
+  return { claimed, ...again };
+}
+
+// Reading the whole outbox is dear when it is large: the longer it takes, the rarer it is done.
+function nowAndThen(claim: () => Promise<readonly Claimed[]>): () => Promise<readonly Claimed[]> {
+  let next = 0;
+  return async () => {
+    const started = performance.now();
+    if (started < next) return [];
+    const claimed = await claim();
+    next = performance.now() + (performance.now() - started) / LAPSED_SHARE;
+    return claimed;
+  };
 }
 
 function handOverToolsOf(
@@ -71,26 +111,26 @@ function handOverToolsOf(
   common: Pick<HandOverTools, 'policyOf' | 'backOff' | 'clock'>,
 ): HandOverTools {
   const { config, storage, blobs, operators, log } = options;
-  const timeoutMs = config.operators.timeoutMs ?? OPERATOR_TIMEOUT_MS;
-  const attemptLeaseMs = config.leaseMs ?? timeoutMs + LEASE_MARGIN_MS;
   const failAt = (point: NonNullable<Config['failpoints']>[number]) => {
     if (config.failpoints?.includes(point) === true) process.kill(process.pid, 'SIGKILL');
   };
   return {
     ...common,
     log,
-    attemptLeaseMs,
+    attemptLeaseMs: (operator) => config.leaseMs ?? operators.policyOf(operator).timeoutMs + LEASE_MARGIN_MS,
+    lookUpAgainMs: config.lookUpAgainMs ?? LOOK_UP_AGAIN_MS,
     content: (claimed) => getContent(blobs, claimed),
     seal: options.seal,
     asItIs: options.asItIs,
     startAttempt: (attempt) => storage.startAttempt(attempt),
-    async post(address, envelope) {
+    learned: (operator, deliveryId, outcome) => operators.gate.learned(operator, deliveryId, outcome),
+    async post(operator, envelope) {
       failAt('mediator.attempted');
-      const posted = await operators.post(address, envelope, { timeoutMs });
+      const posted = await operators.post(operator, envelope);
       failAt('mediator.answered');
       return posted;
     },
-    settle: (settlement) => settleWhileLeased(settlement, storage, attemptLeaseMs, log),
+    settle: (settlement) => settleWhileLeased(settlement, storage, config.leaseMs ?? SETTLE_FOR_MS, log),
   };
 }
 

@@ -24,9 +24,11 @@ async function settledAfter(reason: string): Promise<Settlement | undefined> {
       settled = settlement;
       return true;
     },
-    policyOf: () => ({ repeats: 'unknown', retryUnknown: false }),
+    learned: async () => undefined,
+    policyOf: () => ({ repeats: 'unknown', retryUnknown: false, maxEnvelopeBytes: 2_097_152 }),
     backOff: { firstMs: 1_000, maxMs: 1_000 },
-    attemptLeaseMs: 1_000,
+    attemptLeaseMs: () => 1_000,
+    lookUpAgainMs: 1_000,
     clock: () => now,
     log: createLog('mediator', { level: 'silent' }),
   });

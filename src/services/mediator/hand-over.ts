@@ -1,6 +1,5 @@
 // One attempt: seal, make the attempt durable, call the operator, and say what came of it (SKL-14, SKL-15, DESIGN rule 4).
 import type { Outcome } from '../../domain/delivery-outcome.ts';
-import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import { ok, problem, type Result } from '../../domain/result.ts';
 import { type Clock, stockholmDate } from '../../platform/clock.ts';
@@ -29,17 +28,23 @@ export interface HandOverTools {
   /** What a notification is sent with: nothing in it is sealed, the caller is proven by its TLS certificate. */
   readonly asItIs: (envelope: Uint8Array) => Sealed;
   readonly startAttempt: (attempt: NewAttempt) => Promise<boolean>;
-  readonly post: (address: string, envelope: Uint8Array) => Promise<PostOutcome>;
+  readonly post: (operator: Operator, envelope: Uint8Array) => Promise<PostOutcome>;
+  /** Told what an attempt says of its operator. Never throws. */
+  readonly learned: (operator: Organisationsnummer, deliveryId: string, outcome: Outcome) => Promise<void>;
   /** Writes how the round ended; keeps at it while the lease lasts. */
   readonly settle: (settlement: Settlement) => Promise<boolean>;
-  readonly policyOf: (operator: Organisationsnummer) => RepeatPolicy;
+  readonly policyOf: (operator: Organisationsnummer) => RepeatPolicy & { readonly maxEnvelopeBytes: number };
   readonly backOff: BackOff;
-  readonly attemptLeaseMs: number;
+  readonly attemptLeaseMs: (operator: Organisationsnummer) => number;
+  /** Having waited longer than this for its operator, a delivery is looked up again, ms: people move and opt out. */
+  readonly lookUpAgainMs: number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 const FAILED_HERE = 'internal';
+/** What sealing may save at most, by shorter prefixes, bytes; it adds some 4 000. */
+const SEALING_SAVES = 16_384;
 
 type Operator = NonNullable<Claimed['operator']>;
 
@@ -62,6 +67,11 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   if (progress.expiresAt <= at) {
     return settle(claimed, again(progress, progress.doubt !== undefined, 'lifetime-over', at), at, tools);
   }
+  if ((claimed.waitedMs ?? 0) > tools.lookUpAgainMs) return lookUpAgain(claimed, tools);
+  const { maxEnvelopeBytes } = tools.policyOf(operator.id);
+  if (claimed.contentBytes - SEALING_SAVES > maxEnvelopeBytes) {
+    return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);
+  }
   const sealedOn = claimed.sealedOn ?? stockholmDate(at);
   const sealed = await sealQuietly(claimed, sealedOn, tools);
   if (!sealed.ok) {
@@ -72,18 +82,25 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
       : refused(progress, { reason: sealed.problem });
     return settle(claimed, next, at, tools);
   }
-  if (sealed.value.envelope.length > ENVELOPE_MAX) {
+  if (sealed.value.envelope.length > maxEnvelopeBytes) {
     return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);
   }
   const attempt = newAttempt(claimed, operator, sealed.value, sealedOn, tools);
   // Cancelled, or claimed by another process in the meantime: nothing may be sent.
   if (!(await tools.startAttempt(attempt))) return;
-  const posted = await tools.post(operator.address, sealed.value.envelope);
+  const posted = await tools.post(operator, sealed.value.envelope);
   const endedAt = tools.clock();
   const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt, kind: claimed.kind });
   const policy = tools.policyOf(operator.id);
   const next = afterAttempt(progress, outcome, { id: operator.id, policy }, endedAt);
-  await settle(claimed, next, endedAt, tools, attemptEnd(attempt.number, outcome, endedAt));
+  await Promise.all([
+    settle(claimed, next, endedAt, tools, attemptEnd(attempt.number, outcome, endedAt)),
+    tools.learned(operator.id, claimed.deliveryId, outcome),
+  ]);
+}
+
+async function lookUpAgain({ deliveryId, claim }: Claimed, tools: HandOverTools): Promise<void> {
+  await tools.settle({ deliveryId, claim, step: { kind: 'look-up' }, events: [] });
 }
 
 // Nothing has been sent yet, so whatever fails here (a thread that ended, a file that cannot be read) is tried again.
@@ -154,7 +171,7 @@ function newAttempt(
     possiblyRepeats: repeats,
     sealedOn,
     startedAt: at,
-    leaseMs: tools.attemptLeaseMs,
+    leaseMs: tools.attemptLeaseMs(operator.id),
     events: [
       ...(number === 1 && isLetter ? [{ ...about, kind: 'sealed' as const, details: { sealedOn, certificate } }] : []),
       { ...about, kind: 'attempted', details: attempted },

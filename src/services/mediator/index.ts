@@ -13,12 +13,16 @@ export { type Config, configRules, configSchema } from './config.ts';
 /** SQL files of the mediator's own schema. */
 export const migrations = new URL('./migrations/', import.meta.url);
 
-/** Starts pages, REST, SOAP and the delivering. Addresses: pages, api, wire, and '/Message/v3'. */
-export function start(config: Config): Promise<Running> {
+/**
+ * Starts pages, REST, SOAP and the delivering. Addresses: pages, api, wire, and '/Message/v3'. `reread`: the configuration
+ * as its file says now; what it says of operators applies without restart.
+ */
+export function start(config: Config, reread?: () => Config): Promise<Running> {
   return startService(
     config,
     organisationOf(config),
     createLog('mediator', config.logLevel === undefined ? {} : { level: config.logLevel }),
+    reread,
   );
 }
 

@@ -10,7 +10,7 @@ test('carries out all there is, at most the width at once', async () => {
   let widest = 0;
   await new Promise<void>((allDone) => {
     const line = new OperatorLine<number>(
-      8,
+      () => 8,
       async (most) => waiting.splice(0, most),
       async (work) => {
         running += 1;
@@ -38,7 +38,7 @@ test('stop takes no more and waits for what runs', async () => {
   });
   const work = ['a', 'b'];
   const line = new OperatorLine<string>(
-    1,
+    () => 1,
     async (most) => work.splice(0, most),
     async (each) => {
       await held;

@@ -2,7 +2,7 @@
 
 /** Keeps at most `width` pieces of work going, taking more whenever enough room is free. */
 export class OperatorLine<Work> {
-  readonly #width: number;
+  readonly #width: () => number;
   readonly #take: (most: number) => Promise<readonly Work[]>;
   readonly #carryOut: (work: Work) => Promise<void>;
   readonly #running = new Set<Promise<void>>();
@@ -10,9 +10,9 @@ export class OperatorLine<Work> {
   #again = false;
   #closed = false;
 
-  /** `take` claims at most that many and must not throw; `carryOut` must not throw. */
+  /** `width` may change; `take` claims at most that many and must not throw; `carryOut` must not throw. */
   constructor(
-    width: number,
+    width: () => number,
     take: (most: number) => Promise<readonly Work[]>,
     carryOut: (work: Work) => Promise<void>,
   ) {
@@ -29,7 +29,7 @@ export class OperatorLine<Work> {
       return;
     }
     // A claim costs a commit: not one for every piece that ends, but one for a good part of the line.
-    if (this.#running.size > (this.#width * 3) / 4) return;
+    if (this.#running.size > (this.#width() * 3) / 4) return;
     this.#taking = this.#fill().finally(() => {
       this.#taking = undefined;
       if (this.#again) {
@@ -47,7 +47,8 @@ export class OperatorLine<Work> {
   }
 
   async #fill(): Promise<void> {
-    const room = this.#width - this.#running.size;
+    const room = this.#width() - this.#running.size;
+    if (room < 1) return;
     const taken = await this.#take(room);
     for (const work of taken) {
       const run = this.#carryOut(work).finally(() => {

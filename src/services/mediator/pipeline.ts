@@ -5,9 +5,17 @@ import type { Log } from '../../platform/log.ts';
 import { OperatorLine } from './operator-line.ts';
 import type { Claimed } from './store/claim.ts';
 
+export interface TakenHandOvers {
+  readonly claimed: readonly Claimed[];
+  /** The operator's rate is used up: when it allows more, ms. */
+  readonly againInMs?: number;
+}
+
 export interface PipelineTools {
   readonly claimLookUps: (most: number) => Promise<readonly Claimed[]>;
-  readonly claimHandOvers: (operator: Organisationsnummer, most: number) => Promise<readonly Claimed[]>;
+  readonly claimHandOvers: (operator: Organisationsnummer, most: number) => Promise<TakenHandOvers>;
+  /** Hand-overs that must be settled although their operator's line may stand still. */
+  readonly claimLapsed: () => Promise<readonly Claimed[]>;
   readonly operatorsWaiting: () => Promise<readonly Organisationsnummer[]>;
   /** Looks up and stores; answers the operators that got something to hand over. */
   readonly lookUp: (claimed: readonly Claimed[]) => Promise<ReadonlySet<Organisationsnummer>>;
@@ -27,13 +35,15 @@ export class Pipeline {
   readonly #lines = new Map<Organisationsnummer, OperatorLine<Claimed>>();
   readonly #lookUps: OperatorLine<readonly Claimed[]>;
   readonly #timer: NodeJS.Timeout;
+  readonly #later = new Map<Organisationsnummer, NodeJS.Timeout>();
+  readonly #lapsing = new Set<Promise<void>>();
   #poll: Promise<void> | undefined;
   #stopped = false;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#lookUps = new OperatorLine(
-      tools.lookUpsAtOnce,
+      () => tools.lookUpsAtOnce,
       async () => {
         const claimed = await this.#quietly('claim', () => tools.claimLookUps(tools.lookUpBatch), []);
         return claimed.length === 0 ? [] : [claimed];
@@ -43,12 +53,16 @@ export class Pipeline {
         for (const operator of await this.#quietly('look-up', () => tools.lookUp(claimed), none)) this.#wake(operator);
       },
     );
-    this.#timer = setInterval(() => {
-      this.#poll ??= this.#look().finally(() => {
-        this.#poll = undefined;
-      });
-    }, tools.pollMs);
+    this.#timer = setInterval(() => this.look(), tools.pollMs);
     this.wake();
+  }
+
+  /** Looks at everything that may be due, without waiting for the next poll. */
+  look(): void {
+    if (this.#stopped) return;
+    this.#poll ??= this.#look().finally(() => {
+      this.#poll = undefined;
+    });
   }
 
   /** Something was accepted: look it up now rather than at the next poll. */
@@ -60,7 +74,9 @@ export class Pipeline {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
+    for (const timer of this.#later.values()) clearTimeout(timer);
     await this.#poll;
+    await Promise.all(this.#lapsing);
     await this.#lookUps.stop();
     await Promise.all([...this.#lines.values()].map((line) => line.stop()));
   }
@@ -68,17 +84,34 @@ export class Pipeline {
   async #look(): Promise<void> {
     this.wake();
     for (const operator of await this.#quietly('poll', this.#tools.operatorsWaiting, [])) this.#wake(operator);
+    for (const claimed of await this.#quietly('claim', this.#tools.claimLapsed, [])) {
+      const settling = this.#tools.handOver(claimed).finally(() => this.#lapsing.delete(settling));
+      this.#lapsing.add(settling);
+    }
   }
 
   #wake(operator: Organisationsnummer): void {
     if (this.#stopped) return;
     let line = this.#lines.get(operator);
     if (line === undefined) {
-      const take = (most: number) => this.#quietly('claim', () => this.#tools.claimHandOvers(operator, most), []);
-      line = new OperatorLine(this.#tools.widthOf(operator), take, this.#tools.handOver);
+      const take = (most: number) => this.#take(operator, most);
+      line = new OperatorLine(() => this.#tools.widthOf(operator), take, this.#tools.handOver);
       this.#lines.set(operator, line);
     }
     line.wake();
+  }
+
+  async #take(operator: Organisationsnummer, most: number): Promise<readonly Claimed[]> {
+    const none: TakenHandOvers = { claimed: [] };
+    const { claimed, againInMs } = await this.#quietly('claim', () => this.#tools.claimHandOvers(operator, most), none);
+    if (againInMs !== undefined && !this.#stopped) {
+      clearTimeout(this.#later.get(operator));
+      this.#later.set(
+        operator,
+        setTimeout(() => this.#wake(operator), againInMs),
+      );
+    }
+    return claimed;
   }
 
   // A database that is away must not end the machine: the next poll tries again, and leases bring back what was claimed.

@@ -25,9 +25,15 @@ test('the night when the clocks go back takes an hour more, and one that begins 
 });
 
 test('a time that the spring leaves out is as far after the last one that there is', () => {
-  assert.equal(ends({ from: '2026-03-29T01:00', to: '2026-03-29T02:30' }, '2026-03-29T00:30:00Z'), '2026-03-29T01:30:00.000Z');
+  assert.equal(
+    ends({ from: '2026-03-29T01:00', to: '2026-03-29T02:30' }, '2026-03-29T00:30:00Z'),
+    '2026-03-29T01:30:00.000Z',
+  );
   assert.equal(ends({ from: '2026-03-29T02:30', to: '2026-03-29T04:00' }, '2026-03-29T01:29:59Z'), undefined);
-  assert.equal(ends({ from: '2026-03-29T02:30', to: '2026-03-29T04:00' }, '2026-03-29T01:30:00Z'), '2026-03-29T02:00:00.000Z');
+  assert.equal(
+    ends({ from: '2026-03-29T02:30', to: '2026-03-29T04:00' }, '2026-03-29T01:30:00Z'),
+    '2026-03-29T02:00:00.000Z',
+  );
 });
 
 test('a weekly window comes back at the same time of day, summer and winter, and not before its first', () => {

@@ -13,9 +13,15 @@ const Milliseconds = (description: string, least = 1) =>
 const Breaker = Type.Object(
   {
     failures: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'calls in a row that fail before it opens; default 10' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description: 'calls in a row that fail before it opens; default 10',
+      }),
     ),
-    openForMs: Type.Optional(Milliseconds('how long until one delivery is tried; doubled each time; default 10 000', 50)),
+    openForMs: Type.Optional(
+      Milliseconds('how long until one delivery is tried; doubled each time; default 10 000', 50),
+    ),
     openForMaxMs: Type.Optional(Milliseconds('the longest of these; default 300 000', 50)),
   },
   closed,

@@ -40,10 +40,7 @@ export async function storePolicy(
 }
 
 /** Operators that were met since then or have something waiting, with the name that they were last known by. */
-export async function operatorNames(
-  reader: Reader<MediatorTables>,
-  since: Date,
-): Promise<ReadonlyMap<string, string>> {
+export async function operatorNames(reader: Reader<MediatorTables>, since: Date): Promise<ReadonlyMap<string, string>> {
   const met = await reader.query
     .selectFrom('attempt')
     .select(({ fn }) => ['operator_id as id', fn.max('operator_name').as('name')])

@@ -108,7 +108,11 @@ export async function storeByHand(
   to: 'stopped' | 'started',
   actor: string,
 ): Promise<boolean> {
-  await tx.query.insertInto('operator_state').values({ operator_id: operator }).onConflict((c) => c.doNothing()).execute();
+  await tx.query
+    .insertInto('operator_state')
+    .values({ operator_id: operator })
+    .onConflict((c) => c.doNothing())
+    .execute();
   const before = await lock(tx, operator);
   const stopped = before?.breaker === 'open' && before.stopped_by !== null;
   if (to === 'stopped' ? stopped : before?.breaker === 'closed') return false;
@@ -131,7 +135,11 @@ export async function takeCalls(
   // A tenth of a second's worth at once: no more than that ever exceeds the rate in any second.
   const bucket = Math.max(1, perSecond / 10);
   await sql`set local synchronous_commit = off`.execute(tx.query);
-  await tx.query.insertInto('operator_state').values({ operator_id: operator }).onConflict((c) => c.doNothing()).execute();
+  await tx.query
+    .insertInto('operator_state')
+    .values({ operator_id: operator })
+    .onConflict((c) => c.doNothing())
+    .execute();
   const { rows } = await sql<{ left: number; taken: number }>`
     with now as (
       select operator_id, least(${bucket}::float8, coalesce(tokens, ${bucket}::float8)
