@@ -28,6 +28,8 @@ export interface RestoredSchema {
   readonly database: DatabaseConfig;
   readonly organisation: Organisationsnummer;
   readonly backupAt: Date;
+  /** The person who restores knows that nothing was sent after the backup: the service was stopped before it was taken. */
+  readonly nothingSentSince: boolean;
 }
 
 export type Facts = Readonly<Record<string, JsonValue>>;
@@ -46,6 +48,7 @@ export interface FinishOptions {
   /** The database with the schema that was restored. */
   readonly database: DatabaseConfig;
   readonly backupAt: Date;
+  readonly nothingSentSince: boolean;
   /** Folders of disposal journals. */
   readonly journals: readonly string[];
   /** Who restores, for the audit trail. */
@@ -57,8 +60,8 @@ const MARGIN_MS = 86_400_000;
 
 /** Doubt where there is any, disposal again, and the pause: in that order, before the service may start. */
 export async function finishRestore(options: FinishOptions): Promise<Finished> {
-  const { organisation, recovery, backupAt, by, database: config } = options;
-  const restored = { database: config, organisation, backupAt };
+  const { organisation, recovery, backupAt, nothingSentSince, by, database: config } = options;
+  const restored = { database: config, organisation, backupAt, nothingSentSince };
   const facts = (await recovery.afterRestore?.(restored)) ?? {};
   const disposals = await disposeAgain(options, restored);
   const database = Database.open<PlatformTables>(config);

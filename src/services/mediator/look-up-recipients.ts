@@ -9,6 +9,9 @@ import { again, mayHandOver, type Next, type RepeatPolicy, refused } from './sta
 import type { Claimed } from './store/claim.ts';
 import type { OperatorAt, Settlement } from './store/settle.ts';
 
+/** The reason of what may have been handed over after the backup that was restored. */
+export const RESTORED = 'restored';
+
 export interface LookUpTools {
   /** FaR's answers for these recipients, each one answered. Never throws. */
   readonly reachable: (
@@ -55,9 +58,11 @@ async function lookUpForSender(
   return deliveries.map((delivery) => {
     const answer = found.get(delivery.recipient) ?? { kind: 'unanswered', reason: 'bad-answer' };
     const decision = decide(delivery, mediates, answer, tools.policyOf, at);
-    return decision.kind === 'hand-over'
-      ? sentOn(delivery, decision.operator, at)
-      : settlementOf(delivery, { next: decision, at }, tools.backOff);
+    if (decision.kind === 'hand-over') return sentOn(delivery, decision.operator, at);
+    // Whoever has to find out must know whom to ask.
+    const asked = decision.kind === 'unknown' && decision.reason === RESTORED && answer.kind === 'reachable';
+    const about = asked ? { ...delivery, operator: answer.operator } : delivery;
+    return settlementOf(about, { next: decision, at }, tools.backOff);
   });
 }
 
@@ -80,8 +85,16 @@ function decide(
     case 'reachable':
       return mayHandOver(progress, found.operator.id, policyOf(found.operator.id))
         ? { kind: 'hand-over', operator: found.operator }
-        : { kind: 'unknown', reason: 'moved-after-unknown' };
+        : { kind: 'unknown', reason: whyNot(delivery, found.operator.id) };
   }
+}
+
+// After a restore: it may lie at the operator that the registry names now, which is not known to remove repeats.
+function whyNot({ progress, waitingFor }: Claimed, operator: Organisationsnummer): string {
+  const { operator: earlier = operator } = progress.doubt ?? {};
+  return earlier === operator && (waitingFor === RESTORED || progress.doubt?.operator === undefined)
+    ? RESTORED
+    : 'moved-after-unknown';
 }
 
 function sentOn(delivery: Claimed, operator: OperatorAt, at: Date): Settlement {

@@ -15,8 +15,11 @@ export interface RepeatPolicy {
 
 /** What is remembered of a delivery between rounds. */
 export interface Progress {
-  /** An earlier attempt ended unknown, at this operator: only "delivered" or a person resolves it. */
-  readonly doubt?: { readonly operator: Organisationsnummer };
+  /**
+   * An earlier attempt ended unknown, at this operator: only "delivered" or a person resolves it. No operator: restored
+   * from a backup, and what was handed over after the backup, and to whom, is not known.
+   */
+  readonly doubt?: { readonly operator?: Organisationsnummer };
   /** Rounds that did not finish it; decides the back-off. */
   readonly rounds: number;
   readonly expiresAt: Date;
@@ -78,7 +81,8 @@ export function again(progress: Progress, doubt: boolean, reason: string, now: D
  */
 export function mayHandOver(progress: Progress, operator: Organisationsnummer, policy: RepeatPolicy): boolean {
   if (progress.doubt === undefined) return true;
-  return progress.doubt.operator === operator && mayRepeat(policy);
+  const { operator: earlier = operator } = progress.doubt;
+  return earlier === operator && mayRepeat(policy);
 }
 
 /** Whether one more attempt after an unknown outcome may make a second copy: then it is recorded as such. */

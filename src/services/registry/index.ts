@@ -1,4 +1,5 @@
 // The registry, Förmedlingsadressregistret (FaR): who can be reached, where, and by whom (DESIGN; PROTOCOL.md, Services).
+import type { Recovery } from '../../platform/backup/recovery.ts';
 import { openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Database } from '../../platform/database/database.ts';
@@ -19,6 +20,8 @@ import { startPages } from './web.ts';
 
 export { type Config, configRules, configSchema } from './config.ts';
 export const migrations: URL = new URL('./migrations/', import.meta.url);
+/** For backup and restore (docs/backup.md). */
+export const recovery: Recovery<Config> = { organisation: registrarOf };
 
 /** Starts the pages and the wire. Errors: 'invalid-input' naming what cannot be read, 'unavailable' without the database. */
 export async function start(config: Config): Promise<Running> {

@@ -48,6 +48,7 @@ interface ClaimedRow {
   in_flight: number | null;
   sealed_on: string | null;
   waiting_for: string | null;
+  doubt: boolean;
   doubt_operator: string | null;
   expires_at: Date;
   operator_id: string | null;
@@ -110,7 +111,7 @@ async function claimRows(
     from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
     returning outbox.delivery_id, claim, sender_id, recipient, kind,
       case when stage = 'hand-over' then content end as content, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
-      sealed_on, waiting_for, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
+      sealed_on, waiting_for, outbox.doubt, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
       service_address, (extract(epoch from now() - due.next_at) * 1000)::float8 as waited_ms`.execute(tx.query);
   return rows.map(asClaimed);
 }
@@ -145,7 +146,7 @@ function asClaimed(row: ClaimedRow): Claimed {
     progress: {
       rounds: row.rounds,
       expiresAt: row.expires_at,
-      ...(row.doubt_operator === null ? {} : { doubt: { operator: organisation(row.doubt_operator) } }),
+      ...(row.doubt ? { doubt: doubtOf(row) } : {}),
     },
     attempts: row.attempts,
     waitedMs: row.waited_ms,
@@ -157,6 +158,10 @@ function asClaimed(row: ClaimedRow): Claimed {
       ? {}
       : { operator: { id: organisation(operator_id), name: operator_name ?? '', address: service_address } }),
   };
+}
+
+function doubtOf({ doubt_operator: operator }: ClaimedRow): NonNullable<Progress['doubt']> {
+  return operator === null ? {} : { operator: organisation(operator) };
 }
 
 function contentOf({ content, content_blob: address }: ClaimedRow): { readonly content?: StoredContent } {
