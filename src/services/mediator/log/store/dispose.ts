@@ -17,7 +17,7 @@ const isHeld = sql<boolean>`exists (
 
 // Blocks follow time but for minutes: beyond the last that began before then there is nothing to look for.
 const oldEnough = ({ before, sender, except }: DisposalRule) => sql`
-  entry.position <= coalesce((select max(last) from log_block where from_at < ${before}), 0) and entry.at < ${before}
+  entry.position <= coalesce((select last from log_block where from_at < ${before} order by from_at desc limit 1), 0) and entry.at < ${before}
   and kind not in ${KEPT_KINDS} and ${sender === undefined ? sql`not (coalesce(sender_id, '') = any(${[...except]}::text[]))` : sql`sender_id = ${sender}`}`;
 
 /** How many entries the rule covers, and how many of them a hold keeps. */
