@@ -1,4 +1,5 @@
-// E-mail over SMTP: neutral notices only, never a personal number or a letter's words (DIGG-5)
+// E-mail over SMTP: neutral notices, never a personal number or a letter's words (DIGG-5); and what a sender itself wrote to be
+// sent as e-mail with a message of protection class 1 (Notification v3, EmailMessage).
 import nodemailer from 'nodemailer';
 import type { MailConfig } from '../config/parts.ts';
 
@@ -6,6 +7,8 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** On whose behalf it is sent: its name stands before our own address, and answers go to its address. */
+  readonly onBehalfOf?: { readonly name: string; readonly address: string };
 }
 
 /**
@@ -26,7 +29,7 @@ export async function sendMail(config: MailConfig, mail: Mail): Promise<void> {
   });
   try {
     await transport.sendMail({
-      from: config.from,
+      ...sender(config, mail),
       to: { name: '', address: mail.to },
       subject: mail.subject.replaceAll(/[\r\n]+/g, ' '),
       text: mail.text,
@@ -35,4 +38,14 @@ export async function sendMail(config: MailConfig, mail: Mail): Promise<void> {
   } finally {
     transport.close();
   }
+}
+
+// The address stays ours: another organisation's would fail SPF and DMARC, and we may not speak in its name.
+function sender({ from }: MailConfig, { onBehalfOf }: Mail) {
+  if (onBehalfOf === undefined) return { from };
+  const address = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
+  return {
+    from: { name: onBehalfOf.name.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' '), address },
+    replyTo: { name: '', address: onBehalfOf.address },
+  };
 }

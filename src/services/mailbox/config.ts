@@ -73,6 +73,16 @@ const Trust = Type.Object(
   closed,
 );
 
+const SmsGatewayConfig = Type.Object(
+  {
+    url: Type.String({ pattern: '^https?://[^\\s/]+', description: 'where {to, from, text} is posted as JSON' }),
+    secretFile: Type.String({ minLength: 1, description: 'the gateway’s bearer secret on the first line, mode 0600' }),
+    from: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9 ]{1,10}$', description: 'what our own codes are sent as' }),
+    caFiles: Type.Optional(Type.Array(File, { description: 'PEM: CAs beside the well-known ones' })),
+  },
+  { ...closed, description: 'HTTP gateway for text messages; absent: none are sent, and no number is asked for' },
+);
+
 const LogLevel = Type.Union([
   Type.Literal('debug'),
   Type.Literal('info'),
@@ -86,6 +96,7 @@ const SeededAccount = Type.Object(
     recipient: Type.String({ pattern: '^[0-9]{12}$' }),
     name: Type.String({ minLength: 1 }),
     email: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
+    phone: Type.Optional(Type.String({ pattern: '^\\+[0-9]{7,15}$' })),
     language: Type.Optional(Type.Union([Type.Literal('sv'), Type.Literal('en')])),
   },
   closed,
@@ -105,6 +116,7 @@ export const configSchema = Type.Object(
     wire: WireListenConfig,
     login: LoginConfig,
     mail: MailConfig,
+    sms: Type.Optional(SmsGatewayConfig),
     registry: Registry,
     trust: Trust,
     outbound: Type.Optional(OutboundConfig),
@@ -157,6 +169,10 @@ export const configRules: readonly ConfigRule<Config>[] = [
             todo: 'Give letters’ content a host name of its own.',
           },
         ]
+      : [],
+  ({ environment, sms }) =>
+    environment === 'production' && sms !== undefined && !sms.url.startsWith('https:')
+      ? [{ path: 'sms.url', wrong: 'sends telephone numbers unencrypted.', todo: 'Use https.' }]
       : [],
   ({ environment, accounts }) =>
     environment === 'production' && accounts !== undefined

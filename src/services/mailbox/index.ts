@@ -1,4 +1,6 @@
 // The mailbox operator (brevlådeoperatör): takes deliveries in over the wire and lets their recipients read them.
+
+import type { Recovery } from '../../platform/backup/recovery.ts';
 import { BlobStore } from '../../platform/blobs/blobs.ts';
 import { readKeyEncryptionKey } from '../../platform/blobs/key-encryption-key.ts';
 import { planSweep, SWEEP_JOB, sweepHandler } from '../../platform/blobs/sweep-job.ts';
@@ -15,10 +17,14 @@ import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, operatorOf } from './config.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
-import type { ReceiveContext } from './deliver/receive-delivery.ts';
 import { declarations } from './events.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { ADDRESS_JOB, NOTICE_JOB, noticeHandler } from './notice-job.ts';
+import { CODE_JOB } from './notify/change-phone.ts';
+import { codeHandler } from './notify/code-job.ts';
+import { notificationHandlers } from './notify/notification-jobs.ts';
+import type { NotifyContext } from './notify/receive-notification.ts';
+import { SmsGateway } from './notify/sms-gateway.ts';
 import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
 import { serviceV3 } from './routes/service-v3.ts';
@@ -30,6 +36,8 @@ import { startContent, startPages } from './web.ts';
 
 export { type Config, configRules, configSchema } from './config.ts';
 export const migrations: URL = new URL('./migrations/', import.meta.url);
+/** For backup and restore (docs/backup.md). */
+export const recovery: Recovery<Config> = { organisation: operatorOf, blobs: (config) => config.blobs };
 
 const DEFAULTS = { timeoutMs: 10_000, freshSeconds: 60, staleSeconds: 86_400 } as const;
 
@@ -72,6 +80,8 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
   );
   const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds } = { ...DEFAULTS, ...registry };
   const clock = systemClock;
+  const sms = config.sms === undefined ? undefined : new SmsGateway(config.sms, config.environment, config.outbound);
+  if (sms !== undefined) stops.push(part('SMS gateway', () => sms.close()));
   const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
   const times = { freshMs: freshSeconds * 1000, staleMs: staleSeconds * 1000 };
   return {
@@ -86,28 +96,33 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     log,
     contentOrigin: new URL(config.content.publicUrl).origin,
     // Every process of the operator has this file, so a link from one is good at another.
+    sms,
     contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
 }
 
 async function startJobs(config: Config, context: MailboxContext): Promise<Running> {
-  const notice = noticeHandler({
-    ...context,
-    operatorName: config.operator.name,
-    mail: config.mail,
-    publicUrl: config.pages.publicUrl,
-  });
+  const { publicUrl } = config.pages;
+  const sending = { ...context, operatorName: config.operator.name, mail: config.mail, publicUrl };
+  const notice = noticeHandler(sending);
   const { database, organisation, blobs, log } = context;
   const sweep = sweepHandler<MailboxTables>({
     blobs,
     organisations: async () => [organisation],
     referred: (addresses) => referredBlobs(database.reader(organisation), addresses),
+    database,
     log,
   });
   await database.transaction(organisation, planSweep);
   return startWorker(context.database, {
     organisation: context.organisation,
-    handlers: { [NOTICE_JOB]: notice, [ADDRESS_JOB]: notice, [SWEEP_JOB]: sweep },
+    handlers: {
+      [NOTICE_JOB]: notice,
+      [ADDRESS_JOB]: notice,
+      ...notificationHandlers(sending),
+      [CODE_JOB]: codeHandler(sending),
+      [SWEEP_JOB]: sweep,
+    },
     concurrency: 4,
     leaseMs: 60_000,
     log: context.log,
@@ -122,8 +137,9 @@ async function startWire(config: Config, context: MailboxContext, stops: Running
     part('wire certificate', () => keyPair.close()),
     part('trust', () => trusted.close()),
   );
-  const receive: ReceiveContext = {
+  const receive: NotifyContext = {
     ...context,
+    sendsSms: context.sms !== undefined,
     intake: new Intake(context.database, context.organisation, context.events),
     trust: trusted,
     allowSha1: trust.allowSha1 ?? false,

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MailboxEvents } from './events.ts';
+import type { SmsGateway } from './notify/sms-gateway.ts';
 import type { Operator } from './pages/help-page.ts';
 import type { Directory } from './registry/directory.ts';
 import type { Far } from './registry/far.ts';
@@ -24,4 +25,6 @@ export interface MailboxContext {
   /** Where letters' HTML and files are shown: an origin without a path. */
   readonly contentOrigin: string;
   readonly contentKey: Buffer;
+  /** Absent where no gateway for text messages is configured. */
+  readonly sms: SmsGateway | undefined;
 }

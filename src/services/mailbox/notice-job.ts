@@ -18,7 +18,7 @@ export const NOTICE_JOB = 'notice';
 export const ADDRESS_JOB = 'address-notice';
 
 /** After this many tries, over some two days, it is given up and said in the mailbox's activity. */
-const TRIES = 20;
+export const TRIES = 20;
 
 export interface NoticeContext {
   readonly organisation: Organisationsnummer;

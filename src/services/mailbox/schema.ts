@@ -2,8 +2,12 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { AccountState, NoticeLanguage } from './account.ts';
+import type { NotifyTables } from './notify/tables.ts';
 import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
 import type { Verification } from './verification.ts';
+
+/** A letter that was signed and sealed, or a message of protection class 1 that was not (notify). */
+export type DeliveryKind = 'secure' | 'notification';
 
 export interface AccountTable {
   id: Generated<string>;
@@ -18,6 +22,7 @@ export interface AccountTable {
 
 export interface DeliveryTable {
   id: Generated<string>;
+  kind: Generated<DeliveryKind>;
   account_id: string;
   sender_id: string;
   sender_name: string;
@@ -74,7 +79,7 @@ export interface DirectoryTable {
   fetched_at: Date;
 }
 
-export interface MailboxTables extends PlatformTables {
+export interface MailboxTables extends PlatformTables, NotifyTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;

@@ -9,6 +9,7 @@ import { addActivity } from './routes/activity.ts';
 import { addInbox } from './routes/inbox.ts';
 import { addLetter } from './routes/letter.ts';
 import { addOpening } from './routes/open.ts';
+import { addPhone } from './routes/phone.ts';
 import { addSenders } from './routes/senders.ts';
 import { addSettings } from './routes/settings.ts';
 import { navigationOf } from './routes/visitor.ts';
@@ -43,7 +44,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
   });
   const pages = { ...context, organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader' };
-  for (const add of [addInbox, addLetter, addSenders, addSettings, addOpening, addActivity]) add(app, pages);
+  for (const add of [addInbox, addLetter, addSenders, addSettings, addPhone, addOpening, addActivity]) add(app, pages);
   return await running('pages', app, config.pages);
 }
 

@@ -57,18 +57,18 @@ export async function receiveDelivery(
   try {
     return await receive(context, sealed, call);
   } catch (error) {
-    if (error instanceof BrevduvaError && isRefusal(referenceCodeOf(error.code)))
-      await noteRefusal(context, call, error);
+    await noteRefusal(context, call, error);
     throw error;
   }
 }
 
 /** A refusal is a business event: which organisation, which call, why; nothing of the letter. */
-async function noteRefusal(
+export async function noteRefusal(
   { database, organisation, events }: ReceiveContext,
   call: ReceivedCall,
-  error: BrevduvaError,
-) {
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof BrevduvaError) || !isRefusal(referenceCodeOf(error.code))) return;
   const { of, reason } = error.details;
   const about = typeof of === 'string' && typeof reason === 'string' ? { of, reason } : {};
   await database.transaction(organisation, (tx) =>

@@ -32,7 +32,11 @@ export function activityPage(t: MailboxTranslate, language: Language, view: Acti
 }
 
 function what(t: MailboxTranslate, event: Activity): Html {
-  const words = sentence(t, event.kind, event.detail ?? '');
+  const words = sentence(
+    t,
+    event.channel === undefined ? event.kind : `${event.kind} ${event.channel}`,
+    event.detail ?? '',
+  );
   const about =
     event.letterId === undefined || event.subject === undefined
       ? ''
@@ -54,6 +58,18 @@ function sentence(t: MailboxTranslate, kind: string, detail: string): string {
       return t('actNoticeSent');
     case 'notice.failed':
       return t('actNoticeFailed');
+    case 'notification.sent email':
+      return t('actNotificationEmailSent', { detail });
+    case 'notification.sent sms':
+      return t('actNotificationSmsSent', { detail });
+    case 'notification.failed email':
+      return t('actNotificationEmailFailed', { detail });
+    case 'notification.failed sms':
+      return t('actNotificationSmsFailed', { detail });
+    case 'phone.changed':
+      return t('actPhoneChanged');
+    case 'phone.removed':
+      return t('actPhoneRemoved');
     case 'email.changed':
       return t('actEmailChanged');
     case 'email.removed':

@@ -4,7 +4,8 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { definitionList, type Html, html, section, time } from '../../../platform/pages/components.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { StoredLetter } from '../store/letters.ts';
-import type { CertificateFacts } from '../verification.ts';
+import type { CertificateFacts, SignedVerification } from '../verification.ts';
+import { dashed, notSigned } from './not-signed.ts';
 
 /** The section under a letter. `names` are organisations as FaR lists them. */
 export function authenticity(
@@ -13,7 +14,19 @@ export function authenticity(
   { delivery }: StoredLetter,
   names: ReadonlyMap<string, string>,
 ): Html {
-  const { verification, senderName: sender } = delivery;
+  const { verification } = delivery;
+  return verification.signedAs === 'nobody'
+    ? notSigned(t, language, delivery, { verification, names })
+    : signedBySomebody(t, language, delivery, { verification, names });
+}
+
+function signedBySomebody(
+  t: MailboxTranslate,
+  language: Language,
+  delivery: StoredLetter['delivery'],
+  { verification, names }: { readonly verification: SignedVerification; readonly names: ReadonlyMap<string, string> },
+): Html {
+  const { senderName: sender } = delivery;
   const { signed, sealed, signedAs } = verification;
   const nameOf = (facts: CertificateFacts): string => names.get(facts.organisation) ?? facts.organisation;
   const yes =
@@ -36,10 +49,6 @@ export function authenticity(
       <p class="bd-quiet">${t('realDoubt', { sender })}</p>`,
     'authenticity',
   );
-}
-
-function dashed(organisation: string): string {
-  return organisation.length === 12 ? `${organisation.slice(2, 8)}-${organisation.slice(8)}` : organisation;
 }
 
 function certificate(t: MailboxTranslate, { issuer, serial, fingerprint, algorithm }: CertificateFacts): Html {

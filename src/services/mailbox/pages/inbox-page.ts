@@ -12,6 +12,7 @@ import {
   linkButton,
   notice,
   pager,
+  statusBadge,
 } from '../../../platform/pages/components.ts';
 import { attributes } from '../../../platform/pages/html.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
@@ -74,6 +75,7 @@ function list(t: MailboxTranslate, language: Language, { letters, now }: Inbox):
       what: letter.subject,
       when: html`<time datetime="${letter.receivedAt.toISOString()}">${formatDay(letter.receivedAt, now, language)}</time>`,
       unread: !letter.read,
+      ...(letter.kind === 'notification' ? { state: statusBadge('neutral', t('inboxNotSigned')) } : {}),
       attachments: letter.attachments,
     })),
   });

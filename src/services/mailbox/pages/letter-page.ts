@@ -47,7 +47,7 @@ export function letterPage(t: MailboxTranslate, language: Language, view: Letter
         body: bodyOf(t, view),
         attachments: view.attachments.map((file) => sheetAttachment(t, letter.id, file)),
         support: { text: support.text, url: support.url, phoneNumber: support.phone, emailAddress: support.email },
-        assurance: html`${t('realChecked')} <a href="#authenticity">${t('realHeading', { sender: delivery.senderName })}</a>`,
+        assurance: assuranceOf(t, letter),
       })}
       ${remarks(t, view)}
       ${form({
@@ -57,6 +57,13 @@ export function letterPage(t: MailboxTranslate, language: Language, view: Letter
       })}
       ${authenticity(t, language, letter, view.names)}`,
   };
+}
+
+function assuranceOf(t: MailboxTranslate, { delivery }: StoredLetter): Html {
+  const { verification, senderName: sender } = delivery;
+  return verification.signedAs === 'nobody'
+    ? html`${t('notSignedChecked')} <a href="#authenticity">${t('notSignedHeading')}</a>`
+    : html`${t('realChecked')} <a href="#authenticity">${t('realHeading', { sender })}</a>`;
 }
 
 function recipientOf({ recipient, letter }: LetterView): Html {

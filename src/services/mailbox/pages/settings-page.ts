@@ -1,6 +1,7 @@
 // Settings: where notices go, who may send, and the way out.
 
 import { formatRecipientId } from '../../../domain/recipient-id.ts';
+import { formatTelephoneNumber } from '../../../domain/telephone-number.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -33,7 +34,9 @@ export interface SettingsView {
   readonly language: NoticeLanguage;
   readonly faults: readonly Fault[];
   /** What was just saved. */
-  readonly saved: 'email' | 'language' | 'no-email' | undefined;
+  readonly saved: 'email' | 'language' | 'no-email' | 'phone' | 'no-phone' | undefined;
+  /** Where text messages go; null where there is no gateway for them, and nothing of them is shown. */
+  readonly phone: string | undefined | null;
   readonly csrf: string;
 }
 
@@ -46,6 +49,7 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
     hasErrors: faults.length > 0,
     main: html`${errorSummary(language, faults)}${heading(t('settingsTitle'))}${saved(t, view)}
       ${section(t('settingsNotices'), noticesForm(t, language, view))}
+      ${view.phone === null ? '' : phoneSection(t, view.phone)}
       ${
         view.isOrganisation
           ? ''
@@ -73,16 +77,27 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
   };
 }
 
-function saved(t: MailboxTranslate, { account, saved }: SettingsView): Html {
+function saved(t: MailboxTranslate, { account, saved, phone }: SettingsView): Html {
   if (saved === undefined) return html``;
   const email = account.email ?? '';
-  const text =
-    saved === 'email'
-      ? t('settingsSavedEmail', { email })
-      : saved === 'language'
-        ? t('settingsSavedLanguage', { email })
-        : t('settingsSavedNoEmail');
-  return notice({ kind: 'success', text, announce: true });
+  const said = {
+    email: t('settingsSavedEmail', { email }),
+    language: t('settingsSavedLanguage', { email }),
+    'no-email': t('settingsSavedNoEmail'),
+    phone: t('settingsSavedPhone', { number: formatTelephoneNumber(phone ?? '') }),
+    'no-phone': t('settingsSavedNoPhone'),
+  };
+  return notice({ kind: 'success', text: said[saved], announce: true });
+}
+
+function phoneSection(t: MailboxTranslate, phone: string | undefined): Html {
+  const now =
+    phone === undefined ? t('settingsPhoneNone') : t('settingsPhoneNumber', { number: formatTelephoneNumber(phone) });
+  const text = t(phone === undefined ? 'settingsPhoneAdd' : 'settingsPhoneChange');
+  return section(
+    t('settingsPhone'),
+    html`<p>${t('settingsPhoneText')}</p><p>${now}</p>${linkButton({ href: '/settings/phone', text })}`,
+  );
 }
 
 function noticesForm(t: MailboxTranslate, language: Language, view: SettingsView): Html {

@@ -5,16 +5,25 @@ import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
-import type { NoticeLanguage } from '../account.ts';
+import type { Account, NoticeLanguage } from '../account.ts';
 import { type MailboxTranslate, texts } from '../messages.ts';
 import { closePage } from '../pages/close-page.ts';
 import { settingsPage } from '../pages/settings-page.ts';
+import { phoneOf } from '../store/phones.ts';
 import { addressProblem, changeNotices } from '../use/change-notices.ts';
 import { closeMailbox } from '../use/close-mailbox.ts';
 import { holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
 
 const Query = Type.Object({
-  saved: Type.Optional(Type.Union([Type.Literal('email'), Type.Literal('language'), Type.Literal('no-email')])),
+  saved: Type.Optional(
+    Type.Union([
+      Type.Literal('email'),
+      Type.Literal('language'),
+      Type.Literal('no-email'),
+      Type.Literal('phone'),
+      Type.Literal('no-phone'),
+    ]),
+  ),
 });
 
 export interface TypedNotices {
@@ -36,6 +45,12 @@ export function readNotices(t: MailboxTranslate, form: Form): TypedNotices {
   };
 }
 
+/** Null where no text messages are sent from here. */
+async function shownPhone(context: PageContext, account: Account): Promise<string | undefined | null> {
+  if (context.sms === undefined) return null;
+  return await phoneOf(context.database.reader(context.organisation), account.id);
+}
+
 /** Adds the settings and the closing of a mailbox. */
 export function addSettings(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
@@ -46,7 +61,8 @@ export function addSettings(app: WebServer, context: PageContext): void {
     const { language, email = '' } = account;
     const { isOrganisation } = holder;
     const { saved } = request.query;
-    const view = { account, isOrganisation, email, language, faults: [], saved, csrf: request.shell.csrf };
+    const phone = await shownPhone(context, account);
+    const view = { account, isOrganisation, email, language, faults: [], saved, phone, csrf: request.shell.csrf };
     return sendPage(request, reply, settingsPage(texts(request.language), request.language, view));
   });
   app.post('/settings', { preHandler }, async (request, reply) => {
@@ -56,7 +72,8 @@ export function addSettings(app: WebServer, context: PageContext): void {
     const typed = readNotices(t, await readForm(request));
     if (typed.faults.length > 0) {
       const { account, isOrganisation } = holder;
-      const view = { account, isOrganisation, ...typed, saved: undefined, csrf: request.shell.csrf };
+      const phone = await shownPhone(context, account);
+      const view = { account, isOrganisation, ...typed, saved: undefined, phone, csrf: request.shell.csrf };
       return sendPage(request, reply, settingsPage(t, request.language, view), 422);
     }
     const { language } = typed;

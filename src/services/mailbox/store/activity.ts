@@ -13,6 +13,8 @@ export interface Activity {
   /** The letter's subject, where the event was about one. */
   readonly subject: string | undefined;
   readonly detail: string | undefined;
+  /** Of a notification's text that was sent on: how. */
+  readonly channel: string | undefined;
 }
 
 /** Newest first, those before the event `before` when given. */
@@ -46,5 +48,6 @@ export async function listActivity(
     letterId: text(details.letter),
     subject: letterSubject ?? undefined,
     detail: text(details.detail),
+    channel: text(details.channel),
   }));
 }

@@ -1,6 +1,6 @@
 // Letters as their reader sees them. Every query names the mailbox: another one's letter does not exist here.
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { MailboxTables } from '../schema.ts';
+import type { DeliveryKind, MailboxTables } from '../schema.ts';
 import type { Verification } from '../verification.ts';
 
 export interface LetterSummary {
@@ -10,6 +10,7 @@ export interface LetterSummary {
   readonly receivedAt: Date;
   readonly read: boolean;
   readonly attachments: number;
+  readonly kind: DeliveryKind;
 }
 
 export interface LetterPage {
@@ -27,7 +28,14 @@ export async function listLetters(
   let query = reader.query
     .selectFrom('letter')
     .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
-    .select(['letter.id', 'delivery.sender_name', 'letter.subject', 'letter.received_at', 'letter.read_at'])
+    .select([
+      'letter.id',
+      'delivery.sender_name',
+      'delivery.kind',
+      'letter.subject',
+      'letter.received_at',
+      'letter.read_at',
+    ])
     .select((each) =>
       each
         .selectFrom('attachment')
@@ -51,6 +59,7 @@ export async function listLetters(
     receivedAt: row.received_at,
     read: row.read_at !== null,
     attachments: Number(row.attachments ?? 0),
+    kind: row.kind,
   }));
 }
 

@@ -1,5 +1,8 @@
 // What people read in the mailbox, in English: the same keys as the Swedish catalogue.
+import { notificationsEn } from './notifications.ts';
+
 export const en = {
+  ...notificationsEn,
   serviceName: 'Mailbox',
   navInbox: 'Inbox',
   navSenders: 'Senders',

@@ -1,5 +1,8 @@
 // What people read in the mailbox, in Swedish: the catalogue that decides the keys (LOOK.md, Words).
+import { notificationsSv } from './notifications.ts';
+
 export const sv = {
+  ...notificationsSv,
   serviceName: 'Brevlåda',
   navInbox: 'Inkorg',
   navSenders: 'Avsändare',
