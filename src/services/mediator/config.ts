@@ -13,6 +13,11 @@ import {
   WireListenConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
+import { disposalIsJournalled, LogConfig } from './log/config.ts';
+import { MailingsConfig } from './mailings/config.ts';
+import { OperatorsConfig, operatorFaults } from './operators/policy.ts';
+import { RetentionConfig, retentionOf } from './retention/config.ts';
+import { WebhooksConfig } from './webhooks/config.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -25,38 +30,10 @@ const Registry = Type.Object(
     recipientUrl: HttpsUrl("FaR's Recipient v3"),
     authorityUrl: HttpsUrl("FaR's Authority"),
     caFiles: Type.Array(File, { minItems: 1, description: 'PEM: the CAs of FaR’s TLS certificate' }),
+    crlFiles: Type.Optional(Type.Array(File, { minItems: 1, description: 'their revocation lists, one for each CA' })),
     timeoutMs: Milliseconds('default 10 000'),
     reachableForMs: Milliseconds('how long an answer about a recipient is used again; default 5 000, 0 for never', 0),
     dispatchersForMs: Milliseconds('how long the list of mediators is used without asking; default 600 000', 0),
-  },
-  closed,
-);
-
-const operatorPolicy = {
-  repeats: Type.Union([Type.Literal('deduplicated'), Type.Literal('unknown')], {
-    description: 'whether the operator is known to remove a delivery that comes twice',
-  }),
-  retryUnknown: Type.Optional(
-    Type.Boolean({
-      description:
-        'try again after an unknown outcome although a second copy is possible, and record that; default no: a person finds out',
-    }),
-  ),
-  atOnce: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 500,
-      description: 'deliveries on their way at once, in each process; default 16',
-    }),
-  ),
-};
-
-const Operators = Type.Object(
-  {
-    caFiles: Type.Array(File, { minItems: 1, description: 'PEM: the CAs of the operators’ TLS certificates' }),
-    timeoutMs: Milliseconds('one call; default 30 000'),
-    others: Type.Object(operatorPolicy, { ...closed, description: 'for operators not named below' }),
-    known: Type.Optional(Type.Array(Type.Object({ organisation: OrganisationText, ...operatorPolicy }, closed))),
   },
   closed,
 );
@@ -96,7 +73,7 @@ export const configSchema = Type.Object(
     api: ApiConfig,
     login: Type.Optional(LoginConfig),
     registry: Registry,
-    operators: Operators,
+    operators: OperatorsConfig,
     trust: Trust,
     senders: Type.Optional(
       Type.Array(Sender, { description: 'whom we mediate for; absent: everyone for whom FaR lists us' }),
@@ -114,14 +91,21 @@ export const configSchema = Type.Object(
         closed,
       ),
     ),
+    webhooks: Type.Optional(WebhooksConfig),
+    retention: Type.Optional(RetentionConfig),
     leaseMs: Milliseconds('how long claimed work waits for a process that died; default 60 000', 100),
     pollMs: Milliseconds('how often to look for due work without being woken; default 1 000', 10),
+    lookUpAgainMs: Milliseconds(
+      'having waited this long for its operator, a delivery is looked up again before it is sent; default 600 000',
+    ),
     lookUpBatch: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1000, description: 'recipients in one question to FaR; default 500' }),
     ),
+    mailings: Type.Optional(MailingsConfig),
     signingThreads: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 64, description: 'threads that seal; default 1, 0 for none of its own' }),
     ),
+    log: Type.Optional(LogConfig),
     failpoints: Type.Optional(
       Type.Array(Type.Union([Type.Literal('mediator.attempted'), Type.Literal('mediator.answered')]), {
         description: 'where the process ends by itself, for tests; sandbox only',
@@ -137,10 +121,24 @@ export type Config = Static<typeof configSchema>;
 export const configRules: readonly ConfigRule<Config>[] = [
   ({ environment, listen }) => pagesAreClosed(environment, listen, 'listen'),
   ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
+  ({ log }) => disposalIsJournalled(log),
+  ({ operators }) => operatorFaults(operators),
   ({ environment, failpoints }) =>
     environment === 'production' && failpoints !== undefined
       ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
       : [],
+  ({ retention }) => {
+    const { eraseAfterMs, eraseAtLatestMs } = retentionOf(retention);
+    return eraseAtLatestMs >= eraseAfterMs
+      ? []
+      : [
+          {
+            path: 'retention.eraseAtLatestDays',
+            wrong: 'is earlier than eraseAfterHours.',
+            todo: 'Make it at least as long.',
+          },
+        ];
+  },
   ({ senders }) => {
     const seen = new Set<string>();
     return (senders ?? []).flatMap(({ organisation }, index) => {
@@ -152,17 +150,3 @@ export const configRules: readonly ConfigRule<Config>[] = [
     });
   },
 ];
-
-/** What applies to an operator. */
-export interface OperatorPolicy {
-  readonly repeats: 'deduplicated' | 'unknown';
-  readonly retryUnknown: boolean;
-  readonly atOnce: number;
-}
-
-/** The policy for one operator: its own, or the one for those not named. */
-export function policyOf(config: Config, operator: string): OperatorPolicy {
-  const { known, others } = config.operators;
-  const { repeats, retryUnknown, atOnce } = known?.find((each) => each.organisation === operator) ?? others;
-  return { repeats, retryUnknown: retryUnknown ?? false, atOnce: atOnce ?? 16 };
-}

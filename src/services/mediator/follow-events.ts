@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { FeedWaiter } from './feed-waiter.ts';
 import type { FeedEvent } from './store/feed.ts';
+import type { FeedPart } from './store/follow-feed.ts';
 
 const GATHER_MS = 20;
 
@@ -18,35 +19,60 @@ export interface Following {
 }
 
 export interface FollowTools {
-  readonly read: (after: number, limit: number) => Promise<readonly FeedEvent[]>;
-  readonly ends: () => Promise<{ readonly last: number; readonly disposedTo: number }>;
+  /** Events, and where the feed begins and ends, of the same moment. */
+  readonly read: (after: number | undefined, limit: number) => Promise<FeedPart>;
   readonly waiter: FeedWaiter;
 }
 
+export interface Followed {
+  /** Oldest first; empty when the wait was over first. */
+  readonly events: readonly FeedEvent[];
+  /** What to ask after the next time. It moves on over other senders' events, so that a quiet sender's cursor is never disposed of. */
+  readonly next: number;
+}
+
 /**
- * Events after a position, oldest first; empty when the wait was over first.
+ * Events after a position.
  * Errors: 'gone' when events after that position have been disposed of; 'invalid-input' for a position not yet given.
  */
-export async function followEvents(following: Following, tools: FollowTools): Promise<readonly FeedEvent[]> {
-  const { senderIds, limit, waitMs, signal } = following;
-  const { last, disposedTo } = await tools.ends();
-  const after = following.after ?? disposedTo;
-  if (after < disposedTo) throw new BrevduvaError('gone', 'events after this cursor are disposed of', { disposedTo });
-  if (after > last) throw new BrevduvaError('invalid-input', 'the cursor is not one that this feed has given');
+export async function followEvents(following: Following, tools: FollowTools): Promise<Followed> {
+  const { senderIds, after, limit, waitMs, signal } = following;
   const until = Date.now() + waitMs;
   for (;;) {
     // Who waits would rather have what comes together than ask again for each.
     if (waitMs > 0) await setTimeout(GATHER_MS);
     const left = until - Date.now();
     const next = tools.waiter.next(senderIds, Math.max(left, 0), signal);
-    const events = await tools.read(after, limit).catch((error: unknown) => {
+    try {
+      const part = await tools.read(after, limit);
+      if (after !== undefined) requireKept(after, part);
+      if (part.events.length > 0 || left <= 0 || signal.aborted) return followed(part, after, limit);
+      await next.woken;
+    } finally {
       next.cancel();
-      throw error;
-    });
-    if (events.length > 0 || left <= 0 || signal.aborted) {
-      next.cancel();
-      return events;
     }
-    await next.woken;
   }
+}
+
+/** Errors: 'gone' where events after it are disposed of, 'invalid-input' where it has not been given out yet. */
+export function requireKept(after: number, { last, disposedTo }: Pick<FeedPart, 'last' | 'disposedTo'>): void {
+  if (after > last) {
+    throw new BrevduvaError('invalid-input', 'the cursor is not one that this feed has given', {
+      faults: [{ field: 'after', sv: 'Flödet har inte gett den markören.', en: 'The feed has not given this cursor.' }],
+    });
+  }
+  if (after >= disposedTo) return;
+  throw new BrevduvaError('gone', 'events after this cursor are disposed of', {
+    disposedTo,
+    detail: {
+      sv: `Händelser efter markören har gallrats. Läs vidare från after=${disposedTo} och hämta läget för äldre försändelser en och en.`,
+      en: `Events after the cursor have been disposed of. Go on from after=${disposedTo}, and get the state of older deliveries one by one.`,
+    },
+  });
+}
+
+function followed({ events, last, disposedTo }: FeedPart, after: number | undefined, limit: number): Followed {
+  const newest = events.at(-1)?.cursor ?? 0;
+  // A full answer ends at its last event; a shorter one was all there was up to the feed's end at that moment.
+  return { events, next: events.length === limit ? newest : Math.max(newest, last, after ?? disposedTo) };
 }

@@ -15,9 +15,12 @@ import type { Config } from './config.ts';
 import { putContent } from './content.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations } from './events.ts';
-import { FeedWaiter } from './feed-waiter.ts';
+import { startLog } from './log/start-log.ts';
+import { chainedTo } from './log/store/chain.ts';
+import { type MailingDesk, startMailings } from './mailings/start-mailings.ts';
 import { acceptNotification } from './notifications/accept-notification.ts';
 import { openAtDoor } from './open-delivery.ts';
+import { Operators } from './operators/operators.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
 import { messageService } from './routes/message-soap.ts';
@@ -25,8 +28,8 @@ import { notificationService } from './routes/notification-soap.ts';
 import { startWeb } from './routes/web.ts';
 import { Sealer } from './sealer.ts';
 import { Senders } from './senders.ts';
+import { type FeedFollowing, startFollowing } from './start-following.ts';
 import { Storage } from './storage.ts';
-import { FEED_CHANNEL } from './store/feed.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { startSweeping } from './sweep-blobs.ts';
 import { TrustInUse } from './trust-in-use.ts';
@@ -35,7 +38,12 @@ const clock = systemClock;
 const HOUR_MS = 3_600_000;
 
 /** Starts everything; what was started is stopped again when a later part cannot start. */
-export async function startService(config: Config, mediator: Organisationsnummer, log: Log): Promise<Running> {
+export async function startService(
+  config: Config,
+  mediator: Organisationsnummer,
+  log: Log,
+  reread?: () => Config,
+): Promise<Running> {
   const parts: Running[] = [];
   const keep = (name: string, stop: () => Promise<void> | void) => parts.push(part(name, stop));
   try {
@@ -48,10 +56,14 @@ export async function startService(config: Config, mediator: Organisationsnummer
     const storage = new Storage(database, mediator, audit, leaseOf(config));
     const blobs = BlobStore.open(config.blobs, environment);
     const trust = new TrustInUse(config.trust, { environment, clock, log });
-    const registryClient = wireClient(config, keyPair, config.registry.caFiles);
+    const registryClient = registryClientOf(config, keyPair, log);
     keep('registry client', () => registryClient.close());
-    const operators = wireClient(config, keyPair, config.operators.caFiles);
-    keep('operator client', () => operators.close());
+    const rereadOperators = reread === undefined ? {} : { reread: () => reread().operators };
+    const operators = await Operators.open({
+      ...{ config, database, mediator, audit, keyPair, clock, log },
+      ...rereadOperators,
+    });
+    keep('operators', () => operators.close());
     const registry = registryOfConfig(config, mediator, registryClient);
     const sealer = new Sealer(keyPair, trust, config.signingThreads ?? 1);
     keep('sealer', () => sealer.close());
@@ -68,9 +80,16 @@ export async function startService(config: Config, mediator: Organisationsnummer
     });
     keep('deliveries', () => pipeline.stop());
     parts.push(await startSweeping({ database, mediator, blobs, log }));
-    const waiter = new FeedWaiter();
-    keep('feed', await database.listen(FEED_CHANNEL, (senderIds) => waiter.wake(senderIds)));
-    const door = openDoor({ config, storage, blobs, registry, trust, waiter, accepted: () => pipeline.wake(), log });
+    parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
+    const senders = new Senders(config.senders);
+    const followers = [() => chainedTo(database.reader(mediator))];
+    const feed = await startFollowing({ config, mediator, database, audit, blobs, senders, followers, clock, log });
+    parts.push(feed);
+    const accepted = () => pipeline.wake();
+    const tools = acceptTools({ config, storage, blobs, registry, trust, senders, log });
+    const desk = startMailings({ config, database, mediator, audit, tools, released: accepted, clock, log });
+    parts.push(desk);
+    const door = openDoor({ tools, storage, feed, desk, accepted });
     const services = [messageService(door), notificationService(door)];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
@@ -83,20 +102,18 @@ export async function startService(config: Config, mediator: Organisationsnummer
   }
 }
 
-interface DoorParts {
+interface AcceptParts {
   readonly config: Config;
   readonly storage: Storage;
   readonly blobs: BlobStore;
   readonly registry: Registry;
   readonly trust: TrustInUse;
-  readonly waiter: FeedWaiter;
-  readonly accepted: () => void;
+  readonly senders: Senders;
   readonly log: Log;
 }
 
-function openDoor({ config, storage, blobs, registry, trust, waiter, accepted, log }: DoorParts): Door {
-  const senders = new Senders(config.senders);
-  const tools: AcceptTools = {
+function acceptTools({ config, storage, blobs, registry, trust, senders, log }: AcceptParts): AcceptTools {
+  return {
     findByKey: (by, key) => storage.findByKey(by, key),
     open: async (bytes) => openAtDoor(bytes, trust.now()),
     senders,
@@ -107,6 +124,17 @@ function openDoor({ config, storage, blobs, registry, trust, waiter, accepted, l
     clock,
     log,
   };
+}
+
+interface DoorParts {
+  readonly tools: AcceptTools;
+  readonly storage: Storage;
+  readonly feed: FeedFollowing;
+  readonly desk: MailingDesk;
+  readonly accepted: () => void;
+}
+
+function openDoor({ tools, storage, feed, desk, accepted }: DoorParts): Door {
   return {
     async accept(handIn) {
       const answer = await acceptDelivery(handIn, tools);
@@ -118,15 +146,18 @@ function openDoor({ config, storage, blobs, registry, trust, waiter, accepted, l
       accepted();
       return answer;
     },
-    followedBy: (caller) => senders.followedBy(caller),
+    followedBy: (caller) => tools.senders.followedBy(caller),
     storage,
-    waiter,
+    feed,
+    batches: desk.batches,
+    mailings: desk.mailings,
     clock,
   };
 }
 
-function wireClient({ outbound }: Config, keyPair: KeyPairInUse, caFiles: readonly string[]): WireClient {
-  return new WireClient({ keyPair, caFiles, ...(outbound === undefined ? {} : { outbound }) });
+function registryClientOf({ registry, outbound }: Config, keyPair: KeyPairInUse, log: Log): WireClient {
+  const { caFiles, crlFiles = [] } = registry;
+  return new WireClient({ keyPair, caFiles, crlFiles, log, ...(outbound === undefined ? {} : { outbound }) });
 }
 
 function registryOfConfig({ registry }: Config, mediator: Organisationsnummer, client: WireClient): Registry {

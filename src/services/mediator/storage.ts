@@ -5,11 +5,13 @@ import { GroupCommit } from '../../platform/database/group-commit.ts';
 import type { MediatorEvents } from './events.ts';
 import { type Accepted, findByKeys, type Key, type NewDelivery, storeAccepted } from './store/accept.ts';
 import { storeCancellation } from './store/cancel.ts';
+import { storeFetched, storeFetchedDistribution } from './store/fetched.ts';
 import { type Claimed, claimDue, claimLapsed, operatorsWaiting } from './store/claim.ts';
 import { type Resolution, storeResolution } from './store/resolve.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { type Settlement, storeSettlements } from './store/settle.ts';
 import { type NewAttempt, storeAttempts } from './store/start-attempt.ts';
+import type { DeliveryStatus } from './store/status.ts';
 
 /** Most deliveries in one commit: larger ones gain nothing and hold locks longer. */
 const BATCH = 200;
@@ -94,6 +96,17 @@ export class Storage {
     at: Date,
   ): Promise<boolean> {
     return this.#database.transaction(this.#mediator, (tx) => storeCancellation(tx, this.#audit, delivery, actor, at));
+  }
+
+  /** The sender has been told how the delivery ended: only then may its content be erased. */
+  async fetched({ deliveryId, state, finishedAt, fetchedAt }: DeliveryStatus, at: Date): Promise<void> {
+    if (finishedAt === undefined || fetchedAt !== undefined || state === 'unknown') return;
+    await this.#database.transaction(this.#mediator, (tx) => storeFetched(tx, [deliveryId], at));
+  }
+
+  async fetchedDistribution(senderId: string, distributionId: string, at: Date): Promise<void> {
+    const which = { senderId, distributionId };
+    await this.#database.transaction(this.#mediator, (tx) => storeFetchedDistribution(tx, which, at));
   }
 
   /** False when the delivery does not await a person. */

@@ -57,6 +57,10 @@ function facts(delivery: DeliveryStatus, language: Language): Html {
       description: delivery.finishedAt === undefined ? time(delivery.expiresAt, language) : '',
     },
     { term: t('fact-next'), description: nextAttemptAt === undefined ? '' : time(nextAttemptAt, language) },
+    {
+      term: t('fact-erased'),
+      description: delivery.erasedAt === undefined ? '' : time(delivery.erasedAt, language),
+    },
     { term: t('fact-repeated'), description: delivery.possiblyRepeated ? t('fact-repeated-text') : '' },
   ]);
 }

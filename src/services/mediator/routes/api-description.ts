@@ -15,7 +15,8 @@ operator has it: do not send on paper before it is resolved.
 
 **Villkor / terms**: for organisations that the registry lists this mediator for. **Service level**: answers to hand-ins come
 when the delivery is durable, usually within 100 ms; follow the feed rather than asking for each delivery. **Known limits**:
-at most 2 MiB for the whole envelope; no batches and no webhooks yet.`;
+at most 2 MiB for the whole envelope; events come by the feed or by webhooks (a system that takes
+POST over https): make one with POST /webhooks, try it with its test, and take it away with DELETE.`;
 
 /** For registerApi. */
 export function apiDescription({ listen, name, api, contactEmail }: Config): ApiDescription {

@@ -5,8 +5,10 @@ import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts
 import type { Clock } from '../../../platform/clock.ts';
 import { type Link, link } from '../../../platform/web/rest.ts';
 import type { HandIn } from '../accept-delivery.ts';
-import type { FeedWaiter } from '../feed-waiter.ts';
+import type { Batches } from '../batches/batches.ts';
+import type { Mailings } from '../mailings/mailings.ts';
 import type { AcceptedNotification, NotificationHandIn } from '../notifications/accept-notification.ts';
+import type { FeedFollowing } from '../start-following.ts';
 import type { Storage } from '../storage.ts';
 import type { Accepted } from '../store/accept.ts';
 import type { AttemptStatus, DeliveryStatus } from '../store/status.ts';
@@ -18,7 +20,9 @@ export interface Door {
   /** The senders whose deliveries the caller may follow. */
   readonly followedBy: (caller: Organisationsnummer) => readonly string[];
   readonly storage: Storage;
-  readonly waiter: FeedWaiter;
+  readonly feed: FeedFollowing;
+  readonly batches: Batches;
+  readonly mailings: Mailings;
   readonly clock: Clock;
 }
 
@@ -38,7 +42,8 @@ export function linksOf(request: FastifyRequest, deliveryId: string, cancellable
 
 /** A delivery without its attempts. The recipient's number stays with us: the sender knows whom it wrote to. */
 export function summaryOf(request: FastifyRequest, delivery: DeliveryStatus): DeliverySummary {
-  const { recipient: _, senderName: __, acceptedAt, expiresAt, nextAttemptAt, finishedAt, ...rest } = delivery;
+  const { recipient: _, senderName: __, fetchedAt: ___, erasedAt, ...shown } = delivery;
+  const { acceptedAt, expiresAt, nextAttemptAt, finishedAt, ...rest } = shown;
   const cancellable = !delivery.doubt && (delivery.state === 'accepted' || delivery.state === 'looked-up');
   return {
     ...rest,
@@ -46,6 +51,7 @@ export function summaryOf(request: FastifyRequest, delivery: DeliveryStatus): De
     expiresAt: expiresAt.toISOString(),
     ...(nextAttemptAt === undefined ? {} : { nextAttemptAt: nextAttemptAt.toISOString() }),
     ...(finishedAt === undefined ? {} : { finishedAt: finishedAt.toISOString() }),
+    ...(erasedAt === undefined ? {} : { contentErasedAt: erasedAt.toISOString() }),
     _links: linksOf(request, delivery.deliveryId, cancellable),
   };
 }

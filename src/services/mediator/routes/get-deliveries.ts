@@ -64,6 +64,7 @@ export function addGetDeliveries(api: Api, door: Door, onRequest: Guard): void {
 
   api.get<Params>('/deliveries/:deliveryId', { onRequest, schema: oneSchema }, async (request) => {
     const delivery = await own(request, door);
+    await door.storage.fetched(delivery, door.clock());
     return deliveryOf(request, delivery, await attemptsOf(reader, delivery.deliveryId));
   });
 

@@ -1,9 +1,12 @@
 // GET /api/v1/events: the event feed, by cursor, waiting for the next event when asked to. 200, and 400 401 403 410 429 503.
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import { currentClient } from '../../../platform/web/bearer.ts';
 import { type Api, bearer, link, problemResponses, withExample } from '../../../platform/web/rest.ts';
 import { followEvents } from '../follow-events.ts';
-import { feedEnds, readFeed } from '../store/feed.ts';
+import { readFeedPart } from '../store/follow-feed.ts';
+import { eventBody } from '../webhooks/event-body.ts';
 import { DELIVERIES_SCOPE, type Door, type Guard } from './door.ts';
 import { eventsExample } from './examples.ts';
 import { Events } from './schemas.ts';
@@ -12,7 +15,7 @@ const Query = Type.Object({
   after: Type.Optional(
     Type.String({
       pattern: '^[0-9]{1,15}$',
-      description: 'The cursor of the last event that you have; absent: from the first',
+      description: 'What `_meta.next` said the last time; absent: from the first that is kept',
     }),
   ),
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most this many events' }),
@@ -24,7 +27,8 @@ const schema = {
   summary: 'What happens to one’s deliveries, in the order in which it was made durable',
   description:
     'Every event once, never skipped: keep `_meta.next` together with what you did, and give it as `after`. Reading the ' +
-    'same part again gives the same events. A part that has been disposed of answers 410.',
+    'same part again gives the same events. Asking after a cursor says that you have everything up to it. A part that has ' +
+    'been disposed of answers 410, and the header Link (rel="next") says from where one can go on.',
   tags: ['events'],
   security: bearer(DELIVERIES_SCOPE),
   querystring: Query,
@@ -37,29 +41,42 @@ const schema = {
 /** Adds the route. */
 export function addGetEvents(api: Api, door: Door, onRequest: Guard): void {
   const { reader } = door.storage;
-  api.get<{ Querystring: Static<typeof Query> }>('/events', { onRequest, schema }, async (request) => {
-    const senders = door.followedBy(currentClient(request).organisation);
+  const { waiter, readers } = door.feed;
+  api.get<{ Querystring: Static<typeof Query> }>('/events', { onRequest, schema }, async (request, reply) => {
+    const { id, organisation } = currentClient(request);
+    const senderIds = door.followedBy(organisation);
     const { after, limit, wait } = request.query;
-    const events = await followEvents(
+    const path = (from: number | string) => `/events?after=${from}&limit=${limit}&wait=${wait}`;
+    const { events, next } = await followEvents(
       {
         ...(after === undefined ? {} : { after: Number(after) }),
-        senderIds: senders,
+        senderIds,
         limit,
         waitMs: wait * 1000,
         signal: AbortSignal.any([request.signal, api.stopping]),
       },
-      {
-        read: (from, most) => readFeed(reader, senders, from, most),
-        ends: () => feedEnds(reader),
-        waiter: door.waiter,
-      },
-    );
-    const next = String(events.at(-1)?.cursor ?? after ?? 0);
-    const path = (from: string) => `/events?after=${from}&limit=${limit}&wait=${wait}`;
+      { read: (from, most) => readFeedPart(reader, { senderIds, after: from, limit: most }), waiter },
+    ).catch((error: unknown) => {
+      throw pointingOn(error, request, reply, path);
+    });
+    // Only a cursor that the feed has given: it was checked above.
+    if (after !== undefined) readers.note(id, organisation, Number(after));
     return {
-      events: events.map(({ cursor, at, ...event }) => ({ ...event, cursor: String(cursor), at: at.toISOString() })),
-      _meta: { limit, count: events.length, next },
+      events: events.map(eventBody),
+      _meta: { limit, count: events.length, next: String(next) },
       _links: { self: link(request, path(after ?? '0'), 'self'), next: link(request, path(next), 'next') },
     };
   });
+}
+
+function pointingOn(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  path: (from: number) => string,
+): unknown {
+  if (error instanceof BrevduvaError && typeof error.details.disposedTo === 'number') {
+    reply.header('link', `<${link(request, path(error.details.disposedTo), 'next').href}>; rel="next"`);
+  }
+  return error;
 }

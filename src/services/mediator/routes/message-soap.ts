@@ -37,6 +37,7 @@ export function messageService(door: Door): SoapService {
         // Whoever asks after a notification asks Notification v3.
         if (delivery === undefined || delivery.kind !== 'secure')
           throw new BrevduvaError('not-found', 'There is no such distribution.');
+        await door.storage.fetched(delivery, door.clock());
         return { statuses: [{ recipientId: delivery.recipient, ...statusOf(delivery) }] };
       }),
     ],

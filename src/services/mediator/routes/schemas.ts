@@ -89,6 +89,9 @@ const summary = {
   expiresAt: Timestamp,
   nextAttemptAt: Type.Optional(Timestamp),
   finishedAt: Type.Optional(Timestamp),
+  contentErasedAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'Our copy of the content is gone since then; what happened is kept' }),
+  ),
   _links: Links,
 };
 

@@ -9,6 +9,7 @@ import { registerApi } from '../../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import { mediatorMessages } from '../pages/messages.ts';
+import { webhookMessages } from '../pages/webhook-messages.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import { apiDescription } from './api-description.ts';
 import { DELIVERIES_SCOPE, type Door } from './door.ts';
@@ -17,6 +18,9 @@ import { addGetEvents } from './get-events.ts';
 import { addPostDelivery } from './post-delivery.ts';
 import { addPostNotification } from './post-notification.ts';
 import { addStaffPages } from './staff-pages.ts';
+import { addWebhookActions } from './webhook-actions.ts';
+import { addWebhookPages } from './webhook-pages.ts';
+import { addWebhooks } from './webhooks.ts';
 
 export interface WebOptions {
   readonly config: Config;
@@ -39,7 +43,10 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
     pages: {
       login: login !== undefined,
       organisation: () => ({ name: config.name }),
-      navigation: (request) => [{ href: '/', text: mediatorMessages(request.language)('nav-start') }],
+      navigation: (request) => [
+        { href: '/', text: mediatorMessages(request.language)('nav-start') },
+        { href: '/webhooks', text: webhookMessages(request.language)('nav') },
+      ],
     },
   });
   if (login !== undefined) {
@@ -55,6 +62,7 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
       ...outbound,
     });
     addStaffPages(app, door.storage, door.clock);
+    addWebhookPages(app, door.feed.webhooks);
   }
   await registerApi(app, apiDescription(config), (api) => {
     const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment, ...outbound });
@@ -62,6 +70,8 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
     addPostNotification(api, door, guard);
     addGetDeliveries(api, door, guard);
     addGetEvents(api, door, guard);
+    addWebhooks(api, door, guard);
+    addWebhookActions(api, door, guard);
   });
   const address = await listen(app, config.listen);
   return {

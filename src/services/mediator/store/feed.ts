@@ -145,7 +145,8 @@ export async function feedEnds(
   return { last: head.position, disposedTo: head.disposed_to };
 }
 
-function asEvent(row: {
+/** A row as an event. */
+export function asEvent(row: {
   position: number;
   sender_id: string;
   delivery_id: string;

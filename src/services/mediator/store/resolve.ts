@@ -22,11 +22,12 @@ export async function storeResolution(
 ): Promise<boolean> {
   const result = arrived ? 'delivered' : 'refused';
   const { rows } = await sql<{ sender_id: string }>`
-    update delivery set result = ${result}, reason = 'resolved-by-person', finished_at = ${at}
+    update delivery set result = ${result}, reason = 'resolved-by-person', finished_at = ${at}, fetched_at = null
     where id = ${deliveryId} and result = 'unknown' returning sender_id`.execute(tx.query);
   const [row] = rows;
   if (row === undefined) return false;
   const details = { reason: 'resolved-by-person' };
+  await audit.record(tx, { kind: 'resolution.recorded', actor, subject: deliveryId, details: { result } });
   await tellEvents(tx, audit, [{ senderId: row.sender_id, deliveryId, kind: result, at, details, actor }]);
   return true;
 }

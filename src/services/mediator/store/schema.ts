@@ -49,6 +49,9 @@ export interface DeliveryTable {
   doubt: Generated<boolean>;
   possibly_repeated: Generated<boolean>;
   finished_at: Date | null;
+  /** The sender has been told of the final outcome; its content is erased some time after. */
+  fetched_at: Generated<Date | null>;
+  erased_at: Generated<Date | null>;
   kind: Generated<DeliveryKind>;
   channels: JSONColumnType<KeptChannels> | null;
   distribution_id: string | null;

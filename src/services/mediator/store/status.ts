@@ -26,6 +26,10 @@ export interface DeliveryStatus {
   readonly expiresAt: Date;
   readonly nextAttemptAt?: Date;
   readonly finishedAt?: Date;
+  /** When the sender was first told of the final outcome. */
+  readonly fetchedAt?: Date;
+  /** When our copy of the content was erased. */
+  readonly erasedAt?: Date;
 }
 
 export interface AttemptStatus {
@@ -140,6 +144,8 @@ const columns = [
   'delivery.accepted_at',
   'delivery.expires_at',
   'delivery.finished_at',
+  'delivery.fetched_at',
+  'delivery.erased_at',
   'delivery.result',
   'delivery.reason',
   'delivery.code',
@@ -191,6 +197,8 @@ function asStatus(row: Row): DeliveryStatus {
     expiresAt: row.expires_at,
     ...(row.next_at === null || awaiting === undefined ? {} : { nextAttemptAt: row.next_at }),
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+    ...(row.fetched_at === null ? {} : { fetchedAt: row.fetched_at }),
+    ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
   };
 }
 

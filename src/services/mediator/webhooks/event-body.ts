@@ -1,0 +1,23 @@
+// An event as REST and webhooks tell it, and the body of a webhook's call.
+import type { JsonValue } from '../../../platform/database/json.ts';
+import type { FeedEvent } from '../store/feed.ts';
+
+export interface EventBody {
+  /** The event's id: its position in the feed, the same for ever and through every door. */
+  readonly cursor: string;
+  readonly senderId: string;
+  readonly deliveryId: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly details: Readonly<Record<string, JsonValue>>;
+}
+
+/** An event for the outside. */
+export function eventBody({ cursor, senderId, deliveryId, kind, at, details }: FeedEvent): EventBody {
+  return { cursor: String(cursor), senderId, deliveryId, kind, at: at.toISOString(), details };
+}
+
+/** What is posted: the events in the feed's order, the last of them named by Brevduva-Event-Id. */
+export function callBody(webhookId: string, events: readonly EventBody[]): Buffer {
+  return Buffer.from(JSON.stringify({ webhookId, events }));
+}
