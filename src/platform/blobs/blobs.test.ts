@@ -208,7 +208,7 @@ test('the file is written through to the disk, put in its place and the folder f
   const trace = join(root, 'trace');
   execFileSync(
     'strace',
-    ['-f', '-y', '-e', 'trace=openat,fsync,rename,write', '-o', trace, process.execPath, program],
+    ['-f', '-y', '-e', 'trace=openat,fsync,rename,write,writev', '-o', trace, process.execPath, program],
     {
       stdio: 'ignore',
     },
@@ -218,7 +218,7 @@ test('the file is written through to the disk, put in its place and the folder f
   const part = `${directory}/162021003898/[0-9a-f]{2}`;
   const order = [
     at(new RegExp(`openat\\(.*"${part}/[0-9a-f]{64}.*\\.new", .*O_DSYNC`)),
-    at(new RegExp(`write\\([0-9]+<${part}/[0-9a-f]{64}.*\\.new>`)),
+    at(new RegExp(`writev\\([0-9]+<${part}/[0-9a-f]{64}.*\\.new>`)),
     at(new RegExp(`rename\\("${part}/[0-9a-f]{64}\\.`)),
     at(new RegExp(`fsync\\([0-9]+<${part}>\\)`)),
     at(/write\(2.*ADDRESS/),

@@ -1,5 +1,6 @@
 // Encrypted blobs on the file system, addressed by an HMAC of their content under the organisation's key (DESIGN, "Data").
 import { createHmac } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
@@ -44,7 +45,7 @@ export class BlobStore {
     const keys = await this.#keysOf(organisation);
     const address = createHmac('sha256', keys.address).update(bytes).digest('hex');
     const path = this.#path(organisation, address);
-    if (await this.#renew(path, organisation, address, keys, bytes)) return address;
+    if (existsSync(path) && (await this.#renew(path, organisation, address, keys, bytes))) return address;
     await whileThereIsRoom(async () => {
       await this.#makePart(dirname(path));
       await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`), this.#folders);
@@ -64,7 +65,7 @@ export class BlobStore {
 
   /** The same protection for a small body that is kept in its row: `about` names the row, and nothing else opens it. */
   async sealSmall(organisation: Organisationsnummer, bytes: Uint8Array, about: string): Promise<Buffer> {
-    return sealBlob(bytes, (await this.#keysOf(organisation)).wrapping, `${organisation} ${about}`);
+    return Buffer.concat(sealBlob(bytes, (await this.#keysOf(organisation)).wrapping, `${organisation} ${about}`));
   }
 
   /** What was sealed for that row. Errors: 'internal' when it was changed or is another row's. */

@@ -1,7 +1,7 @@
 // Files that survive a power cut: written through to the disk beside their place, renamed or linked into it, the folder fsynced (DESIGN, "Data").
 
 import { randomUUID } from 'node:crypto';
-import { close, constants, fsync, open, rename, write } from 'node:fs';
+import { close, closeSync, constants, fsync, open, rename, writev } from 'node:fs';
 import { link, mkdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 // The promise API's handles cost more than the calls themselves, and this is on the way of every letter.
 const call = {
   open: promisify(open),
-  write: promisify(write),
+  writev: promisify(writev),
   close: promisify(close),
   rename: promisify(rename),
   fsync: promisify(fsync),
@@ -18,16 +18,20 @@ const call = {
 // Every write is on the disk when it returns, as if fdatasync followed: one call instead of two.
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
 
-/** Replaces the file's content atomically. `folders` keeps folders open between calls. */
-export async function replaceFile(path: string, bytes: Uint8Array, folders?: OpenFolders): Promise<void> {
-  const beside = await writeBeside(path, bytes);
+/** Replaces the file's content atomically, by bytes or by several one after the other. `folders` keeps folders open between calls. */
+export async function replaceFile(
+  path: string,
+  content: Uint8Array | readonly Uint8Array[],
+  folders?: OpenFolders,
+): Promise<void> {
+  const beside = await writeBeside(path, content instanceof Uint8Array ? [content] : content);
   await call.rename(beside, path);
   await (folders === undefined ? syncFolder(dirname(path)) : folders.sync(dirname(path)));
 }
 
 /** Puts the file there unless one already is; either way one is there and durable afterwards. */
 export async function placeOnce(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = await writeBeside(path, bytes);
+  const beside = await writeBeside(path, [bytes]);
   try {
     await link(beside, path);
   } catch (error) {
@@ -92,18 +96,30 @@ export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
+async function writeBeside(path: string, parts: readonly Uint8Array[]): Promise<string> {
   const beside = `${path}.${randomUUID()}.new`;
   const file = await call.open(beside, NEW_FILE, 0o600);
   try {
-    for (let at = 0; at < bytes.length; ) at += (await call.write(file, bytes, at)).bytesWritten;
+    let left = parts;
+    while (left.length > 0) left = without(left, (await call.writev(file, [...left])).bytesWritten);
   } catch (error) {
     await unlink(beside).catch(() => undefined);
     throw error;
   } finally {
-    await call.close(file);
+    // Nothing is left to be written, so this waits for nothing.
+    closeSync(file);
   }
   return beside;
+}
+
+/** The parts less what has been written of them. */
+function without(parts: readonly Uint8Array[], written: number): readonly Uint8Array[] {
+  let done = written;
+  return parts.flatMap((part) => {
+    const from = Math.min(done, part.length);
+    done -= from;
+    return from === part.length ? [] : [part.subarray(from)];
+  });
 }
 
 /** Errors: 'unavailable' where the disk is full or the quota used up, so that callers come back; others as they are. */

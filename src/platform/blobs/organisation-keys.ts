@@ -1,6 +1,6 @@
 // An organisation's own blob keys: made at random, kept wrapped by the key-encryption key, which comes from a file (DESIGN, "Data").
 // Losing the folder's `keys` files or the key-encryption key loses every blob: both belong in the backup, apart from each other.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from 'typebox';
@@ -12,9 +12,9 @@ import { type KeyEncryptionKey, keyNamed } from './key-encryption-key.ts';
 
 export interface OrganisationKeys {
   /** HMAC key of the addresses: never changes, or the same content would get another address. */
-  readonly address: Buffer;
+  readonly address: KeyObject;
   /** Wraps the data key of each blob. */
-  readonly wrapping: Buffer;
+  readonly wrapping: KeyObject;
 }
 
 const KeyFile = Type.Object(
@@ -39,7 +39,7 @@ export async function openOrganisationKeys(
   if (!existsSync(path)) await placeOnce(path, wrap(randomBytes(KEYS_BYTES), organisation, current));
   const { plain, by } = unwrap(readFileSync(path, 'utf8'), organisation, keys, path);
   if (by !== current) await replaceFile(path, wrap(plain, organisation, current));
-  return { address: plain.subarray(0, 32), wrapping: plain.subarray(32) };
+  return { address: createSecretKey(plain.subarray(0, 32)), wrapping: createSecretKey(plain.subarray(32)) };
 }
 
 function associated(organisation: Organisationsnummer): Buffer {

@@ -13,13 +13,18 @@ export interface SweepOptions {
   readonly referred: (addresses: readonly BlobAddress[]) => Promise<ReadonlySet<BlobAddress>>;
   /** Younger ones are left alone: their row may not be committed yet. Longer than any transaction, ms; at least an hour in use. */
   readonly olderThanMs: number;
+  /** Runs the judging and removing of one folder, or nothing while a backup runs (platform/backup/backup-lock.ts). */
+  readonly guard?: (remove: () => Promise<number>) => Promise<number>;
 }
 
 /** How many were removed. Several sweeps at once do no harm. */
 export async function sweepBlobs(store: BlobStore, options: SweepOptions): Promise<number> {
   const folder = store.folderOf(options.organisation);
+  const { guard = (remove) => remove() } = options;
   let removed = 0;
-  for (const part of await namesIn(folder, /^[0-9a-f]{2}$/)) removed += await sweepFolder(join(folder, part), options);
+  for (const part of await namesIn(folder, /^[0-9a-f]{2}$/)) {
+    removed += await guard(() => sweepFolder(join(folder, part), options));
+  }
   return removed;
 }
 
