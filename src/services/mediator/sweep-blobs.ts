@@ -23,6 +23,7 @@ export function sweeping({ database, mediator, blobs, log }: SweepParts) {
     blobs,
     organisations: () => blobs.organisations(),
     referred: (addresses) => referredBlobs(reader, addresses),
+    database,
     log,
   });
 }

@@ -1,4 +1,5 @@
 // Once a day: blobs that no row refers to (thrown-away drafts, files taken away, letters refused) and keys that have expired are removed.
+import { unlessBackup } from '../../platform/backup/backup-lock.ts';
 import { sweepBlobs } from '../../platform/blobs/sweep.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
@@ -27,6 +28,7 @@ export function tidyHandler(
       organisation,
       referred: (addresses) => referredBlobs(database.reader(organisation), addresses),
       olderThanMs: DAY_MS,
+      guard: (remove) => unlessBackup(database, organisation, remove),
     });
     log.info({ removed }, 'Blobs without a row were removed');
     return { kind: 'retry', afterMs: DAY_MS, settle: (tx) => forgetExpiredKeys(tx, clock()) };
