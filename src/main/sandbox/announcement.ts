@@ -74,7 +74,10 @@ function services(place: Place): Record<string, ServiceAddresses> {
       name: mediator.name,
       pages: pageUrl(place, 'mediator'),
       ...api('mediator'),
-      wire: { message: `${wireUrl(place, 'mediatorWire')}/Message/v3` },
+      wire: {
+        message: `${wireUrl(place, 'mediatorWire')}/Message/v3`,
+        notification: `${wireUrl(place, 'mediatorWire')}/Notification/v3`,
+      },
     },
     eid: {
       name: 'Låtsas-legitimation',
@@ -83,7 +86,7 @@ function services(place: Place): Record<string, ServiceAddresses> {
       citizensIssuer: `${pageUrl(place, 'eid')}/citizens`,
     },
     'mail-catcher': {
-      name: 'Brevfångaren (e-post)',
+      name: 'Brevfångaren (e-post och sms)',
       pages: pageUrl(place, 'mail'),
       smtp: `smtp://${place.options.host}:${place.ports.smtp}`,
     },

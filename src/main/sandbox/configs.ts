@@ -29,6 +29,9 @@ export const mediationClient = (organisation: PretendOrganisation) => `sender-${
 /** Where tokens for an API are good: its own address. */
 export const apiAudience = (place: Place, door: 'sender' | 'mediator' | 'registry') => `${pageUrl(place, door)}/api/v1`;
 
+/** What the mailboxes show the pretend SMS gateway. */
+export const SMS_SECRET = 'sms-gateway';
+
 const staffIssuer = (place: Place) => `${pageUrl(place, 'eid')}/staff`;
 const api = (place: Place, door: 'sender' | 'mediator' | 'registry') => ({
   issuer: staffIssuer(place),
@@ -144,6 +147,11 @@ function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknow
       host: place.options.host,
       port: place.ports.smtp,
       from: `${operator.name} <inget-svar@${which === 'A' ? 'duvkullen' : 'fyrtornet'}.example>`,
+    },
+    sms: {
+      url: `${pageUrl(place, 'mail')}/sms`,
+      secretFile: place.secrets.textFile(SMS_SECRET),
+      from: which === 'A' ? 'Duvkullen' : 'Fyrtornet',
     },
     registry: {
       recipientUrl: `${wireUrl(place, 'registryWire')}/Recipient/v3`,

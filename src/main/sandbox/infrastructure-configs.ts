@@ -1,7 +1,7 @@
 // The configuration of what the sandbox has instead of the real world: e-ID and mail; and the registry that everybody asks.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { apiAudience, mediationClient } from './configs.ts';
+import { apiAudience, mediationClient, SMS_SECRET } from './configs.ts';
 import {
   citizens,
   company,
@@ -103,6 +103,7 @@ export const mailCatcherConfig = (place: Place) => ({
   database: database(place, 'mail_catcher'),
   listen: listen(place, 'mail'),
   smtp: { host: place.options.host, port: place.ports.smtp },
+  sms: { secretFile: place.secrets.textFile(SMS_SECRET) },
 });
 
 function seed(place: Place) {

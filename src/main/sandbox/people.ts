@@ -77,6 +77,8 @@ export interface PretendCitizen {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** Of the series that is kept for fiction. */
+  readonly phone?: string;
   /** Where the mailbox is: 'a', 'b', nowhere, or asked for and not ready. */
   readonly mailbox: 'a' | 'b' | 'none' | 'pending';
   readonly optedOutFrom?: readonly PretendOrganisation[];
@@ -90,6 +92,7 @@ export const citizens: readonly PretendCitizen[] = [
     id: '198101052382',
     name: 'Signe Almgren',
     email: 'signe@post.example',
+    phone: '+46701740605',
     mailbox: 'a',
     does: ['har brevlåda hos Duvkullens brevlåda', 'has a mailbox at Duvkullens brevlåda'],
   },
@@ -148,10 +151,12 @@ export const companyReader: PretendCitizen = {
 export const companyMailbox = { ...company, email: 'post@exempelbolaget.example' };
 
 /** The mailboxes that operator 'a' or 'b' has at the first start. */
-export function mailboxAccounts(where: 'a' | 'b'): readonly { recipient: string; name: string; email: string }[] {
+export function mailboxAccounts(
+  where: 'a' | 'b',
+): readonly { recipient: string; name: string; email: string; phone?: string }[] {
   const own = citizens
     .filter(({ mailbox }) => mailbox === where)
-    .map(({ id, name, email }) => ({ recipient: id, name, email }));
+    .map(({ id, name, email, phone }) => ({ recipient: id, name, email, ...(phone === undefined ? {} : { phone }) }));
   const companies = where === 'a' ? [{ recipient: company.id, name: company.name, email: companyMailbox.email }] : [];
   return [...own, ...companies];
 }

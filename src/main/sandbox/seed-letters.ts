@@ -9,6 +9,7 @@ import { apiAudience } from './configs.ts';
 import { API_CLIENT } from './infrastructure-configs.ts';
 import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
+import { seedNotification } from './seed-notification.ts';
 
 interface FirstLetter {
   readonly recipient: string;
@@ -118,7 +119,10 @@ export async function seedLetters(place: Place): Promise<void> {
   if (existsSync(done)) return;
   const client = clientOf(place);
   try {
-    const sent = await Promise.all(letters.map((letter, index) => send(client, letter, index)));
+    const sent = await Promise.all([
+      ...letters.map((letter, index) => send(client, letter, index)),
+      seedNotification(place),
+    ]);
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({ sent: sent.filter(Boolean).length }, 'Not all first letters could be sent');
   } finally {

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import { readSecretLine } from '../../platform/certificates/secret-file.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import { DatabaseConfig, Environment, ListenConfig, OrganisationText } from '../../platform/config/parts.ts';
 import { sandboxIsClosed } from '../../platform/config/rules.ts';
@@ -13,6 +14,8 @@ import { createWebServer, listen, stopWebServer } from '../../platform/web/serve
 import { addApi } from './routes/api.ts';
 import { addPages } from './routes/pages.ts';
 import type { Tables } from './schema.ts';
+import { addSmsDoor } from './sms/gateway-door.ts';
+import { storeSms } from './sms/store.ts';
 import { openSmtpDoor } from './smtp-door.ts';
 import { type NewMail, storeMail } from './store.ts';
 
@@ -33,6 +36,12 @@ export const configSchema = Type.Object(
         port: Type.Integer({ minimum: 0, maximum: 65535 }),
       },
       closed,
+    ),
+    sms: Type.Optional(
+      Type.Object(
+        { secretFile: Type.String({ minLength: 1, description: 'the gateway’s bearer secret, mode 0600' }) },
+        { ...closed, description: 'opens the pretend SMS gateway, POST /sms' },
+      ),
     ),
     keep: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'messages kept; default 1000' })),
     logLevel: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error', 'silent'])),
@@ -88,11 +97,17 @@ async function startParts(config: Config, { database, organisation, log }: Parts
     pages: { login: false },
     ready: () => database.ping(),
   });
-  addPages(app, database.reader(organisation));
+  const keep = config.keep ?? KEEP_DEFAULT;
+  addPages(app, database.reader(organisation), config.sms !== undefined);
   addApi(app, database.reader(organisation));
+  if (config.sms !== undefined)
+    addSmsDoor(app, {
+      reader: database.reader(organisation),
+      secret: readSecretLine(config.sms.secretFile, config.environment),
+      store: (sms) => database.transaction(organisation, (tx) => storeSms(tx, sms, keep)),
+    });
   const address = await listen(app, config.listen);
   running.push({ name: 'web', addresses: { pages: address }, stop: () => stopWebServer(app) });
-  const keep = config.keep ?? KEEP_DEFAULT;
   const store = (mail: NewMail) => database.transaction(organisation, (tx) => storeMail(tx, mail, keep));
   running.push(await openSmtpDoor({ ...config.smtp, log, store }));
 }

@@ -1,4 +1,4 @@
-// The tables of migrations/0001-mail-catcher.sql, as types.
+// The tables of migrations/, as types.
 import type { Generated } from 'kysely';
 
 export interface Tables {
@@ -12,4 +12,13 @@ export interface Tables {
     source: Uint8Array;
   };
   caught_mail_recipient: { mail_id: string; address: string };
+  caught_sms: {
+    id: string;
+    number: Generated<number>;
+    received_at: Generated<Date>;
+    sender: string;
+    recipient: string;
+    body: string;
+    key: string | null;
+  };
 }

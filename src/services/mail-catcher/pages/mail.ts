@@ -29,8 +29,13 @@ function mailList(language: Language, label: string, mails: readonly CaughtMail[
   return letterList({ language, label, items });
 }
 
-/** Everybody who got e-mail, and the latest of it. */
-export function startPage(language: Language, addressees: readonly Addressee[], latest: readonly CaughtMail[]): Page {
+/** Everybody who got e-mail, and the latest of it; `texts` are the text messages, where a gateway is open. */
+export function startPage(
+  language: Language,
+  addressees: readonly Addressee[],
+  latest: readonly CaughtMail[],
+  texts: Html,
+): Page {
   const t = messages(language);
   const items = addressees.map(({ address, count, latest: at }) => ({
     href: addressHref(address),
@@ -40,9 +45,9 @@ export function startPage(language: Language, addressees: readonly Addressee[], 
   }));
   const content =
     latest.length === 0
-      ? emptyState({ title: t('empty-title'), text: t('empty-text') })
+      ? html`${emptyState({ title: t('empty-title'), text: t('empty-text') })}${texts}`
       : html`${section(t('latest-title'), mailList(language, t('latest-title'), latest))}
-          ${section(t('addressees'), letterList({ language, label: t('addressees'), items }))}`;
+          ${texts}${section(t('addressees'), letterList({ language, label: t('addressees'), items }))}`;
   return { title: t('start-title'), wide: true, main: html`${heading(t('start-title'), t('start-lead'))}${content}` };
 }
 

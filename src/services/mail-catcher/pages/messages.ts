@@ -3,8 +3,8 @@ import { catalogue } from '../../../platform/i18n/i18n.ts';
 
 export const messages = catalogue(
   {
-    'start-title': 'Fångad e-post',
-    'start-lead': 'All e-post som tjänsterna i provmiljön skickar hamnar här. Ingenting går vidare.',
+    'start-title': 'Fångad e-post och sms',
+    'start-lead': 'All e-post och alla sms som tjänsterna i provmiljön skickar hamnar här. Ingenting går vidare.',
     'empty-title': 'Ingen e-post än',
     'empty-text': 'När en tjänst skickar e-post, till exempel för att det har kommit ett brev, syns den här.',
     addressees: 'Mottagare',
@@ -18,10 +18,19 @@ export const messages = catalogue(
     received: 'Mottaget',
     source: 'Visa källkoden',
     'back-to-all': 'All e-post',
+    'sms-title': 'Sms',
+    'sms-lead': 'Det här hade skickats till telefoner.',
+    'sms-none':
+      'Inga sms än. De kommer när en avsändare skickar ett kort meddelande med text för sms till någon som har lagt till sitt nummer i brevlådan.',
+    'sms-from': 'från {from}',
+    'sms-all': 'Alla sms',
+    'sms-empty-title': 'Inga sms än',
+    'sms-empty-text': 'När en tjänst skickar ett sms, till exempel en kod, syns det här.',
   },
   {
-    'start-title': 'Caught e-mail',
-    'start-lead': 'All e-mail that the services of the sandbox send ends up here. Nothing goes any further.',
+    'start-title': 'Caught e-mail and text messages',
+    'start-lead':
+      'All e-mail and all text messages that the services of the sandbox send end up here. Nothing goes any further.',
     'empty-title': 'No e-mail yet',
     'empty-text': 'When a service sends e-mail, for example because a letter has come, it shows here.',
     addressees: 'Recipients',
@@ -35,5 +44,13 @@ export const messages = catalogue(
     received: 'Received',
     source: 'Show the source',
     'back-to-all': 'All e-mail',
+    'sms-title': 'Text messages',
+    'sms-lead': 'These would have been sent to telephones.',
+    'sms-none':
+      'No text messages yet. They come when a sender sends a short message with a text for telephones to somebody who has added a number in the mailbox.',
+    'sms-from': 'from {from}',
+    'sms-all': 'All text messages',
+    'sms-empty-title': 'No text messages yet',
+    'sms-empty-text': 'When a service sends a text message, for example a code, it shows here.',
   },
 );
