@@ -43,7 +43,8 @@ export function csvRow(entry: LogEntry, options: CsvOptions): string {
   );
 }
 
-function row(values: readonly (string | number)[], { separator = 'comma' }: CsvOptions): string {
+/** One row of these values, with its line end. */
+export function row(values: readonly (string | number)[], { separator = 'comma' }: CsvOptions): string {
   const mark = separator === 'semicolon' ? ';' : ',';
   return `${values.map((value) => cell(String(value), mark)).join(mark)}\r\n`;
 }
