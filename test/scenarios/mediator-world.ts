@@ -103,9 +103,9 @@ export class World {
     this.#farPeer = await startFar(this.peerFiles(farOwner), this.far, this.#farPort);
   }
 
-  /** A mediator on this world's database; several may run at once. */
-  async mediator(changes: Partial<Config> = {}): Promise<RunningMediator> {
-    const running = await start({ ...this.config, ...changes });
+  /** A mediator on this world's database; several may run at once. `reread` is what its file says later. */
+  async mediator(changes: Partial<Config> = {}, reread?: () => Config): Promise<RunningMediator> {
+    const running = await start({ ...this.config, ...changes }, reread);
     this.#running.push(running);
     return new RunningMediator(running, this.issuer);
   }
