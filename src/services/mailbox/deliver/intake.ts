@@ -10,7 +10,7 @@ import type { MailboxEvent, MailboxEvents } from '../events.ts';
 import { NOTICE_JOB } from '../notice-job.ts';
 import type { MailboxTables } from '../schema.ts';
 import { type MailboxFound, mailboxesHeld, mailboxesOf } from '../store/accounts.ts';
-import { type DeliveryKey, earlierTransIds } from '../store/deliveries.ts';
+import { earlierTransIds } from '../store/deliveries.ts';
 import { type DeliveryRow, insertDeliveries, type StoredEnvelope } from '../store/intake.ts';
 
 /** A delivery that has been checked, but for whose mailbox it is. */
@@ -35,23 +35,20 @@ const BATCH = 100;
 /** How long what arrives nearly together is gathered, ms. */
 const GATHER_MS = 4;
 
-/** What is asked of a delivery before much work is done for it. */
-interface Question {
-  readonly recipient: RecipientId;
-  readonly row: Omit<DeliveryKey, 'accountId'>;
-}
-
 export class Intake {
-  readonly #asking: GroupCommit<Question, boolean>;
+  readonly #asking: GroupCommit<RecipientId, boolean>;
   readonly #storing: GroupCommit<Incoming, Kept>;
 
   constructor(database: Database<MailboxTables>, organisation: Organisationsnummer, events: MailboxEvents) {
     const reader = database.reader(organisation);
-    this.#asking = new GroupCommit(async (questions) => {
-      const mailboxes = await mailboxesOf(reader, recipientsOf(questions));
-      const earlier = await earlierOf(reader, questions, mailboxes);
-      return questions.map((each) => mailboxes.get(each.recipient)?.takesLetters === true && !earlier.has(each));
-    }, BATCH);
+    this.#asking = new GroupCommit(
+      async (recipients) => {
+        const mailboxes = await mailboxesOf(reader, [...new Set(recipients)]);
+        return recipients.map((recipient) => mailboxes.get(recipient)?.takesLetters === true);
+      },
+      BATCH,
+      GATHER_MS,
+    );
     this.#storing = new GroupCommit(
       (items) => database.transaction(organisation, (tx) => storeAll(tx, events, items)),
       BATCH,
@@ -59,9 +56,9 @@ export class Intake {
     );
   }
 
-  /** Whether it would be stored now; `store` decides again. */
-  wouldStore(question: Question): Promise<boolean> {
-    return this.#asking.add(question);
+  /** Whether the recipient has an open mailbox here now; `store` asks again. */
+  isOpenFor(recipient: RecipientId): Promise<boolean> {
+    return this.#asking.add(recipient);
   }
 
   /** Durable when it resolves, with its audit event and its notice job. */
@@ -70,22 +67,22 @@ export class Intake {
   }
 }
 
-function recipientsOf(items: readonly Question[]): RecipientId[] {
+function recipientsOf(items: readonly Incoming[]): RecipientId[] {
   return [...new Set(items.map(({ recipient }) => recipient))].sort();
 }
 
 /** Those of them that were stored before, with the answer that was given. A mailbox that was closed since makes no difference. */
-async function earlierOf<I extends Question>(
-  reader: Parameters<typeof earlierTransIds>[0],
-  items: readonly I[],
+async function earlierOf(
+  tx: Transaction<MailboxTables>,
+  items: readonly Incoming[],
   mailboxes: ReadonlyMap<string, MailboxFound>,
-): Promise<ReadonlyMap<I, string>> {
+): Promise<ReadonlyMap<Incoming, string>> {
   const asked = items.flatMap((item) => {
     const mailbox = mailboxes.get(item.recipient);
     return mailbox === undefined ? [] : [{ item, key: { ...item.row, accountId: mailbox.id } }];
   });
   const found = await earlierTransIds(
-    reader,
+    tx,
     asked.map(({ key }) => key),
   );
   return new Map(

@@ -24,18 +24,19 @@ export interface Accepted {
 export async function storeDelivery(context: ReceiveContext, accepted: Accepted, call: ReceivedCall): Promise<Kept> {
   const { recipient } = accepted;
   const row = rowOf(context, accepted, call);
-  const envelope = await keepEnvelope(context, { recipient, row }, call.bytes);
+  const envelope = await keepEnvelope(context, recipient, row.id, call.bytes);
   return await context.intake.store({ recipient, row, envelope, caller: call.caller });
 }
 
 async function keepEnvelope(
   { blobs, organisation, intake }: ReceiveContext,
-  incoming: Pick<Incoming, 'recipient' | 'row'>,
+  recipient: RecipientId,
+  id: string,
   bytes: Uint8Array,
 ): Promise<StoredEnvelope | undefined> {
-  if (bytes.length <= ENVELOPE_IN_ROW)
-    return { kind: 'row', sealed: await blobs.sealSmall(organisation, bytes, incoming.row.id) };
-  if (!(await intake.wouldStore(incoming))) return undefined;
+  if (bytes.length <= ENVELOPE_IN_ROW) return { kind: 'row', sealed: await blobs.sealSmall(organisation, bytes, id) };
+  // Nobody's letter is not written to the disk only to be swept away.
+  if (!(await intake.isOpenFor(recipient))) return undefined;
   return { kind: 'blob', address: await blobs.put(organisation, bytes) };
 }
 
