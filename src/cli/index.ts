@@ -17,6 +17,18 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'bring a database up to date before a start',
     load: async () => (await import('./migrate.ts')).migrate,
   },
+  backup: {
+    summary: 'write an encrypted backup of a service, or check one',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    summary: 'restore a service from a backup; sending starts paused',
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  resume: {
+    summary: 'let a restored service send again',
+    load: async () => (await import('./resume.ts')).resume,
+  },
   reachable: {
     summary: 'ask the registry (FaR) whether recipients can be reached',
     load: async () => (await import('./reachable.ts')).reachable,
@@ -29,6 +41,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   seal: {
     summary: 'write a signed, sealed delivery from a letter',
     load: async () => (await import('./seal.ts')).seal,
+  },
+  log: {
+    summary: 'export, verify and dispose of the mediation log',
+    load: async () => (await import('./log.ts')).log,
   },
   certs: { summary: 'make and inspect certificates', load: async () => (await import('./certs.ts')).certs },
 };
