@@ -54,7 +54,7 @@ export class RunningMediator {
   }
 
   async call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     { by = KOMMUN_B, body, headers = {}, token }: CallOptions = {},
   ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
@@ -65,9 +65,25 @@ export class RunningMediator {
       headers: { authorization, ...type, ...headers },
       ...(body === undefined ? {} : { body: new Uint8Array(body) }),
     });
-    const parsed: unknown = JSON.parse(await answer.text());
+    const said = await answer.text();
+    const parsed: unknown = said === '' ? {} : JSON.parse(said);
     const read = typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
     return { status: answer.status, body: read, headers: answer.headers };
+  }
+
+  /** A call with a JSON body, under an idempotency key where one is given. */
+  send(
+    method: 'POST' | 'PUT',
+    path: string,
+    body: object | undefined,
+    { by, key }: { readonly by?: string; readonly key?: string } = {},
+  ) {
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    };
+    const bytes = body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) };
+    return this.call(method, path, { headers, ...bytes, ...(by === undefined ? {} : { by }) });
   }
 
   async status(deliveryId: string, by = KOMMUN_B): Promise<StatusBody> {
