@@ -11,6 +11,7 @@ import { parseRecipientId } from '../../domain/recipient-id.ts';
 import { issueCertificate } from '../certificates/issue-certificate.ts';
 import { readKeyPair } from '../certificates/key-pair.ts';
 import { makeCa } from '../certificates/throw-away-ca.ts';
+import { KeptDeliveries } from './kept.ts';
 import { SigningPool, type SigningSetup } from './signing-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'brevduva-signing-'));
@@ -85,6 +86,62 @@ test('what cannot be signed or sealed says why, the same with and without thread
     assert.ok(!late.ok && late.problem === 'expired', JSON.stringify(late));
     await pool.close();
   }
+});
+
+test('what was opened is sealed without its bytes, into the same bytes; its certificate is judged again', async () => {
+  const inline = SigningPool.open({ size: 0, setup });
+  const pool = SigningPool.open({ size: 2, setup });
+  const never = () => assert.fail('what is kept is not asked for');
+  const letters = await Promise.all(Array.from({ length: 20 }, () => inline.sign(letter())));
+  await Promise.all(
+    letters.map(async (content, n) => {
+      const opened = await pool.open(content, { at: seal.at }, `kept ${n}`);
+      assert.ok(opened.ok && opened.value.recipient === '198101052382' && opened.value.attachmentBytes === 1000);
+      const sealed = await pool.seal(never, seal, `kept ${n}`);
+      const whole = await inline.seal(content, seal);
+      assert.ok(sealed.ok && whole.ok && Buffer.from(whole.value).equals(sealed.value));
+    }),
+  );
+  const [content = new Uint8Array()] = letters;
+  await pool.open(content, { at: seal.at }, 'ends');
+  const late = { ...seal, at: new Date('2099-01-01') };
+  assert.deepEqual(await pool.seal(never, late, 'ends'), { ok: false, problem: 'expired' });
+  await pool.close();
+});
+
+test('what is not kept, dropped or was lost with a replaced key is sealed from its bytes', async () => {
+  const pool = SigningPool.open({ size: 1, setup });
+  const content = await pool.sign(letter());
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    return content;
+  };
+  assert.ok((await pool.seal(ask, seal, 'never opened')).ok);
+  await pool.open(content, { at: seal.at }, 'dropped');
+  pool.drop('dropped');
+  assert.ok((await pool.seal(ask, seal, 'dropped')).ok);
+  await pool.open(content, { at: seal.at }, 'old key');
+  pool.use(next);
+  assert.ok((await pool.seal(ask, seal, 'old key')).ok);
+  assert.equal(asked, 3);
+  const changed = Buffer.from(content);
+  changed[changed.indexOf('Beslut')] = 0x58;
+  const refused = await pool.open(changed, { at: seal.at }, 'changed');
+  assert.ok(!refused.ok && refused.problem.of === 'SignedDelivery');
+  await pool.close();
+});
+
+test('there is room for so much, and what was kept too long makes way', async () => {
+  const told: string[] = [];
+  const old = (name: string) => void told.push(name);
+  const kept = new KeptDeliveries<string>(100, 1);
+  assert.ok(kept.hasRoom(60, old));
+  kept.add('a', 'thread', 60);
+  await new Promise((later) => setTimeout(later, 5));
+  assert.ok(kept.hasRoom(60, old));
+  assert.deepEqual(told, ['a']);
+  assert.equal(kept.take('a'), undefined);
 });
 
 test('another key is used from now on', async () => {

@@ -1,14 +1,16 @@
 // One thread of the signing pool: takes a setup, then tasks, and answers each with bytes that are handed over, not copied.
 import { parentPort } from 'node:worker_threads';
 import { BrevduvaError, type ErrorCode } from '../../domain/errors.ts';
-import type { Result } from '../../domain/result.ts';
-import { Signing, type SigningSetup, type SigningTask } from './tasks.ts';
+import { type Done, Signing, type SigningSetup, type SigningTask } from './tasks.ts';
 
-export type ToWorker = { readonly setup: SigningSetup } | { readonly id: number; readonly task: SigningTask };
+export type ToWorker =
+  | { readonly setup: SigningSetup }
+  | { readonly batch: readonly { readonly id: number; readonly task: SigningTask }[] };
 
+/** One task's end. */
 export interface FromWorker {
   readonly id: number;
-  readonly result?: Result<Uint8Array, string>;
+  readonly done?: Done;
   /** A thrown error, in parts that can cross. */
   readonly error?: {
     readonly code: ErrorCode;
@@ -17,6 +19,8 @@ export interface FromWorker {
   };
 }
 
+/** Smaller ones are cheaper to copy than to hand over. */
+const HAND_OVER_FROM = 32_768;
 let signing: Signing | undefined;
 
 parentPort?.on('message', (message: ToWorker) => {
@@ -24,16 +28,16 @@ parentPort?.on('message', (message: ToWorker) => {
     signing = new Signing(message.setup);
     return;
   }
-  const answer = run(message.id, message.task);
-  const bytes = answer.result?.ok === true ? answer.result.value : undefined;
-  parentPort?.postMessage(answer, bytes?.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
+  const answers = message.batch.map(({ id, task }) => run(id, task));
+  parentPort?.postMessage(answers, answers.flatMap(handedOver));
 });
 
 function run(id: number, task: SigningTask): FromWorker {
   try {
     if (signing === undefined) throw new BrevduvaError('internal', 'The signing thread has no key');
-    const result = signing.run(task);
-    return { id, result: result.ok ? { ok: true, value: ownBuffer(result.value) } : result };
+    const done = signing.run(task);
+    if (done.kind !== 'bytes' || !done.result.ok) return { id, done };
+    return { id, done: { kind: 'bytes', result: { ok: true, value: ownBuffer(done.result.value) } } };
   } catch (error) {
     const { code, message, details } =
       error instanceof BrevduvaError ? error : new BrevduvaError('internal', String(error));
@@ -41,7 +45,13 @@ function run(id: number, task: SigningTask): FromWorker {
   }
 }
 
-/** Small buffers are slices of one that others share, which must not be handed over. */
+function handedOver({ done }: FromWorker): ArrayBuffer[] {
+  if (done?.kind !== 'bytes' || !done.result.ok) return [];
+  const { buffer } = done.result.value;
+  return buffer instanceof ArrayBuffer && buffer.byteLength >= HAND_OVER_FROM ? [buffer] : [];
+}
+
+/** Small buffers are slices of one that others share: all of that would cross with them, or be handed over. */
 function ownBuffer(bytes: Uint8Array): Uint8Array {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
 }

@@ -6,6 +6,7 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain
 import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
+import type { OpenedDelivery } from '../../platform/signing/signing-pool.ts';
 import type { Mediates } from './registry.ts';
 import type { Senders } from './senders.ts';
 import type { Accepted, NewDelivery, StoredContent } from './store/accept.ts';
@@ -23,26 +24,15 @@ export interface HandIn {
   readonly lifetimeMs?: number;
 }
 
-/** What opening the delivery gave: facts of the very tree that was verified (DESIGN rule 2). */
-export interface Opened {
-  readonly sender: { readonly id: string; readonly name: string };
-  readonly recipient: string;
-  readonly messageIds: readonly string[];
-  readonly signedBy: string;
-  /** SHA-256 of the signer's certificate, hex. */
-  readonly signerFingerprint: string;
-  readonly algorithm: string;
-  /** SHA-1 was used, where the configuration allows it: said in the log (PROTOCOL, Signatures 5). */
-  readonly sha1: boolean;
-  /** Attachments of all its messages, and their bytes as they are, not in base64. */
-  readonly attachments: number;
-  readonly attachmentBytes: number;
-}
-
 export interface AcceptTools {
   readonly findByKey: (by: Organisationsnummer, key: string) => Promise<Accepted | undefined>;
-  /** Throws 'signature-invalid' or 'invalid-input' with `details.reason`. */
-  readonly open: (bytes: Uint8Array) => Promise<Opened>;
+  /**
+   * Off the main loop; under `keepAs` what was verified may be kept until it is sealed.
+   * Throws 'signature-invalid', 'invalid-input' or 'unavailable' with `details.reason`.
+   */
+  readonly open: (bytes: Uint8Array, keepAs?: string) => Promise<OpenedDelivery>;
+  /** It will not be sealed. */
+  readonly drop: (keptAs: string) => void;
   readonly senders: Senders;
   readonly mediatesFor: (sender: Organisationsnummer) => Promise<Mediates>;
   /** Keeps the bytes encrypted, in a row or as a blob; durable when the row is. */
@@ -64,13 +54,27 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
     throw new BrevduvaError('too-large', 'the delivery is larger than an envelope may be', { limit: ENVELOPE_MAX });
   }
   const payloadHash = createHash('sha256').update(handIn.bytes).digest();
-  const earlier = await tools.findByKey(handIn.by, handIn.key);
-  if (earlier !== undefined) return samePayload(earlier, payloadHash);
-  const { opened, sender, recipient } = await verifyHandedIn(handIn.bytes, handIn.by, tools);
   const id = randomUUIDv7();
+  try {
+    const accepted = await verifyAndStore(handIn, id, payloadHash, tools);
+    if (accepted.replayed) tools.drop(id);
+    return samePayload(accepted, payloadHash);
+  } catch (error) {
+    tools.drop(id);
+    // A repeat gets its answer whatever has ended since: the sender's certificate, its agreement with us. Asked only now, for
+    // storing asks as well and nearly nothing is a repeat.
+    if (!(error instanceof BrevduvaError) || error.code === 'conflict') throw error;
+    const earlier = await tools.findByKey(handIn.by, handIn.key);
+    if (earlier === undefined) throw error;
+    return samePayload(earlier, payloadHash);
+  }
+}
+
+async function verifyAndStore(handIn: HandIn, id: string, payloadHash: Buffer, tools: AcceptTools): Promise<Accepted> {
+  const { opened, sender, recipient } = await verifyHandedIn(handIn.bytes, handIn.by, tools, id);
   const content = await tools.putContent(sender, id, handIn.bytes);
   const acceptedAt = tools.clock();
-  const accepted = await tools.store({
+  return tools.store({
     id,
     senderId: sender,
     senderName: opened.sender.name,
@@ -90,7 +94,6 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
     acceptedAt,
     expiresAt: new Date(acceptedAt.getTime() + (handIn.lifetimeMs ?? tools.lifetimeMs)),
   });
-  return samePayload(accepted, payloadHash);
 }
 
 /**
@@ -101,8 +104,9 @@ export async function verifyHandedIn(
   bytes: Uint8Array,
   by: Organisationsnummer,
   tools: Pick<AcceptTools, 'open' | 'senders' | 'mediatesFor' | 'log'>,
-): Promise<{ readonly opened: Opened; readonly sender: Organisationsnummer; readonly recipient: RecipientId }> {
-  const opened = await tools.open(bytes);
+  keepAs?: string,
+): Promise<{ readonly opened: OpenedDelivery; readonly sender: Organisationsnummer; readonly recipient: RecipientId }> {
+  const opened = await tools.open(bytes, keepAs);
   if (opened.sha1) tools.log.warn({ organisation: opened.signedBy }, 'A delivery signed with SHA-1 was taken in');
   const sender = await allowedSender(by, opened.sender.id, tools);
   const recipient = parseRecipientId(opened.recipient);

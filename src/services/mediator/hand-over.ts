@@ -24,7 +24,11 @@ export interface Sealed {
 export interface HandOverTools {
   readonly content: (claimed: Claimed) => Promise<Uint8Array>;
   /** Seals what a sender signed, dated `sealedOn` (yyyy-mm-dd): the same date gives the same bytes. Or why it may not. */
-  readonly seal: (content: Uint8Array, sealedOn: string) => Promise<Result<Sealed, string>>;
+  readonly seal: (
+    content: () => Promise<Uint8Array>,
+    sealedOn: string,
+    deliveryId: string,
+  ) => Promise<Result<Sealed, string>>;
   /** What a notification is sent with: nothing in it is sealed, the caller is proven by its TLS certificate. */
   readonly asItIs: (envelope: Uint8Array) => Sealed;
   readonly startAttempt: (attempt: NewAttempt) => Promise<boolean>;
@@ -106,8 +110,9 @@ async function lookUpAgain({ deliveryId, claim }: Claimed, tools: HandOverTools)
 // Nothing has been sent yet, so whatever fails here (a thread that ended, a file that cannot be read) is tried again.
 async function sealQuietly(claimed: Claimed, sealedOn: string, tools: HandOverTools): Promise<Result<Sealed, string>> {
   try {
-    const content = await tools.content(claimed);
-    return claimed.kind === 'notification' ? ok(tools.asItIs(content)) : await tools.seal(content, sealedOn);
+    const content = () => tools.content(claimed);
+    if (claimed.kind === 'notification') return ok(tools.asItIs(await content()));
+    return await tools.seal(content, sealedOn, claimed.deliveryId);
   } catch (err) {
     tools.log.error({ err, delivery: claimed.deliveryId }, 'A delivery could not be sealed; it is tried again');
     return problem(FAILED_HERE);

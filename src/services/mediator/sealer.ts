@@ -1,11 +1,11 @@
-// Seals in worker threads, with the certificate that is in use now (issue 2, Transport: one in use, the next one beside it).
+// Opens and seals in worker threads, with the certificate that is in use now (issue 2, Transport: one in use, the next one beside it).
 import { ok, problem } from '../../domain/result.ts';
 import type { LoadedKeyPair } from '../../platform/certificates/key-pair.ts';
 import type { KeyPairInUse } from '../../platform/certificates/key-pair-in-use.ts';
-import { SigningPool } from '../../platform/signing/signing-pool.ts';
+import { type OpenedDelivery, SigningPool } from '../../platform/signing/signing-pool.ts';
 import type { TrustSources } from '../../wire/xmldsig/trust.ts';
 import type { HandOverTools } from './hand-over.ts';
-import { fingerprintOf } from './open-delivery.ts';
+import { fingerprintOf, refusalError } from './open-delivery.ts';
 import type { TrustInUse } from './trust-in-use.ts';
 
 interface InUse {
@@ -31,21 +31,31 @@ export class Sealer {
   }
 
   /**
-   * The envelope of deliverSecure. The sender's signature is verified again: its certificate may have ended since it was
-   * accepted, and then we may no longer say that it is good. The same date and certificate give the same bytes.
+   * Opens a signed delivery; under `keepAs` it may be kept as it was verified, until it is sealed or dropped.
+   * Throws 'signature-invalid', 'invalid-input' or 'unavailable' with `details.reason`.
    */
-  readonly seal: HandOverTools['seal'] = async (content, sealedOn) => {
-    const inUse = this.#current();
+  readonly open = async (content: Uint8Array, keepAs?: string): Promise<OpenedDelivery> => {
     const { at, allowSha1 } = this.#trust.now();
-    inUse.running += 1;
-    try {
-      const sealed = await inUse.pool.seal(content, { sealedOn, at, allowSha1: allowSha1 ?? false });
+    const opened = await this.#use(({ pool }) => pool.open(content, { at, allowSha1: allowSha1 ?? false }, keepAs));
+    if (!opened.ok) throw refusalError(opened.problem);
+    return opened.value;
+  };
+
+  /** Nobody will seal what was kept under this name. */
+  readonly drop = (keptAs: string): void => this.#inUse.pool.drop(keptAs);
+
+  /**
+   * The envelope of deliverSecure. The sender's certificate is judged again: it may have ended since the delivery was accepted,
+   * and then we may no longer say that the signature is good. What is not kept as it was verified is verified again altogether.
+   * The same date and certificate give the same bytes.
+   */
+  readonly seal: HandOverTools['seal'] = (content, sealedOn, keptAs) => {
+    const { at, allowSha1 } = this.#trust.now();
+    return this.#use(async ({ pool, fingerprint, pair }) => {
+      const sealed = await pool.seal(content, { sealedOn, at, allowSha1: allowSha1 ?? false }, keptAs);
       if (!sealed.ok) return problem(`signature-${sealed.problem}`);
-      return ok({ envelope: sealed.value, fingerprint: inUse.fingerprint, organisation: inUse.pair.organisation });
-    } finally {
-      inUse.running -= 1;
-      if (inUse !== this.#inUse && inUse.running === 0) await inUse.pool.close();
-    }
+      return ok({ envelope: sealed.value, fingerprint, organisation: pair.organisation });
+    });
   };
 
   /** A notification: nothing in it is sealed, and the certificate is the one that the TLS client shows. */
@@ -57,6 +67,17 @@ export class Sealer {
   /** Ends the threads. */
   close(): Promise<void> {
     return this.#inUse.pool.close();
+  }
+
+  async #use<T>(work: (inUse: InUse) => Promise<T>): Promise<T> {
+    const inUse = this.#current();
+    inUse.running += 1;
+    try {
+      return await work(inUse);
+    } finally {
+      inUse.running -= 1;
+      if (inUse !== this.#inUse && inUse.running === 0) await inUse.pool.close();
+    }
   }
 
   #current(): InUse {

@@ -19,7 +19,6 @@ import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
 import { type MailingDesk, startMailings } from './mailings/start-mailings.ts';
 import { acceptNotification } from './notifications/accept-notification.ts';
-import { openAtDoor } from './open-delivery.ts';
 import { Operators } from './operators/operators.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
@@ -86,7 +85,7 @@ export async function startService(
     const feed = await startFollowing({ config, mediator, database, audit, blobs, senders, followers, clock, log });
     parts.push(feed);
     const accepted = () => pipeline.wake();
-    const tools = acceptTools({ config, storage, blobs, registry, trust, senders, log });
+    const tools = acceptTools({ config, storage, blobs, registry, sealer, senders, log });
     const desk = startMailings({ config, database, mediator, audit, tools, released: accepted, clock, log });
     parts.push(desk);
     const door = openDoor({ tools, storage, feed, desk, accepted });
@@ -107,15 +106,16 @@ interface AcceptParts {
   readonly storage: Storage;
   readonly blobs: BlobStore;
   readonly registry: Registry;
-  readonly trust: TrustInUse;
+  readonly sealer: Sealer;
   readonly senders: Senders;
   readonly log: Log;
 }
 
-function acceptTools({ config, storage, blobs, registry, trust, senders, log }: AcceptParts): AcceptTools {
+function acceptTools({ config, storage, blobs, registry, sealer, senders, log }: AcceptParts): AcceptTools {
   return {
     findByKey: (by, key) => storage.findByKey(by, key),
-    open: async (bytes) => openAtDoor(bytes, trust.now()),
+    open: sealer.open,
+    drop: sealer.drop,
     senders,
     mediatesFor: (sender) => registry.mediatesFor(sender),
     putContent: (sender, id, bytes) => putContent(blobs, sender, id, bytes),
