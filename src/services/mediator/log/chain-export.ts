@@ -75,6 +75,17 @@ export async function* readChain(lines: AsyncIterable<string>): AsyncGenerator<C
   if (!ended) throw new UnreadableLine(number + 1);
 }
 
+/** Lines at line feeds only: `readline` splits at U+2028 as well, which an operator's words may hold. The last one must be ended. */
+export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield `${rest} without its line feed`;
+}
+
 function parse(line: string): Static<typeof Part> | undefined {
   try {
     const value: unknown = JSON.parse(line);

@@ -1,171 +1,87 @@
 // The mediation log's chain: what the feed tells becomes entries, the database and this program compute the same hashes,
 // two processes make one chain, and every change is found (seed printed).
 import assert from 'node:assert/strict';
-import { randomInt, randomUUIDv7 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { Registry } from 'prom-client';
-import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
-import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
-import { Database } from '../../../platform/database/database.ts';
-import { declareEvents } from '../../../platform/events/events.ts';
-import { createLog } from '../../../platform/log.ts';
-import { declarations } from '../events.ts';
-import { storeAccepted } from '../store/accept.ts';
-import { type FeedKind, tellEvents } from '../store/feed.ts';
-import type { MediatorTables } from '../store/schema.ts';
+import { each, LogWorld, mediator, recipients, verifyLines } from '../../../../test/mediation-log.ts';
 import { readChain, writeChain } from './chain-export.ts';
 import type { ChainPart } from './chain-format.ts';
 import { catchUp } from './chainer.ts';
 import { logBacklog } from './store/chain.ts';
-import { chainParts, strayEntries, wrongColumns } from './store/read-chain.ts';
+import { strayEntries, wrongColumns } from './store/read-chain.ts';
 import { verifyChain } from './verify-chain.ts';
 
-const mediator = organisation('164021000015');
-const sender = organisation('162021003898');
-const numbers = readFileSync(
-  new URL('../../../../test/vectors/identities/personnummer.txt', import.meta.url),
-  'utf8',
-).split('\n');
-const recipient = numbers[0] ?? '';
-const audit = declareEvents(declarations, {
-  log: createLog('mediator', { level: 'silent' }),
-  registry: new Registry(),
-});
-let files: TestDatabase;
-let db: Database<MediatorTables>;
+let world: LogWorld;
 
 before(async () => {
-  files = await testDatabase({ schema: 'mediator', folders: [new URL('../migrations/', import.meta.url)] });
-  db = Database.open({ url: files.url, schema: 'mediator', maxConnections: 12 });
+  world = await LogWorld.open();
 });
-after(async () => {
-  await db.close();
-  await files.drop();
-});
+after(() => world.close());
 
-function organisation(text: string) {
-  const parsed = parseOrganisationsnummer(text);
-  assert.ok(parsed.ok);
-  return parsed.value;
-}
-
-async function accept(): Promise<string> {
-  const id = randomUUIDv7();
-  await db.transaction(mediator, (tx) =>
-    storeAccepted(tx, audit, [
-      {
-        id,
-        senderId: sender,
-        senderName: 'Kommun B',
-        recipient,
-        messageIds: [`m-${id}`],
-        door: 'rest',
-        handedInBy: sender,
-        clientId: 'client-1',
-        idempotencyKey: id,
-        payloadHash: Buffer.alloc(32),
-        signedBy: sender,
-        signerFingerprint: 'aa',
-        signatureAlgorithm: 'rsa-sha256',
-        content: { kind: 'row', sealed: Buffer.alloc(10) },
-        contentBytes: 10,
-        lane: 0,
-        acceptedAt: new Date(),
-        expiresAt: new Date(Date.now() + 3_600_000),
-      },
-    ]),
-  );
-  return id;
-}
-
-function tell(deliveryId: string, kinds: readonly FeedKind[]): Promise<void> {
-  const details = { operator: { id: '164022000022', name: 'Brevlådan' }, transId: 'T1' };
-  return db.transaction(mediator, (tx) =>
-    tellEvents(
-      tx,
-      audit,
-      kinds.map((kind) => ({ senderId: sender, deliveryId, kind, at: new Date(), details })),
-    ),
-  );
-}
-
-async function exported(): Promise<string[]> {
-  const lines: string[] = [];
-  await db.transaction(mediator, async (tx) => {
-    for await (const line of writeChain(chainParts(tx))) lines.push(line.slice(0, -1));
-  });
-  return lines;
-}
-
-const verifyLines = (lines: readonly string[]) => verifyChain(readChain(each(lines)), []);
-
-async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
-}
+const chain = () => catchUp({ database: world.db, mediator });
 
 test('what was mediated is in the log with recipient and operator, what says nothing is not, and the chain verifies', async () => {
-  const deliveryId = await accept();
-  await tell(deliveryId, ['looked-up', 'sealed', 'attempted', 'delivered']);
-  await db.transaction(mediator, (tx) =>
-    audit.record(tx, { kind: 'operator.stopped', actor: 'emil.fors', subject: '164022000022' }),
+  const deliveryId = await world.accept();
+  await world.tell(deliveryId, ['looked-up', 'sealed', 'attempted', 'delivered']);
+  await world.db.transaction(mediator, (tx) =>
+    world.audit.record(tx, { kind: 'operator.stopped', actor: 'emil.fors', subject: '164022000022' }),
   );
-  assert.equal(await catchUp({ database: db, mediator }), 4);
-  assert.deepEqual(await logBacklog(db.reader(mediator)), { events: 0, acts: false });
-  const rows = await db.reader(mediator).query.selectFrom('log_entry').selectAll().orderBy('position').execute();
+  assert.equal(await chain(), 4);
+  assert.deepEqual(await logBacklog(world.reader), { events: 0, acts: false });
+  const rows = await world.reader.query.selectFrom('log_entry').selectAll().orderBy('position').execute();
   assert.deepEqual(
     rows.map(({ position, kind, recipient: to, operator_id }) => [position, kind, to, operator_id]),
     [
-      [1, 'accepted', recipient, null],
-      [2, 'attempted', recipient, '164022000022'],
-      [3, 'delivered', recipient, '164022000022'],
+      [1, 'accepted', recipients[0], null],
+      [2, 'attempted', recipients[0], '164022000022'],
+      [3, 'delivered', recipients[0], '164022000022'],
       [4, 'operator.stopped', null, null],
     ],
   );
   const content: unknown = JSON.parse(rows[3]?.content ?? '');
   assert.partialDeepStrictEqual(content, { position: 4, source: 'act', actor: 'emil.fors', subject: '164022000022' });
-  const report = await verifyLines(await exported());
+  const report = await verifyLines(await world.exported());
   assert.deepEqual([report.findings, report.entries, report.position, report.mediator], [[], 4, 4, mediator]);
-  await db.transaction(mediator, async (tx) => {
+  await world.db.transaction(mediator, async (tx) => {
     assert.deepEqual([await strayEntries(tx), await wrongColumns(tx)], [[], []]);
   });
 });
 
 test('several processes chain while events are told: every event once, one chain, in blocks', async (t) => {
-  const before = (await exported()).filter((line) => line.startsWith('{"type":"entry"')).length;
+  const before = (await world.exported()).filter((line) => line.startsWith('{"type":"entry"')).length;
   let telling = true;
   const writers = Array.from({ length: 4 }, async () => {
-    for (let n = 0; n < 25; n++) await tell(await accept(), ['attempted', 'delivered']);
+    for (let n = 0; n < 25; n++) await world.tell(await world.accept(), ['attempted', 'delivered']);
   });
   const chainers = Array.from({ length: 3 }, async () => {
     let added = 0;
-    while (telling) added += await catchUp({ database: db, mediator });
+    while (telling) added += await chain();
     return added;
   });
   await Promise.all(writers);
   telling = false;
   const counts = await Promise.all(chainers);
-  const rest = await catchUp({ database: db, mediator });
+  const rest = await chain();
   assert.equal(
     counts.reduce((sum, count) => sum + count, rest),
     300,
   );
-  const report = await verifyLines(await exported());
+  const report = await verifyLines(await world.exported());
   t.diagnostic(`blocks ${report.blocks}, by process ${counts.join(' ')}`);
   assert.deepEqual([report.findings, report.entries], [[], before + 300]);
 });
 
 test('what PostgreSQL spends on 1000 entries is small', async (t) => {
-  const { rows: made } = await sql<{ id: string }>`select id from delivery limit 1`.execute(db.reader(mediator).query);
+  const { rows: made } = await sql<{ id: string }>`select id from delivery limit 1`.execute(world.reader.query);
   const total = 4_000;
   for (let n = 0; n < total / 200; n++)
-    await tell(
+    await world.tell(
       made[0]?.id ?? '',
       Array.from({ length: 200 }, () => 'delivered' as const),
     );
   const started = performance.now();
-  assert.equal(await catchUp({ database: db, mediator }), total);
+  assert.equal(await chain(), total);
   const ms = ((performance.now() - started) / total) * 1000;
   t.diagnostic(`${ms.toFixed(1)} ms for 1000 entries, waiting included`);
   assert.ok(ms < 500, `${ms} ms`);
@@ -176,7 +92,7 @@ test('any single change to an export is found, also by somebody who makes its la
   t.diagnostic(`seed ${seed}`);
   const random = randomOf(seed);
   const parts: ChainPart[] = [];
-  for await (const part of readChain(each(await exported()))) if (part.type !== 'end') parts.push(part);
+  for await (const part of readChain(each(await world.exported()))) if (part.type !== 'end') parts.push(part);
   const few = cut(parts, 60);
   assert.deepEqual((await verifyChain(each(few), [])).findings, []);
   for (let round = 0; round < 400; round++) {

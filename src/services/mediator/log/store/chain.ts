@@ -18,8 +18,9 @@ export interface Chained {
 /** What is in the feed and not yet read by the chain, in positions, and people's acts that wait. */
 export async function logBacklog(reader: Reader<MediatorTables>): Promise<{ events: number; acts: boolean }> {
   const { rows } = await sql<{ events: number; acts: boolean }>`
-    select greatest(feed_head.position - log_head.feed_position, 0) as events, exists (select from log_act) as acts
-    from feed_head, log_head`.execute(reader.query);
+    select greatest(coalesce((select max(position) from feed), 0) - feed_position, 0) as events,
+      exists (select from log_act) as acts
+    from log_head`.execute(reader.query);
   return rows[0] ?? { events: 0, acts: false };
 }
 
