@@ -1,5 +1,5 @@
 // CPU time that a mailbox (and PostgreSQL for it) needs to take in one sealed delivery over mutual TLS, and where it goes.
-// `node bench/receive.ts [deliveries of 2 kB] [of 200 kB] [at once]`
+// `node bench/receive.ts [deliveries of 2 kB] [of 200 kB] [of 2 MB] [at once]`
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
@@ -15,7 +15,7 @@ const numbers = readFileSync(new URL('../test/vectors/identities/personnummer.tx
   .split('\n')
   .filter((line) => line !== '')
   .slice(0, RECIPIENTS);
-const [small = 1500, large = 200, atOnce = 32] = process.argv.slice(2).map(Number);
+const [small = 1500, large = 200, largest = 40, atOnce = 32] = process.argv.slice(2).map(Number);
 const seal = { receivedTime: new Date().toISOString().slice(0, 10), signaturesOk: true };
 
 interface Keys {
@@ -90,6 +90,7 @@ try {
   for (const [size, bytes, count] of [
     ['2 kB', 0, small],
     ['200 kB', 200_000, large],
+    ['2 MB', 1_500_000, largest],
   ] as const) {
     if (count === 0) continue;
     const { seconds, mailbox, postgresSeconds } = await run(network, envelopes(count, bytes, keys), false);

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { BlobsConfig, Environment } from '../config/parts.ts';
+import { turn } from '../turns.ts';
 import { openBlob, sealBlob } from './blob-file.ts';
 import { isCode, makeFolder, OpenFolders, replaceFile, syncFolder, whileThereIsRoom } from './durable-file.ts';
 import { type KeyEncryptionKey, readKeyEncryptionKey } from './key-encryption-key.ts';
@@ -43,6 +44,7 @@ export class BlobStore {
    */
   async put(organisation: Organisationsnummer, bytes: Uint8Array): Promise<BlobAddress> {
     const keys = await this.#keysOf(organisation);
+    await turn();
     const address = createHmac('sha256', keys.address).update(bytes).digest('hex');
     const path = this.#path(organisation, address);
     if (existsSync(path) && (await this.#renew(path, organisation, address, keys, bytes))) return address;

@@ -8,6 +8,7 @@ import { readEnvelope, SOAP_CONTENT_TYPE, writeEnvelope } from '../../wire/soap/
 import { faultFor, newCallId, writeFault } from '../../wire/soap/fault.ts';
 import type { XmlElement } from '../../wire/xml/tree.ts';
 import { registryOf } from '../events/registry.ts';
+import { turn } from '../turns.ts';
 import type { SoapOperation, SoapServerOptions, SoapService } from './soap.ts';
 import { checkHeaders, discardRest, readBody } from './soap-body.ts';
 import { peerOf } from './soap-tls.ts';
@@ -143,6 +144,7 @@ export class SoapDesk {
       if (exchange.waits) response.writeContinue();
       exchange.waits = false;
       const bytes = await readBody(request, this.#options.bodyTimeoutMs ?? 30_000);
+      await turn();
       const { body } = readEnvelope(bytes);
       operation = operationOf(found, body);
       account.operation = operation.name;
