@@ -83,7 +83,7 @@ export const RefusedLine = Type.Object({
   line: Type.Integer({ description: 'Its number in the request that it came with, from 1' }),
   key: Type.Optional(Type.String({ description: 'Absent where none could be read' })),
   code: Type.String({ description: 'As in the catalogue of problems: invalid-input, signature-invalid, conflict …' }),
-  reason: Type.String({ description: 'not-json, no-key, digest-wrong, key-reused, batch-full …' }),
+  reason: Type.String({ description: 'not-json, no-key, digest-mismatch, key-reused, batch-full …' }),
 });
 
 export const LinesTaken = withExample(

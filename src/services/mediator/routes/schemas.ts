@@ -79,8 +79,9 @@ const summary = {
   doubt: Type.Boolean({ description: 'An attempt ended unknown' }),
   possiblyRepeated: Type.Boolean({ description: 'The recipient may have got it more than once' }),
   awaiting: Type.Optional(
-    Type.Union([Type.Literal('retry'), Type.Literal('person')], {
-      description: 'What an unfinished delivery waits for; person: it is not tried again by itself',
+    Type.Union([Type.Literal('retry'), Type.Literal('person'), Type.Literal('release')], {
+      description:
+        'What an unfinished delivery waits for; person: it is not tried again by itself; release: its mailing is not so far, or paused',
     }),
   ),
   operator: Type.Optional(Operator),
@@ -90,7 +91,10 @@ const summary = {
   nextAttemptAt: Type.Optional(Timestamp),
   finishedAt: Type.Optional(Timestamp),
   contentErasedAt: Type.Optional(
-    Type.String({ format: 'date-time', description: 'Our copy of the content is gone since then; what happened is kept' }),
+    Type.String({
+      format: 'date-time',
+      description: 'Our copy of the content is gone since then; what happened is kept',
+    }),
   ),
   _links: Links,
 };

@@ -19,7 +19,8 @@ export interface DeliveryStatus {
   readonly description?: string;
   readonly doubt: boolean;
   readonly possiblyRepeated: boolean;
-  readonly awaiting?: 'retry' | 'person';
+  /** 'release': its mailing is not so far yet, or paused. */
+  readonly awaiting?: 'retry' | 'person' | 'release';
   readonly operator?: { readonly id: string; readonly name: string };
   readonly transId?: string;
   readonly acceptedAt: Date;
@@ -157,6 +158,7 @@ const columns = [
   'delivery.possibly_repeated',
   'outbox.stage',
   'outbox.next_at',
+  'outbox.expires_at as outbox_expires_at',
   'outbox.in_flight',
   'outbox.waiting_for',
   'outbox.doubt as outbox_doubt',
@@ -194,8 +196,9 @@ function asStatus(row: Row): DeliveryStatus {
       : { operator: { id: operatorId, name: row.operator_name ?? row.outbox_operator_name ?? '' } }),
     ...(row.trans_id === null ? {} : { transId: row.trans_id }),
     acceptedAt: row.accepted_at,
-    expiresAt: row.expires_at,
-    ...(row.next_at === null || awaiting === undefined ? {} : { nextAttemptAt: row.next_at }),
+    // A letter of a mailing is tried from when it is let go.
+    expiresAt: row.outbox_expires_at ?? row.expires_at,
+    ...(row.next_at === null || awaiting === undefined || awaiting === 'release' ? {} : { nextAttemptAt: row.next_at }),
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
     ...(row.fetched_at === null ? {} : { fetchedAt: row.fetched_at }),
     ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
@@ -210,7 +213,9 @@ function stateOf(row: Row): State {
   return row.stage === 'hand-over' ? 'looked-up' : 'accepted';
 }
 
-function awaitingOf(row: Row): 'retry' | 'person' | undefined {
+function awaitingOf(row: Row): 'retry' | 'person' | 'release' | undefined {
+  // PostgreSQL's infinity comes as a number.
+  if (row.result === null && Number(row.next_at) === Number.POSITIVE_INFINITY) return 'release';
   if (row.result === 'unknown') return 'person';
   return row.result === null && row.waiting_for !== null ? 'retry' : undefined;
 }
