@@ -33,7 +33,11 @@ export interface Peer {
 export async function startPeer(
   files: PeerFiles,
   behave: Behaviour,
-  options: { readonly port?: number; readonly early?: (request: http.IncomingMessage) => boolean } = {},
+  options: {
+    readonly port?: number;
+    readonly host?: string;
+    readonly early?: (request: http.IncomingMessage) => boolean;
+  } = {},
 ): Promise<Peer> {
   const tls = {
     cert: readFileSync(files.certificateFile),
@@ -52,8 +56,9 @@ export async function startPeer(
     request.on('error', () => undefined);
     request.on('end', () => void behave({ body: Buffer.concat(chunks), request, response }));
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
-  return { url: `https://127.0.0.1:${portOf(server)}`, stop: () => stop(server) };
+  const host = options.host ?? '127.0.0.1';
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, host, resolve));
+  return { url: `https://${host}:${portOf(server)}`, stop: () => stop(server) };
 }
 
 function portOf(server: http.Server | https.Server): number {
@@ -77,6 +82,8 @@ export interface FarState {
   readonly mailboxes: Map<string, Mailbox>;
   dispatchers: { readonly id: string; readonly name: string; readonly senders: string[] }[];
   asked: number;
+  /** What it does instead of answering. */
+  misbehave?: Behaviour | undefined;
 }
 
 /** A small FaR: isReachable and getDispatchers. */
@@ -95,8 +102,10 @@ export function startFar(files: PeerFiles, state: FarState, port?: number): Prom
   };
   return startPeer(
     files,
-    ({ body, response }) => {
+    (call) => {
+      const { body, response } = call;
       state.asked += 1;
+      if (state.misbehave !== undefined) return state.misbehave(call);
       const { body: question } = readEnvelope(body);
       const { isReachable } = recipientOperations;
       const answer =

@@ -157,7 +157,7 @@ function openDoor({ tools, storage, feed, desk, accepted }: DoorParts): Door {
 
 function registryClientOf({ registry, outbound }: Config, keyPair: KeyPairInUse, log: Log): WireClient {
   const { caFiles, crlFiles = [] } = registry;
-  return new WireClient({ keyPair, caFiles, crlFiles, log, ...(outbound === undefined ? {} : { outbound }) });
+  return new WireClient({ keyPair, caFiles, crlFiles, lookAgainMs: 3_000, log, ...(outbound === undefined ? {} : { outbound }) });
 }
 
 function registryOfConfig({ registry }: Config, mediator: Organisationsnummer, client: WireClient): Registry {
