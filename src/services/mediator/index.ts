@@ -1,14 +1,17 @@
 // The mediator (förmedlare): takes signed deliveries in, seals them, hands them over and says truly what became of them.
 
-import { BrevduvaError } from '../../domain/errors.ts';
-import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
-import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Running } from '../../platform/running.ts';
 import type { Config } from './config.ts';
+import { organisationOf } from './recovery.ts';
 import { startService } from './service.ts';
 
 export { type Config, configRules, configSchema } from './config.ts';
+export { linesOf } from './log/chain-export.ts';
+export { type Checkpoint, readCheckpoint } from './log/checkpoint.ts';
+export { type LogDesk, openLog, verifyLogFile } from './log/open-log.ts';
+export type { ChainReport } from './log/verify-chain.ts';
+export { recovery } from './recovery.ts';
 
 /** SQL files of the mediator's own schema. */
 export const migrations = new URL('./migrations/', import.meta.url);
@@ -24,11 +27,4 @@ export function start(config: Config, reread?: () => Config): Promise<Running> {
     createLog('mediator', config.logLevel === undefined ? {} : { level: config.logLevel }),
     reread,
   );
-}
-
-function organisationOf(config: Config): Organisationsnummer {
-  const parsed = parseOrganisationsnummer(config.organisation);
-  if (!parsed.ok)
-    throw new BrevduvaError('invalid-input', 'organisation: is no organisationsnummer. Check its digits.');
-  return parsed.value;
 }

@@ -4,6 +4,7 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain
 import type { Recovery } from '../../platform/backup/recovery.ts';
 import { Database } from '../../platform/database/database.ts';
 import type { Config } from './config.ts';
+import { disposeLogAgain } from './log/open-log.ts';
 import { doubtUnfinished, leapFeed } from './store/restored.ts';
 import type { MediatorTables } from './store/schema.ts';
 
@@ -21,6 +22,7 @@ export const recovery: Recovery<Config> = {
       await database.close();
     }
   },
+  disposeAgain: disposeLogAgain,
 };
 
 /** The mediator's organisation. Errors: 'invalid-input'. */
