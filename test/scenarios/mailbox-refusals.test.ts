@@ -132,10 +132,10 @@ describe('refused', () => {
 });
 
 describe('operations of other issues', () => {
-  test('notify says that it is not supported', async () => {
-    const notify =
-      '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><d:notify xmlns:d="http://minameddelanden.gov.se/schema/Service/v3"/></S:Body></S:Envelope>';
-    const answer = await post(world, tls, Buffer.from(notify));
+  test('deliverForward says that it is not supported', async () => {
+    const forward =
+      '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><d:deliverForward xmlns:d="http://minameddelanden.gov.se/schema/Service/v3"/></S:Body></S:Envelope>';
+    const answer = await post(world, tls, Buffer.from(forward));
     assert.equal(answer.kind, 'fault');
   });
 });

@@ -124,12 +124,13 @@ async function insertDeliveries(
         "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz, kind text, channels jsonb,
         "distributionId" text)
       on conflict (handed_in_by, idempotency_key) do nothing
-      returning id, sender_id, accepted_at, lane, expires_at
+      returning id, sender_id, accepted_at, lane, expires_at, kind
     ), queued as (
       insert into outbox (delivery_id, stage, lane, expires_at)
       select id, 'look-up', lane, expires_at from new_delivery returning delivery_id
     ), ${feedRows(
-      sql`select id as n, sender_id, id as delivery_id, 'accepted' as kind, accepted_at as at, '{}'::jsonb as details
+      sql`select id as n, sender_id, id as delivery_id, 'accepted' as kind, accepted_at as at,
+        case kind when 'secure' then '{}'::jsonb else jsonb_build_object('deliveryKind', kind) end as details
         from new_delivery`,
       ['queued'],
     )}
