@@ -2,6 +2,7 @@
 // A search is posted and answered with the page itself: it may hold a personal number, which no address may (DESIGN rule 7).
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
+import { endOfDay, startOfDay } from '../../../platform/stockholm-days.ts';
 import { Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -14,7 +15,6 @@ import { type LogFilter, listLog } from '../store/sending-log.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import { atDesk, type Desk, forCaseworkers } from './desk.ts';
-import { endOfDay, startOfDay } from './stockholm-days.ts';
 
 const NOTHING = new Form(new Map(), []);
 

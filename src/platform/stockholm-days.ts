@@ -1,5 +1,5 @@
 // Calendar days as a person writes them (yyyy-mm-dd), as instants in Stockholm: a day there is 23, 24 or 25 hours long.
-import { stockholmDate } from '../../../platform/clock.ts';
+import { stockholmDate } from './clock.ts';
 
 const HOUR = 3_600_000;
 
