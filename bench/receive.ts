@@ -77,7 +77,7 @@ async function run(network: BenchNetwork, all: readonly Uint8Array[], profile: b
 
 const perLetter = (seconds: number, count: number): number => Math.round((seconds * 100_000) / count) / 100;
 
-const network = await startBenchNetwork(numbers);
+const network = await startBenchNetwork(numbers, ['eid-simulator', 'registry', 'mailbox']);
 try {
   const signer = (pair: { certificateFile: string; keyFile: string }) =>
     signerOf(readFileSync(pair.certificateFile, 'utf8'), readFileSync(pair.keyFile, 'utf8'));
