@@ -137,7 +137,8 @@ export function addMailings(api: Api, { mailings }: Door, onRequest: Guard): voi
   }
 }
 
-const nothing: Progress = {
+/** Nothing has come yet. */
+export const nothing: Progress = {
   ...{ total: 0, uncommitted: 0, waiting: 0, underWay: 0, lastMinute: 0 },
   ...{ delivered: 0, refused: 0, unknown: 0, expired: 0, cancelled: 0 },
 };

@@ -8,7 +8,10 @@ import { registerLogin } from '../../../platform/web/login.ts';
 import { registerApi } from '../../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
+import type { Operators } from '../operators/operators.ts';
+import { mailingMessages } from '../pages/mailing-messages.ts';
 import { mediatorMessages } from '../pages/messages.ts';
+import { operatorMessages } from '../pages/operator-messages.ts';
 import { webhookMessages } from '../pages/webhook-messages.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import { apiDescription } from './api-description.ts';
@@ -17,10 +20,13 @@ import { addBatches } from './batches.ts';
 import { DELIVERIES_SCOPE, type Door } from './door.ts';
 import { addGetDeliveries } from './get-deliveries.ts';
 import { addGetEvents } from './get-events.ts';
+import { addMailingPages } from './mailing-pages.ts';
 import { addMailingPlan } from './mailing-plan.ts';
 import { addMailings } from './mailings.ts';
+import { addOperatorPages } from './operator-pages.ts';
 import { addPostDelivery } from './post-delivery.ts';
 import { addPostNotification } from './post-notification.ts';
+import { addResume } from './resume.ts';
 import { addStaffPages } from './staff-pages.ts';
 import { addWebhookActions } from './webhook-actions.ts';
 import { addWebhookPages } from './webhook-pages.ts';
@@ -31,11 +37,12 @@ export interface WebOptions {
   readonly mediator: Organisationsnummer;
   readonly database: Database<MediatorTables>;
   readonly door: Door;
+  readonly operators: Operators;
   readonly log: Log;
 }
 
 /** Starts it. Pages are there only where a log-in is configured. */
-export async function startWeb({ config, mediator, database, door, log }: WebOptions): Promise<Running> {
+export async function startWeb({ config, mediator, database, door, operators, log }: WebOptions): Promise<Running> {
   const { environment, login } = config;
   const outbound = config.outbound === undefined ? {} : { outbound: config.outbound };
   const app = await createWebServer({
@@ -49,6 +56,8 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
       organisation: () => ({ name: config.name }),
       navigation: (request) => [
         { href: '/', text: mediatorMessages(request.language)('nav-start') },
+        { href: '/mailings', text: mailingMessages(request.language)('nav') },
+        { href: '/operators', text: operatorMessages(request.language)('nav') },
         { href: '/webhooks', text: webhookMessages(request.language)('nav') },
       ],
     },
@@ -65,7 +74,10 @@ export async function startWeb({ config, mediator, database, door, log }: WebOpt
       log,
       ...outbound,
     });
-    addStaffPages(app, door.storage, door.clock);
+    addStaffPages(app, door.storage, door.clock, config.backup?.warnAfterHours);
+    addOperatorPages(app, { operators, reader: door.storage.reader, clock: door.clock });
+    addResume(app, database, mediator);
+    addMailingPages(app, door.mailings, config);
     addWebhookPages(app, door.feed.webhooks);
   }
   await registerApi(app, apiDescription(config), (api) => {
