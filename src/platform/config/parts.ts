@@ -134,6 +134,30 @@ export const MailConfig = Type.Object(
 );
 export type MailConfig = Static<typeof MailConfig>;
 
+export const BackupWatchConfig = Type.Object(
+  {
+    warnAfterHours: Type.Integer({
+      minimum: 1,
+      maximum: 8_760,
+      description: 'a warning in the log and on the operations page when the last backup is older',
+    }),
+  },
+  closed,
+);
+export type BackupWatchConfig = Static<typeof BackupWatchConfig>;
+
+export const AlertsConfig = Type.Object(
+  {
+    to: Type.Array(Type.String({ pattern: '.+@.+\\..+' }), {
+      minItems: 1,
+      maxItems: 20,
+      description: 'who gets e-mail when something needs a person, through `mail`',
+    }),
+  },
+  closed,
+);
+export type AlertsConfig = Static<typeof AlertsConfig>;
+
 export const OutboundConfig = Type.Object(
   {
     proxy: Type.Optional(

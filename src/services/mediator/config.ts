@@ -2,12 +2,15 @@
 import { type Static, Type } from 'typebox';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AlertsConfig,
   ApiConfig,
+  BackupWatchConfig,
   BlobsConfig,
   DatabaseConfig,
   Environment,
   ListenConfig,
   LoginConfig,
+  MailConfig,
   OrganisationText,
   OutboundConfig,
   WireListenConfig,
@@ -106,6 +109,9 @@ export const configSchema = Type.Object(
       Type.Integer({ minimum: 0, maximum: 64, description: 'threads that seal; default 1, 0 for none of its own' }),
     ),
     log: Type.Optional(LogConfig),
+    backup: Type.Optional(BackupWatchConfig),
+    mail: Type.Optional(MailConfig),
+    alerts: Type.Optional(AlertsConfig),
     failpoints: Type.Optional(
       Type.Array(Type.Union([Type.Literal('mediator.attempted'), Type.Literal('mediator.answered')]), {
         description: 'where the process ends by itself, for tests; sandbox only',

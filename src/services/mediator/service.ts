@@ -9,6 +9,7 @@ import { registryOf } from '../../platform/events/registry.ts';
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
+import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
@@ -79,6 +80,7 @@ export async function startService(
     });
     keep('deliveries', () => pipeline.stop());
     parts.push(await startSweeping({ database, mediator, blobs, log }));
+    parts.push(await startUpkeep({ service: 'mediator', config, organisation: mediator, database, clock, log }));
     parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
     const senders = new Senders(config.senders);
     const followers = [() => chainedTo(database.reader(mediator))];
@@ -93,7 +95,7 @@ export async function startService(
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
     );
-    parts.push(await startWeb({ config, mediator, database, door, log }));
+    parts.push(await startWeb({ config, mediator, database, door, operators, log }));
     return together('mediator', parts, log);
   } catch (error) {
     await together('mediator', parts, log).stop();
@@ -157,7 +159,14 @@ function openDoor({ tools, storage, feed, desk, accepted }: DoorParts): Door {
 
 function registryClientOf({ registry, outbound }: Config, keyPair: KeyPairInUse, log: Log): WireClient {
   const { caFiles, crlFiles = [] } = registry;
-  return new WireClient({ keyPair, caFiles, crlFiles, lookAgainMs: 3_000, log, ...(outbound === undefined ? {} : { outbound }) });
+  return new WireClient({
+    keyPair,
+    caFiles,
+    crlFiles,
+    lookAgainMs: 3_000,
+    log,
+    ...(outbound === undefined ? {} : { outbound }),
+  });
 }
 
 function registryOfConfig({ registry }: Config, mediator: Organisationsnummer, client: WireClient): Registry {

@@ -22,14 +22,16 @@ export class RevocationList {
   readonly #issuer: Certificate;
   /** Serial number in hexadecimal, and when it was revoked. */
   readonly #revoked: ReadonlyMap<string, Date>;
-  readonly #from: Date;
-  readonly #until: Date | undefined;
+  /** thisUpdate. */
+  readonly from: Date;
+  /** nextUpdate: another list is out by then. */
+  readonly until: Date | undefined;
 
   constructor(issuer: Certificate, revoked: ReadonlyMap<string, Date>, from: Date, until: Date | undefined) {
     this.#issuer = issuer;
     this.#revoked = revoked;
-    this.#from = from;
-    this.#until = until;
+    this.from = from;
+    this.until = until;
   }
 
   isOf(issuer: Certificate): boolean {
@@ -43,7 +45,7 @@ export class RevocationList {
 
   /** Whether the list still holds at a moment. A list without nextUpdate holds for ever. */
   fresh(at: Date): boolean {
-    return at >= this.#from && (this.#until === undefined || at <= this.#until);
+    return at >= this.from && (this.until === undefined || at <= this.until);
   }
 }
 

@@ -14,6 +14,7 @@ import type { BacklogCount, OperatorCount } from '../store/operations.ts';
 import type { DeliveryStatus } from '../store/status.ts';
 import { mediatorMessages } from './messages.ts';
 import { stateBadge } from './state-badge.ts';
+import { backupSection, pauseSection, type Upkeep } from './upkeep-section.ts';
 
 export interface Overview {
   readonly backlog: readonly BacklogCount[];
@@ -22,17 +23,20 @@ export interface Overview {
   readonly awaiting: readonly DeliveryStatus[];
   readonly awaitingCount: number;
   readonly latest: readonly DeliveryStatus[];
+  readonly upkeep: Upkeep;
 }
 
 /** The page's main content. */
 export function overviewPage(overview: Overview, language: Language): Html {
   const t = mediatorMessages(language);
   return html`${heading(t('start-title'), t('start-lead'))}
+    ${pauseSection(overview.upkeep, language)}
     ${awaitingSection(overview, language)}
     ${backlogTable(overview.backlog, language)}
     ${section(t('results-title'), resultList(overview.results, language))}
     ${operatorTable(overview.operators, language)}
-    ${latestTable(overview.latest, t('latest-title'), language)}`;
+    ${latestTable(overview.latest, t('latest-title'), language)}
+    ${backupSection(overview.upkeep, language)}`;
 }
 
 function awaitingSection({ awaiting, awaitingCount }: Overview, language: Language): Html {

@@ -2,6 +2,8 @@
 // (303, 404, 409). All need the role mediator-staff.
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { lastBackup } from '../../../platform/backup/backup-run.ts';
+import { readPause } from '../../../platform/backup/pause.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
@@ -21,8 +23,8 @@ const LATEST = 20;
 const Params = Type.Object({ deliveryId: Type.String({ format: 'uuid' }) });
 const Query = Type.Object({ resolved: Type.Optional(Type.String()) });
 
-/** Adds the pages. */
-export function addStaffPages(app: WebServer, storage: Storage, clock: Clock): void {
+/** Adds the pages. `warnAfterHours`: how old the last backup may be before the overview warns. */
+export function addStaffPages(app: WebServer, storage: Storage, clock: Clock, warnAfterHours?: number): void {
   const preHandler = requireUser([STAFF_ROLE]);
   app.get('/', { preHandler }, async (request, reply) => {
     const { reader } = storage;
@@ -34,6 +36,13 @@ export function addStaffPages(app: WebServer, storage: Storage, clock: Clock): v
       awaiting: await awaitingPerson(reader, LATEST),
       awaitingCount: await countAwaitingPerson(reader),
       latest: await latestDeliveries(reader, LATEST),
+      upkeep: {
+        pause: await readPause(reader),
+        lastBackup: await lastBackup(reader),
+        warnAfterHours,
+        now: clock(),
+        csrf: request.shell.csrf,
+      },
     };
     const title = mediatorMessages(request.language)('start-title');
     return sendPage(request, reply, {
