@@ -159,7 +159,10 @@ test('two secrets sign while one is replaced; the last cannot be removed, and ne
   assert.ok(call !== undefined);
   assert.ok(!receiver.genuine(call, made.secret) && receiver.genuine(call, String(second.body.secret)));
   assert.doesNotMatch(JSON.stringify((await running.call('GET', `/webhooks/${made.id}`)).body), /whsec_/);
-  assert.doesNotMatch(await everything('webhook', 'webhook_secret', 'idempotency', 'audit_event'), /whsec_|77687365635f/);
+  assert.doesNotMatch(
+    await everything('webhook', 'webhook_secret', 'idempotency', 'audit_event'),
+    /whsec_|77687365635f/,
+  );
   await remove(made.id);
 });
 
@@ -216,7 +219,9 @@ test('of two mediators one delivers at a time, and the other takes over what the
     atOnce -= 1;
     return { status: 204 };
   };
-  const deliveries = await Promise.all(Array.from({ length: 12 }, (_, n) => delivered(kommunB, n % 2 ? second : running)));
+  const deliveries = await Promise.all(
+    Array.from({ length: 12 }, (_, n) => delivered(kommunB, n % 2 ? second : running)),
+  );
   const feed = await ownFeed(deliveries);
   await eventually(() => receiver.cursors.length >= feed.length, 'everything came');
   assert.equal(most, 1);

@@ -7,8 +7,8 @@ import {
   copyable,
   definitionList,
   emptyState,
-  type Fault,
   errorSummary,
+  type Fault,
   faultOf,
   field,
   form,
@@ -135,7 +135,9 @@ function testNotice({ taken, status, reason, milliseconds, answer }: TestResult,
       ? t('test-failed', { reason: reasonInWords(reason ?? '', language), milliseconds })
       : t(taken ? 'test-taken' : 'test-refused', { status, milliseconds });
   const text =
-    answer === undefined ? said : html`<p>${said}</p><p>${t('test-answer')}: <code class="bd-mono">${answer}</code></p>`;
+    answer === undefined
+      ? said
+      : html`<p>${said}</p><p>${t('test-answer')}: <code class="bd-mono">${answer}</code></p>`;
   return notice({ kind: taken ? 'success' : 'error', text, announce: true });
 }
 

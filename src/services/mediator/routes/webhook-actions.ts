@@ -9,20 +9,14 @@ import { Key, linksOf, Replay, Replayed, SecretId, ShownSecret, TestResult, Webh
 import { ownWebhook } from './webhooks.ts';
 
 const common = { tags: ['webhooks'], security: bearer(DELIVERIES_SCOPE) };
-const always = [
-  'invalid-input',
-  'not-authenticated',
-  'access-denied',
-  'not-found',
-  'too-many',
-  'unavailable',
-] as const;
+const always = ['invalid-input', 'not-authenticated', 'access-denied', 'not-found', 'too-many', 'unavailable'] as const;
 
 const testSchema = {
   ...common,
   operationId: 'testWebhook',
   summary: 'Send a test event now, and see what the receiver answers',
-  description: 'An event of kind `test`, signed like every other; neither position nor state changes. Each call sends one.',
+  description:
+    'An event of kind `test`, signed like every other; neither position nor state changes. Each call sends one.',
   params: WebhookId,
   response: { 200: withExample(TestResult, testResultExample), ...problemResponses(...always) },
 };

@@ -13,7 +13,9 @@ const settings = {
     maxLength: 2000,
     description: 'Where events are posted: https. Private addresses are refused, also when a name leads to one',
   }),
-  description: Type.Optional(Type.String({ maxLength: 200, description: 'Yours; shown to those who run the mediator' })),
+  description: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Yours; shown to those who run the mediator' }),
+  ),
   kinds: Type.Optional(
     Type.Array(Type.String({ pattern: '^[a-z][a-z-]{0,39}$' }), {
       minItems: 1,
@@ -73,7 +75,8 @@ export const WebhookBody = Type.Object({
   ...described,
   pausedBecause: Type.Optional(
     Type.Union([Type.Literal('owner'), Type.Literal('staff'), Type.Literal('gave-up')], {
-      description: 'gave-up: an event was not taken for three days. Nothing is lost: mend the receiver and resume or replay',
+      description:
+        'gave-up: an event was not taken for three days. Nothing is lost: mend the receiver and resume or replay',
     }),
   ),
   failures: Type.Integer({ description: 'Tries since the last that was taken' }),

@@ -2,7 +2,15 @@
 // 200 201 204, and 400 401 403 404 409 (too many, or the key) 410 (begins in a disposed range) 429 503.
 import { type Static, Type } from 'typebox';
 import { currentClient } from '../../../platform/web/bearer.ts';
-import { type Api, bearer, link, PageQuery, pageOf, problemResponses, withExample } from '../../../platform/web/rest.ts';
+import {
+  type Api,
+  bearer,
+  link,
+  PageQuery,
+  pageOf,
+  problemResponses,
+  withExample,
+} from '../../../platform/web/rest.ts';
 import type { WebhookSettings } from '../store/webhooks.ts';
 import { DELIVERIES_SCOPE, type Door, type Guard } from './door.ts';
 import {
@@ -100,16 +108,20 @@ export function addWebhooks(api: Api, door: Door, onRequest: Guard): void {
     },
   );
 
-  api.get<{ Querystring: Static<typeof PageQuery> }>('/webhooks', { onRequest, schema: listSchema }, async (request) => {
-    const { organisation } = currentClient(request);
-    const { limit, offset } = request.query;
-    const { webhooks, totalRecords } = await desk.list({ organisation, limit, offset });
-    const page = { limit, offset, count: webhooks.length, totalRecords };
-    return {
-      webhooks: webhooks.map((webhook) => webhookBody(request, webhook)),
-      ...pageOf(request, '/webhooks', page),
-    };
-  });
+  api.get<{ Querystring: Static<typeof PageQuery> }>(
+    '/webhooks',
+    { onRequest, schema: listSchema },
+    async (request) => {
+      const { organisation } = currentClient(request);
+      const { limit, offset } = request.query;
+      const { webhooks, totalRecords } = await desk.list({ organisation, limit, offset });
+      const page = { limit, offset, count: webhooks.length, totalRecords };
+      return {
+        webhooks: webhooks.map((webhook) => webhookBody(request, webhook)),
+        ...pageOf(request, '/webhooks', page),
+      };
+    },
+  );
 
   api.get<Params>('/webhooks/:webhookId', { onRequest, schema: oneSchema }, async (request) =>
     webhookBody(request, await desk.find(ownWebhook(request))),

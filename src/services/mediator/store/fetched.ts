@@ -39,10 +39,7 @@ export interface ReaderPosition {
 }
 
 /** Writes how far clients have come; never back. */
-export async function storeReaders(
-  tx: Transaction<MediatorTables>,
-  readers: readonly ReaderPosition[],
-): Promise<void> {
+export async function storeReaders(tx: Transaction<MediatorTables>, readers: readonly ReaderPosition[]): Promise<void> {
   if (readers.length === 0) return;
   await sql`
     insert into feed_reader (client_id, organisation, position, at)

@@ -34,7 +34,10 @@ export async function claimKey(tx: Transaction<MediatorTables>, request: KeyedRe
       },
     };
   }
-  const found = tx.query.selectFrom('idempotency').select(['payload_hash', 'answer']).where((eb) => eb.and(row));
+  const found = tx.query
+    .selectFrom('idempotency')
+    .select(['payload_hash', 'answer'])
+    .where((eb) => eb.and(row));
   const { payload_hash: known, answer } = await found.executeTakeFirstOrThrow();
   const sealed: unknown = typeof answer === 'object' && answer !== null && 'sealed' in answer ? answer.sealed : '';
   return { kind: 'known', payloadHash: known, sealed: typeof sealed === 'string' ? sealed : '' };

@@ -89,11 +89,7 @@ export interface Failure {
 }
 
 /** A try that was not taken: the position stays, and the claim is given back. False: the claim is lost. */
-export async function storeFailure(
-  tx: Transaction<MediatorTables>,
-  held: Held,
-  failure: Failure,
-): Promise<boolean> {
+export async function storeFailure(tx: Transaction<MediatorTables>, held: Held, failure: Failure): Promise<boolean> {
   return change(tx, held, {
     failures: failure.failures,
     waiting_since: failure.waitingSince,

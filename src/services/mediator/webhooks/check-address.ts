@@ -23,8 +23,7 @@ export function checkAddress(
       'The address must not hold a user name, a password or a fragment.',
     );
   }
-  const address = host === 'localhost' ? '127.0.0.1' : host;
-  if (isIP(address) !== 0 && !guard.allows(address)) {
+  if (isIP(host) !== 0 && !guard.allows(host)) {
     throw wrong(
       'Adressen är privat, och privata adresser är inte tillåtna här.',
       'The address is private, and private addresses are not allowed here.',

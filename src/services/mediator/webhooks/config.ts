@@ -17,7 +17,11 @@ export const WebhooksConfig = Type.Object(
       }),
     ),
     perOrganisation: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 1000, description: 'most webhooks of one organisation; default 20, 0 for none' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 1000,
+        description: 'most webhooks of one organisation; default 20, 0 for none',
+      }),
     ),
     retry: Type.Optional(
       Type.Object(

@@ -61,7 +61,13 @@ export async function onceOnly<Answer extends object>(
 function requestOf({ organisation, path, key, payload }: Asked, at: Date): KeyedRequest | undefined {
   if (key === undefined) return undefined;
   const payloadHash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
-  return { organisation, scope: `POST ${path}`, key, payloadHash, expiresAt: new Date(at.getTime() + KEY_DAYS * DAY_MS) };
+  return {
+    organisation,
+    scope: `POST ${path}`,
+    key,
+    payloadHash,
+    expiresAt: new Date(at.getTime() + KEY_DAYS * DAY_MS),
+  };
 }
 
 function otherPayload(): BrevduvaError {

@@ -141,5 +141,10 @@ function turnTools(
 }
 
 function gaveUp({ id, organisation, position }: HeldWebhook, reason: string) {
-  return { kind: 'webhook.gave-up' as const, actor: 'system', subject: id, details: { organisation, position, reason } };
+  return {
+    kind: 'webhook.gave-up' as const,
+    actor: 'system',
+    subject: id,
+    details: { organisation, position, reason },
+  };
 }

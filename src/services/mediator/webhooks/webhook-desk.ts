@@ -224,7 +224,12 @@ export class WebhookDesk {
     });
   }
 
-  #record(tx: Transaction<MediatorTables>, kind: MediatorEvent, actor: string, webhook: { id: string; organisation: string }) {
+  #record(
+    tx: Transaction<MediatorTables>,
+    kind: MediatorEvent,
+    actor: string,
+    webhook: { id: string; organisation: string },
+  ) {
     const { id: subject, organisation } = webhook;
     return this.#parts.audit.record(tx, { kind, actor, subject, details: { organisation } });
   }
