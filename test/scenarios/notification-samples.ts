@@ -8,6 +8,7 @@ import {
   type NotificationStatus,
   notificationOperations,
 } from '../../src/wire/mina-meddelanden/notification.ts';
+import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { readFault } from '../../src/wire/soap/fault.ts';
 import { postEnvelope } from './mediator-client.ts';
@@ -86,6 +87,12 @@ export async function statusOf(
 ): Promise<readonly NotificationStatus[]> {
   const { request, response } = notificationOperations.checkDistributionStatus;
   return response.read(await call(url, caller, writeEnvelope(request.write(question)))).statuses;
+}
+
+/** An operator's notify, with a mediator's certificate. Throws `fault <code>`. */
+export async function notifyAt(url: string, caller: Caller, delivery: NotificationDelivery) {
+  const { request, response } = serviceOperations.notify;
+  return response.read(await call(url, caller, writeEnvelope(request.write({ delivery })))).result;
 }
 
 /** What `look` gives once it is something; fails after some ten seconds. */
