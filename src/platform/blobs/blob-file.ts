@@ -12,11 +12,12 @@ const SMALLEST = WRAP_END + 12 + 16;
  * `bound` (organisation and address) is authenticated: a file moved elsewhere is refused.
  */
 export function sealBlob(bytes: Uint8Array, wrapping: KeyObject, bound: string): readonly Buffer[] {
-  const dataKey = randomBytes(32);
+  const random = randomBytes(32 + 12 + 12);
+  const dataKey = random.subarray(0, 32);
   return [
     MAGIC,
-    ...encrypt(dataKey, wrapping, `${bound} key`),
-    ...encrypt(bytes, createSecretKey(dataKey), `${bound} content`),
+    ...encrypt(dataKey, wrapping, `${bound} key`, random.subarray(32, 44)),
+    ...encrypt(bytes, createSecretKey(dataKey), `${bound} content`, random.subarray(44)),
   ];
 }
 
@@ -32,8 +33,7 @@ export function openBlob(file: Buffer, wrapping: KeyObject, bound: string): Buff
 }
 
 // Keys as key objects: with bare bytes Node spends more on the key than on a small content.
-function encrypt(plain: Uint8Array, key: KeyObject, bound: string): readonly Buffer[] {
-  const iv = randomBytes(12);
+function encrypt(plain: Uint8Array, key: KeyObject, bound: string, iv: Buffer): readonly Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound));
   const content = cipher.update(plain);
   // GCM is a stream: there is nothing left but the tag.

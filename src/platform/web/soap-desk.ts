@@ -47,6 +47,9 @@ interface Account {
   barred?: boolean;
 }
 
+// One for all: making an error for each exchange costs more than reading its headers.
+const OVER = new Error('The exchange is over');
+
 export class SoapDesk {
   readonly #options: SoapServerOptions;
   readonly #base: string;
@@ -77,7 +80,7 @@ export class SoapDesk {
     response.on('error', () => undefined);
     response.on('close', () => {
       this.#open.delete(exchange);
-      exchange.gone.abort();
+      exchange.gone.abort(OVER);
       this.#tell(exchange, performance.now() - started);
     });
     this.#answer(exchange).catch((error: unknown) => {

@@ -16,6 +16,12 @@ export interface TrustSources {
 
 type Chain = readonly Certificate[];
 
+/** What does not change with time. */
+interface Read {
+  readonly chains: readonly Chain[];
+  readonly unfit: TrustReason | undefined;
+}
+
 const LONGEST_CHAIN = 6;
 const BASIC_CONSTRAINTS = '2.5.29.19';
 const KEY_USAGE = '2.5.29.15';
@@ -42,7 +48,7 @@ const WEAK = new Set([
 export class TrustStore {
   readonly #authorities: readonly Certificate[];
   readonly #revocationLists: readonly RevocationList[];
-  readonly #chains = new WeakMap<Certificate, readonly Chain[]>();
+  readonly #read = new WeakMap<Certificate, Read>();
 
   private constructor(authorities: readonly Certificate[], revocationLists: readonly RevocationList[]) {
     this.#authorities = authorities;
@@ -61,12 +67,7 @@ export class TrustStore {
 
   /** Judges a signing certificate at a moment: never by a time that the message states. */
   judge(certificate: Certificate, at: Date): TrustVerdict {
-    const unfit = unfitToSign(certificate);
-    let chains = this.#chains.get(certificate);
-    if (chains === undefined) {
-      chains = this.#build([certificate]);
-      this.#chains.set(certificate, chains);
-    }
+    const { chains, unfit } = this.#known(certificate);
     let reason: TrustReason = chains.length === 0 ? 'unknown-ca' : (unfit ?? 'expired');
     if (chains.length === 0 || unfit !== undefined) return { trusted: false, reason };
     for (const chain of chains) {
@@ -75,6 +76,14 @@ export class TrustStore {
       reason = fault;
     }
     return { trusted: false, reason };
+  }
+
+  #known(certificate: Certificate): Read {
+    const known = this.#read.get(certificate);
+    if (known !== undefined) return known;
+    const read = { chains: this.#build([certificate]), unfit: unfitToSign(certificate) };
+    this.#read.set(certificate, read);
+    return read;
   }
 
   /** Every way up: a CA that has renewed its certificate under the same name and key gives two. */

@@ -18,9 +18,11 @@ export function readMediaType(text: string): MediaType {
   return { type: type.trim().toLowerCase(), charset: (charset ?? 'utf-8').toLowerCase() };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeBody(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
     throw new BrevduvaError('invalid-input', 'the body is not UTF-8 as its type says', {}, cause);
   }
