@@ -1,4 +1,5 @@
 // What staff have set for operators, overriding the configuration; each change audited (issue 3, per operator).
+import { sql } from 'kysely';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
@@ -39,19 +40,22 @@ export async function storePolicy(
   tx.wake(OPERATORS_CHANNEL);
 }
 
-/** Operators that were met since then or have something waiting, with the name that they were last known by. */
-export async function operatorNames(reader: Reader<MediatorTables>, since: Date): Promise<ReadonlyMap<string, string>> {
-  const met = await reader.query
-    .selectFrom('attempt')
-    .select(({ fn }) => ['operator_id as id', fn.max('operator_name').as('name')])
-    .where('started_at', '>=', since)
-    .groupBy('operator_id')
-    .execute();
-  const waiting = await reader.query
-    .selectFrom('outbox')
-    .select(({ fn }) => ['operator_id as id', fn.max('operator_name').as('name')])
-    .where('operator_id', 'is not', null)
-    .groupBy('operator_id')
-    .execute();
-  return new Map([...met, ...waiting].flatMap(({ id, name }) => (id === null ? [] : [[id, name ?? ''] as const])));
+export interface OperatorMet {
+  readonly id: string;
+  /** As it was last known; may be empty. */
+  readonly name: string;
+  /** Deliveries that wait to be handed over to it. */
+  readonly waiting: number;
+}
+
+/** Operators that were met since then or that something waits for. */
+export async function operatorsMet(reader: Reader<MediatorTables>, since: Date): Promise<readonly OperatorMet[]> {
+  const { rows } = await sql<OperatorMet>`
+    select id, coalesce(max(name), '') as name, sum(waiting)::int as waiting from (
+      select operator_id as id, max(operator_name) as name, 0 as waiting from attempt
+      where started_at >= ${since} group by operator_id
+      union all
+      select operator_id, max(operator_name), count(*) from outbox where stage = 'hand-over' group by operator_id
+    ) as met where id is not null group by id`.execute(reader.query);
+  return rows;
 }
