@@ -41,6 +41,8 @@ export interface LetterSheet {
   readonly support?: SheetSupport;
   /** At the foot, such as that the signature was checked. */
   readonly assurance?: Content;
+  /** False: nothing vouches for the letter, and no shield is shown. Default true. */
+  readonly assured?: boolean;
   /** 1 where the letter is the page, 2 where the page has a heading of its own. */
   readonly level?: 1 | 2;
 }
@@ -62,7 +64,7 @@ export function letterSheet(letter: LetterSheet): Html {
     <div class="bd-sheet-body" data-letter-body>${letter.body}</div>
     ${letter.whatToDo === undefined ? '' : html`<div class="bd-sheet-do">${letter.whatToDo}</div>`}
     ${attachmentsOf(letter)}${supportOf(letter)}
-    ${letter.assurance === undefined ? '' : html`<footer class="bd-sheet-assurance">${icon('shield')}<div>${letter.assurance}</div></footer>`}
+    ${letter.assurance === undefined ? '' : html`<footer class="bd-sheet-assurance">${icon(letter.assured === false ? 'info' : 'shield')}<div>${letter.assurance}</div></footer>`}
   </article>`;
 }
 

@@ -48,6 +48,7 @@ export function letterPage(t: MailboxTranslate, language: Language, view: Letter
         attachments: view.attachments.map((file) => sheetAttachment(t, letter.id, file)),
         support: { text: support.text, url: support.url, phoneNumber: support.phone, emailAddress: support.email },
         assurance: assuranceOf(t, letter),
+        assured: delivery.verification.signedAs !== 'nobody',
       })}
       ${remarks(t, view)}
       ${form({

@@ -20,9 +20,9 @@ export const en = {
   startHow1: 'A municipality or an authority writes to your personal identity number, just like an ordinary letter.',
   startHow2Title: 'We check the sender',
   startHow2:
-    'Every letter is signed. We take it in only if the signature is right and nothing in the letter has been changed.',
+    'Letters are signed. We take them in only if the signature is right and nothing in the letter has been changed. Where a simple message is not signed, it says so.',
   startHow3Title: 'You get an e-mail and read here',
-  startHow3: 'The e-mail says only that there is post. You read the letter when you have logged in.',
+  startHow3: 'Our e-mail says only that there is post. You read the letter when you have logged in.',
   startNoMailbox: 'No mailbox yet?',
   startNoMailboxText: 'Log in, and you can open one. It is free and takes a minute.',
   startControl: 'You decide',
@@ -137,7 +137,7 @@ export const en = {
   settingsTitle: 'Settings',
   settingsNotices: 'E-mail when there is post',
   settingsNoticesText:
-    'The e-mail says only that you have post. You see the sender and the contents when you have logged in.',
+    'Our e-mail says only that you have post. You see the sender and the contents when you have logged in. Simple messages, without sensitive information, can be written in the e-mail by the sender itself.',
   settingsEmail: 'E-mail address',
   settingsEmailHint: 'Leave empty if you do not want e-mail.',
   settingsEmailWrong: 'The address is not complete. Write it as name@example.se.',
@@ -234,10 +234,10 @@ export const en = {
     'Ask the one who sent it. At the end of the letter it says whom to turn to. We cannot read your letters.',
   helpFake: 'How do I know that a letter is genuine?',
   helpFakeText:
-    'Every letter is signed by its sender. We check the signature before we take the letter in. Open the letter and read under the heading “Is this really from …”.',
+    'Letters are signed by their sender. We check the signature before we take the letter in. Open the letter and read under the heading “Is this really from …”. Simple messages can come without a signature. Then the inbox says Not signed, and you can read who handed the message in.',
   helpMail: 'I get no e-mails',
   helpMailText:
-    'See that the address under Settings is right and that the e-mail is not among the junk. It never contains the text of the letter.',
+    'See that the address under Settings is right and that the e-mail is not among the junk. Our e-mail about new post never contains the text of the letter.',
   helpPhishing: 'I got an e-mail that asks for details',
   helpPhishingText: 'It is not from us. We never ask for identity numbers, codes or card details in e-mail. Delete it.',
   helpStop: 'I want a letter on paper instead',
@@ -260,7 +260,7 @@ export const en = {
 
   mailNoticeSubject: 'You have post',
   mailNoticeText:
-    'Hello\n\nYou have post in your digital mailbox at {operator}.\n\nLog in to read it:\n{url}\n\nWe never write in an e-mail who has sent or what it is about, and we never ask for details about you.\n\n{operator}\n',
+    'Hello\n\nYou have post in your digital mailbox at {operator}.\n\nLog in to read it:\n{url}\n\nThis does not say who has sent or what it is about, and we never ask for details about you.\n\n{operator}\n',
   mailAddressSubject: 'This is where we send an e-mail when you have post',
   mailAddressText:
     'Hello\n\nThis address is now given for a digital mailbox at {operator}. We send an e-mail here when there is post.\n\nIf you did not do this, ignore the e-mail or contact us.\n\n{url}\n\n{operator}\n',

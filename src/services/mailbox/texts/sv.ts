@@ -19,9 +19,10 @@ export const sv = {
   startHow1Title: 'Någon skickar ett brev till dig',
   startHow1: 'En kommun eller myndighet skriver till ditt personnummer, precis som med ett vanligt brev.',
   startHow2Title: 'Vi kontrollerar avsändaren',
-  startHow2: 'Varje brev är signerat. Vi tar bara emot det om signaturen stämmer och inget i brevet har ändrats.',
+  startHow2:
+    'Brev är signerade. Vi tar bara emot dem om signaturen stämmer och inget i brevet har ändrats. Är ett enkelt meddelande inte signerat står det så.',
   startHow3Title: 'Du får ett mejl och läser här',
-  startHow3: 'I mejlet står bara att det finns post. Brevet läser du när du har loggat in.',
+  startHow3: 'I vårt mejl står bara att det finns post. Brevet läser du när du har loggat in.',
   startNoMailbox: 'Har du ingen brevlåda än?',
   startNoMailboxText: 'Logga in, så kan du öppna en. Det kostar ingenting och tar en minut.',
   startControl: 'Du bestämmer',
@@ -135,7 +136,7 @@ export const sv = {
   settingsTitle: 'Inställningar',
   settingsNotices: 'Mejl när det kommer post',
   settingsNoticesText:
-    'I mejlet står bara att du har fått post. Avsändare och innehåll ser du först när du har loggat in.',
+    'I vårt mejl står bara att du har fått post. Avsändare och innehåll ser du först när du har loggat in. Enkla meddelanden, utan känsliga uppgifter, kan avsändaren själv skriva i mejlet.',
   settingsEmail: 'E-postadress',
   settingsEmailHint: 'Lämna tomt om du inte vill ha mejl.',
   settingsEmailWrong: 'Adressen är inte fullständig. Skriv den som namn@exempel.se.',
@@ -230,10 +231,10 @@ export const sv = {
     'Fråga den som har skickat brevet. Längst ner i brevet står vart du vänder dig. Vi kan inte läsa dina brev.',
   helpFake: 'Hur vet jag att ett brev är äkta?',
   helpFakeText:
-    'Varje brev är signerat av avsändaren. Vi kontrollerar signaturen innan vi tar emot brevet. Öppna brevet och läs under rubriken ”Är det här verkligen från …”.',
+    'Brev är signerade av avsändaren. Vi kontrollerar signaturen innan vi tar emot brevet. Öppna brevet och läs under rubriken ”Är det här verkligen från …”. Enkla meddelanden kan komma utan signatur. Då står det Osignerat i inkorgen, och du kan läsa vem som lämnade in meddelandet.',
   helpMail: 'Jag får inga mejl',
   helpMailText:
-    'Se efter att adressen under Inställningar är rätt och att mejlet inte ligger i skräpposten. Mejlet innehåller aldrig brevets text.',
+    'Se efter att adressen under Inställningar är rätt och att mejlet inte ligger i skräpposten. Vårt mejl om ny post innehåller aldrig brevets text.',
   helpPhishing: 'Jag har fått ett mejl som frågar efter uppgifter',
   helpPhishingText:
     'Det kommer inte från oss. Vi frågar aldrig efter personnummer, koder eller kortuppgifter i mejl. Ta bort mejlet.',
@@ -255,7 +256,7 @@ export const sv = {
 
   mailNoticeSubject: 'Du har fått post',
   mailNoticeText:
-    'Hej\n\nDu har fått post i din digitala brevlåda hos {operator}.\n\nLogga in för att läsa den:\n{url}\n\nVi skriver aldrig i mejl vem som har skickat eller vad det gäller, och vi frågar aldrig efter uppgifter om dig.\n\n{operator}\n',
+    'Hej\n\nDu har fått post i din digitala brevlåda hos {operator}.\n\nLogga in för att läsa den:\n{url}\n\nHär står inte vem som har skickat eller vad det gäller, och vi frågar aldrig efter uppgifter om dig.\n\n{operator}\n',
   mailAddressSubject: 'Hit skickar vi mejl när du har fått post',
   mailAddressText:
     'Hej\n\nDen här adressen är nu angiven i en digital brevlåda hos {operator}. Hit skickar vi ett mejl när det kommer post.\n\nÄr det inte du som har gjort det? Då kan du bortse från mejlet eller höra av dig till oss.\n\n{url}\n\n{operator}\n',
