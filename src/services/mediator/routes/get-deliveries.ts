@@ -72,7 +72,9 @@ export function addGetDeliveries(api: Api, door: Door, onRequest: Guard): void {
     const { deliveryId, senderId, state } = await own(request, door);
     if (state !== 'cancelled') {
       const cancelled = await door.storage.cancel({ deliveryId, senderId }, currentClient(request).id, door.clock());
-      if (!cancelled) throw new BrevduvaError('conflict', 'the delivery is handed over or finished', { state });
+      // Somebody else may have cancelled it since it was read: that is what was asked for.
+      if (!cancelled && (await own(request, door)).state !== 'cancelled')
+        throw new BrevduvaError('conflict', 'the delivery is handed over or finished', { state });
     }
     return summaryOf(request, await own(request, door));
   });
