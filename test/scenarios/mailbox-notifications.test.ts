@@ -12,6 +12,9 @@ import type { NotificationDelivery } from '../../src/wire/mina-meddelanden/notif
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { readFault } from '../../src/wire/soap/fault.ts';
+import { canonicalBytes } from '../../src/wire/xml/write.ts';
+import { officialSchemas } from '../conformance/contracts-schemas.ts';
+import { sharedFolder } from '../shared.ts';
 import { letterCount, letterLink, logIn, postTo, rowsOf, until } from './mailbox-steps.ts';
 import {
   amina,
@@ -28,6 +31,9 @@ import { postEnvelope } from './mediator-client.ts';
 import { type NotificationParts, notificationTo } from './notification-samples.ts';
 import { type SmsBag, startSmsBag } from './sms-gateway.ts';
 
+const shared = sharedFolder();
+const official = shared === undefined ? undefined : officialSchemas(shared);
+const valid = { valid: true };
 const folder = mkdtempSync(join(tmpdir(), 'brevduva-sms-'));
 const phone = '+46701740605';
 let gateway: SmsBag;
@@ -70,6 +76,8 @@ async function notify(delivery: NotificationDelivery, by: IssuedFiles = tls, wir
   const answer = await postEnvelope(`${wire}/Service/v3`, writeEnvelope(request.write({ delivery })), options);
   const { body } = readEnvelope(answer);
   const fault = readFault(body);
+  // Whatever is answered is valid by the official contracts.
+  if (fault === undefined) assert.deepEqual(official?.check(canonicalBytes(body)) ?? valid, valid);
   return fault === undefined ? { result: response.read(body).result } : { fault: fault.code };
 }
 

@@ -7,11 +7,16 @@ import type { Channel } from '../../src/domain/notification-channel.ts';
 import { notificationStatus } from '../../src/wire/mina-meddelanden/notification.ts';
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
+import { canonicalBytes } from '../../src/wire/xml/write.ts';
+import { officialSchemas } from '../conformance/contracts-schemas.ts';
+import { sharedFolder } from '../shared.ts';
 import type { RunningMediator } from './mediator-client.ts';
 import { answerWith, type Behaviour, faultBytes, type Peer, startPeer } from './mediator-peers.ts';
 import { kommunA, kommunB, operatorA, operatorB, somebody, World } from './mediator-world.ts';
 import { distribute, eventually, notificationTo, statusOf } from './notification-samples.ts';
 
+const shared = sharedFolder();
+const skip = shared === undefined ? 'needs ../shared with the official contracts' : false;
 let world: World;
 let running: RunningMediator;
 /** Is known to remove repeats. */
@@ -89,6 +94,18 @@ test('is handed over with notify as it came, unsigned, with a status for each ch
   assert.deepEqual(seen.channels, { email: 'notified', sms: 'not-notified' });
   const [attempt] = status.attempts;
   assert.match(JSON.stringify(attempt), /"outcome":"delivered"/);
+});
+
+test('what is sent and what is answered is valid by the official contracts', { skip }, async () => {
+  const schemas = officialSchemas(shared ?? '');
+  behave = takes(['email', 'sms']);
+  const recipient = reachable();
+  const body = { ...message(recipient), reference: 'Dnr 2026/1' };
+  await running.after(await handIn(recipient, body), 'delivered');
+  const sent = calls.at(-1) ?? Buffer.alloc(0);
+  assert.deepEqual(schemas.check(canonicalBytes(readEnvelope(sent).body)), { valid: true });
+  const answer = readEnvelope(notified(sent, true, ['email', 'sms'])).body;
+  assert.deepEqual(schemas.check(canonicalBytes(answer)), { valid: true });
 });
 
 test('an operator that does not take the recipient, or does not offer notify, is a refusal with its reason', async () => {

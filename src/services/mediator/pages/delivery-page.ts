@@ -1,4 +1,5 @@
 // One delivery for those who run the mediator: its facts, its attempts, and the question when only a person can answer it.
+import { channels } from '../../../domain/notification-channel.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -23,34 +24,41 @@ import { stateBadge } from './state-badge.ts';
 export interface DeliveryView {
   readonly delivery: DeliveryStatus;
   readonly attempts: readonly AttemptStatus[];
+  readonly messageIds: readonly string[];
   readonly csrf: string;
   /** Somebody has just answered. */
   readonly resolved: boolean;
 }
 
 /** The page's main content. */
-export function deliveryPage({ delivery, attempts, csrf, resolved }: DeliveryView, language: Language): Html {
+export function deliveryPage(
+  { delivery, attempts, messageIds, csrf, resolved }: DeliveryView,
+  language: Language,
+): Html {
   const t = mediatorMessages(language);
   return html`${heading(t('delivery-title'), t('delivery-lead'))}
     ${resolved ? notice({ kind: 'success', text: t('resolved'), announce: true }) : ''}
     <p>${stateBadge(delivery.state, language)}</p>
     ${delivery.awaiting === 'person' ? resolveSection(delivery.deliveryId, csrf, language) : ''}
-    ${section(t('facts-title'), facts(delivery, language))}
+    ${section(t('facts-title'), facts(delivery, messageIds, language))}
     ${section(t('attempts-title'), attemptList(attempts, language))}
     <p class="bd-no-print"><a href="/">${t('back')}</a></p>`;
 }
 
-function facts(delivery: DeliveryStatus, language: Language): Html {
+function facts(delivery: DeliveryStatus, messageIds: readonly string[], language: Language): Html {
   const t = mediatorMessages(language);
   const { reason, code, description, operator, transId, nextAttemptAt } = delivery;
   const why = reason === undefined ? '' : reasonInWords(reason, language);
   return definitionList([
     { term: t('fact-id'), description: copyable(language, delivery.deliveryId) },
+    { term: t('fact-kind'), description: t(`kind-${delivery.kind}`) },
+    { term: t('fact-messages'), description: messageIds.filter(isShown).map((id) => copyable(language, id)) },
     { term: t('fact-sender'), description: delivery.senderName },
     { term: t('fact-reason'), description: description === undefined ? why : `${why}: ${description}` },
     { term: t('fact-code'), description: code === undefined ? '' : String(code) },
     { term: t('fact-operator'), description: operator?.name ?? '' },
     { term: t('fact-trans-id'), description: transId ?? '' },
+    { term: t('fact-channels'), description: channelWords(delivery, language) },
     { term: t('fact-accepted'), description: time(delivery.acceptedAt, language) },
     {
       term: t('fact-expires'),
@@ -63,6 +71,21 @@ function facts(delivery: DeliveryStatus, language: Language): Html {
     },
     { term: t('fact-repeated'), description: delivery.possiblyRepeated ? t('fact-repeated-text') : '' },
   ]);
+}
+
+function channelWords({ channels: statuses }: DeliveryStatus, language: Language): string {
+  const t = mediatorMessages(language);
+  return channels
+    .flatMap((channel) => {
+      const status = statuses?.[channel];
+      return status === undefined ? [] : [`${t(`channel-${channel}`)}: ${t(`channel-${status}`)}`];
+    })
+    .join(', ');
+}
+
+// Recorded traffic has personal numbers as message ids: those are not shown.
+function isShown(messageId: string): boolean {
+  return !/^\D*\d{6}(\d{2})?\D?\d{4}\D*$/.test(messageId);
 }
 
 function attemptList(attempts: readonly AttemptStatus[], language: Language): Html {
@@ -91,8 +114,14 @@ function attemptItem(attempt: AttemptStatus, language: Language): TimelineItem {
     title: t('attempt', { number, operator: operator.name }),
     state: outcome === undefined ? 'current' : looks[outcome],
     at: attempt.startedAt,
-    text: html`<p>${end}</p><p class="bd-mono">${t('attempt-certificate', { fingerprint: certificate.fingerprint })}</p>`,
+    text: html`<p>${end}</p>${transIdOf(attempt, language)}<p class="bd-mono">${t('attempt-certificate', { fingerprint: certificate.fingerprint })}</p>`,
   };
+}
+
+// A delivered attempt tells it in its first line.
+function transIdOf({ outcome, transId }: AttemptStatus, language: Language): Html {
+  if (outcome === 'delivered' || transId === undefined) return html``;
+  return html`<p>${mediatorMessages(language)('attempt-trans-id', { transId })}</p>`;
 }
 
 function resolveSection(deliveryId: string, csrf: string, language: Language): Html {

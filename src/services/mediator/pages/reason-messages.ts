@@ -11,6 +11,8 @@ const words = catalogue(
     'registry-bad-answer': 'Registrets svar gick inte att förstå',
     'operator-refused': 'Operatören tog inte emot försändelsen',
     'operator-fault': 'Operatören svarade med ett fel',
+    'notification-not-taken':
+      'Operatören tar inte emot meddelandet: den har inte den tjänsten, eller godkänner inte innehållet',
     'too-large': 'Försändelsen är för stor',
     interrupted: 'Förmedlingen avbröts mitt i försöket',
     'answer-not-understood': 'Operatörens svar gick inte att förstå',
@@ -47,6 +49,8 @@ const words = catalogue(
     'registry-bad-answer': 'The registry’s answer could not be understood',
     'operator-refused': 'The operator did not take the delivery',
     'operator-fault': 'The operator answered with a fault',
+    'notification-not-taken':
+      'The operator does not take the message: it does not offer that service, or does not accept what it holds',
     'too-large': 'The delivery is too large',
     interrupted: 'Mediation was interrupted during the attempt',
     'answer-not-understood': 'The operator’s answer could not be understood',
@@ -85,6 +89,7 @@ const codes = [
   'registry-bad-answer',
   'operator-refused',
   'operator-fault',
+  'notification-not-taken',
   'too-large',
   'interrupted',
   'answer-not-understood',
