@@ -16,6 +16,7 @@ import type { Config } from './config.ts';
 import { putContent } from './content.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations } from './events.ts';
+import { logReading } from './log/read-log.ts';
 import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
 import { type MailingDesk, startMailings } from './mailings/start-mailings.ts';
@@ -95,7 +96,8 @@ export async function startService(
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
     );
-    parts.push(await startWeb({ config, mediator, database, door, operators, log }));
+    const reading = logReading({ database, mediator, audit, clock });
+    parts.push(await startWeb({ config, mediator, database, door, reading, operators, log }));
     return together('mediator', parts, log);
   } catch (error) {
     await together('mediator', parts, log).stop();

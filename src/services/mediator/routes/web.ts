@@ -8,7 +8,9 @@ import { registerLogin } from '../../../platform/web/login.ts';
 import { registerApi } from '../../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
+import type { LogReading } from '../log/read-log.ts';
 import type { Operators } from '../operators/operators.ts';
+import { logMessages } from '../pages/log-messages.ts';
 import { mailingMessages } from '../pages/mailing-messages.ts';
 import { mediatorMessages } from '../pages/messages.ts';
 import { operatorMessages } from '../pages/operator-messages.ts';
@@ -20,6 +22,8 @@ import { addBatches } from './batches.ts';
 import { DELIVERIES_SCOPE, type Door } from './door.ts';
 import { addGetDeliveries } from './get-deliveries.ts';
 import { addGetEvents } from './get-events.ts';
+import { addLogPages } from './log-pages.ts';
+import { addLogSearches } from './log-searches.ts';
 import { addMailingPages } from './mailing-pages.ts';
 import { addMailingPlan } from './mailing-plan.ts';
 import { addMailings } from './mailings.ts';
@@ -37,14 +41,24 @@ export interface WebOptions {
   readonly mediator: Organisationsnummer;
   readonly database: Database<MediatorTables>;
   readonly door: Door;
+  readonly reading: LogReading;
   readonly operators: Operators;
   readonly log: Log;
 }
 
 /** Starts it. Pages are there only where a log-in is configured. */
-export async function startWeb({ config, mediator, database, door, operators, log }: WebOptions): Promise<Running> {
+export async function startWeb({
+  config,
+  mediator,
+  database,
+  door,
+  reading,
+  operators,
+  log,
+}: WebOptions): Promise<Running> {
   const { environment, login } = config;
   const outbound = config.outbound === undefined ? {} : { outbound: config.outbound };
+  const host = new URL(config.listen.publicUrl).hostname;
   const app = await createWebServer({
     service: 'mediator',
     environment,
@@ -59,6 +73,7 @@ export async function startWeb({ config, mediator, database, door, operators, lo
         { href: '/mailings', text: mailingMessages(request.language)('nav') },
         { href: '/operators', text: operatorMessages(request.language)('nav') },
         { href: '/webhooks', text: webhookMessages(request.language)('nav') },
+        { href: '/log', text: logMessages(request.language)('nav') },
       ],
     },
   });
@@ -79,6 +94,7 @@ export async function startWeb({ config, mediator, database, door, operators, lo
     addResume(app, database, mediator);
     addMailingPages(app, door.mailings, config);
     addWebhookPages(app, door.feed.webhooks);
+    addLogPages(app, { reading, host, clock: door.clock });
   }
   await registerApi(app, apiDescription(config), (api) => {
     const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment, ...outbound });
@@ -92,6 +108,7 @@ export async function startWeb({ config, mediator, database, door, operators, lo
     addMailingPlan(api, door, config, guard);
     addWebhooks(api, door, guard);
     addWebhookActions(api, door, guard);
+    addLogSearches(api, door, reading, guard, host);
   });
   const address = await listen(app, config.listen);
   return {

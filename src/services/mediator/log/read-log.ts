@@ -1,0 +1,75 @@
+// Reading the log, and holding parts of it, for pages and REST: each reading is in the audit trail before it answers.
+import { randomUUIDv7 } from 'node:crypto';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { MediatorEvents } from '../events.ts';
+import type { MediatorTables } from '../store/schema.ts';
+import type { LogEntry } from './entry.ts';
+import { type ExportFormat, exportEntries } from './export-entries.ts';
+import { type Hold, type HoldScope, liftHold, standingHolds, storeHold } from './store/holds.ts';
+import { type Criteria, findEntries, findEntry, isInChain } from './store/search.ts';
+
+export interface LogReading {
+  /** Newest first; `next` is the `before` of the following page, absent at the end. */
+  search(
+    actor: string,
+    criteria: Criteria,
+    page: { readonly before?: number; readonly limit: number },
+  ): Promise<{ readonly entries: readonly LogEntry[]; readonly next?: number }>;
+  /** Errors: 'not-found'; 'gone' when it is disposed of. */
+  entry(actor: string, position: number): Promise<LogEntry>;
+  /** The file's pieces, oldest entry first. */
+  export(actor: string, criteria: Criteria, format: ExportFormat): Promise<AsyncGenerator<string>>;
+  holds(): Promise<readonly Hold[]>;
+  hold(actor: string, scope: HoldScope, reason: string): Promise<void>;
+  /** Errors: 'not-found' when no such hold stands. */
+  lift(actor: string, id: string): Promise<void>;
+}
+
+export interface ReadingParts {
+  readonly database: Database<MediatorTables>;
+  readonly mediator: Organisationsnummer;
+  readonly audit: MediatorEvents;
+  readonly clock: Clock;
+}
+
+/** What pages and REST ask of the log. */
+export function logReading({ database, mediator, audit, clock }: ReadingParts): LogReading {
+  const reader = database.reader(mediator);
+  const told = (kind: 'searched' | 'viewed' | 'exported', actor: string, subject: string, details: object) =>
+    database.transaction(mediator, (tx) =>
+      audit.record(tx, { kind: `log-read.${kind}`, actor, subject, details: JSON.parse(JSON.stringify(details)) }),
+    );
+  return {
+    async search(actor, criteria, { before, limit }) {
+      await told('searched', actor, 'log', { criteria, before });
+      const cursor = before === undefined ? {} : { before };
+      const found = await findEntries(reader, criteria, { order: 'newest', limit: limit + 1, ...cursor });
+      const entries = found.slice(0, limit);
+      const next = found.length > limit ? entries.at(-1)?.position : undefined;
+      return { entries, ...(next === undefined ? {} : { next }) };
+    },
+    async entry(actor, position) {
+      await told('viewed', actor, String(position), {});
+      const entry = await findEntry(reader, position);
+      if (entry !== undefined) return entry;
+      if (await isInChain(reader, position)) throw new BrevduvaError('gone', 'the entry is disposed of');
+      throw new BrevduvaError('not-found', 'there is no such entry');
+    },
+    async export(actor, criteria, format) {
+      await told('exported', actor, 'log', { criteria, format: format.format });
+      return exportEntries((after, limit) => findEntries(reader, criteria, { order: 'oldest', after, limit }), format);
+    },
+    holds: () => standingHolds(reader),
+    hold: (actor, scope, reason) =>
+      database.transaction(mediator, (tx) =>
+        storeHold(tx, audit, { ...scope, id: randomUUIDv7(), reason, actor, at: clock() }),
+      ),
+    async lift(actor, id) {
+      const lifted = await database.transaction(mediator, (tx) => liftHold(tx, audit, { id, actor, at: clock() }));
+      if (!lifted) throw new BrevduvaError('not-found', 'no such hold stands');
+    },
+  };
+}

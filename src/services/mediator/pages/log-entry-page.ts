@@ -1,0 +1,34 @@
+// One entry of the log, whole.
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import { copyable, definitionList, heading, section, time } from '../../../platform/pages/components.ts';
+import { type Html, html } from '../../../platform/pages/html.ts';
+import type { LogEntry } from '../log/entry.ts';
+import { logMessages } from './log-messages.ts';
+import { kindBadge } from './log-page.ts';
+import { reasonInWords } from './reason-messages.ts';
+
+/** The page's main content. */
+export function logEntryPage(entry: LogEntry, language: Language): Html {
+  const t = logMessages(language);
+  const { position, deliveryId, sender, recipient, messageIds, operator, transId, attempt, reason, code } = entry;
+  const facts = definitionList([
+    { term: t('at'), description: time(new Date(entry.at), language) },
+    { term: t('fact-delivery'), description: deliveryId === undefined ? '' : copyable(language, deliveryId) },
+    { term: t('fact-sender'), description: sender },
+    { term: t('fact-recipient'), description: recipient },
+    { term: t('fact-messages'), description: messageIds?.join(', ') },
+    { term: t('fact-operator'), description: operator === undefined ? '' : `${operator.name} (${operator.id})` },
+    { term: t('fact-trans-id'), description: transId },
+    { term: t('fact-attempt'), description: attempt === undefined ? '' : String(attempt) },
+    { term: t('fact-reason'), description: reason === undefined ? '' : reasonInWords(reason, language) },
+    { term: t('fact-code'), description: code === undefined ? '' : String(code) },
+    { term: t('fact-description'), description: entry.description },
+    { term: t('fact-actor'), description: entry.actor },
+    { term: t('fact-subject'), description: entry.subject },
+  ]);
+  return html`${heading(t('entry-title', { position }), t('entry-lead'))}
+    <p>${kindBadge(entry.kind, language)}</p>
+    ${section(t('entry-facts'), facts)}
+    ${section(t('fact-details'), html`<div class="bd-mono">${JSON.stringify(entry.details)}</div>`)}
+    <p class="bd-no-print"><a href="/log">${t('back')}</a></p>`;
+}
