@@ -17,8 +17,15 @@ export type Outcome =
       readonly notifiedBy?: readonly Channel[];
     }
   /** `Delivered` false for our recipient, or an applicationFault 5001-9998 (its code). */
-  | { readonly kind: 'refused'; readonly reason: string; readonly code?: number; readonly description?: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly code?: number;
+      readonly description?: string;
+      /** The operator's transaction, where its answer has one. */
+      readonly transId?: string;
+    }
   /** Failed before the first byte of the request was sent: may be tried again without risk. */
   | { readonly kind: 'not-sent'; readonly reason: string }
   /** Everything else: the operator may or may not have the letter. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string; readonly transId?: string };

@@ -192,7 +192,9 @@ function attemptEnd(number: number, outcome: Outcome, endedAt: Date): AttemptEnd
       const { kind, ...refusal } = outcome;
       return { number, endedAt, outcome: kind, ...refusal };
     }
-    default:
-      return { number, endedAt, outcome: outcome.kind, reason: outcome.reason };
+    default: {
+      const { kind, ...facts } = outcome;
+      return { number, endedAt, outcome: kind, ...facts };
+    }
   }
 }

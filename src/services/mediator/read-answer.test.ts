@@ -23,18 +23,22 @@ test('delivered only when the operator says so of our recipient', () => {
     ).kind,
     'delivered',
   );
-  assert.deepEqual(read(result([[ours, false]])), { kind: 'refused', reason: 'operator-refused' });
+  assert.deepEqual(read(result([[ours, false]])), { kind: 'refused', reason: 'operator-refused', transId: 'T-1' });
 });
 
 test('an answer that does not speak of our recipient, or in two ways, is unknown', () => {
-  assert.deepEqual(read(result([[theirs, true]])), { kind: 'unknown', reason: 'answer-for-another-recipient' });
+  assert.deepEqual(read(result([[theirs, true]])), {
+    kind: 'unknown',
+    reason: 'answer-for-another-recipient',
+    transId: 'T-1',
+  });
   const both = read(
     result([
       [ours, true],
       [ours, false],
     ]),
   );
-  assert.deepEqual(both, { kind: 'unknown', reason: 'answer-contradicts-itself' });
+  assert.deepEqual(both, { kind: 'unknown', reason: 'answer-contradicts-itself', transId: 'T-1' });
 });
 
 test('a fault is a refusal by its code only, from 5001 to 9998', () => {

@@ -73,10 +73,13 @@ function readResult(body: XmlElement, about: AnswerAbout): Outcome {
   }
   const ours = result.statuses.filter((status) => status.recipientId === about.recipient);
   const [first] = ours;
-  if (first === undefined) return unknown('answer-for-another-recipient');
-  if (ours.some((status) => status.delivered !== first.delivered)) return unknown('answer-contradicts-itself');
-  if (!first.delivered) return { kind: 'refused', reason: 'operator-refused' };
+  // Whoever asks the operator what became of it has its transaction to ask about, whatever it answered.
   const transId = plainText(result.transId, TRANS_ID_MAX);
+  if (first === undefined) return { ...unknown('answer-for-another-recipient'), transId };
+  if (ours.some((status) => status.delivered !== first.delivered)) {
+    return { ...unknown('answer-contradicts-itself'), transId };
+  }
+  if (!first.delivered) return { kind: 'refused', reason: 'operator-refused', transId };
   const { id, name } = about.operator;
   const { notifiedBy } = first;
   const channels = notifiedBy === undefined ? {} : { notifiedBy };
@@ -99,7 +102,7 @@ function readNotified(body: XmlElement): Result {
   };
 }
 
-function unknown(reason: string): Outcome {
+function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
   return { kind: 'unknown', reason };
 }
 

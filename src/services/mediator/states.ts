@@ -29,6 +29,7 @@ export interface Refusal {
   readonly reason: string;
   readonly code?: number;
   readonly description?: string;
+  readonly transId?: string;
 }
 
 export type Next =

@@ -14,7 +14,7 @@ import { mediatorMessages } from '../pages/messages.ts';
 import { overviewPage } from '../pages/overview-page.ts';
 import type { Storage } from '../storage.ts';
 import { countAwaitingPerson, countBacklog, countOperators, countResults } from '../store/operations.ts';
-import { attemptsOf, awaitingPerson, findForStaff, latestDeliveries } from '../store/status.ts';
+import { attemptsOf, awaitingPerson, findForStaff, latestDeliveries, messageIdsOf } from '../store/status.ts';
 
 export const STAFF_ROLE = 'mediator-staff';
 const DAY_MS = 86_400_000;
@@ -62,7 +62,8 @@ export function addStaffPages(app: WebServer, storage: Storage, clock: Clock, wa
       if (delivery === undefined) throw new BrevduvaError('not-found', 'there is no such delivery');
       const attempts = await attemptsOf(storage.reader, deliveryId);
       const resolved = request.query.resolved !== undefined;
-      const view = { delivery, attempts, resolved, csrf: request.shell.csrf };
+      const messageIds = await messageIdsOf(storage.reader, deliveryId);
+      const view = { delivery, attempts, messageIds, resolved, csrf: request.shell.csrf };
       const title = mediatorMessages(request.language)('delivery-title');
       return sendPage(request, reply, { title, main: deliveryPage(view, request.language), current: '/' });
     },

@@ -121,6 +121,16 @@ export async function latestDeliveries(
   return rows.map(asStatus);
 }
 
+/** The ids of a delivery's messages, which are all that an operator can look for. */
+export async function messageIdsOf(reader: Reader<MediatorTables>, deliveryId: string): Promise<readonly string[]> {
+  const row = await reader.query
+    .selectFrom('delivery')
+    .select('message_ids')
+    .where('id', '=', deliveryId)
+    .executeTakeFirst();
+  return row?.message_ids ?? [];
+}
+
 /** Every attempt of a delivery, first to last. */
 export async function attemptsOf(
   reader: Reader<MediatorTables>,
