@@ -43,6 +43,7 @@ export interface LetterRow {
 
 /** What is known of a file; its content is in the envelope. */
 export interface FileRow {
+  readonly id: string;
   readonly filename: string;
   readonly contentType: string;
   readonly bytes: number;
@@ -81,9 +82,9 @@ export async function insertDeliveries(
         support_phone text, support_email text, received_at timestamptz)
       join new_delivery on new_delivery.id = delivery_id
     ), new_file as (
-      insert into attachment (letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised)
-      select letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised
-      from json_to_recordset(${JSON.stringify(files)}::json) as f(delivery_id uuid, letter_id uuid, position integer,
+      insert into attachment (id, letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised)
+      select f.id, letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised
+      from json_to_recordset(${JSON.stringify(files)}::json) as f(id uuid, delivery_id uuid, letter_id uuid, position integer,
         filename text, content_type text, bytes integer, checksum text, checksum_good boolean, recognised boolean)
       join new_delivery on new_delivery.id = delivery_id
     )
@@ -155,6 +156,7 @@ function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
 
 function fileColumns(deliveryId: string, { id, files }: LetterRow) {
   return files.map((file, index) => ({
+    id: file.id,
     delivery_id: deliveryId,
     letter_id: id,
     position: index + 1,
