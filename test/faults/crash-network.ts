@@ -64,8 +64,13 @@ export class CrashNetwork {
       { port: place.ports.mailboxBWire },
     );
     network = new CrashNetwork(processes, peer);
-    await network.#startServices(mediators);
-    return network;
+    try {
+      await network.#startServices(mediators);
+      return network;
+    } catch (error) {
+      await network.close();
+      throw error;
+    }
   }
 
   /** The other operator stores what it is given, as often as it is given it. */
@@ -111,9 +116,10 @@ export class CrashNetwork {
   // Only the first has the known addresses; the others take what is free.
   #mediator(name: string): object {
     const config = mediatorConfig(this.processes.place);
+    const breaker = { openForMs: 500, openForMaxMs: 2000 };
     const known = [
-      { organisation: operatorA.id, repeats: 'deduplicated' },
-      { organisation: operatorB.id, repeats: 'unknown', retryUnknown: true },
+      { organisation: operatorA.id, repeats: 'deduplicated', breaker },
+      { organisation: operatorB.id, repeats: 'unknown', retryUnknown: true, breaker },
     ];
     const elsewhere =
       name === 'mediator' ? {} : { listen: { ...config.listen, port: 0 }, wire: { ...config.wire, port: 0 } };
