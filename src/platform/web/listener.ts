@@ -8,7 +8,8 @@ import { ConfigFaults } from '../config/parse.ts';
 import { pagesAreClosed } from '../config/rules.ts';
 import type { WebServerOptions } from './options.ts';
 
-const TIMEOUTS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 72_000 };
+const TIMEOUTS = { headersTimeout: 20_000, keepAliveTimeout: 72_000 };
+const REQUEST_MS = 120_000;
 
 type TlsFiles = NonNullable<WebServerOptions['listen']['tls']>;
 
@@ -21,8 +22,9 @@ export function refuseUnsafeAddress({ environment, listen, service }: WebServerO
 /** A server that does not listen yet. Files are looked at every `checkMs`; what cannot be read is logged and the old kept. */
 export function makeServer(options: WebServerOptions, handler: http.RequestListener, checkMs = 30_000): http.Server {
   const { tls } = options.listen;
-  if (tls === undefined) return http.createServer(TIMEOUTS, handler);
-  const server = https.createServer({ ...TIMEOUTS, ...contextOf(tls, options) }, handler);
+  const timeouts = { ...TIMEOUTS, requestTimeout: options.limits?.requestMs ?? REQUEST_MS };
+  if (tls === undefined) return http.createServer(timeouts, handler);
+  const server = https.createServer({ ...timeouts, ...contextOf(tls, options) }, handler);
   let seen = stamp(tls);
   const timer = setInterval(() => {
     const now = stamp(tls);

@@ -45,6 +45,8 @@ export interface WebServerOptions {
   readonly limits?: {
     /** Bytes of a body that is not multipart. Default 1 MiB. */
     readonly bodyBytes?: number;
+    /** How long a whole request may take to come in, ms. Default 120 000. */
+    readonly requestMs?: number;
     /** Requests a minute from one address (pages: default 1 200; the API: default 60 000). */
     readonly pagesPerMinute?: number;
     readonly apiPerMinute?: number;

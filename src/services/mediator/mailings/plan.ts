@@ -47,14 +47,10 @@ export type MailingPlanTold = ReturnType<typeof planOf>;
 /** How far a mailing has to go, seconds: at the speed of the last minute, else at its rate; undefined when it cannot be said. */
 export function secondsLeft(
   { state, perMinute }: Mailing,
-  {
-    waiting,
-    underWay,
-    lastMinute,
-  }: { readonly waiting: number; readonly underWay: number; readonly lastMinute: number },
+  progress: { readonly waiting: number; readonly underWay: number; readonly speed: number },
 ): number | undefined {
-  const left = waiting + underWay;
+  const left = progress.waiting + progress.underWay;
   if (state !== 'running' || left === 0) return undefined;
-  const speed = lastMinute > 0 ? lastMinute : perMinute;
-  return speed === undefined ? undefined : Math.ceil((left / speed) * 60);
+  const aMinute = progress.speed > 0 ? progress.speed : perMinute;
+  return aMinute === undefined ? undefined : Math.ceil((left / aMinute) * 60);
 }

@@ -18,13 +18,13 @@ import type { MediatorTables } from '../store/schema.ts';
 export const LONGEST_DAYS = 30;
 /** Rows ended in one transaction. */
 const ENDED_AT_ONCE = 1_000;
-/** Let go in all and not finished: more would only wait at an operator that takes nothing. */
-const ALL_MAX = 50_000;
+/** Let go in all and not finished: more would only wait at operators that take nothing. */
+const ALL_MAX = 100_000;
 const DAY_MS = 86_400_000;
 
 export interface RunTools {
   readonly audit: MediatorEvents;
-  /** Most that are let go and not finished at a time; half of it at one operator. */
+  /** Most that are let go and not finished at a time. At one operator half of it counts. */
   readonly underWay: number;
   readonly now: Date;
   /** The rate's clock; the database's when absent. */
@@ -71,7 +71,7 @@ export function overAt({ endsAt, startsAt, startedAt, createdAt }: Mailing): Dat
 
 async function release(tx: Transaction<MediatorTables>, mailing: Mailing, tools: RunTools): Promise<Ran> {
   const { mailingId, perMinute } = mailing;
-  const { counted, all } = await countReleased(tx, mailingId, Math.ceil(tools.underWay / 2));
+  const { counted, all } = await countReleased(tx, mailingId, tools.underWay);
   const room = Math.min(tools.underWay - counted, ALL_MAX - all);
   if (room <= 0) return nothing;
   const allowed = perMinute === undefined ? room : await spendRate(tx, mailingId, room, tools.rateNow);

@@ -78,7 +78,7 @@ export function mailingPage(view: MailingView, language: Language): Html {
         linkButton({ href: `${base}/plan.csv?excel=true`, text: t('plan-excel'), icon: 'file' }),
       )}`,
     )}
-    <p class="bd-no-print"><a href="/mailings">${t('back')}</a></p>`;
+    <p class="bd-no-print bd-mailing-back"><a href="/mailings">${t('back')}</a></p>`;
 }
 
 /** State and progress: the part of the page that changes. */

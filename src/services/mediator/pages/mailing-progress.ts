@@ -54,7 +54,7 @@ export function progressPart(seen: MailingSeen, language: Language): Html {
     progress[kind] === 0 ? [] : [t(`count-${kind}`, { count: number(progress[kind]) })],
   );
   const pace = [
-    mailing.state === 'running' && progress.lastMinute > 0 ? t('speed', { count: number(progress.lastMinute) }) : '',
+    mailing.state === 'running' && progress.speed > 0 ? t('speed', { count: number(progress.speed) }) : '',
     leftInWords(secondsLeft(mailing, progress), language),
     mailing.state === 'planned' && mailing.startsAt !== undefined
       ? t('starts-at', { at: formatDateTime(mailing.startsAt, language) })

@@ -81,7 +81,7 @@ export const Mailing = Type.Object({
   startedAt: Type.Optional(Timestamp),
   endedAt: Type.Optional(Timestamp),
   counts: Counts,
-  speed: Type.Integer({ description: 'Deliveries finished in the last minute' }),
+  speed: Type.Integer({ description: 'Deliveries finished a minute, by the last minute' }),
   secondsLeft: Type.Optional(
     Type.Integer({ description: 'At that speed, or the rate; absent when it cannot be said' }),
   ),

@@ -139,13 +139,13 @@ export function addMailings(api: Api, { mailings }: Door, onRequest: Guard): voi
 
 /** Nothing has come yet. */
 export const nothing: Progress = {
-  ...{ total: 0, uncommitted: 0, waiting: 0, underWay: 0, lastMinute: 0 },
+  ...{ total: 0, uncommitted: 0, waiting: 0, underWay: 0, speed: 0 },
   ...{ delivered: 0, refused: 0, unknown: 0, expired: 0, cancelled: 0 },
 };
 
 function mailingOf(request: FastifyRequest, mailing: StoredMailing, progress: Progress = nothing): Mailing {
   const { owner: _, forBatch: __, startsAt, endsAt, createdAt, startedAt, endedAt, ...rest } = mailing;
-  const { lastMinute, ...counts } = progress;
+  const { speed, ...counts } = progress;
   const left = secondsLeft(mailing, progress);
   return {
     ...rest,
@@ -155,7 +155,7 @@ function mailingOf(request: FastifyRequest, mailing: StoredMailing, progress: Pr
     ...(startedAt === undefined ? {} : { startedAt: startedAt.toISOString() }),
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
     counts,
-    speed: lastMinute,
+    speed,
     ...(left === undefined ? {} : { secondsLeft: left }),
     _links: mailingLinks(request, mailing),
   };

@@ -65,6 +65,8 @@ export async function startWeb({
     listen: config.listen,
     log,
     ready: () => database.ping(),
+    // A batch of large letters over a slow line.
+    limits: { requestMs: 600_000 },
     pages: {
       login: login !== undefined,
       organisation: () => ({ name: config.name }),

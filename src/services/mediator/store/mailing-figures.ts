@@ -17,8 +17,8 @@ export interface Progress {
   readonly unknown: number;
   readonly expired: number;
   readonly cancelled: number;
-  /** Finished in the last minute. */
-  readonly lastMinute: number;
+  /** Finished a minute, by the last minute; by the time since the start, where that is shorter. */
+  readonly speed: number;
 }
 
 interface ProgressRow extends Progress {
@@ -34,8 +34,9 @@ export async function progressOf(
     select m.id as mailing_id, coalesce(d.total, 0) as total, coalesce(b.uncommitted, 0) as uncommitted,
       coalesce(o.waiting, 0) as waiting, coalesce(o.under_way, 0) as "underWay", coalesce(d.delivered, 0) as delivered,
       coalesce(d.refused, 0) as refused, coalesce(d.unknown, 0) as unknown, coalesce(d.expired, 0) as expired,
-      coalesce(d.cancelled, 0) as cancelled, coalesce(d.last_minute, 0) as "lastMinute"
-    from unnest(${[...mailingIds]}::uuid[]) as m(id)
+      coalesce(d.cancelled, 0) as cancelled, (coalesce(d.last_minute, 0) * 60
+        / greatest(5, least(60, extract(epoch from now() - coalesce(mailing.started_at, now())))))::int as speed
+    from unnest(${[...mailingIds]}::uuid[]) as m(id) join mailing on mailing.id = m.id
     left join lateral (
       select count(*)::int as total, count(*) filter (where result = 'delivered')::int as delivered,
         count(*) filter (where result = 'refused')::int as refused, count(*) filter (where result = 'unknown')::int as unknown,

@@ -6,23 +6,26 @@ import type { MediatorEvents } from '../events.ts';
 import { tellEvents } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
-/** What has been let go and is not finished, at most so many at each operator counted: a slow one does not stop the others. */
 export interface Released {
+  /** At most half of what may be under way is counted at each operator: a slow one does not stop the others. */
   readonly counted: number;
   readonly all: number;
 }
 
-/** How much of a mailing is on its way. What waits to be tried again is not counted. */
+/** How much of a mailing has been let go and is not finished. What waits for the registry counts in full. */
 export async function countReleased(
   tx: Transaction<MediatorTables>,
   mailingId: string,
-  mostAtOne: number,
+  underWay: number,
 ): Promise<Released> {
   const { rows } = await sql<Released>`
-    select coalesce(sum(least(n, ${mostAtOne})), 0)::int as counted, coalesce(sum(n), 0)::int as "all" from (
-      select count(*) as n from outbox
-      where mailing_id = ${mailingId} and next_at < 'infinity' and waiting_for is null group by operator_id
-    ) as at_operator`.execute(tx.query);
+    select coalesce(sum(case where_now when 'registry' then n else least(n, ${Math.ceil(underWay / 2)}::int) end), 0)::int as counted,
+      coalesce(sum(n), 0)::int as "all"
+    from (
+      select coalesce(operator_id, case when waiting_for is null or waiting_for like 'registry-%' then 'registry' else 'later' end)
+        as where_now, count(*) as n
+      from outbox where mailing_id = ${mailingId} and next_at < 'infinity' group by 1
+    ) as released`.execute(tx.query);
   return rows[0] ?? { counted: 0, all: 0 };
 }
 
