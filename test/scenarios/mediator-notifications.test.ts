@@ -188,6 +188,23 @@ test('a sender that FaR does not list us for is refused, and a letter’s id is 
   }
 });
 
+test('one that waits can be cancelled, and its events say what it was', async () => {
+  await world.farDown();
+  const id = await handIn(reachable());
+  const { status, body } = await running.call('POST', `/deliveries/${id}/cancellation`);
+  await world.farUp();
+  assert.deepEqual(
+    [status, body.state, body.channels],
+    [200, 'cancelled', { email: 'not-notified', sms: 'not-notified' }],
+  );
+  const events = await running.until(id, ({ kind }) => kind === 'cancelled');
+  const told = events.filter(({ kind }) => ['accepted', 'cancelled'].includes(kind));
+  assert.deepEqual(
+    told.map(({ details }) => details.deliveryKind),
+    ['notification', 'notification'],
+  );
+});
+
 test('nothing of a message is kept unencrypted', async () => {
   behave = takes([]);
   const text = 'Ett ord som ingen annan skriver: snöplogsvägmärke';

@@ -14,13 +14,14 @@ export interface SmsBag {
 export async function startSmsBag(): Promise<SmsBag> {
   const messages: SmsBag['messages'] = [];
   const bag = { status: 202 };
-  const server = http.createServer(async (request, response) => {
+  const take = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const body: unknown = await json(request);
     const read = typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body)) : {};
     const key = String(request.headers['idempotency-key']);
     messages.push({ key, secret: request.headers.authorization ?? '', body: read });
     response.writeHead(bag.status).end();
-  });
+  };
+  const server = http.createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -6,6 +6,7 @@ import { type Clock, stockholmDate } from '../../platform/clock.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import type { BackOff } from './back-off.ts';
+import { kindDetail } from './notifications/channel-statuses.ts';
 import { readAnswer } from './read-answer.ts';
 import { settlementOf } from './settle-round.ts';
 import { afterAttempt, again, type Next, possiblyRepeats, type RepeatPolicy, refused } from './states.ts';
@@ -161,7 +162,7 @@ function newAttempt(
   const certificate = { fingerprint, organisation };
   const told = { operator: { id: operator.id, name: operator.name }, certificate };
   const isLetter = claimed.kind === 'secure';
-  const kind = isLetter ? {} : { deliveryKind: claimed.kind };
+  const kind = kindDetail(claimed.kind);
   const attempted = { attempt: number, ...told, ...kind, ...(repeats ? { possiblyRepeated: true } : {}) };
   const about = { senderId, deliveryId, at };
   return {

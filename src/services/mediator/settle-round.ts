@@ -1,5 +1,6 @@
 // What follows from a round, as rows and events: the state machine's answer made ready to be stored.
 import { type BackOff, waitAfter } from './back-off.ts';
+import { kindDetail } from './notifications/channel-statuses.ts';
 import type { Next } from './states.ts';
 import type { Claimed } from './store/claim.ts';
 import type { NewFeedEvent } from './store/feed.ts';
@@ -45,7 +46,7 @@ function eventsOf(claimed: Claimed, end: RoundEnd, step: Step): readonly NewFeed
   const { next, at, attempt } = end;
   const about = { senderId: claimed.senderId, deliveryId: claimed.deliveryId, at };
   const where = {
-    ...(claimed.kind === 'notification' ? { deliveryKind: claimed.kind } : {}),
+    ...kindDetail(claimed.kind),
     ...(claimed.operator === undefined ? {} : { operator: operatorOf(claimed) }),
     ...(attempt === undefined ? {} : { attempt: attempt.number }),
   };

@@ -46,10 +46,7 @@ export async function acceptNotification(
   tools: AcceptNotificationTools,
 ): Promise<AcceptedNotification> {
   const { delivery, by } = handIn;
-  const parts = [...new Set(delivery.header.recipients)].map((recipient) => partFor(delivery, recipient));
-  const bytes = parts.reduce((sum, { envelope }) => sum + envelope.length, 0);
-  if (parts.some(({ envelope }) => envelope.length > ENVELOPE_MAX) || bytes > CALL_MAX)
-    throw new BrevduvaError('too-large', 'the notification is larger than may be handed over', { limit: ENVELOPE_MAX });
+  const parts = partsOf(delivery);
   const sender = await allowedSender(by, delivery.header.sender.id, tools);
   const whole = createHash('sha256').update(by);
   for (const { hash } of parts) whole.update(hash);
@@ -70,6 +67,19 @@ interface Part {
   /** The call of notify, as it will be sent: the same notification gives the same bytes. */
   readonly envelope: Uint8Array;
   readonly hash: Buffer;
+}
+
+// All are as large as the first: its size is enough to know whether there is room for the others.
+function partsOf(delivery: NotificationDelivery): readonly Part[] {
+  const [first, ...others] = new Set(delivery.header.recipients);
+  if (first === undefined) throw new BrevduvaError('invalid-input', 'the notification has no recipient');
+  const part = partFor(delivery, first);
+  const size = part.envelope.length;
+  if (size > ENVELOPE_MAX)
+    throw new BrevduvaError('too-large', 'the notification is larger than an envelope may be', { limit: ENVELOPE_MAX });
+  if (size * (others.length + 1) > CALL_MAX)
+    throw new BrevduvaError('too-large', 'the notification is too large for so many recipients', { limit: CALL_MAX });
+  return [part, ...others.map((recipient) => partFor(delivery, recipient))];
 }
 
 function partFor(delivery: NotificationDelivery, recipient: string): Part {

@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
+import { kindDetail } from '../notifications/channel-statuses.ts';
 import { tellEvents } from './feed.ts';
-import type { MediatorTables } from './schema.ts';
+import type { DeliveryKind, MediatorTables } from './schema.ts';
 
 export interface Resolution {
   readonly deliveryId: string;
@@ -21,12 +22,12 @@ export async function storeResolution(
   { deliveryId, arrived, actor, at }: Resolution,
 ): Promise<boolean> {
   const result = arrived ? 'delivered' : 'refused';
-  const { rows } = await sql<{ sender_id: string }>`
+  const { rows } = await sql<{ sender_id: string; kind: DeliveryKind }>`
     update delivery set result = ${result}, reason = 'resolved-by-person', finished_at = ${at}, fetched_at = null
-    where id = ${deliveryId} and result = 'unknown' returning sender_id`.execute(tx.query);
+    where id = ${deliveryId} and result = 'unknown' returning sender_id, kind`.execute(tx.query);
   const [row] = rows;
   if (row === undefined) return false;
-  const details = { reason: 'resolved-by-person' };
+  const details = { reason: 'resolved-by-person', ...kindDetail(row.kind) };
   await audit.record(tx, { kind: 'resolution.recorded', actor, subject: deliveryId, details: { result } });
   await tellEvents(tx, audit, [{ senderId: row.sender_id, deliveryId, kind: result, at, details, actor }]);
   return true;
