@@ -19,10 +19,14 @@ export async function putContent(
   return { kind: 'row', sealed: await blobs.sealSmall(sender, bytes, deliveryId) };
 }
 
-/** The bytes of a claimed delivery. Errors: 'internal' when they were changed or erased. */
-export async function getContent(blobs: BlobStore, { content, senderId, deliveryId }: Claimed): Promise<Uint8Array> {
-  if (content === undefined) throw new BrevduvaError('internal', 'the content of a delivery is gone', { deliveryId });
-  return content.kind === 'row'
-    ? blobs.openSmall(senderId, content.sealed, deliveryId)
-    : blobs.get(senderId, content.address);
+/** The bytes of a claimed delivery; `inRow` reads what lies in its row. Errors: 'internal' when they were changed or erased. */
+export async function getContent(
+  blobs: BlobStore,
+  { blob, senderId, deliveryId }: Claimed,
+  inRow: (deliveryId: string) => Promise<Buffer | undefined>,
+): Promise<Uint8Array> {
+  if (blob !== undefined) return blobs.get(senderId, blob);
+  const sealed = await inRow(deliveryId);
+  if (sealed === undefined) throw new BrevduvaError('internal', 'the content of a delivery is gone', { deliveryId });
+  return blobs.openSmall(senderId, sealed, deliveryId);
 }

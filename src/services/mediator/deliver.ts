@@ -72,6 +72,7 @@ export function startDelivering(options: DeliverOptions): Pipeline {
     pollMs: config.pollMs ?? 1_000,
     log,
   });
+  storage.workStraight(pipeline);
   operators.onChange(() => pipeline.look());
   return pipeline;
 }
@@ -119,7 +120,7 @@ function handOverToolsOf(
     log,
     attemptLeaseMs: (operator) => config.leaseMs ?? operators.policyOf(operator).timeoutMs + LEASE_MARGIN_MS,
     lookUpAgainMs: config.lookUpAgainMs ?? LOOK_UP_AGAIN_MS,
-    content: (claimed) => getContent(blobs, claimed),
+    content: (claimed) => getContent(blobs, claimed, (deliveryId) => storage.contentOf(deliveryId)),
     seal: options.seal,
     asItIs: options.asItIs,
     startAttempt: (attempt) => storage.startAttempt(attempt),

@@ -38,20 +38,18 @@ export class Pipeline {
   readonly #later = new Map<Organisationsnummer, NodeJS.Timeout>();
   readonly #lapsing = new Set<Promise<void>>();
   #poll: Promise<void> | undefined;
+  /** Accepted here and claimed already. */
+  readonly #fresh: Claimed[] = [];
+  /** What others accepted, and what is due again, is looked for at every poll also while there is fresh work. */
+  #lookAround = true;
   #stopped = false;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#lookUps = new OperatorLine(
       () => tools.lookUpsAtOnce,
-      async () => {
-        const claimed = await this.#quietly('claim', () => tools.claimLookUps(tools.lookUpBatch), []);
-        return claimed.length === 0 ? [] : [claimed];
-      },
-      async (claimed) => {
-        const none: ReadonlySet<Organisationsnummer> = new Set();
-        for (const operator of await this.#quietly('look-up', () => tools.lookUp(claimed), none)) this.#wake(operator);
-      },
+      () => this.#takeLookUps(),
+      (claimed) => this.#lookUp(claimed),
     );
     this.#timer = setInterval(() => this.look(), tools.pollMs);
     this.wake();
@@ -65,8 +63,20 @@ export class Pipeline {
     });
   }
 
-  /** Something was accepted: look it up now rather than at the next poll. */
+  /** There is something to look up that must be claimed: now rather than at the next poll. */
   wake(): void {
+    this.#lookAround = true;
+    this.#lookUps.wake();
+  }
+
+  /** How many it takes that are claimed already. */
+  room(): number {
+    return this.#stopped ? 0 : Math.max(0, this.#tools.lookUpBatch - this.#fresh.length);
+  }
+
+  /** Takes deliveries to look up whose claim this process has. */
+  take(claimed: readonly Claimed[]): void {
+    this.#fresh.push(...claimed);
     this.#lookUps.wake();
   }
 
@@ -78,6 +88,7 @@ export class Pipeline {
     await this.#poll;
     await Promise.all(this.#lapsing);
     await this.#lookUps.stop();
+    await this.#lookUp(this.#fresh.splice(0));
     await Promise.all([...this.#lines.values()].map((line) => line.stop()));
   }
 
@@ -88,6 +99,24 @@ export class Pipeline {
       const settling = this.#tools.handOver(claimed).finally(() => this.#lapsing.delete(settling));
       this.#lapsing.add(settling);
     }
+  }
+
+  async #takeLookUps(): Promise<readonly (readonly Claimed[])[]> {
+    const most = this.#tools.lookUpBatch;
+    const fresh = this.#fresh.splice(0, most);
+    const around = this.#lookAround;
+    this.#lookAround = false;
+    const claimed = around ? await this.#quietly('claim', () => this.#tools.claimLookUps(most), []) : [];
+    if (claimed.length > 0) this.#lookAround = true;
+    const all = [...fresh, ...claimed];
+    return all.length === 0 ? [] : [all];
+  }
+
+  async #lookUp(claimed: readonly Claimed[]): Promise<void> {
+    if (claimed.length === 0) return;
+    const none: ReadonlySet<Organisationsnummer> = new Set();
+    for (const operator of await this.#quietly('look-up', () => this.#tools.lookUp(claimed), none))
+      this.#wake(operator);
   }
 
   #wake(operator: Organisationsnummer): void {

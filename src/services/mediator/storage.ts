@@ -5,8 +5,8 @@ import { GroupCommit } from '../../platform/database/group-commit.ts';
 import type { MediatorEvents } from './events.ts';
 import { type Accepted, findByKeys, type Key, type NewDelivery, storeAccepted } from './store/accept.ts';
 import { storeCancellation } from './store/cancel.ts';
+import { type Claimed, claimDue, claimedNew, claimLapsed, contentsOf, operatorsWaiting } from './store/claim.ts';
 import { storeFetched, storeFetchedDistribution } from './store/fetched.ts';
-import { type Claimed, claimDue, claimLapsed, operatorsWaiting } from './store/claim.ts';
 import { type Resolution, storeResolution } from './store/resolve.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { type Settlement, storeSettlements } from './store/settle.ts';
@@ -16,14 +16,25 @@ import type { DeliveryStatus } from './store/status.ts';
 /** Most deliveries in one commit: larger ones gain nothing and hold locks longer. */
 const BATCH = 200;
 
+/** Who works on what is accepted here: some of it straight away, claimed with the statement that stores it. */
+export interface StraightWork {
+  /** How many it takes now. */
+  room(): number;
+  take(claimed: readonly Claimed[]): void;
+  /** There is more, which it has to claim. */
+  wake(): void;
+}
+
 export class Storage {
   readonly reader: Reader<MediatorTables>;
   readonly #database: Database<MediatorTables>;
   readonly #mediator: Organisationsnummer;
   readonly #audit: MediatorEvents;
   readonly #leaseMs: number;
+  #straight: StraightWork | undefined;
   readonly #finding: GroupCommit<Key, { readonly earlier: Accepted | undefined }>;
   readonly #accepting: GroupCommit<NewDelivery, Accepted>;
+  readonly #reading: GroupCommit<string, { readonly content: Buffer | undefined }>;
   readonly #starting: GroupCommit<NewAttempt, boolean>;
   readonly #settling: GroupCommit<Settlement, boolean>;
 
@@ -43,11 +54,25 @@ export class Storage {
       BATCH,
     );
     this.#accepting = new GroupCommit((items) => this.#acceptAll(items), BATCH);
+    this.#reading = new GroupCommit(
+      async (ids) => (await contentsOf(this.reader, ids)).map((content) => ({ content })),
+      BATCH,
+    );
     this.#starting = new GroupCommit(
       (items) => database.statement(mediator, (tx) => storeAttempts(tx, audit, items)),
       BATCH,
     );
     this.#settling = new GroupCommit((items) => this.settleAll(items), BATCH);
+  }
+
+  /** From now on what is accepted is told to this. */
+  workStraight(work: StraightWork): void {
+    this.#straight = work;
+  }
+
+  /** The content of a delivery when it lies in its row, encrypted. */
+  async contentOf(deliveryId: string): Promise<Buffer | undefined> {
+    return (await this.#reading.add(deliveryId)).content;
   }
 
   async findByKey(by: Organisationsnummer, key: string): Promise<Accepted | undefined> {
@@ -115,7 +140,13 @@ export class Storage {
   }
 
   async #acceptAll(items: readonly NewDelivery[]): Promise<readonly Accepted[]> {
-    const answers = await this.#database.statement(this.#mediator, (tx) => storeAccepted(tx, this.#audit, items));
+    const straight = { most: this.#straight?.room() ?? 0, leaseMs: this.#leaseMs };
+    const answers = await this.#database.statement(this.#mediator, (tx) =>
+      storeAccepted(tx, this.#audit, items, straight),
+    );
+    const taken = items.filter((_, index) => (answers[index]?.claim ?? 0) > 0);
+    if (taken.length > 0) this.#straight?.take(taken.map((item) => claimedNew(item, 1)));
+    if (answers.some((answer) => answer?.claim === 0)) this.#straight?.wake();
     const known = items.filter((_, index) => answers[index] === undefined);
     const earlier = known.length === 0 ? [] : await findByKeys(this.reader, known);
     return items.flatMap((item, index) => answers[index] ?? earlier[known.indexOf(item)] ?? []);

@@ -81,16 +81,24 @@ export async function findByKeys(
   });
 }
 
+/** How many of what is stored is claimed with it by whoever stores it, from the first on, and for how long. */
+export interface ClaimWith {
+  readonly most: number;
+  readonly leaseMs: number;
+}
+
 /**
  * Stores deliveries, each with its job and its event; an earlier one stays where a key was used before. Answers in the same
- * order, with nothing for those: what they were used for is asked of `findByKeys` afterwards. One statement.
+ * order, with nothing for those: what they were used for is asked of `findByKeys` afterwards. `claim`: the number of the claim
+ * that the storer has on it, 0 for none (none while the service is paused). One statement.
  */
 export async function storeAccepted(
   tx: Transaction<MediatorTables>,
   audit: MediatorEvents,
   deliveries: readonly NewDelivery[],
-): Promise<readonly (Accepted | undefined)[]> {
-  const added = await insertDeliveries(tx, deliveries);
+  claimWith: ClaimWith = { most: 0, leaseMs: 0 },
+): Promise<readonly ((Accepted & { readonly claim: number }) | undefined)[]> {
+  const added = await insertDeliveries(tx, deliveries, claimWith);
   announceOwn(
     tx,
     audit,
@@ -100,47 +108,65 @@ export async function storeAccepted(
         : [],
     ),
   );
-  return deliveries.map(({ id, payloadHash, acceptedAt, expiresAt }) =>
-    added.has(id) ? { deliveryId: id, payloadHash, acceptedAt, expiresAt, replayed: false } : undefined,
-  );
+  return deliveries.map(({ id, payloadHash, acceptedAt, expiresAt }) => {
+    const claim = added.get(id);
+    return claim === undefined
+      ? undefined
+      : { deliveryId: id, payloadHash, acceptedAt, expiresAt, replayed: false, claim };
+  });
 }
 
 async function insertDeliveries(
   tx: Transaction<MediatorTables>,
   deliveries: readonly NewDelivery[],
-): Promise<ReadonlySet<string>> {
-  const rows = deliveries.map(rowOf);
-  const { rows: added } = await sql<{ delivery_id: string }>`
-    with new_delivery as (
+  { most, leaseMs }: ClaimWith,
+): Promise<ReadonlyMap<string, number>> {
+  // Contents cross beside the rows as they are: as text in JSON they would be written and read twice more.
+  const contents = deliveries.flatMap(({ content }) => (content.kind === 'row' ? [content.sealed] : []));
+  let at = 1;
+  const rows = deliveries.map((delivery, n) => {
+    const { content } = delivery;
+    if (content.kind === 'blob') return { ...rowOf(delivery), n, contentBlob: content.address };
+    const row = { ...rowOf(delivery), n, at, length: content.sealed.length };
+    at += content.sealed.length;
+    return row;
+  });
+  const { rows: added } = await sql<{ delivery_id: string; claim: number }>`
+    with r as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "senderId" text, "senderName" text,
+        recipient text, "messageIds" text[], door text, "handedInBy" text, "clientId" text, "idempotencyKey" text,
+        "payloadHash" text, "signedBy" text, "signerFingerprint" text, "signatureAlgorithm" text, n integer, at integer,
+        length integer, "contentBlob" text, "contentBytes" integer, lane smallint, "acceptedAt" timestamptz,
+        "expiresAt" timestamptz, kind text, channels jsonb, "distributionId" text)
+    ), new_delivery as (
       insert into delivery (id, sender_id, sender_name, recipient, message_ids, door, handed_in_by, client_id,
         idempotency_key, payload_hash, signed_by, signer_fingerprint, signature_algorithm, content, content_blob, content_bytes,
         lane, accepted_at, expires_at, kind, channels, distribution_id)
       select id, "senderId", "senderName", recipient, "messageIds", door, "handedInBy", "clientId", "idempotencyKey",
-        decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", decode(content, 'base64'), "contentBlob",
+        decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", substr(${Buffer.concat(contents)}::bytea, at, length), "contentBlob",
         "contentBytes", lane, "acceptedAt", "expiresAt", coalesce(kind, 'secure'), channels, "distributionId"
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "senderId" text, "senderName" text,
-        recipient text, "messageIds" text[], door text, "handedInBy" text, "clientId" text, "idempotencyKey" text,
-        "payloadHash" text, "signedBy" text, "signerFingerprint" text, "signatureAlgorithm" text, content text, "contentBlob" text,
-        "contentBytes" integer, lane smallint, "acceptedAt" timestamptz, "expiresAt" timestamptz, kind text, channels jsonb,
-        "distributionId" text)
+      from r
       on conflict (handed_in_by, idempotency_key) do nothing
       returning id, sender_id, accepted_at, lane, expires_at, kind
     ), queued as (
-      insert into outbox (delivery_id, stage, lane, expires_at)
-      select id, 'look-up', lane, expires_at from new_delivery returning delivery_id
+      insert into outbox (delivery_id, stage, lane, expires_at, claim, next_at)
+      select id, 'look-up', lane, expires_at, straight::integer,
+        now() + straight::integer * ${leaseMs} * interval '1 millisecond'
+      from (
+        select new_delivery.*, r.n < ${most} and not exists (select from service_pause) as straight
+        from new_delivery join r using (id)
+      ) as stored returning delivery_id, claim
     ), ${feedRows(
       sql`select id as n, sender_id, id as delivery_id, 'accepted' as kind, accepted_at as at,
         case kind when 'secure' then '{}'::jsonb else jsonb_build_object('deliveryKind', kind) end as details
         from new_delivery`,
       ['queued'],
     )}
-    select delivery_id from queued`.execute(tx.query);
-  return new Set(added.map((row) => row.delivery_id));
+    select delivery_id, claim from queued`.execute(tx.query);
+  return new Map(added.map((row) => [row.delivery_id, row.claim]));
 }
 
-function rowOf({ content, payloadHash, notification, ...plain }: NewDelivery): object {
-  const kept =
-    content.kind === 'row' ? { content: content.sealed.toString('base64') } : { contentBlob: content.address };
+function rowOf({ content: _, payloadHash, notification, ...plain }: NewDelivery): object {
   const kind = notification === undefined ? {} : { kind: 'notification', ...notification };
-  return { ...plain, ...kept, ...kind, payloadHash: payloadHash.toString('hex') };
+  return { ...plain, ...kind, payloadHash: payloadHash.toString('hex') };
 }

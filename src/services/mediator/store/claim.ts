@@ -5,7 +5,7 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../../dom
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Progress } from '../states.ts';
-import type { StoredContent } from './accept.ts';
+import type { NewDelivery } from './accept.ts';
 import type { DeliveryKind, MediatorTables, Stage } from './schema.ts';
 
 /** A delivery that this process works on until its lease ends. */
@@ -15,8 +15,8 @@ export interface Claimed {
   readonly senderId: Organisationsnummer;
   readonly recipient: RecipientId;
   readonly kind: DeliveryKind;
-  /** Absent until the hand-over, unless it is a blob. */
-  readonly content?: StoredContent;
+  /** Where the content is, when it is a blob; else it is in the row. */
+  readonly blob?: string;
   readonly contentBytes: number;
   readonly acceptedAt: Date;
   readonly progress: Progress;
@@ -39,7 +39,6 @@ interface ClaimedRow {
   sender_id: string;
   recipient: string;
   kind: DeliveryKind;
-  content: Buffer | null;
   content_blob: string | null;
   content_bytes: number;
   accepted_at: Date;
@@ -110,10 +109,39 @@ async function claimRows(
     update outbox set claim = claim + 1, next_at = now() + ${leaseMs} * interval '1 millisecond'
     from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
     returning outbox.delivery_id, claim, sender_id, recipient, kind,
-      case when stage = 'hand-over' then content end as content, content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
+      content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,
       sealed_on, waiting_for, outbox.doubt, doubt_operator, outbox.expires_at, outbox.operator_id, outbox.operator_name,
       service_address, (extract(epoch from now() - due.next_at) * 1000)::float8 as waited_ms`.execute(tx.query);
   return rows.map(asClaimed);
+}
+
+/** A delivery that was claimed with the very statement that stored it. */
+export function claimedNew(delivery: NewDelivery, claim: number): Claimed {
+  const { id, senderId, recipient, content, contentBytes, acceptedAt, expiresAt, notification } = delivery;
+  return {
+    deliveryId: id,
+    claim,
+    senderId: organisation(senderId),
+    recipient: recipientOf(recipient),
+    kind: notification === undefined ? 'secure' : 'notification',
+    contentBytes,
+    acceptedAt,
+    progress: { rounds: 0, expiresAt },
+    attempts: 0,
+    waitedMs: 0,
+    ...(content.kind === 'blob' ? { blob: content.address } : {}),
+  };
+}
+
+/** The contents that lie in their rows, encrypted; undefined where there is none. */
+export async function contentsOf(
+  reader: Reader<MediatorTables>,
+  deliveryIds: readonly string[],
+): Promise<readonly (Buffer | undefined)[]> {
+  const { rows } = await sql<{ id: string; content: Buffer | null }>`
+    select id, content from delivery where id = any(${[...deliveryIds]}::uuid[])`.execute(reader.query);
+  const found = new Map(rows.map(({ id, content }) => [id, content ?? undefined]));
+  return deliveryIds.map((id) => found.get(id));
 }
 
 /** The operators that have deliveries waiting to be handed over, due or not. */
@@ -150,7 +178,7 @@ function asClaimed(row: ClaimedRow): Claimed {
     },
     attempts: row.attempts,
     waitedMs: row.waited_ms,
-    ...contentOf(row),
+    ...(row.content_blob === null ? {} : { blob: row.content_blob }),
     ...(row.in_flight === null ? {} : { inFlight: row.in_flight }),
     ...(row.sealed_on === null ? {} : { sealedOn: row.sealed_on }),
     ...(row.waiting_for === null ? {} : { waitingFor: row.waiting_for }),
@@ -162,11 +190,6 @@ function asClaimed(row: ClaimedRow): Claimed {
 
 function doubtOf({ doubt_operator: operator }: ClaimedRow): NonNullable<Progress['doubt']> {
   return operator === null ? {} : { operator: organisation(operator) };
-}
-
-function contentOf({ content, content_blob: address }: ClaimedRow): { readonly content?: StoredContent } {
-  if (content !== null) return { content: { kind: 'row', sealed: content } };
-  return address === null ? {} : { content: { kind: 'blob', address } };
 }
 
 function organisation(text: string): Organisationsnummer {
