@@ -87,11 +87,19 @@ export async function startService(
     const followers = [() => chainedTo(database.reader(mediator))];
     const feed = await startFollowing({ config, mediator, database, audit, blobs, senders, followers, clock, log });
     parts.push(feed);
-    const accepted = () => pipeline.wake();
     const tools = acceptTools({ config, storage, blobs, registry, sealer, senders, log });
-    const desk = startMailings({ config, database, mediator, audit, tools, released: accepted, clock, log });
+    const desk = startMailings({
+      config,
+      database,
+      mediator,
+      audit,
+      tools,
+      released: () => pipeline.wake(),
+      clock,
+      log,
+    });
     parts.push(desk);
-    const door = openDoor({ tools, storage, feed, desk, accepted });
+    const door = openDoor({ tools, storage, feed, desk });
     const services = [messageService(door), notificationService(door)];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
@@ -135,21 +143,12 @@ interface DoorParts {
   readonly storage: Storage;
   readonly feed: FeedFollowing;
   readonly desk: MailingDesk;
-  readonly accepted: () => void;
 }
 
-function openDoor({ tools, storage, feed, desk, accepted }: DoorParts): Door {
+function openDoor({ tools, storage, feed, desk }: DoorParts): Door {
   return {
-    async accept(handIn) {
-      const answer = await acceptDelivery(handIn, tools);
-      accepted();
-      return answer;
-    },
-    async acceptNotification(handIn) {
-      const answer = await acceptNotification(handIn, tools);
-      accepted();
-      return answer;
-    },
+    accept: (handIn) => acceptDelivery(handIn, tools),
+    acceptNotification: (handIn) => acceptNotification(handIn, tools),
     followedBy: (caller) => tools.senders.followedBy(caller),
     storage,
     feed,
