@@ -114,6 +114,9 @@ test('the overview tells what waits, what is not known and how the last day went
     assertNoComplaints(page);
     await screenshot(page, `mediator-overview-${look.name}`);
     await page.goto(`${pages}/deliveries/${unknown}`);
+    const asked = String(await page.locator('main').textContent());
+    assert.match(asked, /Kontakta operatören och fråga.*Meddelandets id\s*[0-9a-f]{8}-/s);
+    for (const number of recipients) assert.ok(!asked.includes(number));
     await assertAccessible(page, `mediator delivery ${look.name}`);
     await assertNoSidewaysScroll(page);
     await screenshot(page, `mediator-delivery-${look.name}`);
@@ -127,6 +130,7 @@ test('a person answers what the operator said, without script and in English, an
   if (browser === undefined) return;
   const page = await openPage(browser, { script: false, language: 'en-GB' });
   await logIn(page, `/deliveries/${unknown}`);
+  assert.match(String(await page.locator('main').textContent()), /Contact the operator and ask/);
   await page.locator('button[value="arrived"]').click();
   assert.match(String(await page.locator('main').textContent()), /Your answer is saved/);
   const status = await running.after(unknown, 'delivered');

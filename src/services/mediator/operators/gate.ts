@@ -41,6 +41,11 @@ export type Closed =
   | { readonly why: 'breaker'; readonly since: Date; readonly reason: string; readonly until?: Date }
   | { readonly why: 'maintenance'; readonly until: Date };
 
+interface Person {
+  readonly loginId: string;
+  readonly name: string;
+}
+
 const NONE: Room = { most: 0, probe: false };
 /** The database is asked for calls at most this often by each line, ms. */
 const RATE_TURN_MS = 100;
@@ -133,8 +138,8 @@ export class OperatorGate {
   }
 
   /** A person stops deliveries to an operator or starts them again. False when it was so already. */
-  async byHand(operator: Organisationsnummer, to: 'stopped' | 'started', actor: string): Promise<boolean> {
-    const changed = await this.#change((tx) => storeByHand(tx, this.#options.audit, operator, to, actor));
+  async byHand(operator: Organisationsnummer, to: 'stopped' | 'started', by: Person): Promise<boolean> {
+    const changed = await this.#change((tx) => storeByHand(tx, this.#options.audit, operator, to, by));
     await this.refresh();
     return changed;
   }

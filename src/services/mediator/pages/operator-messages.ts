@@ -35,7 +35,7 @@ export const operatorMessages = catalogue(
     'line-title': 'Överlämning',
     'policy-title': 'Vad som gäller',
     'policy-text':
-      'Ett tomt fält följer konfigurationen. En ändring gäller inom några sekunder, i alla delar av förmedlingen, och sparas i händelseloggen med ditt namn.',
+      'Ett tomt fält följer konfigurationen. En ändring gäller inom några sekunder, i alla delar av förmedlingen, och sparas i händelseloggen med din inloggning.',
     'as-configured': 'Följer konfigurationen',
     'now-value': 'Gäller nu: {value}.',
     'now-none': 'Gäller nu: ingen gräns. Skriv 0 för ingen gräns.',
@@ -114,7 +114,7 @@ export const operatorMessages = catalogue(
     'line-title': 'Hand-over',
     'policy-title': 'What applies',
     'policy-text':
-      'An empty field follows the configuration. A change applies within seconds, in every part of the mediator, and is kept in the audit trail with your name.',
+      'An empty field follows the configuration. A change applies within seconds, in every part of the mediator, and is kept in the audit trail with your log-in.',
     'as-configured': 'As configured',
     'now-value': 'Applies now: {value}.',
     'now-none': 'Applies now: no limit. Write 0 for no limit.',

@@ -39,7 +39,7 @@ export interface OperatorView {
 export function operatorPage(view: OperatorView, language: Language): Html {
   const t = operatorMessages(language);
   const { operator, policy, faults, saved } = view;
-  return html`${errorSummary(language, faults)}${heading(operator.name, t('number', { number: operator.id }))}
+  return html`${errorSummary(language, faults)}${heading(operator.name, t('number', { number: operator.id.replace(/^16(\d{6})/, '$1-') }))}
     ${saved ? notice({ kind: 'success', text: t('saved'), announce: true }) : ''}
     ${section(t('line-title'), lineSection(view, language))}
     ${section(t('policy-title'), policyForm(view, language))}
@@ -123,7 +123,7 @@ function policyForm({ operator, policy, form: filled, faults, csrf }: OperatorVi
       language,
       name,
       label: t(name),
-      value: filled[name],
+      value: language === 'sv' ? filled[name].replace('.', ',') : filled[name],
       hint: value === undefined ? t('now-none') : t('now-value', { value: formatNumber(value, language) }),
       error: faultOf(faults, name),
       inputMode: 'numeric',

@@ -68,7 +68,7 @@ function addPolicy(app: WebServer, parts: Parts, options: Options): void {
     const { id } = await find(request.params.id, parts);
     const line = (await readForm(request)).text('line');
     if (line !== 'stop' && line !== 'start') throw new BrevduvaError('invalid-input', 'neither stop nor start');
-    await operators.gate.byHand(id, line === 'stop' ? 'stopped' : 'started', currentUser(request).loginId);
+    await operators.gate.byHand(id, line === 'stop' ? 'stopped' : 'started', currentUser(request));
     return reply.redirect(`/operators/${id}?saved=1`, 303);
   });
 

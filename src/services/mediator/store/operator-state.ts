@@ -16,7 +16,7 @@ export interface OperatorState {
   /** Open: when one delivery is tried. Absent while a person has stopped it. */
   readonly until?: Date;
   readonly reason?: string;
-  /** The person's log-in. */
+  /** The person's name. */
   readonly stoppedBy?: string;
   readonly failures: number;
 }
@@ -106,7 +106,7 @@ export async function storeByHand(
   audit: MediatorEvents,
   operator: Organisationsnummer,
   to: 'stopped' | 'started',
-  actor: string,
+  by: { readonly loginId: string; readonly name: string },
 ): Promise<boolean> {
   await tx.query
     .insertInto('operator_state')
@@ -119,8 +119,8 @@ export async function storeByHand(
   if (to === 'started') await close(tx, operator);
   else
     await sql`update operator_state set breaker = 'open', since = now(), until = null, reason = 'by-hand',
-      stopped_by = ${actor}, probe_until = null where operator_id = ${operator}`.execute(tx.query);
-  await record(tx, audit, `operator.${to}`, operator, actor, {});
+      stopped_by = ${by.name}, probe_until = null where operator_id = ${operator}`.execute(tx.query);
+  await record(tx, audit, `operator.${to}`, operator, by.loginId, {});
   tx.wake(OPERATORS_CHANNEL);
   return true;
 }
