@@ -110,7 +110,7 @@ export const mediatorConfig = (place: Place) => ({
   operators: {
     caFiles: [place.ca.certificateFile],
     others: { repeats: 'unknown' },
-    known: [operatorA, operatorB].map(({ id }) => ({ organisation: id, repeats: 'deduplicated' })),
+    known: [operatorA, operatorB].map(({ id, name }) => ({ organisation: id, name, repeats: 'deduplicated' })),
   },
   trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
   contactEmail: 'integration@duvslaget.example',
