@@ -9,6 +9,7 @@ import { apiAudience } from './configs.ts';
 import { API_CLIENT } from './infrastructure-configs.ts';
 import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
+import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 
 interface FirstLetter {
@@ -122,6 +123,7 @@ export async function seedLetters(place: Place): Promise<void> {
     const sent = await Promise.all([
       ...letters.map((letter, index) => send(client, letter, index)),
       seedNotification(place),
+      seedMailings(place),
     ]);
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({ sent: sent.filter(Boolean).length }, 'Not all first letters could be sent');
