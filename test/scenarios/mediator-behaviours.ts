@@ -10,7 +10,7 @@ export function recipientOf(envelope: Buffer): string {
 /** An organisation number that nobody has, with its check digit (Luhn over the ten last digits). */
 export function madeUpOperator(n: number): { readonly id: string; readonly name: string } {
   const nine = `4022${String(10_000 + n)}`;
-  const sum = [...nine].reduce((total, digit, index) => {
+  const sum = Array.from(nine).reduce((total, digit, index) => {
     const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
     return total + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);

@@ -15,7 +15,7 @@ import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
 import { putContent } from './content.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
-import { declarations } from './events.ts';
+import { declarations, type MediatorEvents } from './events.ts';
 import { logReading } from './log/read-log.ts';
 import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
@@ -57,29 +57,8 @@ export async function startService(
     const storage = new Storage(database, mediator, audit, leaseOf(config));
     const blobs = BlobStore.open(config.blobs, environment);
     const trust = new TrustInUse(config.trust, { environment, clock, log });
-    const registryClient = registryClientOf(config, keyPair, log);
-    keep('registry client', () => registryClient.close());
-    const rereadOperators = reread === undefined ? {} : { reread: () => reread().operators };
-    const operators = await Operators.open({
-      ...{ config, database, mediator, audit, keyPair, clock, log },
-      ...rereadOperators,
-    });
-    keep('operators', () => operators.close());
-    const registry = registryOfConfig(config, mediator, registryClient);
-    const sealer = new Sealer(keyPair, trust, config.signingThreads ?? 1);
-    keep('sealer', () => sealer.close());
-    const pipeline = startDelivering({
-      config,
-      storage,
-      blobs,
-      registry,
-      operators,
-      seal: sealer.seal,
-      asItIs: sealer.asItIs,
-      clock,
-      log,
-    });
-    keep('deliveries', () => pipeline.stop());
+    const using = { config, mediator, database, audit, storage, blobs, trust, keyPair, log };
+    const { operators, registry, sealer, pipeline } = await startSending(using, keep, reread);
     parts.push(await startSweeping({ database, mediator, blobs, log }));
     parts.push(await startUpkeep({ service: 'mediator', config, organisation: mediator, database, clock, log }));
     parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
@@ -88,16 +67,8 @@ export async function startService(
     const feed = await startFollowing({ config, mediator, database, audit, blobs, senders, followers, clock, log });
     parts.push(feed);
     const tools = acceptTools({ config, storage, blobs, registry, sealer, senders, log });
-    const desk = startMailings({
-      config,
-      database,
-      mediator,
-      audit,
-      tools,
-      released: () => pipeline.wake(),
-      clock,
-      log,
-    });
+    const released = () => pipeline.wake();
+    const desk = startMailings({ config, database, mediator, audit, tools, released, clock, log });
     parts.push(desk);
     const door = openDoor({ tools, storage, feed, desk });
     const services = [messageService(door), notificationService(door)];
@@ -111,6 +82,39 @@ export async function startService(
     await together('mediator', parts, log).stop();
     throw error;
   }
+}
+
+interface SendingParts {
+  readonly config: Config;
+  readonly mediator: Organisationsnummer;
+  readonly database: Database<MediatorTables>;
+  readonly audit: MediatorEvents;
+  readonly storage: Storage;
+  readonly blobs: BlobStore;
+  readonly trust: TrustInUse;
+  readonly keyPair: KeyPairInUse;
+  readonly log: Log;
+}
+
+// What moves deliveries on: FaR, the sealing threads, the operators and the pipeline over them.
+async function startSending(
+  using: SendingParts,
+  keep: (name: string, stop: () => Promise<void> | void) => void,
+  reread: (() => Config) | undefined,
+) {
+  const { config, mediator, trust, keyPair, log } = using;
+  const registryClient = registryClientOf(config, keyPair, log);
+  keep('registry client', () => registryClient.close());
+  const registry = registryOfConfig(config, mediator, registryClient);
+  const changes = reread === undefined ? {} : { reread: () => reread().operators };
+  const operators = await Operators.open({ ...using, clock, ...changes });
+  keep('operators', () => operators.close());
+  const sealer = new Sealer(keyPair, trust, config.signingThreads ?? 1);
+  keep('sealer', () => sealer.close());
+  const { seal, asItIs } = sealer;
+  const pipeline = startDelivering({ ...using, registry, operators, seal, asItIs, clock });
+  keep('deliveries', () => pipeline.stop());
+  return { registry, operators, sealer, pipeline };
 }
 
 interface AcceptParts {

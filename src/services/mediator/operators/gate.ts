@@ -25,6 +25,8 @@ export interface GateOptions {
   readonly mediator: Organisationsnummer;
   readonly audit: MediatorEvents;
   readonly policyOf: (operator: Organisationsnummer) => OperatorPolicy;
+  /** Called when calls to an operator have failed so often that its deliveries wait. Must not throw. */
+  readonly opened: (operator: Organisationsnummer, reason: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -120,11 +122,9 @@ export class OperatorGate {
     const policy = this.#options.policyOf(operator).breaker;
     const reason = outcome.kind === 'delivered' ? '' : outcome.reason;
     await this.#quietly(async () => {
-      await this.#change((tx) =>
-        says === 'works'
-          ? storeSuccess(tx, audit, operator, probe)
-          : storeFailure(tx, audit, { operator, reason, probe, policy }),
-      );
+      if (says === 'works') await this.#change((tx) => storeSuccess(tx, audit, operator, probe));
+      else if (await this.#change((tx) => storeFailure(tx, audit, { operator, reason, probe, policy })))
+        this.#options.opened(operator, reason);
       await this.refresh();
     });
   }

@@ -12,6 +12,7 @@ import { OPERATORS_CHANNEL } from '../store/operator-state.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import { OperatorClients } from './clients.ts';
 import { OperatorGate } from './gate.ts';
+import { tellByMail } from './opened-mail.ts';
 import { PoliciesInUse } from './policies-in-use.ts';
 import type { OperatorPolicy, OperatorsConfig, PolicyOverride } from './policy.ts';
 
@@ -50,7 +51,12 @@ export class Operators {
       checkTrust: (policy) => this.#clients.check(policy),
       log,
     });
-    this.gate = new OperatorGate({ ...options, policyOf: (operator) => this.policies.of(operator) });
+    this.gate = new OperatorGate({
+      ...options,
+      policyOf: (operator) => this.policies.of(operator),
+      opened: (operator, reason) =>
+        void tellByMail(config, this.policies.named().get(operator) || operator, reason, log),
+    });
   }
 
   /** Reads everything once and follows its changes. Errors: 'invalid-input' for a CA file; 'unavailable'. */

@@ -32,7 +32,10 @@ export async function readStates(reader: Reader<MediatorTables>): Promise<Readon
   return new Map(rows.map((row) => [row.operator_id, asState(row)]));
 }
 
-/** A call failed: counts it, and opens the breaker when there were too many in a row, or when it was the one tried. */
+/**
+ * A call failed: counts it, and opens the breaker when there were too many in a row, or when it was the one tried. True
+ * when it was closed before.
+ */
 export async function storeFailure(
   tx: Tx,
   audit: MediatorEvents,
@@ -42,7 +45,7 @@ export async function storeFailure(
     readonly probe: boolean;
     readonly policy: BreakerPolicy;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { operator, reason, probe, policy } = failure;
   const row = await tx.query
     .insertInto('operator_state')
@@ -53,7 +56,7 @@ export async function storeFailure(
     .returning(['breaker', 'failures', 'opened'])
     .executeTakeFirstOrThrow();
   const opens = row.breaker === 'closed' ? row.failures >= policy.failures : row.breaker === 'half-open' && probe;
-  if (!opens) return;
+  if (!opens) return false;
   const opened = row.opened + 1;
   await sql`
     update operator_state set breaker = 'open', since = case when ${row.breaker} = 'closed' then now() else since end,
@@ -61,8 +64,10 @@ export async function storeFailure(
       probe_until = null
     where operator_id = ${operator}`.execute(tx.query);
   // Told once for each time that the operator stops answering, not once for each try.
-  if (row.breaker === 'closed') await record(tx, audit, 'operator.breaker-opened', operator, 'system', { reason });
+  const first = row.breaker === 'closed';
+  if (first) await record(tx, audit, 'operator.breaker-opened', operator, 'system', { reason });
   tx.wake(OPERATORS_CHANNEL);
+  return first;
 }
 
 /** A call went well: closes the breaker when it was the one tried, and forgets earlier failures. */
