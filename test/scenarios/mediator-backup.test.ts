@@ -17,9 +17,14 @@ const BIG = 'Lång text. '.repeat(6_000);
 async function command(
   ...args: readonly string[]
 ): Promise<{ code: number; said: Record<string, unknown>; err: string }> {
-  let [out, err] = ['', ''];
-  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), environment: {} };
+  const [outs, errs]: [string[], string[]] = [[], []];
+  const io = {
+    out: (text: string) => void outs.push(text),
+    err: (text: string) => void errs.push(text),
+    environment: {},
+  };
   const code = await runCommandLine([...args, '--json'], io);
+  const [out, err] = [outs.join(''), errs.join('')];
   const said: unknown = out === '' ? {} : JSON.parse(out.trim().split('\n').at(-1) ?? '{}');
   return { code, said: Object.fromEntries(Object.entries(said ?? {})), err };
 }

@@ -5,10 +5,13 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain
 import { parseRecipientId } from '../../domain/recipient-id.ts';
 import type { ConfigFault, ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AlertsConfig,
+  BackupWatchConfig,
   DatabaseConfig,
   Environment,
   ListenConfig,
   LoginConfig,
+  MailConfig,
   OrganisationText,
   OutboundConfig,
   WireListenConfig,
@@ -62,6 +65,9 @@ export const configSchema = Type.Object(
     pages: ListenConfig,
     wire: WireListenConfig,
     login: LoginConfig,
+    backup: Type.Optional(BackupWatchConfig),
+    mail: Type.Optional(MailConfig),
+    alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(

@@ -7,6 +7,7 @@ import { declareEvents } from '../../platform/events/events.ts';
 import { registryOf } from '../../platform/events/registry.ts';
 import { createLog } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
+import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, registrarOf } from './config.ts';
 import { DirectoryInUse } from './directory.ts';
@@ -37,6 +38,7 @@ export async function start(config: Config): Promise<Running> {
     const events = declareEvents(declarations, { log, registry: registryOf('registry') });
     const context: RegistryContext = { organisation, database, directory, events, clock: systemClock, log };
     if (config.seed !== undefined) await plantSeed(context, config.seed);
+    parts.push(await startUpkeep({ ...context, service: 'registry', config }));
     parts.push(await startPages(config, context));
     parts.push(await startWire(config, context, parts));
     return together('registry', parts, log);

@@ -2,13 +2,16 @@
 import { type Static, Type } from 'typebox';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AlertsConfig,
   ApiConfig,
+  BackupWatchConfig,
   BlobsConfig,
   DatabaseConfig,
   Environment,
   KeyPair,
   ListenConfig,
   LoginConfig,
+  MailConfig,
   OrganisationText,
   OutboundConfig,
 } from '../../platform/config/parts.ts';
@@ -77,6 +80,9 @@ export const configSchema = Type.Object(
     login: LoginConfig,
     api: ApiConfig,
     registry: RegistryConfig,
+    backup: Type.Optional(BackupWatchConfig),
+    mail: Type.Optional(MailConfig),
+    alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
     contactEmail: Type.Optional(

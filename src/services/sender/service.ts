@@ -6,6 +6,7 @@ import { registryOf } from '../../platform/events/registry.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import { createLog, type Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
+import { startUpkeep } from '../../platform/upkeep.ts';
 import type { Config } from './config.ts';
 import { openContentCipher } from './content-cipher.ts';
 import { dispatchHandlers } from './dispatch-jobs.ts';
@@ -13,7 +14,7 @@ import { senderEvents } from './events.ts';
 import { withFailpoints } from './failpoints.ts';
 import { followMediator } from './follow-mediator.ts';
 import { openOrganisation } from './open-organisation.ts';
-import { Organisations, type SenderOrganisation } from './organisations.ts';
+import { Organisations, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { beginFeed } from './store/feed.ts';
 import type { SenderTables } from './tables.ts';
@@ -46,6 +47,8 @@ export async function startService(config: Config): Promise<Running> {
       });
       parts.push(...background(config, records, organisation, log));
     }
+    const organisation = organisationNumber(config.organisations[0]?.id ?? '');
+    parts.push(await startUpkeep({ service: 'sender', config, organisation, database, clock: systemClock, log }));
     parts.push(await startWeb({ config, organisations, records, log }));
     return together('sender', parts, log);
   } catch (error) {
