@@ -12,6 +12,7 @@ import {
   withExample,
 } from '../../../platform/web/rest.ts';
 import type { WebhookSettings } from '../store/webhooks.ts';
+import type { MadeWebhook as MadeWebhookFacts } from '../webhooks/webhook-desk.ts';
 import { DELIVERIES_SCOPE, type Door, type Guard } from './door.ts';
 import {
   changeExample,
@@ -98,13 +99,9 @@ export function addWebhooks(api: Api, door: Door, onRequest: Guard): void {
       const asked = { organisation, actor, path: '/webhooks', key, payload: request.body };
       const cursor = after === undefined ? undefined : Number(after);
       const { made, replayed } = await desk.create(asked, settingsOf(given), cursor);
-      const { webhookId, position, settings, createdAt, secret } = made;
-      reply.code(201).header('location', link(request, `/webhooks/${webhookId}`, 'self').href);
+      reply.code(201).header('location', link(request, `/webhooks/${made.webhookId}`, 'self').href);
       if (replayed) reply.header('idempotency-replayed', 'true');
-      const { kinds, ...rest } = settings;
-      const told = { ...rest, ...(kinds === undefined ? {} : { kinds: [...kinds] }) };
-      const facts = { webhookId, ...told, state: 'active' as const, position: String(position), createdAt };
-      return { ...facts, secret, _links: linksOf(request, webhookId) };
+      return { ...madeBody(made), _links: linksOf(request, made.webhookId) };
     },
   );
 
@@ -148,6 +145,12 @@ export function ownWebhook(
   request: Parameters<typeof currentClient>[0] & { readonly params: Static<typeof WebhookId> },
 ): { readonly id: string; readonly organisation: string } {
   return { id: request.params.webhookId, organisation: currentClient(request).organisation };
+}
+
+function madeBody({ webhookId, position, settings, createdAt, secret }: MadeWebhookFacts) {
+  const { kinds, ...rest } = settings;
+  const told = { ...rest, ...(kinds === undefined ? {} : { kinds: [...kinds] }) };
+  return { webhookId, ...told, state: 'active' as const, position: String(position), createdAt, secret };
 }
 
 function settingsOf({ url, description, kinds, maxEvents }: Omit<Static<typeof NewWebhook>, 'after'>): WebhookSettings {
