@@ -1,4 +1,5 @@
 // The configuration of each service of the sandbox, as somebody would write it in a file.
+import { join } from 'node:path';
 import {
   kommunA,
   kommunB,
@@ -113,6 +114,11 @@ export const mediatorConfig = (place: Place) => ({
     known: [operatorA, operatorB].map(({ id, name }) => ({ organisation: id, name, repeats: 'deduplicated' })),
   },
   trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
+  log: {
+    checkpoints: { folder: join(place.options.dataFolder, 'checkpoints') },
+    disposal: { keepDays: 365 },
+    disposalJournal: join(place.options.dataFolder, 'disposals'),
+  },
   contactEmail: 'integration@duvslaget.example',
   outbound,
 });

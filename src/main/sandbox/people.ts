@@ -68,7 +68,7 @@ export const staff: readonly PretendStaff[] = [
     name: 'Emil Fors',
     email: 'emil.fors@duvslaget.example',
     organisation: mediator,
-    roles: ['mediator-staff'],
+    roles: ['mediator-staff', 'log-keeper'],
     does: ['sköter förmedlingen', 'looks after the mediator'],
   },
 ];

@@ -72,7 +72,7 @@ test('a dry run counts and changes nothing; what is held is counted apart', asyn
     scope: 'recipient',
     value: recipients[1] ?? '',
     reason: 'Mål 123',
-    actor: 'disa',
+    by: { id: 'disa' },
     at: new Date(),
   } as const;
   await world.db.transaction(mediator, (tx) => storeHold(tx, world.audit, hold));
@@ -117,7 +117,7 @@ test('what the rules say goes, with its deliveries; what a hold covers stays; th
 });
 
 test('a lifted hold lets go, and both are in the chain with who did it', async () => {
-  const lift = { id: holdId, actor: 'disa', at: new Date() };
+  const lift = { id: holdId, by: { id: 'disa' }, at: new Date() };
   assert.equal(await world.db.transaction(mediator, (tx) => liftHold(tx, world.audit, lift)), true);
   assert.equal(await world.db.transaction(mediator, (tx) => liftHold(tx, world.audit, lift)), false);
   await dispose(tools());
@@ -140,11 +140,11 @@ test('holds by delivery, sender and time keep what they cover', async () => {
   for (const scope of scopes) {
     const id = randomUUID();
     await world.db.transaction(mediator, (tx) =>
-      storeHold(tx, world.audit, { ...scope, id, reason: 'Prövning', actor: 'disa', at: new Date() }),
+      storeHold(tx, world.audit, { ...scope, id, reason: 'Prövning', by: { id: 'disa' }, at: new Date() }),
     );
     await dispose(soon);
     assert.deepEqual(await kindsOf(young), whole, scope.scope);
-    await world.db.transaction(mediator, (tx) => liftHold(tx, world.audit, { id, actor: 'disa', at: new Date() }));
+    await world.db.transaction(mediator, (tx) => liftHold(tx, world.audit, { id, by: { id: 'disa' }, at: new Date() }));
   }
 });
 

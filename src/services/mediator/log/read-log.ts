@@ -11,21 +11,27 @@ import { type ExportFormat, exportEntries } from './export-entries.ts';
 import { type Hold, type HoldScope, liftHold, standingHolds, storeHold } from './store/holds.ts';
 import { type Criteria, findEntries, findEntry, isInChain } from './store/search.ts';
 
+/** Who reads: the log-in's or client's id, and a person's name, which the audit trail keeps beside it. */
+export interface ReadBy {
+  readonly id: string;
+  readonly name?: string;
+}
+
 export interface LogReading {
   /** Newest first; `next` is the `before` of the following page, absent at the end. */
   search(
-    actor: string,
+    by: ReadBy,
     criteria: Criteria,
     page: { readonly before?: number; readonly limit: number },
   ): Promise<{ readonly entries: readonly LogEntry[]; readonly next?: number }>;
   /** Errors: 'not-found'; 'gone' when it is disposed of. */
-  entry(actor: string, position: number): Promise<LogEntry>;
+  entry(by: ReadBy, position: number): Promise<LogEntry>;
   /** The file's pieces, oldest entry first. */
-  export(actor: string, criteria: Criteria, format: ExportFormat): Promise<AsyncGenerator<string>>;
+  export(by: ReadBy, criteria: Criteria, format: ExportFormat): Promise<AsyncGenerator<string>>;
   holds(): Promise<readonly Hold[]>;
-  hold(actor: string, scope: HoldScope, reason: string): Promise<void>;
+  hold(by: ReadBy, scope: HoldScope, reason: string): Promise<void>;
   /** Errors: 'not-found' when no such hold stands. */
-  lift(actor: string, id: string): Promise<void>;
+  lift(by: ReadBy, id: string): Promise<void>;
 }
 
 export interface ReadingParts {
@@ -38,37 +44,47 @@ export interface ReadingParts {
 /** What pages and REST ask of the log. */
 export function logReading({ database, mediator, audit, clock }: ReadingParts): LogReading {
   const reader = database.reader(mediator);
-  const told = (kind: 'searched' | 'viewed' | 'exported', actor: string, subject: string, details: object) =>
+  const told = (
+    kind: 'searched' | 'viewed' | 'exported',
+    { id: actor, name }: ReadBy,
+    subject: string,
+    details: object,
+  ) =>
     database.transaction(mediator, (tx) =>
-      audit.record(tx, { kind: `log-read.${kind}`, actor, subject, details: JSON.parse(JSON.stringify(details)) }),
+      audit.record(tx, {
+        kind: `log-read.${kind}`,
+        actor,
+        subject,
+        details: JSON.parse(JSON.stringify({ ...details, name })),
+      }),
     );
   return {
-    async search(actor, criteria, { before, limit }) {
-      await told('searched', actor, 'log', { criteria, before });
+    async search(by, criteria, { before, limit }) {
+      await told('searched', by, 'log', { criteria, before });
       const cursor = before === undefined ? {} : { before };
       const found = await findEntries(reader, criteria, { order: 'newest', limit: limit + 1, ...cursor });
       const entries = found.slice(0, limit);
       const next = found.length > limit ? entries.at(-1)?.position : undefined;
       return { entries, ...(next === undefined ? {} : { next }) };
     },
-    async entry(actor, position) {
-      await told('viewed', actor, String(position), {});
+    async entry(by, position) {
+      await told('viewed', by, String(position), {});
       const entry = await findEntry(reader, position);
       if (entry !== undefined) return entry;
       if (await isInChain(reader, position)) throw new BrevduvaError('gone', 'the entry is disposed of');
       throw new BrevduvaError('not-found', 'there is no such entry');
     },
-    async export(actor, criteria, format) {
-      await told('exported', actor, 'log', { criteria, format: format.format });
+    async export(by, criteria, format) {
+      await told('exported', by, 'log', { criteria, format: format.format });
       return exportEntries((after, limit) => findEntries(reader, criteria, { order: 'oldest', after, limit }), format);
     },
     holds: () => standingHolds(reader),
-    hold: (actor, scope, reason) =>
+    hold: (by, scope, reason) =>
       database.transaction(mediator, (tx) =>
-        storeHold(tx, audit, { ...scope, id: randomUUIDv7(), reason, actor, at: clock() }),
+        storeHold(tx, audit, { ...scope, id: randomUUIDv7(), reason, by, at: clock() }),
       ),
-    async lift(actor, id) {
-      const lifted = await database.transaction(mediator, (tx) => liftHold(tx, audit, { id, actor, at: clock() }));
+    async lift(by, id) {
+      const lifted = await database.transaction(mediator, (tx) => liftHold(tx, audit, { id, by, at: clock() }));
       if (!lifted) throw new BrevduvaError('not-found', 'no such hold stands');
     },
   };

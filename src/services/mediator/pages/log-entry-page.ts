@@ -1,6 +1,14 @@
 // One entry of the log, whole.
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { copyable, definitionList, heading, section, time } from '../../../platform/pages/components.ts';
+import {
+  actions,
+  copyable,
+  definitionList,
+  heading,
+  linkButton,
+  section,
+  time,
+} from '../../../platform/pages/components.ts';
 import { type Html, html } from '../../../platform/pages/html.ts';
 import type { LogEntry } from '../log/entry.ts';
 import { logMessages } from './log-messages.ts';
@@ -30,5 +38,5 @@ export function logEntryPage(entry: LogEntry, language: Language): Html {
     <p>${kindBadge(entry.kind, language)}</p>
     ${section(t('entry-facts'), facts)}
     ${section(t('fact-details'), html`<div class="bd-mono">${JSON.stringify(entry.details)}</div>`)}
-    <p class="bd-no-print"><a href="/log">${t('back')}</a></p>`;
+    ${actions(linkButton({ href: '/log', text: t('back') }))}`;
 }

@@ -13,6 +13,7 @@ import {
   field,
   form,
   heading,
+  linkButton,
   notice,
   radios,
   section,
@@ -43,7 +44,7 @@ export function holdsPage({ holds, values, faults, csrf, done }: HoldsView, lang
     ${errorSummary(language, faults)}
     ${list}
     ${section(t('hold-new'), form({ action: '/log/holds', csrf, body: newHold(values, faults, language) }))}
-    <p class="bd-no-print"><a href="/log">${t('back')}</a></p>`;
+    ${actions(linkButton({ href: '/log', text: t('back') }))}`;
 }
 
 function standing(hold: Hold, csrf: string, language: Language): Html {

@@ -103,7 +103,7 @@ function results(
         { head: t('at') },
         { head: t('what') },
         { head: t('to-whom') },
-        { head: t('sender') },
+        { head: t('fact-sender') },
         { head: t('fact-operator') },
       ],
       rows: entries.map((entry) => [

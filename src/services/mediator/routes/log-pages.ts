@@ -11,7 +11,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { exportTypes } from '../log/export-entries.ts';
-import type { LogReading } from '../log/read-log.ts';
+import type { LogReading, ReadBy } from '../log/read-log.ts';
 import { logEntryPage } from '../pages/log-entry-page.ts';
 import { type HoldsView, holdsPage } from '../pages/log-holds-page.ts';
 import { logMessages } from '../pages/log-messages.ts';
@@ -23,6 +23,11 @@ export const LOG_READER_ROLE = 'log-reader';
 /** The same, and sets and lifts legal holds. */
 export const LOG_KEEPER_ROLE = 'log-keeper';
 const PAGE = 50;
+
+/** Whether the person may read the log. */
+export function readsLog({ user }: FastifyRequest): boolean {
+  return user?.roles.some((role) => role === LOG_READER_ROLE || role === LOG_KEEPER_ROLE) === true;
+}
 
 const Entry = Type.Object({ position: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
 const HoldId = Type.Object({ holdId: Type.String({ format: 'uuid' }) });
@@ -50,7 +55,7 @@ function addSearch(app: WebServer, { reading, host, clock }: LogPages): void {
     const { values, criteria, faults } = readSearch(form, request.language, clock());
     if (faults.length > 0) return showLog(request, reply, { values, faults });
     const before = /^[0-9]{1,15}$/.test(form.text('before')) ? { before: Number(form.text('before')) } : {};
-    const found = await reading.search(currentUser(request).loginId, criteria, { limit: PAGE, ...before });
+    const found = await reading.search(reader(request), criteria, { limit: PAGE, ...before });
     return showLog(request, reply, { values, faults, found });
   });
 
@@ -60,7 +65,7 @@ function addSearch(app: WebServer, { reading, host, clock }: LogPages): void {
     if (faults.length > 0) return showLog(request, reply, { values, faults });
     const format = formatOf(form.text('format'), host);
     if (format === undefined) throw new BrevduvaError('invalid-input', 'there is no such file format');
-    const pieces = await reading.export(currentUser(request).loginId, criteria, format);
+    const pieces = await reading.export(reader(request), criteria, format);
     const { type, extension } = exportTypes[format.format];
     return reply
       .header('content-type', type)
@@ -73,7 +78,7 @@ function addSearch(app: WebServer, { reading, host, clock }: LogPages): void {
     '/log/entries/:position',
     { preHandler, schema: { params: Entry } },
     async (request, reply) => {
-      const entry = await reading.entry(currentUser(request).loginId, request.params.position);
+      const entry = await reading.entry(reader(request), request.params.position);
       const title = logMessages(request.language)('entry-title', { position: entry.position });
       return sendPage(request, reply, { title, main: logEntryPage(entry, request.language), current: '/log' });
     },
@@ -97,7 +102,7 @@ function addHolds(app: WebServer, { reading, clock }: LogPages): void {
     const { values, faults, scope } = readHold(await readForm(request), request.language, clock());
     if (faults.length > 0 || scope === undefined)
       return showHolds(request, reply, { holds: await reading.holds(), values, faults });
-    await reading.hold(currentUser(request).loginId, scope, values.reason.slice(0, 200));
+    await reading.hold(reader(request), scope, values.reason.slice(0, 200));
     return reply.redirect('/log/holds?done=set', 303);
   });
 
@@ -106,10 +111,15 @@ function addHolds(app: WebServer, { reading, clock }: LogPages): void {
     { preHandler, schema: { params: HoldId } },
     async (request, reply) => {
       await readForm(request);
-      await reading.lift(currentUser(request).loginId, request.params.holdId);
+      await reading.lift(reader(request), request.params.holdId);
       return reply.redirect('/log/holds?done=lifted', 303);
     },
   );
+}
+
+function reader(request: FastifyRequest): ReadBy {
+  const { loginId, name } = currentUser(request);
+  return { id: loginId, name };
 }
 
 function showLog(request: FastifyRequest, reply: FastifyReply, view: Omit<LogView, 'csrf' | 'keeper'>): FastifyReply {

@@ -78,7 +78,7 @@ export function addLogSearches(api: Api, door: Door, reading: LogReading, onRequ
       const { limit = 100, before, ...asked } = request.body;
       const page = { limit, ...(before === undefined ? {} : { before: Number(before) }) };
       const { entries, next } = await reading.search(
-        client.id,
+        { id: client.id },
         criteriaOf(asked, door.followedBy(client.organisation)),
         page,
       );
@@ -100,7 +100,7 @@ export function addLogSearches(api: Api, door: Door, reading: LogReading, onRequ
         syslog: { format: 'syslog', host },
       } as const;
       const criteria = criteriaOf(request.body, door.followedBy(client.organisation));
-      const pieces = await reading.export(client.id, criteria, options[format]);
+      const pieces = await reading.export({ id: client.id }, criteria, options[format]);
       return reply
         .header('content-type', exportTypes[format].type)
         .header('cache-control', 'no-store')

@@ -22,7 +22,7 @@ import { addBatches } from './batches.ts';
 import { DELIVERIES_SCOPE, type Door } from './door.ts';
 import { addGetDeliveries } from './get-deliveries.ts';
 import { addGetEvents } from './get-events.ts';
-import { addLogPages } from './log-pages.ts';
+import { addLogPages, readsLog } from './log-pages.ts';
 import { addLogSearches } from './log-searches.ts';
 import { addMailingPages } from './mailing-pages.ts';
 import { addMailingPlan } from './mailing-plan.ts';
@@ -75,7 +75,7 @@ export async function startWeb({
         { href: '/mailings', text: mailingMessages(request.language)('nav') },
         { href: '/operators', text: operatorMessages(request.language)('nav') },
         { href: '/webhooks', text: webhookMessages(request.language)('nav') },
-        { href: '/log', text: logMessages(request.language)('nav') },
+        ...(readsLog(request) ? [{ href: '/log', text: logMessages(request.language)('nav') }] : []),
       ],
     },
   });

@@ -18,10 +18,16 @@ export type Hold = HoldScope & {
   readonly setAt: Date;
 };
 
+/** The log-in's id, and the person's name, which people read. */
+export interface HeldBy {
+  readonly id: string;
+  readonly name?: string;
+}
+
 export type NewHold = HoldScope & {
   readonly id: string;
   readonly reason: string;
-  readonly actor: string;
+  readonly by: HeldBy;
   readonly at: Date;
 };
 
@@ -39,30 +45,37 @@ export async function standingHolds(reader: Reader<MediatorTables>): Promise<rea
 /** Takes the chain, so that no disposal runs at the same time: what is there when this commits is kept. */
 export async function storeHold(tx: Transaction<MediatorTables>, audit: MediatorEvents, hold: NewHold): Promise<void> {
   await holdChain(tx, true);
-  const { id, scope, reason, actor, at } = hold;
+  const { id, scope, reason, by, at } = hold;
   const times = hold.scope === 'time' ? { from_at: hold.from, to_at: hold.to } : { from_at: null, to_at: null };
   const value = hold.scope === 'time' ? null : hold.value;
   const nobody = { lifted_by: null, lifted_at: null };
   await tx.query
     .insertInto('log_hold')
-    .values({ id, scope, value, ...times, reason, set_by: actor, set_at: at, ...nobody })
+    .values({ id, scope, value, ...times, reason, set_by: by.name ?? by.id, set_at: at, ...nobody })
     .execute();
-  await audit.record(tx, { kind: 'hold.set', actor, subject: id, details: detailsOf(hold, reason) });
+  await audit.record(tx, {
+    kind: 'hold.set',
+    actor: by.id,
+    subject: id,
+    details: { ...detailsOf(hold, reason), ...named(by) },
+  });
 }
 
 /** False when no such hold stands. */
 export async function liftHold(
   tx: Transaction<MediatorTables>,
   audit: MediatorEvents,
-  { id, actor, at }: { readonly id: string; readonly actor: string; readonly at: Date },
+  { id, by, at }: { readonly id: string; readonly by: HeldBy; readonly at: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
-    update log_hold set lifted_by = ${actor}, lifted_at = ${at} where id = ${id} and lifted_at is null
+    update log_hold set lifted_by = ${by.name ?? by.id}, lifted_at = ${at} where id = ${id} and lifted_at is null
     returning id`.execute(tx.query);
   if (rows.length === 0) return false;
-  await audit.record(tx, { kind: 'hold.lifted', actor, subject: id });
+  await audit.record(tx, { kind: 'hold.lifted', actor: by.id, subject: id, details: named(by) });
   return true;
 }
+
+const named = ({ name }: HeldBy): Record<string, string> => (name === undefined ? {} : { name });
 
 // The chain's records of holds are never disposed of, so they name no person.
 function detailsOf(hold: NewHold, reason: string): Record<string, string> {
