@@ -4,6 +4,8 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AlertsConfig,
+  BackupWatchConfig,
   BlobsConfig,
   DatabaseConfig,
   Environment,
@@ -119,6 +121,8 @@ export const configSchema = Type.Object(
     sms: Type.Optional(SmsGatewayConfig),
     registry: Registry,
     trust: Trust,
+    backup: Type.Optional(BackupWatchConfig),
+    alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     attachmentTypes: Type.Optional(
       Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), {

@@ -13,6 +13,7 @@ import { WireClient } from '../../platform/http-client/wire-client.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import { createLog, type Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
+import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, operatorOf } from './config.ts';
 import { contentKey } from './content-token.ts';
@@ -48,6 +49,8 @@ export async function start(config: Config): Promise<Running> {
   try {
     const context = openContext(config, log, stops);
     await seedAccounts(context.database, context.organisation, context.events, config.accounts ?? []);
+    const service = `mailbox ${config.database.schema}`;
+    stops.push(await startUpkeep({ ...context, service, config }));
     stops.push(await startContent(config, context));
     stops.push(await startPages(config, context));
     stops.push(await startJobs(config, context));
