@@ -66,7 +66,7 @@ describe('many calls at once', () => {
     assert.ok(forgeries.every((answer) => answer.kind === 'fault'));
     assert.equal(await letterCount(world), before + 16);
     const [committed] = await rowsOf(world, 'select count(distinct xmin::text) as n from delivery');
-    assert.ok(Number(committed?.n) < 16, `${committed?.n} commits for 16 deliveries`);
+    assert.ok(Number(committed?.n) < 16, `${String(committed?.n)} commits for 16 deliveries`);
     const received = await rowsOf(world, "select subject from audit_event where kind = 'letter.received'");
     assert.equal(received.length, await letterCount(world));
     await until('a notice for each of the letters to whoever has an address', async () => {

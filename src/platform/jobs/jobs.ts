@@ -63,7 +63,7 @@ export async function enqueueAll<DB extends PlatformTables>(
   // In the order of the keys: two processes that put the same ones would otherwise wait for each other in a ring.
   await sql`
     insert into job (organisation, kind, key, payload, next_at)
-    select ${tx.organisation}, kind, key, payload, coalesce("runAt", clock_timestamp())
+    select ${tx.organisation}, kind, key, coalesce(payload, 'null'), coalesce("runAt", clock_timestamp())
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as j(kind text, key text, payload jsonb, "runAt" timestamptz)
     order by kind, key
     on conflict (kind, key) do nothing`.execute(tx.query);

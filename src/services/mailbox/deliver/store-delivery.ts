@@ -1,6 +1,6 @@
 // Keeping a delivery: its envelope encrypted in the row or, when it is large, as a blob first; then all that is known of it.
+import { randomUUIDv7 } from 'node:crypto';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
-import { timeOrderedId } from '../../../platform/time-ordered-id.ts';
 import type { VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import { messageKeyOf } from '../store/deliveries.ts';
 import type { DeliveryRow, LetterRow, StoredEnvelope } from '../store/intake.ts';
@@ -43,8 +43,9 @@ async function keepEnvelope(
 function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call: ReceivedCall): Incoming['row'] {
   const { header } = verified.delivery;
   return {
-    id: timeOrderedId(),
-    transId: timeOrderedId(),
+    // Ids that grow with time lie beside each other in every index, also when there are millions.
+    id: randomUUIDv7(),
+    transId: randomUUIDv7(),
     senderId: header.sender.id,
     senderName: header.sender.name,
     messageKey: messageKeyOf(letters.map((letter) => letter.messageId)),
@@ -63,13 +64,13 @@ function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call:
 function letterRow({ body, support, files, ...rest }: IncomingLetter): LetterRow {
   return {
     ...rest,
-    id: timeOrderedId(),
+    id: randomUUIDv7(),
     bodyType: body.type,
     body: body.text.length > BODY_IN_ROW ? undefined : body.text,
     supportText: support.text,
     supportUrl: support.url,
     supportPhone: support.phone,
     supportEmail: support.email,
-    files: files.map((file) => ({ ...file, id: timeOrderedId() })),
+    files: files.map((file) => ({ ...file, id: randomUUIDv7() })),
   };
 }
