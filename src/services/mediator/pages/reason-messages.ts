@@ -23,6 +23,8 @@ const words = catalogue(
     restored: 'Förmedlingen är återställd från en säkerhetskopia, och försändelsen kan ha lämnats över efter den',
     'lifetime-over': 'Tiden för försök är slut',
     'resolved-by-person': 'Besked av en person',
+    'http-answer': 'Operatören svarade med HTTP {number}',
+    'fault-answer': 'Operatören svarade med ett fel hos sig, kod {number}',
     internal: 'Något gick fel hos oss',
     'not-an-address': 'Registrets adress till operatören går inte att använda',
     'address-not-allowed': 'Registrets adress till operatören får inte anropas',
@@ -61,6 +63,8 @@ const words = catalogue(
     restored: 'Mediation was restored from a backup, and the delivery may have been handed over after it',
     'lifetime-over': 'The time for attempts is over',
     'resolved-by-person': 'Told by a person',
+    'http-answer': 'The operator answered with HTTP {number}',
+    'fault-answer': 'The operator answered with an error of its own, code {number}',
     internal: 'Something went wrong here',
     'not-an-address': 'The registry’s address of the operator cannot be used',
     'address-not-allowed': 'The registry’s address of the operator may not be called',
@@ -121,5 +125,7 @@ const codes = [
 /** A reason for people to read. */
 export function reasonInWords(reason: string, language: Language): string {
   const code = codes.find((known) => known === reason);
-  return code === undefined ? reason : words(language)(code);
+  if (code !== undefined) return words(language)(code);
+  const [, kind, number = ''] = /^(http|fault)-(\d+)$/.exec(reason) ?? [];
+  return kind === 'http' || kind === 'fault' ? words(language)(`${kind}-answer`, { number }) : reason;
 }
