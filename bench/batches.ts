@@ -18,14 +18,14 @@ try {
   await mediation.network.begin(false);
   const started = performance.now();
   for (let batch = 0; batch < batches; batch += 1) {
-    const { batchId } = await post('/batches', { mailingId });
+    const batchId = String((await post('/batches', { mailingId })).batchId);
     const lines = Array.from(
       { length: letters },
       (_, n) => `{"key":"${randomUUID()}","delivery":"${signed[n % SIGNED]}"}\n`,
     );
     const from = performance.now();
     const { taken } = await mediation.lines.call('POST', `/batches/${batchId}/lines`, Buffer.from(lines.join('')));
-    if (taken !== letters) throw new Error(`${taken} of ${letters} lines were taken`);
+    if (taken !== letters) throw new Error(`${String(taken)} of ${letters} lines were taken`);
     const filled = performance.now();
     await post(`/batches/${batchId}/commit`, {});
     taking.push(filled - from);

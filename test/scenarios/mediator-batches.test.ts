@@ -200,7 +200,7 @@ test('a cancelled batch is never delivered, its content is gone, and it takes no
   assert.equal((await client.post(`/batches/${batchId}/commit`)).status, 409);
   for (const { recipient } of sent) assert.equal(received.get(recipient), undefined);
   const done = await client.committed(letters(1));
-  assert.equal((await client.post(`/batches/${done.batchId}/cancellation`)).status, 409);
+  assert.equal((await client.post(`/batches/${String(done.batchId)}/cancellation`)).status, 409);
 });
 
 test('an empty batch, an unknown one and somebody else’s are refused with what is wrong; other bodies are no lines', async () => {

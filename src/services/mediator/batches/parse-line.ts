@@ -23,8 +23,8 @@ export function parseLine({ number: line, bytes: text }: TextLine): HandedInLine
   };
   const value = jsonOf(text);
   if (typeof value !== 'object' || value === null) return wrong('not-json');
-  const { key, delivery } = { key: undefined, delivery: undefined, ...value };
-  if (!isKey(key)) return wrong('no-key');
+  const { key, delivery }: { key?: unknown; delivery?: unknown } = value;
+  if (!isText(key) || !key.isWellFormed() || !KEY.test(key)) return wrong('no-key');
   const refused = { line, key, mark: `key ${key}` };
   if (!isText(delivery) || delivery === '') return { ...refused, code: 'invalid-input', reason: 'no-delivery' };
   const bytes = Buffer.from(delivery, 'base64');
@@ -39,10 +39,6 @@ function jsonOf(text: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isKey(value: unknown): value is string {
-  return isText(value) && value.isWellFormed() && KEY.test(value);
 }
 
 function isText(value: unknown): value is string {

@@ -108,56 +108,48 @@ function steering({ mailingId, state }: Mailing, csrf: string, language: Languag
 function planFacts({ mailing, progress, plan }: MailingView, language: Language): Html {
   const t = mailingMessages(language);
   const number = (count: number) => formatNumber(count, language);
-  const size = (bytes: number) => formatBytes(bytes, language);
-  const { startsAt, startedAt, endedAt, perMinute } = mailing;
+  const { perMinute } = mailing;
+  const sendersInWords = plan.senders.map(({ organisation: id, letters }) =>
+    t('fact-sender-letters', { count: letters, organisation: organisation(id), number: number(letters) }),
+  );
+  const withAttachments = { letters: number(plan.withAttachments), attachments: number(plan.attachments) };
   return definitionList([
     { term: t('fact-owner'), description: organisation(mailing.owner) },
-    {
-      term: t('fact-sender'),
-      description: plan.senders
-        .map(({ organisation: id, letters }) =>
-          t('fact-sender-letters', { count: letters, organisation: organisation(id), number: number(letters) }),
-        )
-        .join('; '),
-    },
-    {
-      term: t('fact-starts'),
-      description:
-        startedAt !== undefined ? '' : startsAt === undefined ? t('fact-starts-open') : time(startsAt, language),
-    },
-    { term: t('fact-started'), description: startedAt === undefined ? '' : time(startedAt, language) },
-    { term: t('fact-ends'), description: endedAt === undefined ? time(new Date(plan.endsAt), language) : '' },
-    { term: t('fact-ended'), description: endedAt === undefined ? '' : time(endedAt, language) },
+    { term: t('fact-sender'), description: sendersInWords.join('; ') },
+    ...times(mailing, plan, language),
     {
       term: t('fact-rate'),
       description: perMinute === undefined ? t('fact-rate-open') : t('fact-rate-text', { count: number(perMinute) }),
     },
     { term: t('fact-letters'), description: number(plan.letters) },
-    {
-      term: t('fact-attachments'),
-      description: t('fact-attachments-text', {
-        letters: number(plan.withAttachments),
-        attachments: number(plan.attachments),
-      }),
-    },
+    { term: t('fact-attachments'), description: t('fact-attachments-text', withAttachments) },
     {
       term: t('fact-uncommitted'),
       description:
         progress.uncommitted === 0 ? '' : t('fact-uncommitted-text', { count: number(progress.uncommitted) }),
     },
-    {
-      term: t('fact-size'),
-      description:
-        plan.letters === 0
-          ? ''
-          : t('fact-size-text', {
-              total: size(plan.totalBytes),
-              average: size(plan.averageBytes),
-              largest: size(plan.largestBytes),
-            }),
-    },
+    { term: t('fact-size'), description: plan.letters === 0 ? '' : sizes(plan, language) },
     { term: t('fact-id'), description: copyable(language, mailing.mailingId) },
   ]);
+}
+
+function times({ startsAt, startedAt, endedAt }: Mailing, { endsAt }: MailingPlanTold, language: Language) {
+  const t = mailingMessages(language);
+  const starts = startsAt === undefined ? t('fact-starts-open') : time(startsAt, language);
+  return [
+    startedAt === undefined
+      ? { term: t('fact-starts'), description: endedAt === undefined ? starts : '' }
+      : { term: t('fact-started'), description: time(startedAt, language) },
+    endedAt === undefined
+      ? { term: t('fact-ends'), description: time(new Date(endsAt), language) }
+      : { term: t('fact-ended'), description: time(endedAt, language) },
+  ];
+}
+
+function sizes({ totalBytes, averageBytes, largestBytes }: MailingPlanTold, language: Language): string {
+  const size = (bytes: number) => formatBytes(bytes, language);
+  const words = { total: size(totalBytes), average: size(averageBytes), largest: size(largestBytes) };
+  return mailingMessages(language)('fact-size-text', words);
 }
 
 function operators({ operators: found }: MailingPlanTold, language: Language): Html {

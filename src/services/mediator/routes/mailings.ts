@@ -3,10 +3,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { type Api, link, PageQuery, pageOf, problemResponses, withExample } from '../../../platform/web/rest.ts';
-import type { MoveName } from '../mailings/mailings.ts';
+import type { Mailings as Desk, MoveName } from '../mailings/mailings.ts';
 import { secondsLeft } from '../mailings/plan.ts';
-import type { Progress } from '../store/mailing-figures.ts';
-import { progressOf } from '../store/mailing-figures.ts';
+import { type Progress, progressOf } from '../store/mailing-figures.ts';
 import { countMailings, listMailings, type Mailing as StoredMailing } from '../store/mailings.ts';
 import { batchCommon, callerOf, KeyHeader } from './batches.ts';
 import type { Door, Guard } from './door.ts';
@@ -71,10 +70,28 @@ const moves: readonly {
   },
 ];
 
+type Params = { Params: Static<typeof MailingId> };
+
 /** Adds the routes. */
 export function addMailings(api: Api, { mailings }: Door, onRequest: Guard): void {
-  const { reader } = mailings;
-  type Params = { Params: Static<typeof MailingId> };
+  addPlanning(api, mailings, onRequest);
+  addLooking(api, mailings, onRequest);
+  for (const { name, path, ...about } of moves) {
+    const schema = {
+      ...getSchema,
+      ...about,
+      operationId: `${name}Mailing`,
+      response: { 200: withExample(Mailing, mailingExample), ...problemResponses(...always, 'not-found', 'conflict') },
+    };
+    api.post<Params>(`/mailings/:mailingId/${path}`, { onRequest, schema }, async (request) => {
+      const { organisation, clientId } = callerOf(request);
+      const by = { actor: clientId, owner: organisation };
+      return shown(request, mailings, await mailings.move(request.params.mailingId, name, by));
+    });
+  }
+}
+
+function addPlanning(api: Api, mailings: Desk, onRequest: Guard): void {
   api.post<{ Headers: Static<typeof KeyHeader>; Body: Static<typeof NewMailing> }>(
     '/mailings',
     { onRequest, schema: planSchema },
@@ -88,53 +105,36 @@ export function addMailings(api: Api, { mailings }: Door, onRequest: Guard): voi
       const kept = await mailings.plan(caller, request.headers['idempotency-key'], { ...rest, ...times });
       reply.code(201).header('location', link(request, `/mailings/${kept.id}`, 'self').href);
       if (kept.replayed) reply.header('idempotency-replayed', 'true');
-      return shown(request, await mailings.find(kept.id, caller.organisation));
+      return shown(request, mailings, await mailings.find(kept.id, caller.organisation));
     },
   );
+}
 
-  api.get<{ Querystring: Static<typeof PageQuery> }>(
-    '/mailings',
-    { onRequest, schema: listSchema },
-    async (request) => {
-      const owner = callerOf(request).organisation;
-      const { limit, offset } = request.query;
-      const found = await listMailings(reader, { limit, offset, owner });
-      const progress = await progressOf(
-        reader,
-        found.map(({ mailingId }) => mailingId),
-      );
-      const totalRecords = await countMailings(reader, owner);
-      return {
-        mailings: found.map((mailing) => mailingOf(request, mailing, progress.get(mailing.mailingId))),
-        ...pageOf(request, '/mailings', { limit, offset, count: found.length, totalRecords }),
-      };
-    },
-  );
-
-  api.get<Params>('/mailings/:mailingId', { onRequest, schema: getSchema }, async (request) =>
-    shown(request, await mailings.find(request.params.mailingId, callerOf(request).organisation)),
-  );
-
-  for (const { name, path, ...about } of moves) {
-    const schema = {
-      ...getSchema,
-      ...about,
-      operationId: `${name}Mailing`,
-      response: { 200: withExample(Mailing, mailingExample), ...problemResponses(...always, 'not-found', 'conflict') },
+function addLooking(api: Api, mailings: Desk, onRequest: Guard): void {
+  const { reader } = mailings;
+  const options = { onRequest, schema: listSchema };
+  api.get<{ Querystring: Static<typeof PageQuery> }>('/mailings', options, async (request) => {
+    const owner = callerOf(request).organisation;
+    const { limit, offset } = request.query;
+    const found = await listMailings(reader, { limit, offset, owner });
+    const ids = found.map(({ mailingId }) => mailingId);
+    const progress = await progressOf(reader, ids);
+    const totalRecords = await countMailings(reader, owner);
+    return {
+      mailings: found.map((mailing) => mailingOf(request, mailing, progress.get(mailing.mailingId))),
+      ...pageOf(request, '/mailings', { limit, offset, count: found.length, totalRecords }),
     };
-    api.post<Params>(`/mailings/:mailingId/${path}`, { onRequest, schema }, async (request) => {
-      const { organisation, clientId } = callerOf(request);
-      return shown(
-        request,
-        await mailings.move(request.params.mailingId, name, { actor: clientId, owner: organisation }),
-      );
-    });
-  }
+  });
 
-  async function shown(request: FastifyRequest, mailing: StoredMailing): Promise<Mailing> {
-    const progress = await progressOf(reader, [mailing.mailingId]);
-    return mailingOf(request, mailing, progress.get(mailing.mailingId));
-  }
+  api.get<Params>('/mailings/:mailingId', { onRequest, schema: getSchema }, async (request) => {
+    const mailing = await mailings.find(request.params.mailingId, callerOf(request).organisation);
+    return shown(request, mailings, mailing);
+  });
+}
+
+async function shown(request: FastifyRequest, { reader }: Desk, mailing: StoredMailing): Promise<Mailing> {
+  const progress = await progressOf(reader, [mailing.mailingId]);
+  return mailingOf(request, mailing, progress.get(mailing.mailingId));
 }
 
 /** Nothing has come yet. */

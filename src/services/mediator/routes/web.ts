@@ -1,12 +1,13 @@
 // The mediator's web server: REST for senders' systems, pages for those who run it.
+import type { FastifyRequest } from 'fastify';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Running } from '../../../platform/running.ts';
 import { requireBearer } from '../../../platform/web/bearer.ts';
 import { registerLogin } from '../../../platform/web/login.ts';
-import { registerApi } from '../../../platform/web/rest.ts';
-import { createWebServer, listen, stopWebServer } from '../../../platform/web/server.ts';
+import { type Api, registerApi } from '../../../platform/web/rest.ts';
+import { createWebServer, listen, stopWebServer, type WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import type { LogReading } from '../log/read-log.ts';
 import type { Operators } from '../operators/operators.ts';
@@ -19,7 +20,7 @@ import type { MediatorTables } from '../store/schema.ts';
 import { apiDescription } from './api-description.ts';
 import { addBatchLines } from './batch-lines.ts';
 import { addBatches } from './batches.ts';
-import { DELIVERIES_SCOPE, type Door } from './door.ts';
+import { DELIVERIES_SCOPE, type Door, type Guard } from './door.ts';
 import { addGetDeliveries } from './get-deliveries.ts';
 import { addGetEvents } from './get-events.ts';
 import { addLogPages, readsLog } from './log-pages.ts';
@@ -47,18 +48,11 @@ export interface WebOptions {
 }
 
 /** Starts it. Pages are there only where a log-in is configured. */
-export async function startWeb({
-  config,
-  mediator,
-  database,
-  door,
-  reading,
-  operators,
-  log,
-}: WebOptions): Promise<Running> {
+export async function startWeb(options: WebOptions): Promise<Running> {
+  const { config, mediator, database, log } = options;
   const { environment, login } = config;
+  const { publicUrl } = config.listen;
   const outbound = config.outbound === undefined ? {} : { outbound: config.outbound };
-  const host = new URL(config.listen.publicUrl).hostname;
   const app = await createWebServer({
     service: 'mediator',
     environment,
@@ -67,50 +61,15 @@ export async function startWeb({
     ready: () => database.ping(),
     // A batch of large letters over a slow line.
     limits: { requestMs: 600_000 },
-    pages: {
-      login: login !== undefined,
-      organisation: () => ({ name: config.name }),
-      navigation: (request) => [
-        { href: '/', text: mediatorMessages(request.language)('nav-start') },
-        { href: '/mailings', text: mailingMessages(request.language)('nav') },
-        { href: '/operators', text: operatorMessages(request.language)('nav') },
-        { href: '/webhooks', text: webhookMessages(request.language)('nav') },
-        ...(readsLog(request) ? [{ href: '/log', text: logMessages(request.language)('nav') }] : []),
-      ],
-    },
+    pages: { login: login !== undefined, organisation: () => ({ name: config.name }), navigation },
   });
   if (login !== undefined) {
-    const { publicUrl } = config.listen;
-    await registerLogin(app, {
-      login,
-      environment,
-      database,
-      organisation: mediator,
-      service: 'mediator',
-      publicUrl,
-      log,
-      ...outbound,
-    });
-    addStaffPages(app, door.storage, door.clock, config.backup?.warnAfterHours);
-    addOperatorPages(app, { operators, reader: door.storage.reader, clock: door.clock });
-    addResume(app, database, mediator);
-    addMailingPages(app, door.mailings, config);
-    addWebhookPages(app, door.feed.webhooks);
-    addLogPages(app, { reading, host, clock: door.clock });
+    const common = { login, environment, database, organisation: mediator, publicUrl, log, ...outbound };
+    await registerLogin(app, { ...common, service: 'mediator' });
+    addPages(app, options);
   }
   await registerApi(app, apiDescription(config), (api) => {
-    const guard = requireBearer(config.api, [DELIVERIES_SCOPE], { environment, ...outbound });
-    addPostDelivery(api, door, guard);
-    addPostNotification(api, door, guard);
-    addGetDeliveries(api, door, guard);
-    addGetEvents(api, door, guard);
-    addBatches(api, door, guard);
-    addBatchLines(api, door, guard);
-    addMailings(api, door, guard);
-    addMailingPlan(api, door, config, guard);
-    addWebhooks(api, door, guard);
-    addWebhookActions(api, door, guard);
-    addLogSearches(api, door, reading, guard, host);
+    addApi(api, options, requireBearer(config.api, [DELIVERIES_SCOPE], { environment, ...outbound }));
   });
   const address = await listen(app, config.listen);
   return {
@@ -118,4 +77,43 @@ export async function startWeb({
     addresses: { pages: address, api: `${address}/api/v1` },
     stop: () => stopWebServer(app),
   };
+}
+
+function navigation(request: FastifyRequest) {
+  const { language } = request;
+  return [
+    { href: '/', text: mediatorMessages(language)('nav-start') },
+    { href: '/mailings', text: mailingMessages(language)('nav') },
+    { href: '/operators', text: operatorMessages(language)('nav') },
+    { href: '/webhooks', text: webhookMessages(language)('nav') },
+    ...(readsLog(request) ? [{ href: '/log', text: logMessages(language)('nav') }] : []),
+  ];
+}
+
+function addPages(app: WebServer, { config, mediator, database, door, reading, operators }: WebOptions): void {
+  const { clock } = door;
+  addStaffPages(app, door.storage, clock, config.backup?.warnAfterHours);
+  addOperatorPages(app, { operators, reader: door.storage.reader, clock });
+  addResume(app, database, mediator);
+  addMailingPages(app, door.mailings, config);
+  addWebhookPages(app, door.feed.webhooks);
+  addLogPages(app, { reading, host: hostOf(config), clock });
+}
+
+function addApi(api: Api, { config, door, reading }: WebOptions, guard: Guard): void {
+  addPostDelivery(api, door, guard);
+  addPostNotification(api, door, guard);
+  addGetDeliveries(api, door, guard);
+  addGetEvents(api, door, guard);
+  addBatches(api, door, guard);
+  addBatchLines(api, door, guard);
+  addMailings(api, door, guard);
+  addMailingPlan(api, door, config, guard);
+  addWebhooks(api, door, guard);
+  addWebhookActions(api, door, guard);
+  addLogSearches(api, door, reading, guard, hostOf(config));
+}
+
+function hostOf({ listen: { publicUrl } }: Config): string {
+  return new URL(publicUrl).hostname;
 }
