@@ -48,6 +48,13 @@ function settings(port: number, durable: boolean): string[] {
     fsync: on,
     synchronous_commit: on,
     full_page_writes: on,
+    // Checkpoints rarer than by default: each makes the next change of every page cost a whole page in the log.
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    wal_buffers: '16MB',
+    // Its statements are short: compiling them costs more than it gives.
+    jit: 'off',
+    update_process_title: 'off',
     timezone: 'UTC',
     // Statements and key values may hold personal numbers: neither goes to the server's log.
     log_min_error_statement: 'panic',

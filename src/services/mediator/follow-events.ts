@@ -5,7 +5,7 @@ import type { FeedWaiter } from './feed-waiter.ts';
 import type { FeedEvent } from './store/feed.ts';
 import type { FeedPart } from './store/follow-feed.ts';
 
-const GATHER_MS = 20;
+const GATHER_MS = 40;
 
 export interface Following {
   /** Whose events. */

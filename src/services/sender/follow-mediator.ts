@@ -6,10 +6,11 @@ import type { FeedPage } from './doors/mediator.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import {
+  deliveriesOfOurs,
   feedAnswered,
   feedTrouble,
   forgetEarlyEvents,
-  keepEarlyEvent,
+  keepEarlyEvents,
   lockFeed,
   readFeedHealth,
 } from './store/feed.ts';
@@ -77,10 +78,14 @@ async function keepNews(
   await records.database.transaction(organisation.id, async (tx) => {
     // Another process may have read the same page: then this one has nothing to add.
     if ((await lockFeed(tx, 'alone')) !== position) return;
-    for (const event of page.events) {
-      if (!(await applyNews(tx, records, event))) await keepEarlyEvent(tx, event, records.clock());
-    }
     const now = records.clock();
+    // Most may be about what other systems of the organisation handed over: those cost one statement, not one each.
+    const ours = await deliveriesOfOurs(tx, [...new Set(page.events.map((event) => event.deliveryId))]);
+    const early = page.events.filter((event) => !ours.has(event.deliveryId));
+    for (const event of page.events) {
+      if (ours.has(event.deliveryId) && !(await applyNews(tx, records, event))) early.push(event);
+    }
+    await keepEarlyEvents(tx, early, now);
     if (page.events.length > 0) await forgetEarlyEvents(tx, new Date(now.getTime() - EARLY_DAYS * 86_400_000));
     await feedAnswered(tx, page.next, now);
   });

@@ -1,4 +1,5 @@
 // All SQL about following the mediator's feed: one position for each organisation, shared by every process.
+import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { FeedEvent } from '../doors/mediator.ts';
 import type { SenderTables } from '../tables.ts';
@@ -61,21 +62,30 @@ export async function feedTrouble(tx: Tx, problem: string, at: Date): Promise<vo
     .execute();
 }
 
-/** Keeps news about a delivery that no letter is known for yet. */
-export async function keepEarlyEvent(tx: Tx, event: FeedEvent, notedAt: Date): Promise<void> {
-  await tx.query
-    .insertInto('early_event')
-    .values({
-      organisation: tx.organisation,
-      feed_cursor: event.cursor,
-      delivery_id: event.deliveryId,
-      at: event.at,
-      kind: event.kind,
-      details: JSON.stringify(event.details),
-      noted_at: notedAt,
-    })
-    .onConflict((conflict) => conflict.columns(['organisation', 'feed_cursor']).doNothing())
+/** Of these deliveries, those that a letter of the organisation has. */
+export async function deliveriesOfOurs(tx: Tx, deliveryIds: readonly string[]): Promise<ReadonlySet<string | null>> {
+  if (deliveryIds.length === 0) return new Set();
+  const rows = await tx.query
+    .selectFrom('letter')
+    .select('delivery_id')
+    .where('organisation', '=', tx.organisation)
+    .where('delivery_id', 'in', deliveryIds)
     .execute();
+  return new Set(rows.map((row) => row.delivery_id));
+}
+
+/** Keeps news about deliveries that no letter is known for yet. One statement, however many. */
+export async function keepEarlyEvents(tx: Tx, events: readonly FeedEvent[], notedAt: Date): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ cursor, deliveryId, at, kind, details }) => {
+    return { feed_cursor: cursor, delivery_id: deliveryId, at, kind, details };
+  });
+  await sql`
+    insert into early_event (organisation, feed_cursor, delivery_id, at, kind, details, noted_at)
+    select ${tx.organisation}, feed_cursor, delivery_id, at, kind, details, ${notedAt}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(feed_cursor text, delivery_id text, at timestamptz, kind text, details jsonb)
+    on conflict (organisation, feed_cursor) do nothing`.execute(tx.query);
 }
 
 /** Forgets early news that no letter of ours came for: another system of the organisation hands over by itself. */
