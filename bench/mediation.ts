@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { signDelivery, signedDeliveryBytes } from '../src/wire/mina-meddelanden/delivery-seal.ts';
 import { type Signer, signerOf } from '../src/wire/xmldsig/signer.ts';
-import { Client } from './path-client.ts';
+import { CALLERS, Client } from './path-client.ts';
 import { type BenchNetwork, startBenchNetwork } from './path-network.ts';
 import { letterOf, SENDER } from './signing-bench.ts';
 
@@ -61,6 +61,19 @@ export class Mediation {
     );
   }
 
+  /** Letters a second from the first hand-in to when all are delivered, as many callers as keep it busy. */
+  async fullRate(count: number): Promise<number> {
+    const letters = Array.from({ length: count }, () => this.signed());
+    const started = performance.now();
+    const caller = async () => {
+      for (let letter = letters.pop(); letter !== undefined; letter = letters.pop())
+        await this.xml.call('POST', '/deliveries', letter);
+    };
+    await Promise.all(Array.from({ length: CALLERS }, caller));
+    await this.drained(50);
+    return Math.round((count * 1000) / (performance.now() - started));
+  }
+
   /** Rows as the database's owner. */
   async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const client = new pg.Client({ connectionString: this.network.place.ownerUrl });
@@ -73,11 +86,11 @@ export class Mediation {
   }
 
   /** Resolves when nothing waits to be delivered. */
-  async drained(): Promise<void> {
+  async drained(everyMs = 500): Promise<void> {
     for (;;) {
       const [row] = await this.rows<{ waiting: number }>('select count(*)::int as waiting from mediator.outbox');
       if (row?.waiting === 0) return;
-      await pause(500);
+      await pause(everyMs);
     }
   }
 }
