@@ -41,6 +41,32 @@ export async function holdChain(tx: Transaction<MediatorTables>, wait: boolean):
   return rows[0]?.held === true;
 }
 
+// What belongs in the log, as rows: events of the feed first, then people's acts.
+const source = sql`
+      select 0 as rank, event.position as number, event.at, event.kind, event.delivery_id, event.sender_id,
+        delivery.recipient, event.details #>> '{operator,id}' as operator_id, jsonb_build_object(
+          'source', 'feed', 'deliveryId', event.delivery_id, 'sender', event.sender_id,
+          'recipient', delivery.recipient, 'details', event.details,
+          'messageIds', case when event.kind = 'accepted' then to_jsonb(delivery.message_ids) end,
+          'handedInBy', case when event.kind = 'accepted' then delivery.handed_in_by end) as facts
+      from event left join delivery on delivery.id = event.delivery_id
+      where event.kind not in ('looked-up', 'sealed', 'postponed')
+      union all
+      select 1, audit_event.id, audit_event.at, audit_event.kind, null, null, null, null, jsonb_build_object(
+          'source', 'act', 'actor', audit_event.actor, 'subject', audit_event.subject, 'details', audit_event.details)
+      from act join audit_event on audit_event.id = act.audit_id`;
+
+// What the block commits to (chain-format.ts computes the same).
+const gathered = sql`
+      select count(*) as entries, min(position) as first, max(position) as last, min(at) as from_at, max(at) as to_at,
+        string_agg(sha256(salt || int8send(length(bytes)::bigint) || bytes), ''::bytea order by position) as commitments
+      from entry`;
+const block = (mediator: string) => sql`
+      select head.n + 1 as n, first, last, hash as previous, commitments, from_at, to_at,
+        sha256(convert_to('brevduva-log-1:' || ${mediator}::text, 'UTF8') || int8send(head.n + 1) || int8send(first)
+          || int8send(last) || hash || commitments) as hash
+      from gathered, head where entries > 0`;
+
 /**
  * Appends one block with what follows in the feed and the acts that wait; nothing where there is nothing. Call it with the
  * chain held. Positions of the feed follow commit order, so that what is visible has nothing uncommitted before it.
@@ -54,19 +80,7 @@ export async function appendBlock(tx: Transaction<MediatorTables>): Promise<Chai
     ), act as (
       delete from log_act where audit_id in (select audit_id from log_act order by audit_id limit ${ACTS})
       returning audit_id
-    ), source as (
-      select 0 as rank, event.position as number, event.at, event.kind, event.delivery_id, event.sender_id,
-        delivery.recipient, event.details #>> '{operator,id}' as operator_id, jsonb_build_object(
-          'source', 'feed', 'deliveryId', event.delivery_id, 'sender', event.sender_id,
-          'recipient', delivery.recipient, 'details', event.details,
-          'messageIds', case when event.kind = 'accepted' then to_jsonb(delivery.message_ids) end,
-          'handedInBy', case when event.kind = 'accepted' then delivery.handed_in_by end) as facts
-      from event left join delivery on delivery.id = event.delivery_id
-      where event.kind not in ('looked-up', 'sealed', 'postponed')
-      union all
-      select 1, audit_event.id, audit_event.at, audit_event.kind, null, null, null, null, jsonb_build_object(
-          'source', 'act', 'actor', audit_event.actor, 'subject', audit_event.subject, 'details', audit_event.details)
-      from act join audit_event on audit_event.id = act.audit_id
+    ), source as (${source}
     ), numbered as (
       select head.position + row_number() over (order by rank, number) as position, source.* from source, head
     ), written as (
@@ -79,15 +93,8 @@ export async function appendBlock(tx: Transaction<MediatorTables>): Promise<Chai
     ), added as (
       insert into log_entry (position, at, kind, delivery_id, sender_id, recipient, operator_id, content, salt)
       select position, at, kind, delivery_id, sender_id, recipient, operator_id, content, salt from entry order by position
-    ), gathered as (
-      select count(*) as entries, min(position) as first, max(position) as last, min(at) as from_at, max(at) as to_at,
-        string_agg(sha256(salt || int8send(length(bytes)::bigint) || bytes), ''::bytea order by position) as commitments
-      from entry
-    ), block as (
-      select head.n + 1 as n, first, last, hash as previous, commitments, from_at, to_at,
-        sha256(convert_to('brevduva-log-1:' || ${tx.organisation}::text, 'UTF8') || int8send(head.n + 1) || int8send(first)
-          || int8send(last) || hash || commitments) as hash
-      from gathered, head where entries > 0
+    ), gathered as (${gathered}
+    ), block as (${block(tx.organisation)}
     ), appended as (
       insert into log_block (n, first, last, previous, commitments, hash, from_at, to_at)
       select n, first, last, previous, commitments, hash, from_at, to_at from block
