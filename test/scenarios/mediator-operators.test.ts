@@ -10,6 +10,7 @@ import { operatorB, somebody, World } from './mediator-world.ts';
 
 type Known = NonNullable<Config['operators']['known']>[number];
 
+const LOOK_UP_AGAIN_MS = 1_000;
 let world: World;
 let running: RunningMediator;
 let peer: Peer;
@@ -20,7 +21,7 @@ const behaviours = new Map<string, Behaviour>();
 const calls: { readonly recipient: string; readonly at: number }[] = [];
 
 before(async () => {
-  world = await World.open({ pollMs: 50 });
+  world = await World.open({ pollMs: 50, lookUpAgainMs: LOOK_UP_AGAIN_MS });
   peer = await startPeer(world.peerFiles(operatorB), (call) => {
     const recipient = recipientOf(call.body);
     calls.push({ recipient, at: performance.now() });
@@ -144,6 +145,22 @@ test('a maintenance window holds deliveries back, and its end by a change of the
   say(operator.id, { repeats: 'unknown' });
   const delivered = await running.after(id, 'delivered');
   assert.equal(delivered.attempts.length, 1);
+});
+
+test('whoever opts out while a delivery waits for the operator is not sent it', async () => {
+  const repeats = 'unknown' as const;
+  const operator = operatorWith({ repeats, maintenance: [{ from: '2026-01-01T00:00', to: '2099-01-01T00:00' }] });
+  await taken();
+  const [staying, leaving] = [at(operator), at(operator)];
+  const ids = await Promise.all([staying, leaving].map((recipient) => running.accepted(world.signed(recipient))));
+  for (const id of ids) await running.until(id, ({ kind }) => kind === 'looked-up');
+  await new Promise((later) => setTimeout(later, LOOK_UP_AGAIN_MS + 100));
+  world.far.mailboxes.set(leaving, { kind: 'opted-out', operator: { ...operator, address: `${peer.url}/Service/v3` } });
+  say(operator.id, { repeats });
+  assert.equal((await running.after(ids[0] ?? '', 'delivered')).state, 'delivered');
+  const refused = await running.after(ids[1] ?? '', 'refused', 'delivered');
+  assert.deepEqual([refused.state, refused.reason, refused.attempts.length], ['refused', 'opted-out', 0]);
+  assert.equal(callsTo([leaving]).length, 0);
 });
 
 test('a rate holds over all processes', async () => {

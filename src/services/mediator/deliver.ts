@@ -10,6 +10,7 @@ import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
 import type { Operators } from './operators/operators.ts';
 import { Pipeline, type TakenHandOvers } from './pipeline.ts';
 import type { Registry } from './registry.ts';
+import { askingStillThere } from './still-there.ts';
 import type { Storage } from './storage.ts';
 import type { Claimed } from './store/claim.ts';
 import type { Settlement } from './store/settle.ts';
@@ -23,6 +24,7 @@ const LOOK_UP_AGAIN_MS = 600_000;
 /** Lapsed deliveries taken at once, and the share of the time that looking for them may take. */
 const LAPSED = 200;
 const LAPSED_SHARE = 0.02;
+const LAPSED_LATEST_MS = 30_000;
 
 export interface DeliverOptions {
   readonly config: Config;
@@ -55,7 +57,7 @@ export function startDelivering(options: DeliverOptions): Pipeline {
     reachable: (sender, recipients) => options.registry.reachable(sender, recipients),
     mediatesFor: (sender) => options.registry.mediatesFor(sender),
   };
-  const handOverTools = handOverToolsOf(options, common);
+  const handOverTools = handOverToolsOf(options, { ...common, stillThere: askingStillThere(lookUpTools) });
   const pipeline = new Pipeline({
     claimLookUps: (most) => storage.claimLookUps(most),
     claimHandOvers: (operator, most) => claimThroughGate(operator, most, options),
@@ -102,14 +104,14 @@ function nowAndThen(claim: () => Promise<readonly Claimed[]>): () => Promise<rea
     const started = performance.now();
     if (started < next) return [];
     const claimed = await claim();
-    next = performance.now() + (performance.now() - started) / LAPSED_SHARE;
+    next = performance.now() + Math.min(LAPSED_LATEST_MS, (performance.now() - started) / LAPSED_SHARE);
     return claimed;
   };
 }
 
 function handOverToolsOf(
   options: DeliverOptions,
-  common: Pick<HandOverTools, 'policyOf' | 'backOff' | 'clock'>,
+  common: Pick<HandOverTools, 'policyOf' | 'backOff' | 'clock' | 'stillThere'>,
 ): HandOverTools {
   const { config, storage, blobs, operators, log } = options;
   const failAt = (point: NonNullable<Config['failpoints']>[number]) => {

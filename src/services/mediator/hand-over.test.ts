@@ -29,6 +29,7 @@ async function settledAfter(reason: string): Promise<Settlement | undefined> {
     backOff: { firstMs: 1_000, maxMs: 1_000 },
     attemptLeaseMs: () => 1_000,
     lookUpAgainMs: 1_000,
+    stillThere: async () => true,
     clock: () => now,
     log: createLog('mediator', { level: 'silent' }),
   });

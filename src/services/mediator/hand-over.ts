@@ -41,8 +41,10 @@ export interface HandOverTools {
   readonly policyOf: (operator: Organisationsnummer) => RepeatPolicy & { readonly maxEnvelopeBytes: number };
   readonly backOff: BackOff;
   readonly attemptLeaseMs: (operator: Organisationsnummer) => number;
-  /** Having waited longer than this for its operator, a delivery is looked up again, ms: people move and opt out. */
+  /** Having waited longer than this for its operator, FaR is asked about a delivery again, ms: people move and opt out. */
   readonly lookUpAgainMs: number;
+  /** Whether its recipient is still at its operator and takes it. Never throws. */
+  readonly stillThere: (claimed: Claimed) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -72,7 +74,9 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   if (progress.expiresAt <= at) {
     return settle(claimed, again(progress, progress.doubt !== undefined, 'lifetime-over', at), at, tools);
   }
-  if ((claimed.waitedMs ?? 0) > tools.lookUpAgainMs) return lookUpAgain(claimed, tools);
+  if ((claimed.waitedMs ?? 0) > tools.lookUpAgainMs && !(await tools.stillThere(claimed))) {
+    return lookUpAgain(claimed, tools);
+  }
   const { maxEnvelopeBytes } = tools.policyOf(operator.id);
   if (claimed.contentBytes - SEALING_SAVES > maxEnvelopeBytes) {
     return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);

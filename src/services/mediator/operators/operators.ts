@@ -63,8 +63,11 @@ export class Operators {
   static async open(options: OperatorsOptions): Promise<Operators> {
     const operators = new Operators(options);
     await operators.#refresh();
-    operators.#timer = setInterval(() => operators.#look(), Math.min(LOOK_MS, (options.config.pollMs ?? 1_000) * 2));
-    operators.#deaf = await options.database.listen(OPERATORS_CHANNEL, () => operators.#look());
+    operators.#timer = setInterval(
+      () => operators.#look(() => undefined),
+      Math.min(LOOK_MS, (options.config.pollMs ?? 1_000) * 2),
+    );
+    operators.#deaf = await options.database.listen(OPERATORS_CHANNEL, () => operators.#look(() => operators.#tell()));
     return operators;
   }
 
@@ -96,12 +99,15 @@ export class Operators {
     this.#clients.close();
   }
 
-  #look(): void {
+  #tell(): void {
+    for (const changed of this.#listeners) changed();
+  }
+
+  // A line that waits is looked at with every poll anyway: only a notice makes it look at once.
+  #look(then: () => void): void {
     this.policies.look();
     this.#looking ??= this.#refresh()
-      .then(() => {
-        for (const changed of this.#listeners) changed();
-      })
+      .then(then)
       .catch((err: unknown) =>
         this.#options.log.warn({ err }, 'What applies to operators could not be read; tried again'),
       )
