@@ -1,6 +1,8 @@
 // A system that receives webhooks, behaving well or badly, and the calls that it was given.
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
+import { buffer } from 'node:stream/consumers';
 import { type Event, isGenuine } from '../../examples/receive-webhook.ts';
 import type { PeerFiles } from './mediator-peers.ts';
 
@@ -34,27 +36,24 @@ export class WebhookReceiver {
     const tls = { cert: readFileSync(files.certificateFile), key: readFileSync(files.keyFile) };
     const server = https.createServer(tls);
     const receiver = new WebhookReceiver(server);
-    server.on('request', (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('error', () => undefined);
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', async () => {
-        const body = Buffer.concat(chunks);
-        const eventId = String(request.headers['brevduva-event-id']);
-        const { events, webhookId } = JSON.parse(body.toString());
-        if (receiver.only !== undefined && receiver.only !== webhookId) {
-          response.writeHead(204).end();
-          return;
-        }
-        const call = { headers: request.headers, body, events, eventId };
-        receiver.calls.push(call);
-        const { status, body: text = '', hangUp = false } = await receiver.answer(call);
-        if (hangUp) request.socket.destroy();
-        else response.writeHead(status).end(text);
-      });
-    });
+    server.on('request', (request, response) => void receiver.#take(request, response).catch(() => undefined));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return receiver;
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    const eventId = String(request.headers['brevduva-event-id']);
+    const { events, webhookId } = JSON.parse(body.toString());
+    if (this.only !== undefined && this.only !== webhookId) {
+      response.writeHead(204).end();
+      return;
+    }
+    const call = { headers: request.headers, body, events, eventId };
+    this.calls.push(call);
+    const { status, body: said = '', hangUp = false } = await this.answer(call);
+    if (hangUp) request.socket.destroy();
+    else response.writeHead(status).end(said);
   }
 
   get url(): string {

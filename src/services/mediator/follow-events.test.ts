@@ -51,7 +51,10 @@ test('readers that poll and readers that wait see every event once and in order,
   done.abort();
   const [polled = [], waited = [], ...own] = await Promise.all(following);
   for (const seen of [polled, waited]) {
-    assert.deepEqual(cursorsOf(seen), Array.from({ length: told.length }, (_, index) => index + 1));
+    assert.deepEqual(
+      cursorsOf(seen),
+      Array.from({ length: told.length }, (_, index) => index + 1),
+    );
     assert.deepEqual(namesOf(seen).toSorted(), told.map(({ name }) => name).toSorted());
   }
   for (const [index, sender] of senders.entries()) {
@@ -114,7 +117,7 @@ function cursorsOf(events: readonly FeedEvent[]): readonly number[] {
 }
 
 function namesOf(events: readonly FeedEvent[]): readonly string[] {
-  return events.map(({ details }) => String(details.name));
+  return events.map(({ details: { name } }) => (typeof name === 'string' ? name : ''));
 }
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */

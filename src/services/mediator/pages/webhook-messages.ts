@@ -1,5 +1,5 @@
 // The words of the pages about webhooks, Swedish first (LOOK.md, Words).
-import { catalogue } from '../../../platform/i18n/i18n.ts';
+import { catalogue, type Language } from '../../../platform/i18n/i18n.ts';
 
 export const webhookMessages = catalogue(
   {
@@ -61,6 +61,20 @@ export const webhookMessages = catalogue(
     'done-resumed': 'Webhooken är startad.',
     'done-replayed': 'Händelserna skickas om.',
     back: 'Till alla webhookar',
+    'replay-question': 'Välj var omsändningen ska börja',
+    name: 'Mottagare',
+    'no-answer-not-an-address': 'Adressen går inte att använda',
+    'no-answer-address-not-allowed': 'Adressen är privat och får inte anropas',
+    'no-answer-name-not-found': 'Namnet i adressen finns inte',
+    'no-answer-connection-refused': 'Mottagaren tar inte emot anslutningar',
+    'no-answer-connection-lost': 'Anslutningen bröts',
+    'no-answer-network-unreachable': 'Nätet till mottagaren fungerar inte',
+    'no-answer-certificate-not-trusted': 'Vi litar inte på mottagarens certifikat',
+    'no-answer-tls-failed': 'Den krypterade anslutningen gick inte att upprätta',
+    'no-answer-proxy-refused': 'Proxyn släppte inte fram anropet',
+    'no-answer-timeout': 'Svaret kom inte i tid',
+    'no-answer-answer-too-large': 'Mottagarens svar var för stort',
+    'no-answer-answer-not-http': 'Mottagarens svar gick inte att läsa',
     'reason-http-status': 'Svarade {status}',
   },
   {
@@ -122,6 +136,43 @@ export const webhookMessages = catalogue(
     'done-resumed': 'The webhook is started.',
     'done-replayed': 'The events are sent again.',
     back: 'To all webhooks',
+    'replay-question': 'Choose where to begin again',
+    name: 'Receiver',
+    'no-answer-not-an-address': 'The address cannot be used',
+    'no-answer-address-not-allowed': 'The address is private and may not be called',
+    'no-answer-name-not-found': 'The name in the address does not exist',
+    'no-answer-connection-refused': 'The receiver takes no connections',
+    'no-answer-connection-lost': 'The connection was lost',
+    'no-answer-network-unreachable': 'The network to the receiver does not work',
+    'no-answer-certificate-not-trusted': 'We do not trust the receiver’s certificate',
+    'no-answer-tls-failed': 'The encrypted connection could not be made',
+    'no-answer-proxy-refused': 'The proxy did not let the call through',
+    'no-answer-timeout': 'The answer did not come in time',
+    'no-answer-answer-too-large': 'The receiver’s answer was too large',
+    'no-answer-answer-not-http': 'The receiver’s answer could not be read',
     'reason-http-status': 'Answered {status}',
   },
 );
+
+const noAnswers = [
+  'not-an-address',
+  'address-not-allowed',
+  'name-not-found',
+  'connection-refused',
+  'connection-lost',
+  'network-unreachable',
+  'certificate-not-trusted',
+  'tls-failed',
+  'proxy-refused',
+  'timeout',
+  'answer-too-large',
+  'answer-not-http',
+] as const;
+
+/** Why a receiver did not take events, in words; an unknown code is shown as it is. */
+export function receiverReason(reason: string, status: number | undefined, language: Language): string {
+  const t = webhookMessages(language);
+  if (reason === 'http-status' && status !== undefined) return t('reason-http-status', { status });
+  const code = noAnswers.find((known) => known === reason);
+  return code === undefined ? reason : t(`no-answer-${code}`);
+}

@@ -22,8 +22,7 @@ import {
 import { type Content, type Html, html } from '../../../platform/pages/html.ts';
 import type { Webhook } from '../store/webhooks.ts';
 import type { TestResult } from '../webhooks/test-receiver.ts';
-import { reasonInWords } from './reason-messages.ts';
-import { webhookMessages } from './webhook-messages.ts';
+import { receiverReason, webhookMessages } from './webhook-messages.ts';
 
 /** The list's main content. */
 export function webhooksPage(webhooks: readonly Webhook[], language: Language): Html {
@@ -35,14 +34,14 @@ export function webhooksPage(webhooks: readonly Webhook[], language: Language): 
     ${table({
       caption: t('list'),
       columns: [
-        { head: t('address') },
+        { head: t('name') },
         { head: t('state') },
         { head: t('organisation') },
         { head: t('last-success') },
         { head: t('last-failure') },
       ],
       rows: webhooks.map((webhook) => [
-        html`<a href="/webhooks/${webhook.id}">${placeOf(webhook)}</a>`,
+        html`<a href="/webhooks/${webhook.id}">${webhook.description || new URL(webhook.url).hostname}</a>`,
         badge(webhook, language),
         webhook.organisation,
         webhook.lastSuccessAt === undefined ? t('never') : time(webhook.lastSuccessAt, language),
@@ -92,13 +91,7 @@ function badge({ state, pausedBecause, failures }: Webhook, language: Language):
 
 function failure({ lastFailure }: Webhook, language: Language): Content {
   if (lastFailure === undefined) return webhookMessages(language)('never');
-  return html`${time(lastFailure.at, language)}<br>${reasonOf(lastFailure.reason, lastFailure.status, language)}`;
-}
-
-function reasonOf(reason: string, status: number | undefined, language: Language): string {
-  return reason === 'http-status' && status !== undefined
-    ? webhookMessages(language)('reason-http-status', { status })
-    : reasonInWords(reason, language);
+  return html`${time(lastFailure.at, language)}<br>${receiverReason(lastFailure.reason, lastFailure.status, language)}`;
 }
 
 function facts({ webhook, ends }: WebhookView, language: Language): Html {
@@ -132,7 +125,7 @@ function testNotice({ taken, status, reason, milliseconds, answer }: TestResult,
   const t = webhookMessages(language);
   const said =
     status === undefined
-      ? t('test-failed', { reason: reasonInWords(reason ?? '', language), milliseconds })
+      ? t('test-failed', { reason: receiverReason(reason ?? '', undefined, language), milliseconds })
       : t(taken ? 'test-taken' : 'test-refused', { status, milliseconds });
   const text =
     answer === undefined
@@ -165,5 +158,5 @@ function replayPart({ webhook, ends, csrf, faults }: WebhookView, language: Lang
   const replay = form({ action: `/webhooks/${webhook.id}/replay`, csrf, body });
   // After a mistake it stands open, so that the error summary's link leads to the field.
   if (faults.length > 0) return html`<p>${t('replay-text')}</p>${replay}`;
-  return askOnce({ question: t('replay'), text: t('replay-text'), action: replay });
+  return askOnce({ question: t('replay-question'), text: t('replay-text'), action: replay });
 }

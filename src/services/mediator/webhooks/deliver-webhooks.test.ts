@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { Registry } from 'prom-client';
 import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
@@ -39,13 +40,7 @@ before(async () => {
   files = await testDatabase({ schema: 'mediator', folders: [new URL('../migrations/', import.meta.url)] });
   database = Database.open({ url: files.url, schema: 'mediator' });
   makeKeyFile(join(folder, 'blobs.key'));
-  receiver = http.createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { events }: { events: { cursor: string }[] } = JSON.parse(Buffer.concat(chunks).toString());
-    calls.push(events.map(({ cursor }) => cursor));
-    response.writeHead(await answer()).end();
-  });
+  receiver = http.createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const address = receiver.address();
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
@@ -58,6 +53,12 @@ after(async () => {
   await files.drop();
   rmSync(folder, { recursive: true });
 });
+
+async function take(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const { events }: { events: { cursor: string }[] } = JSON.parse(await text(request));
+  calls.push(events.map(({ cursor }) => cursor));
+  response.writeHead(await answer()).end();
+}
 
 /** The webhooks of one process. */
 function mediatorProcess(leaseMs?: number): RunningWebhooks {
@@ -74,7 +75,8 @@ function mediatorProcess(leaseMs?: number): RunningWebhooks {
 }
 
 test('an event that is not taken for three days pauses the webhook; nothing is lost, and it goes on where it stopped', async () => {
-  const { desk, stop } = mediatorProcess();
+  const running = mediatorProcess();
+  const { desk } = running;
   const id = await make(desk);
   answer = async () => 500;
   const first = await tell();
@@ -98,7 +100,7 @@ test('an event that is not taken for three days pauses the webhook; nothing is l
   await until(async () => (await desk.find({ id })).position >= second, 'everything came');
   assert.deepEqual(calls.flat(), [String(first), String(second)]);
   await desk.remove({ id }, 'emil');
-  await stop();
+  await running.stop();
 });
 
 test('whoever holds a claim too long is fenced off: another goes on, and the late answer changes nothing', async () => {
