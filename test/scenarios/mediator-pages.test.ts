@@ -1,6 +1,7 @@
 // The mediator's pages for those who run it: what waits, how it went, and the answer that only a person can give.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import {
   assertAccessible,
   assertNoComplaints,
@@ -45,7 +46,11 @@ before(async () => {
     acr: [],
     scope: 'openid profile',
   };
-  world = await World.open({ listen: { host: '127.0.0.1', port, publicUrl: pages }, login });
+  world = await World.open({
+    listen: { host: '127.0.0.1', port, publicUrl: pages },
+    login,
+    backup: { warnAfterHours: 30 },
+  });
   peer = await startPeer(world.peerFiles(operatorA), ({ body, response }) => {
     const recipientId = /Recipient>(\d{12})</.exec(body.toString())?.[1] ?? '';
     if (recipientId === recipients[1]) response.socket?.destroy();
@@ -139,4 +144,40 @@ test('a person answers what the operator said, without script and in English, an
   await page.goto(pages);
   assert.doesNotMatch(String(await page.locator('main').textContent()), /We do not know/);
   await page.context().close();
+});
+
+test('after a restore the overview says that sending is paused, and a button lets it go on; how old the backup is', {
+  skip,
+}, async () => {
+  if (browser === undefined) return;
+  const client = new pg.Client({ connectionString: world.database.ownerUrl });
+  await client.connect();
+  await client.query(`set search_path to mediator;
+    insert into service_pause (organisation, reason, by, details) values ('*', 'restored', 'drift',
+      '{"backupAt": "2026-11-21T03:00:00.000Z", "deliveriesInDoubt": 12}');
+    insert into backup_run (at, bytes, duration_ms, sha256, verified_at)
+      values (now() - interval '40 hours', 123456789, 1000, 'x', now())`);
+  for (const look of everyLook) {
+    const page = await openPage(browser, look);
+    await logIn(page);
+    const text = String(await page.locator('main').textContent());
+    assert.match(text, /Sändningen är pausad/);
+    assert.match(text, /123,5\sMB/);
+    assert.match(text, /Det finns ingen ny säkerhetskopia/);
+    await page.locator('summary', { hasText: 'Återuppta sändningen' }).click();
+    await assertAccessible(page, `mediator paused ${look.name}`);
+    await assertNoSidewaysScroll(page);
+    await screenshot(page, `mediator-paused-${look.name}`);
+    await page.context().close();
+  }
+  const page = await openPage(browser, { script: false });
+  await logIn(page);
+  await page.locator('summary', { hasText: 'Återuppta sändningen' }).click();
+  await page.locator('form[action="/resume"] button').click();
+  assert.doesNotMatch(String(await page.locator('main').textContent()), /Sändningen är pausad/);
+  assert.equal((await client.query('select from service_pause')).rowCount, 0);
+  const { rows } = await client.query("select actor from audit_event where kind = 'service.resumed'");
+  assert.match(rows[0]?.actor, /^[0-9a-f-]{36}$/, 'whoever was logged in');
+  await page.context().close();
+  await client.end();
 });
