@@ -2,8 +2,12 @@
 // time, and tell their plan (issue 3, Lanes).
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { attachmentOf } from '../../src/wire/mina-meddelanden/delivery.ts';
+import { signDelivery, signedDeliveryBytes } from '../../src/wire/mina-meddelanden/delivery-seal.ts';
+import { signerOf } from '../../src/wire/xmldsig/signer.ts';
 import { countOf, MailingClient, type SentLine } from './mailing-client.ts';
 import { eventsOf, type RunningMediator } from './mediator-client.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
@@ -57,6 +61,26 @@ function letters(count: number, to: readonly string[] = people, text?: string): 
   }));
 }
 
+/** A letter with so many files of 1 000 bytes. */
+function withFiles(count: number): SentLine {
+  const { certificateFile, keyFile } = world.peerFiles(kommunB);
+  const key = signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8'));
+  const header = {
+    id: randomUUID(),
+    subject: 'Beslut',
+    supportinfo: { text: 'Ring.' },
+    metadata: [],
+    language: 'svSE',
+  };
+  const body = { contentType: 'text/plain', content: Buffer.from('Hej.') };
+  const attachments = Array.from({ length: count }, (_, n) =>
+    attachmentOf(`beslut-${n}.pdf`, 'application/pdf', Buffer.alloc(1_000)),
+  );
+  const to = { sender: kommunB, recipient: people[0] ?? '' };
+  const delivery = signDelivery({ header: to, messages: [{ header, body, attachments }] }, key);
+  return { key: randomUUID(), bytes: signedDeliveryBytes(delivery) };
+}
+
 async function runningMailing(count: number, plan: object = {}): Promise<string> {
   const mailingId = await client.planned({ name: 'Utskick', ...plan });
   await client.committed(letters(count), { mailingId });
@@ -75,7 +99,7 @@ test('single letters overtake a mailing that is on its way, always', async () =>
     await running.until(id, ({ kind }) => kind === 'delivered');
     const place = arrived.findIndex((letter) => letter.recipient === recipient);
     // Two are on the wire and two may be claimed; the rest is what goes by while FaR is asked.
-    assert.ok(place - handedIn < 25, `${place - handedIn} letters of the mailing came before the single one`);
+    assert.ok(place - handedIn < 60, `${place - handedIn} letters of the mailing came before the single one`);
   }
   const mailing = await client.until(mailingId, () => true);
   assert.ok(countOf(mailing, 'waiting') + countOf(mailing, 'underWay') > 50, 'the mailing still went on');
@@ -173,11 +197,11 @@ test('two processes on one database share one rate', async () => {
   assert.equal(countOf(done, 'delivered'), 80);
   const times = arrived.map(({ at: when }) => when);
   const [first = 0, last = 0] = [times[0], times.at(-1)];
-  // Twenty a second, and a second's worth at once at the beginning.
+  // Twenty a second, and a second's worth at once at the beginning; a letter may be late, never early.
   assert.ok(last - first > 2_500, `${last - first} ms for 80 letters`);
-  for (const from of times.filter((when) => when > first + 1_100)) {
-    const within = times.filter((when) => when >= from && when < from + 1_000).length;
-    assert.ok(within <= 32, `${within} in a second`);
+  for (const [index, when] of times.entries()) {
+    const allowed = 20 + ((when - first) / 1000) * 20 + 5;
+    assert.ok(index < allowed, `${index} letters after ${when - first} ms`);
   }
 });
 
@@ -202,11 +226,12 @@ test('the plan says when, how many, how large and with attachments or not, befor
   const mailingId = await client.planned(plan);
   await client.committed(letters(7), { mailingId });
   const open = await client.opened({ mailingId });
-  await client.add(open, letters(2, people, 'x'.repeat(50_000)));
+  await client.add(open, [...letters(1, people, 'x'.repeat(50_000)), withFiles(2)]);
   const { body } = await client.get(`/mailings/${mailingId}/plan`);
+  assert.deepEqual([body.letters, body.committedLetters, body.batches], [9, 7, 2]);
   assert.deepEqual(
-    [body.letters, body.committedLetters, body.withAttachments, body.withoutAttachments, body.batches],
-    [9, 7, 0, 9, 2],
+    [body.withAttachments, body.withoutAttachments, body.attachments, body.attachmentBytes],
+    [1, 8, 2, 2_000],
   );
   assert.deepEqual([body.startsAt, body.endsAt, body.perMinute], [plan.startsAt, plan.endsAt, 600]);
   assert.ok(Number(body.largestBytes) > 67_000 && Number(body.largestBytes) < 80_000, String(body.largestBytes));
