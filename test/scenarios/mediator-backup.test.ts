@@ -7,6 +7,7 @@ import pg from 'pg';
 import { runCommandLine } from '../../src/cli/index.ts';
 import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
 import { BlobStore } from '../../src/platform/blobs/blobs.ts';
+import { DisposalJournal } from '../../src/platform/disposal-journal.ts';
 import type { Config } from '../../src/services/mediator/index.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
@@ -327,6 +328,44 @@ test('who knows that nothing was sent after the backup gets no doubt', async () 
     ]);
   } finally {
     await world.close();
+    await place.close();
+  }
+});
+
+test('what the mediation log disposed of after the backup is disposed of again', async () => {
+  const world = await World.open();
+  const { peer, open } = await goodOperator(world);
+  open();
+  const place = await elsewhere(world, 'disposed');
+  try {
+    const mediator = await world.mediator();
+    const recipient = somebody();
+    world.far.mailboxes.set(recipient, { operator: { ...operatorA, address: `${peer.url}/Service/v3` } });
+    await mediator.after(await mediator.accepted(world.signed(recipient)), 'delivered');
+    // Stopping puts what waits into the log.
+    await mediator.running.stop();
+    const [log] = await ask(
+      world.database,
+      'select count(*)::int as n, max(position)::int as last from mediator.log_entry',
+    );
+    assert.ok(Number(log?.n) > 0);
+    const file = await backedUp(world, 'disposed.bvbackup');
+    const journal = join(world.folder, 'journal');
+    const now = new Date();
+    const what = { rule: 'all', before: now.toISOString(), positions: [[1, Number(log?.last)]] };
+    await new DisposalJournal(journal).append({ at: now, service: 'mediator', kind: 'log', what });
+    // Another service's, and one from long before the backup.
+    await new DisposalJournal(journal).append({ at: now, service: 'mailbox', kind: 'log', what });
+    await new DisposalJournal(journal).append({ at: new Date(0), service: 'mediator', kind: 'log', what });
+    const said = await restored(world, file, place, '--disposals', journal);
+    assert.deepEqual(said.disposals, { entries: 1, removed: log?.n, unreadable: 0 });
+    assert.deepEqual(
+      await place.query(`select position from mediator.log_entry where position <= ${Number(log?.last)}`),
+      [],
+    );
+  } finally {
+    await world.close();
+    await peer.stop();
     await place.close();
   }
 });

@@ -58,8 +58,19 @@ async function startDatabase(
   return { ownerUrl: options.databaseUrl, stop: async () => undefined };
 }
 
+// As somebody would have them on a server: `brevduva backup --data` reads them, and so may whoever is curious.
+function writeConfigs({ options }: Place, configs: readonly object[]): void {
+  const folder = join(options.dataFolder, 'configs');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const [index, { label, service }] of parts.entries()) {
+    const text = `${JSON.stringify(configs[index], null, 2)}\n`;
+    writeFileSync(join(folder, `${service}.${label}.json`), text, { mode: 0o600 });
+  }
+}
+
 async function startParts(place: Place, running: Running[], steps: SandboxSteps): Promise<void> {
   const configs = parts.map(({ label, config }) => steps.adjust?.(label, config(place)) ?? config(place));
+  writeConfigs(place, configs);
   await Promise.all(
     parts.map(async ({ label, service }, index) => {
       const deployable = await deployables[service]();

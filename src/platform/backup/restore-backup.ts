@@ -32,6 +32,9 @@ export interface Restored extends BackupFacts {
   readonly putAside: { readonly schema?: string; readonly blobs?: string };
 }
 
+const LINGER_MS = 5_000;
+const LOOK_AGAIN_MS = 100;
+
 /**
  * Restores. `finish` is called with the name of the schema that everything lies in until the end: what must be true
  * before the service may start (disposed of again, paused) is made so there. A failure leaves what was there as it was.
@@ -71,12 +74,19 @@ export async function restoreBackup(
   }
 }
 
+// A connection that was closed is still seen for a moment.
 async function refuseRunning(client: pg.Client, role: string): Promise<void> {
-  const { rowCount: running } = await client.query(
-    'select from pg_stat_activity where usename = $1 and datname = current_database()',
-    [role],
-  );
-  if (running !== 0) throw refused(`The service is running (${running} connections as ${role}). Stop it first.`);
+  for (const until = Date.now() + LINGER_MS; ; ) {
+    const { rowCount: running } = await client.query(
+      'select from pg_stat_activity where usename = $1 and datname = current_database()',
+      [role],
+    );
+    if (running === 0) return;
+    if (Date.now() > until) {
+      throw refused(`The service is running (${running} connections as ${role}). Stop it first.`);
+    }
+    await new Promise((later) => setTimeout(later, LOOK_AGAIN_MS));
+  }
 }
 
 async function refuseWhatIsThere(client: pg.Client, { schema, role, replace, blobs }: RestoreTarget): Promise<void> {

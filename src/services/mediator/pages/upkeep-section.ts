@@ -47,11 +47,14 @@ export function pauseSection({ pause, csrf }: Upkeep, language: Language): Html 
     body: actions(button({ text: t('resume'), busyText: t('resuming'), kind: 'primary' })),
   });
   const question = askOnce({ question: t('resume-question'), text: t('resume-text'), action: resume });
-  return html`${notice({ kind: 'warning', title: t('paused-title'), text: t('paused-restored') })}
+  return section(
+    t('paused-title'),
+    html`${notice({ kind: 'warning', text: t('paused-restored') })}
     <p>${t('paused-doubt')}</p>
     <p>${t('paused-lost')}</p>
     ${definitionList(facts)}
-    ${question}`;
+    ${question}`,
+  );
 }
 
 /** How old the last backup is. */
