@@ -165,15 +165,15 @@ test('cancelling ends what has not been handed over, tells it in the feed, and l
 
 test('a mailing starts by itself at its time, and what is left when its time is over goes back to the sender', async () => {
   const now = Date.now();
-  const times = { startsAt: new Date(now + 700).toISOString(), endsAt: new Date(now + 2_500).toISOString() };
-  const mailingId = await client.planned({ name: 'Utskick', ...times, perMinute: 600 });
+  const times = { startsAt: new Date(now + 1_000).toISOString(), endsAt: new Date(now + 5_000).toISOString() };
+  const mailingId = await client.planned({ name: 'Utskick', ...times, perMinute: 300 });
   await client.committed(letters(100), { mailingId });
   assert.equal(arrived.length, 0);
   const over = await client.until(
     mailingId,
     ({ state, counts }) => state === 'over' && countOf({ counts }, 'waiting') === 0,
   );
-  assert.ok(countOf(over, 'delivered') >= 5, JSON.stringify(over.counts));
+  assert.ok(countOf(over, 'delivered') >= 1, JSON.stringify(over.counts));
   const done = await client.until(mailingId, ({ counts }) => countOf({ counts }, 'underWay') === 0);
   assert.equal(countOf(done, 'expired') + countOf(done, 'delivered'), 100);
   assert.ok(countOf(done, 'expired') >= 60, 'the rate left most of it');
@@ -191,17 +191,17 @@ test('a mailing starts by itself at its time, and what is left when its time is 
 
 test('two processes on one database share one rate', async () => {
   const other = await world.mediator();
-  const mailingId = await runningMailing(80, { perMinute: 1_200 });
+  const mailingId = await client.planned({ name: 'Utskick', perMinute: 1_200 });
+  await client.committed(letters(80), { mailingId });
+  const start = performance.now();
+  await client.post(`/mailings/${mailingId}/start`);
   const done = await client.until(mailingId, ({ state }) => state === 'finished');
   await other.running.stop();
   assert.equal(countOf(done, 'delivered'), 80);
-  const times = arrived.map(({ at: when }) => when);
-  const [first = 0, last = 0] = [times[0], times.at(-1)];
   // Twenty a second, and a second's worth at once at the beginning; a letter may be late, never early.
-  assert.ok(last - first > 2_500, `${last - first} ms for 80 letters`);
-  for (const [index, when] of times.entries()) {
-    const allowed = 20 + ((when - first) / 1000) * 20 + 5;
-    assert.ok(index < allowed, `${index} letters after ${when - first} ms`);
+  for (const [index, { at: when }] of arrived.entries()) {
+    const allowed = 20 + ((when - start) / 1000) * 20 + 1;
+    assert.ok(index < allowed, `${index} letters after ${when - start} ms`);
   }
 });
 
