@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const names = ['seal', 'open', 'path', 'accept', 'lanes', 'load', 'growth'];
+const names = ['seal', 'open', 'path', 'accept', 'lanes', 'load', 'growth', 'batches'];
 /** They take many minutes each: run only when asked for by name. */
-const long = ['lanes', 'load', 'growth'];
+const long = ['lanes', 'load', 'growth', 'batches'];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
