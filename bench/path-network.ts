@@ -154,7 +154,7 @@ function configsOf(place: Place, recipients: readonly string[]): readonly Servic
     ['eid-simulator', { ...eidConfig(place), ...quiet }],
     ['registry', { ...registry, ...quiet, seed: { ...registry.seed, recipients: more } }],
     ['mailbox', { ...mailboxAConfig(place, accounts), ...quiet }],
-    ['mediator', { ...mediator, ...quiet, operators: { ...mediator.operators, known: [{ ...known, atOnce: 32 }] } }],
+    ['mediator', { ...mediator, ...quiet, operators: { ...mediator.operators, known: [{ ...known, atOnce: 64 }] } }],
   ];
 }
 

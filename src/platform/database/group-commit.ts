@@ -5,7 +5,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 /** A lone item waits so long for others. */
 const GATHER_MS = 2;
 /** And so long where the last commit was for several, for then there is much to do and more comes: fewer, larger commits. */
-const BUSY_GATHER_MS = 12;
+const BUSY_GATHER_MS = 25;
 const BUSY_FROM = 4;
 
 interface Waiting<Item, Answer> {
