@@ -32,7 +32,7 @@ export async function findEntries(
   criteria: Criteria,
   page: Page,
 ): Promise<readonly LogEntry[]> {
-  const where = [...conditions(criteria), ...cursor(page)];
+  const where = [...conditions(criteria), ...(await timeBounds(reader, criteria)), ...cursor(page)];
   const order = page.order === 'newest' ? sql`desc` : sql`asc`;
   const { rows } = await sql<{ content: string }>`
     select content from log_entry
@@ -59,15 +59,13 @@ function cursor(page: Page): RawBuilder<unknown>[] {
   return page.before === undefined ? [] : [sql`position < ${page.before}`];
 }
 
-function conditions({ recipient, deliveryId, senders, operator, kind, from, to }: Criteria): RawBuilder<unknown>[] {
+function conditions({ recipient, deliveryId, senders, operator, kind }: Criteria): RawBuilder<unknown>[] {
   return [
     ...(recipient === undefined ? [] : [sql`recipient = ${recipient}`]),
     ...(deliveryId === undefined ? [] : [sql`delivery_id = ${deliveryId}`]),
     ...(senders === undefined ? [] : [ofSenders(senders)]),
     ...(operator === undefined ? [] : [sql`operator_id = ${operator}`]),
     ...(kind === undefined ? [] : [ofKind(kind)]),
-    ...(from === undefined ? [] : [sinceTime(from)]),
-    ...(to === undefined ? [] : [beforeTime(to)]),
   ];
 }
 
@@ -78,18 +76,28 @@ function ofSenders(senders: readonly string[]): RawBuilder<unknown> {
 
 function ofKind(kind: string): RawBuilder<unknown> {
   const rare = OFTEN.includes(kind) ? sql`` : sql` and kind not in ('accepted', 'attempted', 'delivered')`;
-  return sql`kind = ${kind}${rare}`;
+  return sql`kind = ${sql.lit(kind)}${rare}`;
 }
 
 // Positions follow time but for the differences between processes' clocks: an hour is more than they may have.
 const MARGIN = sql`interval '1 hour'`;
 
-function sinceTime(from: Date): RawBuilder<unknown> {
-  return sql`at >= ${from} and position >= coalesce((
-    select first from log_block where to_at >= ${from}::timestamptz - ${MARGIN} order by to_at limit 1), 9223372036854775807)`;
-}
-
-function beforeTime(to: Date): RawBuilder<unknown> {
-  return sql`at < ${to} and position <= coalesce((
-    select last from log_block where from_at < ${to}::timestamptz + ${MARGIN} order by from_at desc limit 1), 0)`;
+// The positions are asked for first and written into the query: only so does the planner know how few or many they are.
+async function timeBounds(reader: Reader<MediatorTables>, { from, to }: Criteria): Promise<RawBuilder<unknown>[]> {
+  if (from === undefined && to === undefined) return [];
+  const [since, until] = [from ?? new Date(0), to ?? new Date('9999-01-01')];
+  const { rows } = await sql<{ first: number | null; last: number | null }>`
+    select (select first from log_block where to_at >= ${since}::timestamptz - ${MARGIN} order by to_at limit 1) as first,
+      (select last from log_block where from_at < ${until}::timestamptz + ${MARGIN} order by from_at desc limit 1) as last`.execute(
+    reader.query,
+  );
+  const [row] = rows;
+  const first = row?.first ?? null;
+  const last = row?.last ?? null;
+  if (first === null || last === null) return [sql`false`];
+  return [
+    sql`position between ${sql.lit(first)} and ${sql.lit(last)}`,
+    ...(from === undefined ? [] : [sql`at >= ${from}`]),
+    ...(to === undefined ? [] : [sql`at < ${to}`]),
+  ];
 }
