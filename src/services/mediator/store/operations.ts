@@ -4,7 +4,7 @@ import type { Reader } from '../../../platform/database/database.ts';
 import type { Result } from '../states.ts';
 import type { MediatorTables } from './schema.ts';
 
-export type Backlog = 'look-up' | 'hand-over' | 'in-flight' | 'postponed' | 'unknown-retried';
+export type Backlog = 'held' | 'look-up' | 'hand-over' | 'in-flight' | 'postponed' | 'unknown-retried';
 
 export interface BacklogCount {
   readonly kind: Backlog;
@@ -27,7 +27,7 @@ export interface OperatorCount {
 export async function countBacklog(reader: Reader<MediatorTables>): Promise<readonly BacklogCount[]> {
   const { rows } = await sql<{ kind: Backlog; count: number; oldest: Date }>`
     select case when in_flight is not null then 'in-flight' when outbox.doubt then 'unknown-retried'
-        when waiting_for is not null then 'postponed' else stage end as kind,
+        when next_at = 'infinity' then 'held' when waiting_for is not null then 'postponed' else stage end as kind,
       count(*)::int as count, min(accepted_at) as oldest
     from outbox join delivery on delivery.id = outbox.delivery_id group by 1`.execute(reader.query);
   return rows;
