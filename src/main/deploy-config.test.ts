@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { Type } from 'typebox';
 import { ConfigFaults } from '../platform/config/parse.ts';
+import { deployable } from './deployable.ts';
 import { findDeployable } from './deployables.ts';
 
 const example = (name: string) =>
@@ -48,4 +50,27 @@ test('pages in plain HTTP are refused in production', async () => {
   const { tls: _tls, ...pages } = example('registry').pages;
   const bad = { ...example('registry'), pages: { ...pages, publicUrl: 'http://far.example.se' } };
   assert.throws(() => service.check(bad, 'registry.json'), /http/i);
+});
+
+test('a service is given its configuration as its file says now, checked like the first', async () => {
+  const schema = Type.Object({ database: Type.String(), rate: Type.Integer() }, { additionalProperties: false });
+  let reread: (() => { readonly rate: number }) | undefined;
+  const stopped = { name: 'x', addresses: {}, stop: async () => undefined };
+  const service = deployable(
+    {
+      configSchema: schema,
+      migrations: new URL('.', import.meta.url),
+      start: async (_config, again) => {
+        reread = again;
+        return stopped;
+      },
+    },
+    () => ({ url: 'postgres://x@localhost/x', schema: 'x' }),
+  );
+  let file: unknown = { database: 'x', rate: 1 };
+  await service.start(file, 'x.json', () => file);
+  file = { database: 'x', rate: 2 };
+  assert.equal(reread?.().rate, 2);
+  file = { database: 'x', rate: 'fast' };
+  assert.throws(() => reread?.(), /x\.json: 1 fault\s+rate:/);
 });
