@@ -52,9 +52,10 @@ export const logExport: Command = {
     const [criteria, format] = [criteriaOf(values), formatOf(values)];
     return withLog(config, async (desk) => {
       const file = writerTo(chain ?? output, io);
+      const write = (text: string) => file.write(text);
       try {
-        if (chain !== undefined) await desk.exportChain(commandActor(), file.write);
-        else await desk.exportEntries(commandActor(), criteria, format, file.write);
+        if (chain !== undefined) await desk.exportChain(commandActor(), write);
+        else await desk.exportEntries(commandActor(), criteria, format, write);
       } finally {
         await file.close();
       }

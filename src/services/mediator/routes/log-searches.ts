@@ -127,9 +127,10 @@ function criteriaOf(
 }
 
 // What people at the mediator did is not a sender's; what its own deliveries' entries hold is.
-function told({ position, details, sender, actor: _, subject: __, messageIds, ...entry }: LogEntry): LogEntryTold {
+function told(entry: LogEntry): LogEntryTold {
+  const { position, details, sender, actor: _, subject: __, messageIds, ...rest } = entry;
   return {
-    ...entry,
+    ...rest,
     position: String(position),
     ...(sender === undefined ? {} : { senderId: sender }),
     ...(messageIds === undefined ? {} : { messageIds: [...messageIds] }),
