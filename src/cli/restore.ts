@@ -4,7 +4,7 @@ import { type Finished, finishRestore } from '../platform/backup/recovery.ts';
 import { type Restored, restoreBackup } from '../platform/backup/restore-backup.ts';
 import { readKeyEncryptionKey } from '../platform/blobs/key-encryption-key.ts';
 import { type Command, UsageError } from './command.ts';
-import { organisationOf, storageOf } from './service-storage.ts';
+import { type NamedStorage, organisationOf, storageOf } from './service-storage.ts';
 import { whoAmI } from './who.ts';
 
 const help = `Usage: brevduva restore <service> --config FILE --from BACKUP --key-file KEY --disposals FOLDER... [--replace] [--json]
@@ -63,42 +63,47 @@ export const restore: Command = {
     const journals = values.disposals ?? [];
     if (journals.length > 0 === (values['no-disposals'] === true))
       throw new UsageError('give the disposal journals with --disposals FOLDER, or say --no-disposals');
-    const { database, role, password, migrations, blobs } = service;
-    let finished: Finished | undefined;
-    const restored = await restoreBackup(
-      {
-        service: service.service,
-        ownerUrl,
-        schema: database.schema,
-        role,
-        password,
-        folders: [migrations],
-        blobs: blobs?.directory,
-        replace: values.replace === true,
-      },
+    const { restored, finished } = await carryOut(service, {
       from,
-      readKeyEncryptionKey(keyFile, 'production'),
-      async (schema, { at }) => {
-        finished = await finishRestore({
-          service: service.service,
-          organisation: organisationOf(service),
-          recovery: service.recovery,
-          database: { ...database, schema },
-          backupAt: at,
-          nothingSentSince: values['nothing-sent-since'] === true,
-          journals,
-          by: values.by ?? whoAmI(io),
-        });
-      },
-    );
-    io.out(
-      values.json === true
-        ? `${JSON.stringify({ ...restored, ...finished, paused: true })}\n`
-        : told(service.label, restored, finished),
-    );
+      keyFile,
+      ownerUrl,
+      journals,
+      replace: values.replace === true,
+      nothingSentSince: values['nothing-sent-since'] === true,
+      by: values.by ?? whoAmI(io),
+    });
+    const json = () => `${JSON.stringify({ ...restored, ...finished, paused: true })}\n`;
+    io.out(values.json === true ? json() : told(service.label, restored, finished));
     return 0;
   },
 };
+
+interface Order {
+  readonly from: string;
+  readonly keyFile: string;
+  readonly ownerUrl: string;
+  readonly journals: readonly string[];
+  readonly replace: boolean;
+  readonly nothingSentSince: boolean;
+  readonly by: string;
+}
+
+async function carryOut(
+  storage: NamedStorage,
+  { from, keyFile, ownerUrl, replace, ...finishing }: Order,
+): Promise<{ restored: Restored; finished: Finished | undefined }> {
+  const { service, database, role, password, migrations, blobs, recovery } = storage;
+  const organisation = organisationOf(storage);
+  const { schema } = database;
+  const target = { service, ownerUrl, schema, role, password, folders: [migrations], blobs: blobs?.directory, replace };
+  const key = readKeyEncryptionKey(keyFile, 'production');
+  let finished: Finished | undefined;
+  const restored = await restoreBackup(target, from, key, async (restoring, { at }) => {
+    const there = { ...database, schema: restoring };
+    finished = await finishRestore({ ...finishing, service, organisation, recovery, database: there, backupAt: at });
+  });
+  return { restored, finished };
+}
 
 function told(label: string, { at, rows, blobs, putAside }: Restored, finished: Finished | undefined): string {
   const lines = [

@@ -19,6 +19,9 @@ export interface HeldWebhook extends DueWebhook {
   readonly waitingSince: Date | undefined;
 }
 
+// After a restore nothing is sent before somebody lets it.
+const notPaused = sql<boolean>`not exists (select from service_pause)`;
+
 /** Active, not being delivered by anybody, and not waiting for its next try. */
 export async function dueWebhooks(reader: Reader<MediatorTables>, now: Date): Promise<readonly DueWebhook[]> {
   const rows = await reader.query
@@ -27,6 +30,7 @@ export async function dueWebhooks(reader: Reader<MediatorTables>, now: Date): Pr
     .where('state', '=', 'active')
     .where('next_at', '<=', now)
     .where(sql<boolean>`leased_until <= now()`)
+    .where(notPaused)
     .execute();
   return rows.map((row) => ({ ...row, kinds: row.kinds ?? undefined }));
 }
@@ -52,6 +56,7 @@ export async function claimWebhook(
     .where('state', '=', 'active')
     .where('next_at', '<=', now)
     .where(sql<boolean>`leased_until <= now()`)
+    .where(notPaused)
     .returning(['id', 'organisation', 'position', 'kinds', 'claim', 'url', 'max_events', 'failures', 'waiting_since'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
