@@ -57,7 +57,9 @@ export async function takeLines(
     sum.taken += stored.taken;
     sum.known += stored.known;
     sum.refusedCount += stored.refused.length;
-    refused.push(...stored.refused.slice(0, NAMED_MAX - refused.length).map(({ mark: _, ...refusal }) => refusal));
+    for (const { line, key, code, reason } of stored.refused.slice(0, NAMED_MAX - refused.length)) {
+      refused.push({ line, ...(key === undefined ? {} : { key }), code, reason });
+    }
   };
   let count = 0;
   let group: TextLine[] = [];
