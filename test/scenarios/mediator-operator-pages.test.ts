@@ -96,6 +96,8 @@ test('a person stops the deliveries to an operator; they wait, and go when start
   await new Promise((later) => setTimeout(later, 500));
   assert.ok(!reached.includes(recipient));
   assert.equal((await running.status(id)).state, 'looked-up');
+  await page.goto(`${pages}/deliveries/${id}`);
+  assert.match(await text(page), /En person har stoppat överlämningen till operatören/);
   await page.goto(`${pages}/operators`);
   assert.match(await text(page), /Stoppad/);
   await page.goto(`${pages}/operators/${operatorB.id}`);

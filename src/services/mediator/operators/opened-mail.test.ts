@@ -25,7 +25,7 @@ test('it is told what happened and what to do, in both languages, and nothing wi
     },
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  t.after(() => new Promise<void>((resolve) => void server.close(resolve)));
+  t.after(() => new Promise<void>((resolve) => server.close(resolve)));
   const address = server.server.address();
   assert.ok(typeof address === 'object' && address !== null);
   const mail = { host: '127.0.0.1', port: address.port, from: 'Brevduva <drift@brevduva.example>' };

@@ -16,6 +16,7 @@ import {
   timeline,
 } from '../../../platform/pages/components.ts';
 import { type Html, html } from '../../../platform/pages/html.ts';
+import type { Closed } from '../operators/gate.ts';
 import type { AttemptStatus, DeliveryStatus } from '../store/status.ts';
 import { mediatorMessages } from './messages.ts';
 import { reasonInWords } from './reason-messages.ts';
@@ -25,6 +26,8 @@ export interface DeliveryView {
   readonly delivery: DeliveryStatus;
   readonly attempts: readonly AttemptStatus[];
   readonly messageIds: readonly string[];
+  /** It waits because nothing is handed over to its operator now. */
+  readonly held: Closed | undefined;
   readonly csrf: string;
   /** Somebody has just answered. */
   readonly resolved: boolean;
@@ -32,17 +35,28 @@ export interface DeliveryView {
 
 /** The page's main content. */
 export function deliveryPage(
-  { delivery, attempts, messageIds, csrf, resolved }: DeliveryView,
+  { delivery, attempts, messageIds, held, csrf, resolved }: DeliveryView,
   language: Language,
 ): Html {
   const t = mediatorMessages(language);
   return html`${heading(t('delivery-title'), t('delivery-lead'))}
     ${resolved ? notice({ kind: 'success', text: t('resolved'), announce: true }) : ''}
     <p>${stateBadge(delivery.state, language)}</p>
+    ${held === undefined ? '' : heldNotice(held, delivery.operator?.id ?? '', language)}
     ${delivery.awaiting === 'person' ? resolveSection(delivery.deliveryId, csrf, language) : ''}
     ${section(t('facts-title'), facts(delivery, messageIds, language))}
     ${section(t('attempts-title'), attemptList(attempts, language))}
     <p class="bd-no-print"><a href="/">${t('back')}</a></p>`;
+}
+
+// Waiting for an operator's line is no attempt and shows nowhere else on this page.
+function heldNotice(held: Closed, operator: string, language: Language): Html {
+  const t = mediatorMessages(language);
+  return notice({
+    kind: 'info',
+    title: t('held-title'),
+    text: html`<p>${t(`held-${held.why}`)}</p><p><a href="/operators/${operator}">${t('held-operator')}</a></p>`,
+  });
 }
 
 function facts(delivery: DeliveryStatus, messageIds: readonly string[], language: Language): Html {

@@ -2,6 +2,7 @@
 // (303, 404, 409). All need the role mediator-staff.
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { lastBackup } from '../../../platform/backup/backup-run.ts';
 import { readPause } from '../../../platform/backup/pause.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -9,6 +10,7 @@ import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
+import type { Closed } from '../operators/gate.ts';
 import { deliveryPage } from '../pages/delivery-page.ts';
 import { mediatorMessages } from '../pages/messages.ts';
 import { overviewPage } from '../pages/overview-page.ts';
@@ -52,7 +54,16 @@ export function addStaffPages(app: WebServer, storage: Storage, clock: Clock, wa
       wide: true,
     });
   });
+}
 
+/** Adds the pages of one delivery. `closedTo` tells why nothing is handed over to an operator now. */
+export function addDeliveryPages(
+  app: WebServer,
+  storage: Storage,
+  clock: Clock,
+  closedTo: (operator: Organisationsnummer) => Closed | undefined,
+): void {
+  const preHandler = requireUser([STAFF_ROLE]);
   app.get<{ Params: Static<typeof Params>; Querystring: Static<typeof Query> }>(
     '/deliveries/:deliveryId',
     { preHandler, schema: { params: Params, querystring: Query } },
@@ -63,7 +74,9 @@ export function addStaffPages(app: WebServer, storage: Storage, clock: Clock, wa
       const attempts = await attemptsOf(storage.reader, deliveryId);
       const resolved = request.query.resolved !== undefined;
       const messageIds = await messageIdsOf(storage.reader, deliveryId);
-      const view = { delivery, attempts, messageIds, resolved, csrf: request.shell.csrf };
+      const operator = parseOrganisationsnummer(delivery.operator?.id ?? '');
+      const held = delivery.state === 'looked-up' && operator.ok ? closedTo(operator.value) : undefined;
+      const view = { delivery, attempts, messageIds, held, resolved, csrf: request.shell.csrf };
       const title = mediatorMessages(request.language)('delivery-title');
       return sendPage(request, reply, { title, main: deliveryPage(view, request.language), current: '/' });
     },

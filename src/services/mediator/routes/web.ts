@@ -32,7 +32,7 @@ import { addOperatorPages } from './operator-pages.ts';
 import { addPostDelivery } from './post-delivery.ts';
 import { addPostNotification } from './post-notification.ts';
 import { addResume } from './resume.ts';
-import { addStaffPages } from './staff-pages.ts';
+import { addDeliveryPages, addStaffPages } from './staff-pages.ts';
 import { addWebhookActions } from './webhook-actions.ts';
 import { addWebhookPages } from './webhook-pages.ts';
 import { addWebhooks } from './webhooks.ts';
@@ -93,6 +93,7 @@ function navigation(request: FastifyRequest) {
 function addPages(app: WebServer, { config, mediator, database, door, reading, operators }: WebOptions): void {
   const { clock } = door;
   addStaffPages(app, door.storage, clock, config.backup?.warnAfterHours);
+  addDeliveryPages(app, door.storage, clock, (operator) => operators.gate.closed(operator));
   addOperatorPages(app, { operators, reader: door.storage.reader, clock });
   addResume(app, database, mediator);
   addMailingPages(app, door.mailings, config);
