@@ -138,7 +138,8 @@ async function startService(
   const file = join(place.options.dataFolder, `${service}.json`);
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   const child = fork(new URL('./path-service.ts', import.meta.url), [service, file], {
-    execArgv: process.execArgv.length > 0 ? process.execArgv : ['--no-warnings'],
+    // As deploy/ starts services.
+    execArgv: [...process.execArgv, '--no-warnings', '--max-semi-space-size=64'],
   });
   children.set(service, child);
   await answerOf(child);

@@ -40,8 +40,18 @@ export function nameText(name: string): string {
   return name;
 }
 
-// A search for one character runs many times as fast as an expression, which matters in megabytes of base64.
+// A search for one character runs many times as fast as an expression, which matters in megabytes of base64. The same
+// attachment is digested and then written: the last one that was plain is known again (the very same string, so at no cost).
 function isPlain(text: string): boolean {
+  if (text === lastPlain) return true;
+  const plain = searchPlain(text);
+  if (plain && text.length > 16_384 && text.length < 4_194_304) lastPlain = text;
+  return plain;
+}
+
+let lastPlain = '';
+
+function searchPlain(text: string): boolean {
   const escapes = text.includes('&') || text.includes('<') || text.includes('>') || text.includes('\r');
   return !escapes && Buffer.byteLength(text, 'utf8') === text.length;
 }
