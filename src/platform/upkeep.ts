@@ -2,6 +2,7 @@
 import type { Organisationsnummer } from '../domain/organisationsnummer.ts';
 import { watchBackups } from './backup/backup-run.ts';
 import { type WatchCertificatesOptions, watchCertificates } from './certificates/watch-certificates.ts';
+import type { WatchedThing } from './certificates/watch-places.ts';
 import type { Clock } from './clock.ts';
 import type { BackupWatchConfig } from './config/parts.ts';
 import type { Database } from './database/database.ts';
@@ -19,12 +20,17 @@ export interface UpkeepOptions<DB> {
   readonly log: Log;
 }
 
+export interface Upkeep extends Running {
+  /** Every certificate and revocation list in use. */
+  certificates(): readonly WatchedThing[];
+}
+
 /** Starts watching. Resolves after a first look at everything. */
-export async function startUpkeep<DB>(options: UpkeepOptions<DB>): Promise<Running> {
+export async function startUpkeep<DB>(options: UpkeepOptions<DB>): Promise<Upkeep> {
   const { database, organisation, service, config, clock, log } = options;
   const registry = registryOf(service);
   const common = { organisation, registry, clock, log };
   const backups = await watchBackups(database, { ...common, ...config.backup });
   const certificates = await watchCertificates(database, { ...common, service, config });
-  return together('upkeep', [backups, certificates], log);
+  return { ...together('upkeep', [backups, certificates], log), certificates: () => certificates.seen() };
 }

@@ -1,5 +1,6 @@
 // Fetches a part of the page again while it may still change, and tells screen readers when it did. The page works without it.
 // data-live="address": the answer is the part's new content; its first element says data-settled="yes" when it is final.
+// data-live-waits: nothing is replaced while the keyboard's focus or a selection is in the part.
 // A <template data-part="x"> in it is the new content of the element with data-live-part="x".
 // Loaded by the browser as it is; imports nothing.
 
@@ -11,6 +12,12 @@ function pauseAfter(question: number): number {
 
 function isSettled(part: HTMLElement): boolean {
   return part.querySelector('[data-settled]')?.getAttribute('data-settled') === 'yes';
+}
+
+function isInUse(part: HTMLElement): boolean {
+  const selection = document.getSelection();
+  const selected = selection !== null && !selection.isCollapsed && part.contains(selection.anchorNode);
+  return selected || part.contains(document.activeElement);
 }
 
 function follow(part: HTMLElement): void {
@@ -33,7 +40,7 @@ function follow(part: HTMLElement): void {
     if (!isSettled(part)) setTimeout(() => void ask(), pauseAfter(question) * 1000);
   };
   const show = (text: string): void => {
-    if (text === known) return;
+    if (text === known || (part.dataset.liveWaits !== undefined && isInUse(part))) return;
     known = text;
     part.innerHTML = text;
     for (const template of part.querySelectorAll<HTMLTemplateElement>('template[data-part]')) {

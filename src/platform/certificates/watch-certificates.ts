@@ -8,7 +8,7 @@ import type { Database } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { sendMail } from '../mail/mail.ts';
 import type { Running } from '../running.ts';
-import { watchedThings } from './watch-places.ts';
+import { type WatchedThing, watchedThings } from './watch-places.ts';
 import { type CertificateWarning, daysLeft, inWords, warningOf } from './watch-warnings.ts';
 
 export interface WatchCertificatesOptions {
@@ -27,6 +27,8 @@ export interface WatchCertificatesOptions {
 export interface CertificateWatch extends Running {
   /** Looks now. */
   look(): Promise<void>;
+  /** Everything that the last look found. */
+  seen(): readonly WatchedThing[];
 }
 
 const LOOK_MS = 3_600_000;
@@ -42,8 +44,11 @@ export async function watchCertificates<DB>(
 ): Promise<CertificateWatch> {
   const gauges = gaugesIn(options.registry);
   let looking: Promise<void> | undefined;
+  let seen: readonly WatchedThing[] = [];
   const look = (): Promise<void> => {
-    looking ??= lookAt(database, options, gauges)
+    looking ??= lookAt(database, options, gauges, (things) => {
+      seen = things;
+    })
       .catch((err: unknown) =>
         options.log.error({ err }, 'Certificates could not be watched; the next round tries again'),
       )
@@ -58,6 +63,7 @@ export async function watchCertificates<DB>(
     name: 'certificate watch',
     addresses: {},
     look,
+    seen: () => seen,
     async stop() {
       clearInterval(timer);
       await looking;
@@ -70,11 +76,17 @@ interface Gauges {
   readonly revoked: Gauge;
 }
 
-async function lookAt<DB>(database: Database<DB>, options: WatchCertificatesOptions, gauges: Gauges): Promise<void> {
+async function lookAt<DB>(
+  database: Database<DB>,
+  options: WatchCertificatesOptions,
+  gauges: Gauges,
+  keep: (things: readonly WatchedThing[]) => void,
+): Promise<void> {
   const { config, clock, log } = options;
   const now = clock();
   const { things, unreadable } = watchedThings(config, config.environment, now);
   for (const { place, error } of unreadable) log.error({ err: error, place }, 'A certificate file cannot be read');
+  keep(things);
   gauges.days.reset();
   for (const thing of things) {
     const days = daysLeft(thing, now);

@@ -21,6 +21,8 @@ import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
 import { type MailingDesk, startMailings } from './mailings/start-mailings.ts';
 import { acceptNotification } from './notifications/accept-notification.ts';
+import { Operations } from './operations/read-operations.ts';
+import { startTallying } from './operations/start-tallying.ts';
 import { Operators } from './operators/operators.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
@@ -60,7 +62,16 @@ export async function startService(
     const using = { config, mediator, database, audit, storage, blobs, trust, keyPair, log };
     const { operators, registry, sealer, pipeline } = await startSending(using, keep, reread);
     parts.push(await startSweeping({ database, mediator, blobs, log }));
-    parts.push(await startUpkeep({ service: 'mediator', config, organisation: mediator, database, clock, log }));
+    const upkeep = await startUpkeep({ service: 'mediator', config, organisation: mediator, database, clock, log });
+    parts.push(upkeep);
+    parts.push(startTallying({ database, mediator, clock, log }));
+    const operations = new Operations({
+      reader: database.reader(mediator),
+      operators,
+      certificates: () => upkeep.certificates(),
+      warnAfterHours: config.backup?.warnAfterHours,
+      clock,
+    });
     parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
     const senders = new Senders(config.senders);
     const followers = [() => chainedTo(database.reader(mediator))];
@@ -76,7 +87,7 @@ export async function startService(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
     );
     const reading = logReading({ database, mediator, audit, clock });
-    parts.push(await startWeb({ config, mediator, database, door, reading, operators, log }));
+    parts.push(await startWeb({ config, mediator, database, door, reading, operators, operations, log }));
     return together('mediator', parts, log);
   } catch (error) {
     await together('mediator', parts, log).stop();

@@ -33,7 +33,7 @@ export function nameOf({ name }: Mailing, language: Language): string {
 }
 
 /** Its state in a word. */
-export function mailingBadge({ state }: Mailing, language: Language): Html {
+export function mailingBadge({ state }: Pick<Mailing, 'state'>, language: Language): Html {
   return statusBadge(badges[state], mailingMessages(language)(`state-${state}`));
 }
 

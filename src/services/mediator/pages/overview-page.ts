@@ -1,113 +1,124 @@
-// The operations page: what this service is, what waits, how it went, whom it met, the latest deliveries (LOOK.md, Lists).
+// The operations page: what needs a person, what goes on, how it went, how the service itself is (issue 3; LOOK.md, Lists).
+import { daysLeft } from '../../../platform/certificates/watch-warnings.ts';
+import { formatDate, formatNumber } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import {
-  definitionList,
-  emptyState,
-  heading,
-  notice,
-  section,
-  table,
-  time,
-} from '../../../platform/pages/components.ts';
+import { definitionList, heading, section, table, time } from '../../../platform/pages/components.ts';
 import { type Html, html } from '../../../platform/pages/html.ts';
-import type { BacklogCount, OperatorCount } from '../store/operations.ts';
-import type { DeliveryStatus } from '../store/status.ts';
+import type { OperationsSeen } from '../operations/read-operations.ts';
+import { mailingMessages } from './mailing-messages.ts';
+import { mailingBadge } from './mailing-progress.ts';
 import { mediatorMessages } from './messages.ts';
-import { stateBadge } from './state-badge.ts';
-import { backupSection, pauseSection, type Upkeep } from './upkeep-section.ts';
+import { overviewMessages } from './overview-messages.ts';
+import { needs } from './overview-needs.ts';
+import { ageInWords, latestTable, operatorTable, queueTable, results, sumOf } from './overview-tables.ts';
+import { backupFacts, pauseSection } from './upkeep-section.ts';
 
-export interface Overview {
-  readonly backlog: readonly BacklogCount[];
-  readonly results: ReadonlyMap<'delivered' | 'refused' | 'unknown' | 'expired' | 'cancelled', number>;
-  readonly operators: readonly OperatorCount[];
-  readonly awaiting: readonly DeliveryStatus[];
-  readonly awaitingCount: number;
-  readonly latest: readonly DeliveryStatus[];
-  readonly upkeep: Upkeep;
+export interface Viewer {
+  readonly csrf: string;
+  readonly readsLog: boolean;
 }
 
-/** The page's main content. */
-export function overviewPage(overview: Overview, language: Language): Html {
+/** The page's main content. What changes all the time is fetched again where script runs. */
+export function overviewPage(seen: OperationsSeen, viewer: Viewer, language: Language): Html {
   const t = mediatorMessages(language);
   return html`${heading(t('start-title'), t('start-lead'))}
-    ${pauseSection(overview.upkeep, language)}
-    ${awaitingSection(overview, language)}
-    ${backlogTable(overview.backlog, language)}
-    ${section(t('results-title'), resultList(overview.results, language))}
-    ${operatorTable(overview.operators, language)}
-    ${latestTable(overview.latest, t('latest-title'), language)}
-    ${backupSection(overview.upkeep, language)}`;
+    ${pauseSection(seen, viewer.csrf, language)}
+    <p class="sr-only" role="status" data-live-status></p>
+    <div data-live="/overview" data-live-waits>${overviewPart(seen, viewer, language)}</div>
+    ${certificates(seen, language)}`;
 }
 
-function awaitingSection({ awaiting, awaitingCount }: Overview, language: Language): Html {
-  if (awaitingCount === 0) return html``;
+/** The part of the page that changes. */
+export function overviewPart(seen: OperationsSeen, viewer: Viewer, language: Language): Html {
   const t = mediatorMessages(language);
-  const title = t('awaiting-title', { count: awaitingCount });
-  return html`${notice({ kind: 'warning', title, text: t('awaiting-text', { count: awaitingCount }) })}
-    ${latestTable(awaiting, t('awaiting-list'), language)}`;
+  const { part, told } = needs(seen, language);
+  return html`<div data-settled="no" data-now="${told}">${part}
+    ${nowSection(seen, language)}
+    ${queueTable(seen, language)}
+    ${operatorTable(seen, language)}
+    ${results(seen, language)}
+    ${mailings(seen, language)}
+    ${latestTable(seen.latest, t('latest-title'), language)}
+    ${upkeep(seen, viewer, language)}</div>`;
 }
 
-function backlogTable(backlog: readonly BacklogCount[], language: Language): Html {
-  const t = mediatorMessages(language);
-  if (backlog.length === 0) {
-    return emptyState({ title: t('backlog-none-title'), text: t('backlog-none-text') });
-  }
-  return table({
-    caption: t('backlog-title'),
-    columns: [{ head: t('backlog-kind') }, { head: t('backlog-count'), numeric: true }, { head: t('backlog-oldest') }],
-    rows: backlog.map(({ kind, count, oldest }) => [t(`backlog-${kind}`), String(count), time(oldest, language)]),
-  });
-}
-
-function resultList(results: Overview['results'], language: Language): Html {
-  const t = mediatorMessages(language);
-  if (results.size === 0) return html`<p>${t('results-none')}</p>`;
-  const order = ['delivered', 'refused', 'unknown', 'expired', 'cancelled'] as const;
-  return definitionList(
-    order.flatMap((result) => {
-      const count = results.get(result);
-      return count === undefined ? [] : [{ term: t(`state-${result}`), description: String(count) }];
-    }),
+function nowSection({ tally, queue, at }: OperationsSeen, language: Language): Html {
+  const t = overviewMessages(language);
+  const number = (count: number) => formatNumber(count, language);
+  const pace = (of: OperationsSeen['tally']) => {
+    const sum = (span: 'minute' | 'hour') => number(of.reduce((all, each) => all + each[span], 0));
+    return t('pace', { minute: sum('minute'), hour: sum('hour') });
+  };
+  const lookUps = sumOf(queue.filter(({ stage }) => stage === 'look-up'));
+  const held = sumOf(queue.filter(({ stage }) => stage === 'held'));
+  const waiting =
+    lookUps.oldest === undefined
+      ? number(lookUps.count)
+      : t('count-oldest', { count: number(lookUps.count), age: ageInWords(lookUps.oldest, at, language) });
+  return section(
+    t('now-title'),
+    definitionList([
+      { term: t('now-accepted'), description: pace(tally.filter(({ what }) => what === 'accepted')) },
+      { term: t('now-finished'), description: pace(tally.filter(({ what }) => what !== 'accepted')) },
+      { term: t('now-look-up'), description: waiting },
+      { term: t('now-held'), description: number(held.count) },
+    ]),
   );
 }
 
-function operatorTable(operators: readonly OperatorCount[], language: Language): Html {
-  const t = mediatorMessages(language);
-  if (operators.length === 0) return section(t('operators-title'), html`<p>${t('operators-none')}</p>`);
-  return table({
-    caption: t('operators-title'),
-    columns: [
-      { head: t('operator') },
-      { head: t('operators-delivered'), numeric: true },
-      { head: t('operators-refused'), numeric: true },
-      { head: t('operators-unknown'), numeric: true },
-      { head: t('operators-not-sent'), numeric: true },
-      { head: t('operators-last') },
-    ],
-    rows: operators.map((operator) => [
-      operator.name,
-      String(operator.delivered),
-      String(operator.refused),
-      String(operator.unknown),
-      String(operator.notSent),
-      time(operator.last, language),
-    ]),
-  });
+function mailings({ mailings: found }: OperationsSeen, language: Language): Html {
+  if (found.length === 0) return html``;
+  const words = mailingMessages(language);
+  return section(
+    overviewMessages(language)('mailings-title'),
+    html`<ul class="bd-mailings">${found.map(
+      ({ mailingId, name, state }) =>
+        html`<li><p class="bd-mailings-head"><a href="/mailings/${mailingId}">${
+          name === '' ? words('unnamed') : name
+        }</a>${mailingBadge({ state }, language)}</p></li>`,
+    )}</ul>`,
+  );
 }
 
-function latestTable(deliveries: readonly DeliveryStatus[], caption: string, language: Language): Html {
-  const t = mediatorMessages(language);
-  if (deliveries.length === 0) {
-    return emptyState({ title: t('latest-none-title'), text: t('latest-none-text') });
-  }
+function upkeep(seen: OperationsSeen, { readsLog }: Viewer, language: Language): Html {
+  const t = overviewMessages(language);
+  const { behind, lastCheckpoint } = seen.log;
+  const log = behind === 0 ? t('log-even') : t('log-behind', { count: behind, number: formatNumber(behind, language) });
+  return section(
+    t('upkeep-title'),
+    html`${definitionList([
+      { term: t('log-title'), description: readsLog ? html`<a href="/log">${log}</a>` : log },
+      {
+        term: t('checkpoint-title'),
+        description: lastCheckpoint === undefined ? t('checkpoint-none') : time(lastCheckpoint, language),
+      },
+      ...backupFacts(seen, language),
+    ])}`,
+  );
+}
+
+function certificates({ certificates: all, at }: OperationsSeen, language: Language): Html {
+  const t = overviewMessages(language);
+  const dated = all
+    .flatMap((thing) => {
+      const days = daysLeft(thing, at);
+      return days === undefined || thing.validTo === undefined ? [] : [{ ...thing, validTo: thing.validTo, days }];
+    })
+    .toSorted((one, other) => one.days - other.days);
+  if (dated.length === 0) return html``;
   return table({
-    caption,
-    columns: [{ head: t('accepted-at') }, { head: t('state') }, { head: t('sender') }, { head: t('operator') }],
-    rows: deliveries.map((delivery) => [
-      html`<a href="/deliveries/${delivery.deliveryId}">${time(delivery.acceptedAt, language)}</a>`,
-      stateBadge(delivery.state, language),
-      delivery.senderName,
-      delivery.operator?.name ?? '–',
+    caption: t('certificates-caption'),
+    columns: [
+      { head: t('place') },
+      { head: t('kind') },
+      { head: t('valid-to') },
+      { head: t('days-left'), numeric: true },
+    ],
+    rows: dated.map(({ place, kind, validTo, days }) => [
+      html`<code>${place}</code>`,
+      t(`kind-${kind}`),
+      formatDate(validTo, language),
+      formatNumber(Math.max(0, Math.floor(days)), language),
     ]),
   });
 }

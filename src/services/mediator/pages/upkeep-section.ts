@@ -12,22 +12,20 @@ import {
   section,
   time,
 } from '../../../platform/pages/components.ts';
-import { type Html, html } from '../../../platform/pages/html.ts';
+import { type Content, type Html, html } from '../../../platform/pages/html.ts';
 import { upkeepMessages } from './upkeep-messages.ts';
 
-export interface Upkeep {
-  readonly pause: Pause | undefined;
+interface BackupSeen {
   readonly lastBackup: BackupRun | undefined;
   /** Warn when the last backup is older, hours; absent: no warning. */
   readonly warnAfterHours: number | undefined;
-  readonly now: Date;
-  readonly csrf: string;
+  readonly at: Date;
 }
 
 const HOUR_MS = 3_600_000;
 
 /** The pause, first on the page; nothing where there is none. */
-export function pauseSection({ pause, csrf }: Upkeep, language: Language): Html {
+export function pauseSection({ pause }: { readonly pause: Pause | undefined }, csrf: string, language: Language): Html {
   if (pause === undefined) return html``;
   const t = upkeepMessages(language);
   const { backupAt, deliveriesInDoubt } = pause.details;
@@ -57,22 +55,21 @@ export function pauseSection({ pause, csrf }: Upkeep, language: Language): Html 
   );
 }
 
-/** How old the last backup is. */
-export function backupSection(upkeep: Upkeep, language: Language): Html {
+/** Whether the last backup is older than it may be, or there is none. */
+export function isBackupOld({ lastBackup: last, warnAfterHours, at }: BackupSeen): boolean {
+  return (
+    warnAfterHours !== undefined && (last === undefined || at.getTime() - last.at.getTime() > warnAfterHours * HOUR_MS)
+  );
+}
+
+/** How old the last backup is, as facts. */
+export function backupFacts(
+  { lastBackup: last }: BackupSeen,
+  language: Language,
+): { readonly term: string; readonly description: Content }[] {
   const t = upkeepMessages(language);
-  const { lastBackup: last, warnAfterHours, now } = upkeep;
-  const isOld =
-    warnAfterHours !== undefined &&
-    (last === undefined || now.getTime() - last.at.getTime() > warnAfterHours * HOUR_MS);
-  const warning = isOld
-    ? notice({
-        kind: 'warning',
-        title: t('backup-old-title'),
-        text: t('backup-old-text', { count: warnAfterHours }),
-      })
-    : html``;
-  if (last === undefined) return section(t('backup-title'), html`${warning}<p>${t('backup-none')}</p>`);
-  const facts = [
+  if (last === undefined) return [{ term: t('backup-last'), description: t('backup-none') }];
+  return [
     { term: t('backup-last'), description: time(last.at, language) },
     { term: t('backup-size'), description: sizeInWords(last.bytes, language) },
     {
@@ -80,7 +77,6 @@ export function backupSection(upkeep: Upkeep, language: Language): Html {
       description: last.verifiedAt === undefined ? t('backup-not-verified') : time(last.verifiedAt, language),
     },
   ];
-  return section(t('backup-title'), html`${warning}${definitionList(facts)}`);
 }
 
 function sizeInWords(bytes: number, language: Language): string {

@@ -1,10 +1,8 @@
-// Pages for those who run the mediator: GET / (200), GET /deliveries/:id (200, 404), POST /deliveries/:id/resolution
-// (303, 404, 409). All need the role mediator-staff.
+// A delivery for those who run the mediator: GET /deliveries/:id (200, 404), POST /deliveries/:id/resolution
+// (303, 404, 409). Both need the role mediator-staff.
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
-import { lastBackup } from '../../../platform/backup/backup-run.ts';
-import { readPause } from '../../../platform/backup/pause.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
@@ -13,48 +11,13 @@ import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import type { Closed } from '../operators/gate.ts';
 import { deliveryPage } from '../pages/delivery-page.ts';
 import { mediatorMessages } from '../pages/messages.ts';
-import { overviewPage } from '../pages/overview-page.ts';
 import type { Storage } from '../storage.ts';
-import { countAwaitingPerson, countBacklog, countOperators, countResults } from '../store/operations.ts';
-import { attemptsOf, awaitingPerson, findForStaff, latestDeliveries, messageIdsOf } from '../store/status.ts';
+import { attemptsOf, findForStaff, messageIdsOf } from '../store/status.ts';
 
 export const STAFF_ROLE = 'mediator-staff';
-const DAY_MS = 86_400_000;
-const LATEST = 20;
 
 const Params = Type.Object({ deliveryId: Type.String({ format: 'uuid' }) });
 const Query = Type.Object({ resolved: Type.Optional(Type.String()) });
-
-/** Adds the pages. `warnAfterHours`: how old the last backup may be before the overview warns. */
-export function addStaffPages(app: WebServer, storage: Storage, clock: Clock, warnAfterHours?: number): void {
-  const preHandler = requireUser([STAFF_ROLE]);
-  app.get('/', { preHandler }, async (request, reply) => {
-    const { reader } = storage;
-    const since = new Date(clock().getTime() - DAY_MS);
-    const overview = {
-      backlog: await countBacklog(reader),
-      results: await countResults(reader, since),
-      operators: await countOperators(reader, since),
-      awaiting: await awaitingPerson(reader, LATEST),
-      awaitingCount: await countAwaitingPerson(reader),
-      latest: await latestDeliveries(reader, LATEST),
-      upkeep: {
-        pause: await readPause(reader),
-        lastBackup: await lastBackup(reader),
-        warnAfterHours,
-        now: clock(),
-        csrf: request.shell.csrf,
-      },
-    };
-    const title = mediatorMessages(request.language)('start-title');
-    return sendPage(request, reply, {
-      title,
-      main: overviewPage(overview, request.language),
-      current: '/',
-      wide: true,
-    });
-  });
-}
 
 /** Adds the pages of one delivery. `closedTo` tells why nothing is handed over to an operator now. */
 export function addDeliveryPages(

@@ -10,6 +10,7 @@ import { type Api, registerApi } from '../../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer, type WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import type { LogReading } from '../log/read-log.ts';
+import type { Operations } from '../operations/read-operations.ts';
 import type { Operators } from '../operators/operators.ts';
 import { logMessages } from '../pages/log-messages.ts';
 import { mailingMessages } from '../pages/mailing-messages.ts';
@@ -29,10 +30,11 @@ import { addMailingPages } from './mailing-pages.ts';
 import { addMailingPlan } from './mailing-plan.ts';
 import { addMailings } from './mailings.ts';
 import { addOperatorPages } from './operator-pages.ts';
+import { addOverview } from './overview.ts';
 import { addPostDelivery } from './post-delivery.ts';
 import { addPostNotification } from './post-notification.ts';
 import { addResume } from './resume.ts';
-import { addDeliveryPages, addStaffPages } from './staff-pages.ts';
+import { addDeliveryPages } from './staff-pages.ts';
 import { addWebhookActions } from './webhook-actions.ts';
 import { addWebhookPages } from './webhook-pages.ts';
 import { addWebhooks } from './webhooks.ts';
@@ -44,6 +46,7 @@ export interface WebOptions {
   readonly door: Door;
   readonly reading: LogReading;
   readonly operators: Operators;
+  readonly operations: Operations;
   readonly log: Log;
 }
 
@@ -90,9 +93,12 @@ function navigation(request: FastifyRequest) {
   ];
 }
 
-function addPages(app: WebServer, { config, mediator, database, door, reading, operators }: WebOptions): void {
+function addPages(
+  app: WebServer,
+  { config, mediator, database, door, reading, operators, operations }: WebOptions,
+): void {
   const { clock } = door;
-  addStaffPages(app, door.storage, clock, config.backup?.warnAfterHours);
+  addOverview(app, operations);
   addDeliveryPages(app, door.storage, clock, (operator) => operators.gate.closed(operator));
   addOperatorPages(app, { operators, reader: door.storage.reader, clock });
   addResume(app, database, mediator);
