@@ -8,6 +8,7 @@ import { createLetter } from './create-letter.ts';
 import { dateMember, textMember } from './doors/json-members.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import type { DraftContent, StoredFile } from './letter-draft.ts';
+import type { LetterChannel } from './letter-state.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
 import type { SenderTables } from './tables.ts';
@@ -19,6 +20,7 @@ const DAY_MS = 86_400_000;
 export interface GivenLetter {
   readonly content: DraftContent;
   readonly files: readonly GivenFile[];
+  readonly channel: LetterChannel;
   readonly key: string;
   /** SHA-256 of the body as `hashOf` gives it. */
   readonly payloadHash: string;
@@ -67,7 +69,8 @@ export async function acceptLetter(
   return await records.database.transaction(organisation.id, async (tx) => {
     const other = await claimKey(tx, actor, given, id, at);
     if (other !== undefined) return { kind: 'accepted', letter: { ...other, content, replayed: true } };
-    await createLetter(tx, records, actor, { id, origin: 'api', content, files: stored, envelopeBytes, at });
+    const { channel } = given;
+    await createLetter(tx, records, actor, { id, origin: 'api', content, files: stored, envelopeBytes, channel, at });
     return { kind: 'accepted', letter: { id, createdAt: at, content, replayed: false } };
   });
 }

@@ -3,7 +3,8 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { textMember } from './doors/json-members.ts';
 import type { FeedEvent } from './doors/mediator.ts';
 import type { SenderEventKind } from './events.ts';
-import { isSettled, type LetterState, RESOLVED_BY_PERSON } from './letter-state.ts';
+import { goesOnPaper, isSettled, type LetterState, RESOLVED_BY_PERSON } from './letter-state.ts';
+import { putInPrintQueue } from './print-queue.ts';
 import type { Records } from './records.ts';
 import { type LetterChange, lockLetter, tell } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
@@ -30,6 +31,9 @@ export async function applyNews(
   const business = BUSINESS[state];
   if (state !== before && business !== undefined) {
     await records.events.record(tx, { kind: business, actor: 'mediator', subject: letter.id, details });
+  }
+  if (state !== before && goesOnPaper(state, letter.channel)) {
+    await putInPrintQueue(tx, records, { ...letter, state }, { at, reason: textMember(details, 'reason') ?? state });
   }
   return true;
 }

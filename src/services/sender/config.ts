@@ -16,6 +16,7 @@ import {
   OutboundConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed } from '../../platform/config/rules.ts';
+import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const HttpUrl = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
@@ -27,24 +28,6 @@ const SupportinfoConfig = Type.Object(
     phoneNumber: Type.Optional(Text(255, 'telephone number')),
     emailAddress: Type.Optional(Text(255, 'e-mail address')),
     url: Type.Optional(HttpUrl('web address, at most 255 characters')),
-  },
-  closed,
-);
-
-const MediatorConfig = Type.Object(
-  {
-    name: Text(100, 'what caseworkers call the mediator'),
-    url: HttpUrl("the mediator's REST door: https://host/api/v1"),
-    issuer: HttpUrl('whose token the mediator accepts'),
-    clientId: Text(255, 'this organisation as a client of that issuer'),
-    clientSecretFile: Type.Optional(Text(4096, 'its secret, mode 0600; or clientKeyFile')),
-    clientKeyFile: Type.Optional(Text(4096, 'its private key (private_key_jwt), mode 0600; or clientSecretFile')),
-    audience: Type.Optional(Text(255, 'the audience to ask a token for')),
-    scope: Type.Optional(Text(255, 'default: deliveries')),
-    caFiles: Type.Optional(Type.Array(Text(4096, 'PEM: a CA to trust beside the public ones'))),
-    certificateFile: Type.Optional(
-      Text(4096, 'PEM: the certificate it seals with; makes the measure of the envelope exact to the byte'),
-    ),
   },
   closed,
 );
@@ -140,19 +123,10 @@ export const configRules: readonly ConfigRule<Config>[] = [
         ? []
         : [{ path: `organisations[${index}].id`, wrong: 'The same organisation twice.', todo: 'Keep one of them.' }];
     }),
-  (config) =>
-    config.organisations.flatMap(({ mediator }, index) => {
-      const given = [mediator.clientSecretFile, mediator.clientKeyFile].filter((file) => file !== undefined).length;
-      return given === 1
-        ? []
-        : [
-            {
-              path: `organisations[${index}].mediator`,
-              wrong: 'A client has one credential.',
-              todo: 'Give either clientSecretFile or clientKeyFile.',
-            },
-          ];
-    }),
+  ({ organisations }) =>
+    organisations.flatMap(({ mediator }, index) =>
+      clientHasOneCredential(mediator, `organisations[${index}].mediator`),
+    ),
   ({ environment, failpoints }) =>
     environment === 'production' && failpoints !== undefined
       ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]

@@ -2,6 +2,7 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { type DraftContent, type StoredFile, writeContent } from './letter-draft.ts';
+import type { LetterChannel } from './letter-state.ts';
 import type { TimelineEntry } from './letter-view.ts';
 import { answerFacts, type Checked } from './look-up-recipient.ts';
 import type { Actor, Records } from './records.ts';
@@ -22,6 +23,8 @@ export interface NewLetter {
   readonly envelopeBytes: number;
   /** FaR's answer just before; absent when the mediator alone will ask. */
   readonly checked?: Checked;
+  /** 'digital' when absent. */
+  readonly channel?: LetterChannel;
   readonly at: Date;
 }
 
@@ -47,6 +50,7 @@ export async function createLetter(
     content: sealLetterContent(records.cipher, tx.organisation, id, writeContent(content)),
     envelope_bytes: letter.envelopeBytes,
     state: 'created',
+    channel: letter.channel ?? 'digital',
     ...NOTHING_KNOWN,
   } as const;
   await insertLetter(tx, row, letter.files);
@@ -73,6 +77,7 @@ const NOTHING_KNOWN = {
   settled_at: null,
   signed_blob: null,
   signed_sha256: null,
+  to_print_at: null,
 } as const;
 
 function beginning({ checked, at }: NewLetter, actor: Actor): TimelineEntry[] {

@@ -1,8 +1,10 @@
-// The two jobs of a letter as the worker runs them: what cannot ever succeed is said to be so, all else is tried again.
+// The jobs of a letter as the worker runs them: what cannot ever succeed is said to be so, all else is tried again.
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { ClaimedJob, JobResult } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import { SIGN_JOB } from './create-letter.ts';
+import { FOLLOW_JOB, followDistribution } from './follow-distribution.ts';
+import { handOverBySoap } from './hand-over-by-soap.ts';
 import { handOverLetter } from './hand-over-letter.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
@@ -24,6 +26,17 @@ export function dispatchHandlers(records: Records, organisation: SenderOrganisat
         return never ? unsignable(records, job) : signingFailed(records, job);
       }
     },
-    [HAND_OVER_JOB]: (job) => handOverLetter(records, organisation, job),
+    ...handOverHandlers(records, organisation),
+  };
+}
+
+function handOverHandlers(records: Records, organisation: SenderOrganisation): Handlers {
+  const { mediator } = organisation;
+  if (mediator.kind === 'rest') {
+    return { [HAND_OVER_JOB]: (job) => handOverLetter(records, organisation, mediator, job) };
+  }
+  return {
+    [HAND_OVER_JOB]: (job) => handOverBySoap(records, organisation, mediator, job),
+    [FOLLOW_JOB]: (job) => followDistribution(records, organisation, mediator, job),
   };
 }

@@ -22,14 +22,21 @@ export function withFailpoints({ failpoints }: Config, organisation: SenderOrgan
         return bytes;
       },
     },
-    mediator: {
-      ...mediator,
-      async handOver(letterId, signedDelivery) {
-        failAt('sender.handing-over');
-        const answer = await mediator.handOver(letterId, signedDelivery);
-        failAt('sender.handed-over');
-        return answer;
-      },
+    mediator: mediator.kind === 'rest' ? around(mediator, failAt) : around(mediator, failAt),
+  };
+}
+
+function around<A, D extends { handOver(letterId: string, signedDelivery: Uint8Array): Promise<A> }>(
+  door: D,
+  failAt: (point: Failpoint) => void,
+): D {
+  return {
+    ...door,
+    async handOver(letterId: string, signedDelivery: Uint8Array) {
+      failAt('sender.handing-over');
+      const answer = await door.handOver(letterId, signedDelivery);
+      failAt('sender.handed-over');
+      return answer;
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Log } from '../../platform/log.ts';
 import type { Running } from '../../platform/running.ts';
 import { applyNews } from './apply-news.ts';
-import type { FeedPage } from './doors/mediator.ts';
+import type { FeedPage, RestMediatorDoor } from './doors/mediator.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import {
@@ -15,14 +15,16 @@ import {
   readFeedHealth,
 } from './store/feed.ts';
 
+type Followed = Pick<SenderOrganisation, 'id'>;
+
 const WAIT_SECONDS = 20;
 const EARLY_DAYS = 14;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Starts following at once; stop() ends the question that is under way. */
-export function followMediator(records: Records, organisation: SenderOrganisation, log: Log): Running {
+export function followMediator(records: Records, organisation: Followed, door: RestMediatorDoor, log: Log): Running {
   const stopping = new AbortController();
-  const finished = follow(records, organisation, log, stopping.signal);
+  const finished = follow(records, organisation, door, log, stopping.signal);
   return {
     name: `feed of ${organisation.id}`,
     addresses: {},
@@ -35,14 +37,15 @@ export function followMediator(records: Records, organisation: SenderOrganisatio
 
 async function follow(
   records: Records,
-  organisation: SenderOrganisation,
+  organisation: Followed,
+  door: RestMediatorDoor,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
-      failures = (await followOnce(records, organisation, WAIT_SECONDS, signal)) ? 0 : failures + 1;
+      failures = (await followOnce(records, organisation, door, WAIT_SECONDS, signal)) ? 0 : failures + 1;
     } catch (error) {
       failures += 1;
       log.warn({ err: error, organisation: organisation.id }, 'News from the mediator could not be kept');
@@ -54,12 +57,13 @@ async function follow(
 /** One question to the feed and its answer, kept. False when the mediator did not answer. */
 export async function followOnce(
   records: Records,
-  organisation: SenderOrganisation,
+  organisation: Followed,
+  door: RestMediatorDoor,
   waitSeconds: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { position } = await readFeedHealth(records.database.reader(organisation.id));
-  const page = await organisation.mediator.news(position, waitSeconds, signal);
+  const page = await door.news(position, waitSeconds, signal);
   if (signal.aborted) return true;
   if (page.kind === 'no-answer') {
     await records.database.transaction(organisation.id, (tx) => feedTrouble(tx, page.reason, records.clock()));
@@ -71,7 +75,7 @@ export async function followOnce(
 
 async function keepNews(
   records: Records,
-  organisation: SenderOrganisation,
+  organisation: Followed,
   position: string,
   page: Extract<FeedPage, { kind: 'events' }>,
 ): Promise<void> {

@@ -15,6 +15,10 @@ export function tidySupport(support: SupportFields): SupportFields {
   };
 }
 
+function tidyAddress(lines: readonly string[]): string[] {
+  return lines.map(oneLine).filter((line) => line !== '');
+}
+
 /** The content likewise; nothing else is changed. */
 export function tidyContent(content: DraftContent): DraftContent {
   return {
@@ -22,6 +26,7 @@ export function tidyContent(content: DraftContent): DraftContent {
     subject: oneLine(content.subject),
     text: manyLines(content.text),
     support: tidySupport(content.support),
+    ...(content.postalAddress === undefined ? {} : { postalAddress: tidyAddress(content.postalAddress) }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface DraftContent {
   readonly language: Language;
   readonly protectionClass: ProtectionClass;
   readonly support: SupportFields;
+  /** Lines of an address on paper, where the letter may go that way. */
+  readonly postalAddress?: readonly string[];
 }
 
 export interface StoredFile {
@@ -76,6 +78,7 @@ export function readContent(text: string): DraftContent {
   const value: unknown = JSON.parse(text);
   const recipient = parseRecipientId(member(value, 'recipient'));
   if (!recipient.ok) throw new TypeError('a stored draft has no recipient');
+  const address = linesOf(memberOf(value, 'postalAddress'));
   const support = typeof value === 'object' && value !== null && 'support' in value ? value.support : undefined;
   return {
     recipient: recipient.value,
@@ -89,7 +92,12 @@ export function readContent(text: string): DraftContent {
       emailAddress: member(support, 'emailAddress'),
       url: member(support, 'url'),
     },
+    ...(address.length === 0 ? {} : { postalAddress: address }),
   };
+}
+
+function linesOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((line) => typeof line === 'string') : [];
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -9,7 +9,12 @@ export type LetterState =
   | 'unknown'
   | 'expired'
   | 'cancelled'
-  | 'rejected';
+  | 'rejected'
+  | 'to-print'
+  | 'printed';
+
+/** How a letter may go: to a mailbox only, or on paper where it is certain that it cannot reach one (SKL-S5). */
+export type LetterChannel = 'digital' | 'digital-or-paper';
 
 /** What the mediator's feed tells (its `kind`). */
 export const FEED_KINDS = [
@@ -29,8 +34,21 @@ export type FeedKind = (typeof FEED_KINDS)[number];
 /** The mediator's reason when a person there found out what became of a delivery that nobody knew. */
 export const RESOLVED_BY_PERSON = 'resolved-by-person';
 
-/** What a letter's timeline holds: our own steps, then the mediator's. */
-export type TimelineKind = 'created' | 'checked' | 'signed' | 'handed-over' | 'rejected' | FeedKind;
+/**
+ * What a letter's timeline holds: our own steps, then the mediator's. A hand-over is 'unclear' while it is tried again, and
+ * 'unknown' when it is not known whether the mediator has the letter and nothing more is tried.
+ */
+export type TimelineKind =
+  | 'created'
+  | 'checked'
+  | 'signed'
+  | 'hand-over-unclear'
+  | 'hand-over-unknown'
+  | 'handed-over'
+  | 'rejected'
+  | FeedKind
+  | 'to-print'
+  | 'printed';
 
 const RANK: Readonly<Record<LetterState, number>> = {
   created: 0,
@@ -42,13 +60,17 @@ const RANK: Readonly<Record<LetterState, number>> = {
   expired: 5,
   cancelled: 5,
   refused: 5,
-  delivered: 6,
+  'to-print': 6,
+  printed: 7,
+  delivered: 8,
 };
 
 const REACHED: Readonly<Record<TimelineKind, LetterState | undefined>> = {
   created: 'created',
   checked: undefined,
   signed: 'signed',
+  'hand-over-unclear': undefined,
+  'hand-over-unknown': 'unknown',
   'handed-over': 'accepted',
   accepted: 'accepted',
   'looked-up': undefined,
@@ -61,14 +83,26 @@ const REACHED: Readonly<Record<TimelineKind, LetterState | undefined>> = {
   cancelled: 'cancelled',
   postponed: undefined,
   rejected: 'rejected',
+  'to-print': 'to-print',
+  printed: 'printed',
 };
 
-/** True once no more news is expected: delivered, or certain that it was not. "Unknown" is not settled. */
+/** True once no more news of the mediator is expected: delivered, or certain that it was not. "Unknown" is not settled. */
 export function isSettled(state: LetterState): boolean {
-  return state === 'delivered' || isUndelivered(state);
+  return state === 'delivered' || isUndelivered(state) || isOnPaper(state);
 }
 
-/** True when it is certain that the letter did not arrive, and it may go on paper. */
+/** True when the letter goes on paper by way of the print queue. */
+export function isOnPaper(state: LetterState): boolean {
+  return state === 'to-print' || state === 'printed';
+}
+
+/** True when a letter that may go on paper does: nothing was handed over, or it is certain that it did not arrive. Never from "unknown". */
+export function goesOnPaper(state: LetterState, channel: LetterChannel): boolean {
+  return channel === 'digital-or-paper' && (state === 'created' || state === 'refused' || state === 'expired');
+}
+
+/** True when it is certain that the letter did not arrive, and a person may send it on paper. */
 export function isUndelivered(state: LetterState): boolean {
   return state === 'refused' || state === 'expired' || state === 'cancelled' || state === 'rejected';
 }
@@ -76,11 +110,14 @@ export function isUndelivered(state: LetterState): boolean {
 /**
  * The state after a piece of news. News may come late or twice: a letter never goes backwards, a settled one only
  * becomes delivered, and one that may have arrived ("unknown") is called refused only on a person's word, never expired.
+ * What has been printed stays printed, whatever the mediator says afterwards.
  */
 export function stateAfter(state: LetterState, news: TimelineKind, told: { byPerson: boolean }): LetterState {
   const reached = REACHED[news];
   if (reached === undefined || reached === state) return state;
-  if (reached === 'delivered') return 'delivered';
+  if (reached === 'delivered') return state === 'printed' ? state : 'delivered';
+  if (reached === 'to-print') return goesOnPaper(state, 'digital-or-paper') ? reached : state;
+  if (reached === 'printed') return state === 'to-print' ? reached : state;
   if (state === 'unknown') return reached === 'refused' && told.byPerson ? 'refused' : state;
   if (isSettled(state)) return state;
   return RANK[reached] > RANK[state] ? reached : state;

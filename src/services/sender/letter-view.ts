@@ -3,7 +3,7 @@ import type { OperatorName } from '../../domain/delivery-outcome.ts';
 import type { Language, ProtectionClass } from '../../domain/letter.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
 import type { StoredFile, SupportFields } from './letter-draft.ts';
-import type { LetterState, TimelineKind } from './letter-state.ts';
+import type { LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
 import type { Details } from './tables.ts';
 
 export interface TimelineEntry {
@@ -34,6 +34,8 @@ export interface LetterView extends Omit<LetterLine, 'attachments'> {
   readonly language: Language;
   readonly text: string;
   readonly support: SupportFields;
+  readonly channel: LetterChannel;
+  readonly postalAddress?: readonly string[];
   readonly files: readonly StoredFile[];
   readonly envelopeBytes: number;
   readonly deliveryId: string | undefined;

@@ -8,9 +8,11 @@ import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { SigningPool } from '../../platform/signing/signing-pool.ts';
 import type { Config, OrganisationConfig } from './config.ts';
-import { mediatorDoor } from './doors/mediator.ts';
+import { type MediatorDoor, restMediatorDoor } from './doors/mediator.ts';
 import { registryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
+import { soapMediatorDoor } from './doors/soap-mediator.ts';
+import type { RestMediator, SoapMediator } from './mediator-config.ts';
 import { certificateIn, organisationNumber, type SenderOrganisation } from './organisations.ts';
 
 export interface OpenOrganisation {
@@ -34,7 +36,7 @@ export function openOrganisation(
   }
   const way = outbound === undefined ? {} : { outbound };
   const far = new WireClient({ keyPair, caFiles: registry.caFiles, ...way });
-  const mediator = mediatorClient(config, settings);
+  const mediator = openMediator(config, settings, keyPair, { log, clock });
   const signing = openSigner(config, keyPair);
   const timeoutMs = (registry.timeoutSeconds ?? 8) * 1000;
   return {
@@ -43,9 +45,10 @@ export function openOrganisation(
       name: settings.name,
       supportinfo: settings.supportinfo,
       mediatorName: settings.mediator.name,
+      mediatorKind: mediator.door.kind,
       mediatorCertificate: certificateIn(settings.mediator.certificateFile),
       registry: registryDoor({ sender: id, url: registry.url, client: far, timeoutMs }),
-      mediator: mediatorDoor(mediator, clock),
+      mediator: mediator.door,
       signer: signing.signer,
     },
     async close() {
@@ -57,7 +60,35 @@ export function openOrganisation(
   };
 }
 
-function mediatorClient({ environment, outbound }: Config, { mediator }: OrganisationConfig): RestClient {
+interface OpenMediator {
+  readonly door: MediatorDoor;
+  close(): void;
+}
+
+function openMediator(
+  config: Config,
+  { id, mediator }: OrganisationConfig,
+  keyPair: KeyPairInUse,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+): OpenMediator {
+  if (mediator.kind !== 'soap') {
+    const client = restClient(config, mediator);
+    return { door: restMediatorDoor(client, clock), close: () => client.close() };
+  }
+  const { outbound } = config;
+  const { url, caFiles, crlFiles, repeats, timeoutSeconds } = mediator;
+  const crl = crlFiles === undefined ? {} : { crlFiles };
+  const client = new WireClient({ keyPair, caFiles, log, ...crl, ...(outbound === undefined ? {} : { outbound }) });
+  const timeoutMs = (timeoutSeconds ?? 30) * 1000;
+  const options = { sender: organisationNumber(id), url, client, timeoutMs, repeats, pace: paceOf(mediator) };
+  return { door: soapMediatorDoor(options, clock), close: () => client.close() };
+}
+
+function paceOf({ firstPollSeconds = 2, pollSeconds = 300, followHours = 96 }: SoapMediator) {
+  return { firstMs: firstPollSeconds * 1000, longestMs: pollSeconds * 1000, followMs: followHours * 3_600_000 };
+}
+
+function restClient({ environment, outbound }: Config, mediator: RestMediator): RestClient {
   const { clientId, issuer, audience, caFiles } = mediator;
   return new RestClient({
     environment,
@@ -74,7 +105,7 @@ function mediatorClient({ environment, outbound }: Config, { mediator }: Organis
   });
 }
 
-function credentialOf({ clientSecretFile, clientKeyFile }: OrganisationConfig['mediator']): ClientCredential {
+function credentialOf({ clientSecretFile, clientKeyFile }: RestMediator): ClientCredential {
   return clientKeyFile === undefined
     ? { kind: 'secret', secretFile: clientSecretFile ?? '' }
     : { kind: 'private-key-jwt', keyFile: clientKeyFile };

@@ -13,6 +13,7 @@ export interface SenderOrganisation {
   /** From the configuration; the organisation's own settings in the database come before it. */
   readonly supportinfo: Supportinfo;
   readonly mediatorName: string;
+  readonly mediatorKind: MediatorDoor['kind'];
   /** DER of the certificate that the mediator seals with, where it is configured. */
   readonly mediatorCertificate: Uint8Array | undefined;
   readonly registry: RegistryDoor;

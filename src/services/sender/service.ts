@@ -79,7 +79,9 @@ function background(config: Config, records: Records, organisation: SenderOrgani
     leaseMs: config.leaseMs ?? LEASE_MS,
     log,
   });
-  return [worker, followMediator(records, organisation, log)];
+  const { mediator } = organisation;
+  // A mediator behind Message v3 has no feed: it is asked about each letter by a job.
+  return mediator.kind === 'rest' ? [worker, followMediator(records, organisation, mediator, log)] : [worker];
 }
 
 function part(name: string, stop: () => Promise<void>): Running {

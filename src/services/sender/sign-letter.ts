@@ -4,11 +4,13 @@ import type { Letter } from '../../domain/letter.ts';
 import { backOffMs } from '../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import { unsentLetter } from './letter-content.ts';
-import type { LetterView } from './letter-view.ts';
+import type { LetterView, TimelineEntry } from './letter-view.ts';
+import { answerFacts, type Checked, lookUpRecipient } from './look-up-recipient.ts';
 import type { SenderOrganisation } from './organisations.ts';
+import { putInPrintQueue } from './print-queue.ts';
 import type { Records } from './records.ts';
 import { readLetter } from './store/letters.ts';
-import { changeLetter, lockLetter, tell } from './store/timeline.ts';
+import { addEntries, changeLetter, lockLetter, tell } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
 
 export const HAND_OVER_JOB = 'hand-over-letter';
@@ -21,6 +23,8 @@ export async function signLetter(
 ): Promise<JobResult<SenderTables>> {
   const letter = await readLetter(records.database.reader(organisation.id), records.cipher, job.key);
   if (letter === undefined || letter.state !== 'created') return { kind: 'done' };
+  const checked = letter.channel === 'digital' ? undefined : await askFirst(records, organisation, letter);
+  if (checked?.answer.kind === 'unreachable') return onPaper(records, letter.id, checked);
   const certificate = organisation.signer.certificate();
   const bytes = await organisation.signer.sign(await asLetter(records, organisation, letter));
   const blob = await records.blobs.put(organisation.id, bytes);
@@ -31,6 +35,7 @@ export async function signLetter(
     settle: async (tx) => {
       const locked = await lockLetter(tx, { id: letter.id });
       if (locked?.state !== 'created') return;
+      if (checked !== undefined) await addEntries(tx, letter.id, [checkedEntry(checked)]);
       const details = { sha256, bytes: bytes.length, certificate: { fingerprint } };
       const entry = { kind: 'signed', at: records.clock(), details } as const;
       await tell(tx, locked, entry, { signed_blob: blob, signed_sha256: sha256, waiting: null });
@@ -43,6 +48,30 @@ export async function signLetter(
       await enqueue(tx, { kind: HAND_OVER_JOB, key: letter.id, payload: {} });
     },
   };
+}
+
+// A letter that may go on paper goes there at once where FaR says that the recipient cannot be reached. Where FaR does not answer
+// it goes to the mediator, which asks again: silence never makes paper.
+async function askFirst(records: Records, organisation: SenderOrganisation, letter: LetterView): Promise<Checked> {
+  const actor = { id: letter.author, name: letter.authorName, login: letter.author };
+  return await lookUpRecipient(records, organisation, actor, letter.recipient);
+}
+
+function onPaper(records: Records, id: string, checked: Checked): JobResult<SenderTables> {
+  return {
+    kind: 'done',
+    settle: async (tx) => {
+      const letter = await lockLetter(tx, { id });
+      if (letter?.state !== 'created') return;
+      await addEntries(tx, id, [checkedEntry(checked)]);
+      const reason = checked.answer.kind === 'reachable' ? '' : checked.answer.reason;
+      await putInPrintQueue(tx, records, letter, { at: checked.at, reason });
+    },
+  };
+}
+
+function checkedEntry({ answer, at }: Checked): TimelineEntry {
+  return { kind: 'checked', at, details: answerFacts(answer) };
 }
 
 /** What to do when signing failed for a reason of its own: the letter waits and says so. */

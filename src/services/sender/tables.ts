@@ -1,9 +1,9 @@
-// The sender's tables as types (migrations/0001-letters.sql).
+// The sender's tables as types (migrations/).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { Reachability } from '../../domain/reachability.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
-import type { FeedKind, LetterState, TimelineKind } from './letter-state.ts';
+import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
 
 export type Details = { readonly [key: string]: JsonValue };
 
@@ -56,6 +56,19 @@ export interface LetterTable {
   signed_blob: string | null;
   signed_sha256: string | null;
   updated_at: Date;
+  channel: LetterChannel;
+  to_print_at: Date | null;
+}
+
+/** Of a hand-over to a mediator behind Message v3, which has no idempotency key. */
+export interface HandOverAttemptTable {
+  letter: string;
+  organisation: string;
+  number: number;
+  started_at: Date;
+  ended_at: Date | null;
+  outcome: 'accepted' | 'rejected' | 'not-sent' | 'unknown' | null;
+  reason: string | null;
 }
 
 export interface LetterAttachmentTable {
@@ -129,4 +142,5 @@ export interface SenderTables extends PlatformTables {
   organisation_settings: OrganisationSettingsTable;
   feed_position: FeedPositionTable;
   early_event: EarlyEventTable;
+  hand_over_attempt: HandOverAttemptTable;
 }

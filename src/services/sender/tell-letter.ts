@@ -5,7 +5,7 @@ import type { Language } from '../../platform/i18n/i18n.ts';
 import { textMember } from './doors/json-members.ts';
 import { isSettled, isUndelivered, type LetterState, RESOLVED_BY_PERSON, type TimelineKind } from './letter-state.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
-import { letterMessages } from './texts/letter-messages.ts';
+import { wayMessages } from './texts/way-messages.ts';
 
 export interface ToldStep {
   readonly kind: TimelineKind;
@@ -15,7 +15,7 @@ export interface ToldStep {
   readonly text?: string;
 }
 
-type T = ReturnType<typeof letterMessages>;
+type T = ReturnType<typeof wayMessages>;
 
 const EXPECTED = ['signed', 'handed-over', 'sealed', 'delivered'] as const;
 const RANK: Readonly<Record<(typeof EXPECTED)[number], number>> = {
@@ -35,14 +35,26 @@ const PASSED: Readonly<Record<LetterState, number>> = {
   expired: 4,
   cancelled: 4,
   rejected: 4,
+  'to-print': 4,
+  printed: 4,
 };
 
+/** Whose letter it is, and how its mediator tells: 'rest' each step, 'soap' the outcome only. */
+export interface ToldOrganisation {
+  readonly name: string;
+  readonly mediatorKind: 'rest' | 'soap';
+}
+
 /** The steps in their order: done ones with their times, then what is still to come. */
-export function toldSteps(language: Language, organisation: string, letter: LetterView): readonly ToldStep[] {
-  const t = letterMessages(language);
-  const done = withoutRepeats(letter.timeline).map((entry) => toldEntry(t, organisation, entry));
+export function toldSteps(language: Language, organisation: ToldOrganisation, letter: LetterView): readonly ToldStep[] {
+  const t = wayMessages(language);
+  const done = withoutRepeats(letter.timeline).map((entry) => toldEntry(t, organisation.name, entry));
+  if (letter.state === 'to-print') {
+    return [...done, { kind: 'printed', title: t('event-waiting-printed'), state: 'current' }];
+  }
   if (isSettled(letter.state)) return done;
-  const next = EXPECTED.filter((kind) => RANK[kind] >= PASSED[letter.state]);
+  const told = organisation.mediatorKind === 'rest' ? EXPECTED : EXPECTED.filter((kind) => kind !== 'sealed');
+  const next = told.filter((kind) => RANK[kind] >= PASSED[letter.state]);
   const waiting = next.map((kind, index): ToldStep => {
     const current = index === 0 && letter.state !== 'unknown';
     return { kind, title: t(`event-waiting-${kind}`), state: current ? 'current' : 'waiting' };
@@ -65,7 +77,7 @@ function toldEntry(t: T, organisation: string, entry: TimelineEntry): ToldStep {
   return {
     kind,
     at,
-    state: kind === 'unknown' ? 'unknown' : failed,
+    state: kind === 'unknown' || kind === 'hand-over-unknown' ? 'unknown' : failed,
     title: entryTitle(t, entry),
     ...(text === undefined ? {} : { text }),
   };
@@ -84,6 +96,7 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     case 'created':
       return t('event-created-text', { by: textMember(details, 'by') ?? '' });
     case 'checked':
+      if (textMember(details, 'answer') === 'unreachable') return reasonText(t, details);
       return operator === '' ? t('event-checked-unanswered') : t('event-checked-reachable', { operator });
     case 'signed':
       return t('event-signed-text', { organisation });
@@ -102,18 +115,35 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     case 'refused':
     case 'rejected':
       return reasonText(t, details);
+    case 'hand-over-unclear':
+      return t('event-hand-over-unclear-text');
+    case 'hand-over-unknown':
+      return t('event-hand-over-unknown-text');
+    case 'to-print':
+      return t('event-to-print-text');
+    case 'printed':
+      return printedText(t, details);
     case 'unknown':
+      if (textMember(details, 'reason') === 'no-outcome') return t('event-unknown-no-outcome');
       return details['retried'] === true ? t('event-unknown-retried') : t('event-unknown-person', { operator });
     default:
       return undefined;
   }
 }
 
+function printedText(t: T, details: TimelineEntry['details']): string {
+  const by = textMember(details, 'by') ?? '';
+  const reference = textMember(details, 'reference');
+  return reference === undefined ? t('event-created-text', { by }) : t('event-printed-text', { by, reference });
+}
+
 // A person's word comes without a transaction number.
 function deliveredText(t: T, details: TimelineEntry['details']): string | undefined {
   const transId = textMember(details, 'transId');
   if (transId !== undefined) return t('event-delivered-text', { transId });
-  return textMember(details, 'reason') === RESOLVED_BY_PERSON ? t('event-delivered-by-person') : undefined;
+  if (textMember(details, 'reason') === RESOLVED_BY_PERSON) return t('event-delivered-by-person');
+  if (details['onPaper'] === true) return t('event-delivered-on-paper');
+  return textMember(details, 'saidBy') === 'mediator' ? t('event-delivered-said') : undefined;
 }
 
 const REASONS = [
@@ -127,15 +157,16 @@ const REASONS = [
   'invalid',
   'signature',
   'conflict',
+  'mediator-not-delivered',
   'resolved-by-person',
 ] as const;
 
 function reasonText(t: T, details: TimelineEntry['details']): string | undefined {
   const reason = textMember(details, 'reason');
   if (reason === undefined) return undefined;
-  if (reason === 'operator-fault') {
+  if (reason === 'operator-fault' || reason === 'mediator-fault') {
     const [description = '–', code = '–'] = [textMember(details, 'description'), textMember(details, 'code')];
-    return t('reason-operator-fault', { description, code });
+    return t(`reason-${reason}`, { description, code });
   }
   // The mediator names what is wrong with a signature; that is for its own people, and the letter's is one sentence.
   if (reason.startsWith('signature-')) return t('reason-signature');
@@ -152,21 +183,24 @@ export interface ToldNow {
   readonly paper: boolean;
 }
 
-const WAITING = ['signing', 'no-answer', 'unavailable', 'not-let-in', 'not-approved'] as const;
+const WAITING = ['signing', 'unclear', 'no-answer', 'unavailable', 'not-let-in', 'not-approved'] as const;
 
 /** The one place that says how it stands and what to do next. */
 export function toldNow(language: Language, letter: LetterView): ToldNow {
-  const t = letterMessages(language);
+  const t = wayMessages(language);
   const { state } = letter;
   if (state === 'delivered') {
-    const when = formatDateTime(letter.settledAt ?? letter.createdAt, language);
-    const told = letter.timeline.findLast((entry) => entry.kind === 'delivered');
-    const byPerson = told?.details['reason'] === RESOLVED_BY_PERSON && t('event-delivered-by-person');
-    const text = byPerson || t('now-delivered-text', { operator: letter.operator?.name ?? '', when });
-    return { kind: 'success', title: t('now-delivered'), text, paper: false };
+    return { kind: 'success', title: t('now-delivered'), text: deliveredNow(t, language, letter), paper: false };
   }
-  if (state === 'unknown')
-    return { kind: 'warning', title: t('now-unknown'), text: t('now-unknown-text'), paper: false };
+  if (state === 'unknown') return { kind: 'warning', ...unknownNow(t, letter), paper: false };
+  if (state === 'to-print') {
+    const text = [reasonOf(t, letter), t('now-to-print-text')].filter((part) => part !== undefined).join(' ');
+    return { kind: 'info', title: t('now-to-print'), text, paper: false };
+  }
+  if (state === 'printed') {
+    const when = formatDateTime(letter.settledAt ?? letter.createdAt, language);
+    return { kind: 'success', title: t('now-printed'), text: t('now-printed-text', { when }), paper: false };
+  }
   if (isUndelivered(state))
     return { kind: 'error', title: t(`now-${state}`), text: undeliveredText(t, letter), paper: true };
   return {
@@ -177,11 +211,35 @@ export function toldNow(language: Language, letter: LetterView): ToldNow {
   };
 }
 
+function deliveredNow(t: T, language: Language, letter: LetterView): string {
+  const when = formatDateTime(letter.settledAt ?? letter.createdAt, language);
+  const details = letter.timeline.findLast((entry) => entry.kind === 'delivered')?.details;
+  if (details?.['reason'] === RESOLVED_BY_PERSON) return t('event-delivered-by-person');
+  if (letter.operator !== undefined) return t('now-delivered-text', { operator: letter.operator.name, when });
+  return t(details?.['onPaper'] === true ? 'now-delivered-paper-text' : 'now-delivered-said-text', { when });
+}
+
+// Whether the mediator has it, or what became of it there.
+function unknownNow(t: T, letter: LetterView): Pick<ToldNow, 'title' | 'text'> {
+  if (letter.deliveryId === undefined) {
+    return { title: t('now-hand-over-unknown'), text: t('now-hand-over-unknown-text', { id: letter.id }) };
+  }
+  if (letter.reason === 'no-outcome') {
+    return { title: t('now-unknown'), text: t('now-no-outcome-text', { id: letter.deliveryId }) };
+  }
+  return { title: t('now-unknown'), text: t('now-unknown-text') };
+}
+
+function reasonOf(t: T, letter: LetterView): string | undefined {
+  if (letter.reason === 'expired') return t('now-expired-text');
+  const last = letter.timeline.findLast(({ kind }) => kind === 'refused' || kind === 'rejected' || kind === 'checked');
+  return last === undefined ? undefined : reasonText(t, last.details);
+}
+
 function undeliveredText(t: T, letter: LetterView): string {
   if (letter.state === 'expired') return t('now-expired-text');
   if (letter.state === 'cancelled') return t('now-cancelled-text');
-  const last = letter.timeline.findLast((entry) => entry.kind === 'refused' || entry.kind === 'rejected');
-  const reason = last === undefined ? undefined : reasonText(t, last.details);
+  const reason = reasonOf(t, letter);
   const advice = letter.state === 'rejected' ? t('now-rejected-text') : t('now-on-paper');
   return reason === undefined ? advice : `${reason} ${advice}`;
 }

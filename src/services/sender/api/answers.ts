@@ -21,6 +21,8 @@ function outcomeOf({ state, waiting, reason }: Outcomes) {
   const because = reason === undefined ? {} : { reason };
   if (state === 'delivered') return { kind: 'delivered' as const };
   if (state === 'unknown') return { kind: 'unknown' as const, ...because };
+  if (state === 'printed') return { kind: 'printed' as const, ...because };
+  if (state === 'to-print') return { kind: 'pending' as const, waitingFor: 'print', ...because };
   if (isUndelivered(state)) return { kind: 'not-delivered' as const, ...because };
   return { kind: 'pending' as const, ...(waiting === undefined ? {} : { waitingFor: waiting }) };
 }

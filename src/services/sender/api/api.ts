@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addLetters } from './letters.ts';
 import { addPrechecks } from './prechecks.ts';
+import { addPrintQueue } from './print-queue.ts';
 
 const DESCRIPTION = `# Skicka digitala brev (svenska)
 Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och följ vad som hände med dem.
@@ -13,6 +14,7 @@ Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och f�
 - **Behörighet**: åtkomsttoken (client credentials) med scope \`letters\`. Organisationen tas ur token; en annan organisations brev finns inte för dig (404).
 - **Idempotens**: \`POST /letters\` kräver \`Idempotency-Key\`. Samma nyckel och samma innehåll ger samma brev, hur många gånger det än skickas, i minst 30 dagar.
 - **Utfall**: \`unknown\` betyder att brevet kan ha kommit fram. Skicka det då inte igen och skriv inte ut det.
+- **Papper**: med \`channel: digital-or-paper\` går brevet till utskriftskön (\`/print-queue\`) när det är säkert att det inte kan nå en brevlåda. Ett brev vars utfall är ovisst hamnar aldrig där.
 - **Varför POST för frågor till FaR**: personnummer får inte stå i adresser, som loggas på vägen. Därför är \`/prechecks\` en POST fast den inget ändrar.
 - **Begränsningar**: hela kuvertet får vara 2 MiB som det skickas, omkring 1,5 MB PDF. Högst 1000 mottagare i en fråga. Läsning av brev rapporteras aldrig till avsändaren.
 - **Tjänstenivå**: följer av organisationens egen drift. \`/healthz\` svarar om tjänsten lever.
@@ -24,6 +26,7 @@ Ask whether recipients can be reached digitally, send letters through Mina medde
 - **Authorisation**: access token (client credentials) with the scope \`letters\`. The organisation is taken from the token; another organisation's letters do not exist for you (404).
 - **Idempotency**: \`POST /letters\` needs \`Idempotency-Key\`. The same key and the same body give the same letter, however often they are sent, for at least 30 days.
 - **Outcomes**: \`unknown\` means that the letter may have arrived. Do not send it again and do not print it.
+- **Paper**: with \`channel: digital-or-paper\` a letter goes to the print queue (\`/print-queue\`) when it is certain that it cannot reach a mailbox. One whose outcome is not known never does.
 - **Why questions to FaR are POST**: identity numbers may not stand in addresses, which are logged on the way. \`/prechecks\` is therefore a POST although it changes nothing.
 - **Limits**: the whole envelope may be 2 MiB as sent, about 1.5 MB of PDF. At most 1000 recipients in a question. Reading is never reported to the sender.
 - **Service level**: that of the organisation's own operation. \`/healthz\` tells whether the service lives.
@@ -48,5 +51,6 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
   await registerApi(app, description, (scope) => {
     addPrechecks(scope, config, desk);
     addLetters(scope, config, desk);
+    addPrintQueue(scope, config, desk);
   });
 }

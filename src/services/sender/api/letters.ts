@@ -83,12 +83,13 @@ async function givenLetter(
     language: body.language ?? 'svSE',
     protectionClass: protectionClassOf(body.protectionClass),
     support: supportFields(body.supportinfo ?? settings?.supportinfo ?? organisation.supportinfo),
+    ...(body.postalAddress === undefined ? {} : { postalAddress: body.postalAddress }),
   };
   const files = (body.attachments ?? []).map((file) => ({
     filename: file.filename,
     bytes: Buffer.from(file.content, 'base64'),
   }));
-  return { content, files, key, payloadHash: hashOf(body) };
+  return { content, files, channel: body.channel ?? 'digital', key, payloadHash: hashOf(body) };
 }
 
 function addReading(api: Api, config: Config, desk: Desk): void {

@@ -1,6 +1,7 @@
 // The shapes of the REST API, each with an example (DIGG DOK.15). Identity numbers stand in bodies only, never in addresses.
 import { type Static, Type } from 'typebox';
 import { Links, Meta, withExample } from '../../../platform/web/rest.ts';
+import { PostalAddress } from './print-schemas.ts';
 
 const closed = { additionalProperties: false } as const;
 const DateTime = (description: string) =>
@@ -84,6 +85,14 @@ export const NewLetter = withExample(
         Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], { description: 'Skyddsklass; default 3' }),
       ),
       supportinfo: Type.Optional(Supportinfo),
+      channel: Type.Optional(
+        Type.Union([Type.Literal('digital'), Type.Literal('digital-or-paper')], {
+          default: 'digital',
+          description:
+            'digital-or-paper: where the recipient cannot be reached digitally, or it is certain that the letter did not arrive, it is put in the print queue; never when its outcome is not known',
+        }),
+      ),
+      postalAddress: Type.Optional(PostalAddress),
       attachments: Type.Optional(
         Type.Array(
           Type.Object(
@@ -115,6 +124,8 @@ const Timeline = Type.Array(
       'created',
       'checked',
       'signed',
+      'hand-over-unclear',
+      'hand-over-unknown',
       'handed-over',
       'accepted',
       'looked-up',
@@ -127,6 +138,8 @@ const Timeline = Type.Array(
       'expired',
       'cancelled',
       'rejected',
+      'to-print',
+      'printed',
     ]),
     at: DateTime('When it happened'),
     details: Type.Record(Type.String(), Type.Unknown()),
@@ -134,10 +147,23 @@ const Timeline = Type.Array(
 );
 
 export const State = Type.Enum(
-  ['created', 'signed', 'accepted', 'sealed', 'delivered', 'refused', 'unknown', 'expired', 'cancelled', 'rejected'],
+  [
+    'created',
+    'signed',
+    'accepted',
+    'sealed',
+    'delivered',
+    'refused',
+    'unknown',
+    'expired',
+    'cancelled',
+    'rejected',
+    'to-print',
+    'printed',
+  ],
   {
     description:
-      'delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. All else is on its way.',
+      'delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. to-print, printed: it goes on paper. All else is on its way.',
   },
 );
 
@@ -148,11 +174,12 @@ const Outcome = Type.Object(
       Type.Literal('not-delivered'),
       Type.Literal('unknown'),
       Type.Literal('pending'),
+      Type.Literal('printed'),
     ]),
     reason: Type.Optional(Type.String({ description: 'As the mediator or its operator named it' })),
     waitingFor: Type.Optional(Type.String({ description: 'What stands in the way, while it is pending' })),
   },
-  { description: 'Where it stands, in one of four words' },
+  { description: 'Where it stands, in one of five words' },
 );
 
 const Receipt = Type.Object(

@@ -1,17 +1,24 @@
-// The way to the mediator: its REST door takes a SignedDelivery, its event feed tells what became of it (docs of the mediator's API).
+// The way to a mediator with our REST door: it takes a SignedDelivery, and its event feed tells what became of it (docs of the mediator's API).
 import type { RestClient, RestOutcome } from '../../../platform/http-client/rest-client.ts';
 import { FEED_KINDS, type FeedKind } from '../letter-state.ts';
 import type { Details } from '../tables.ts';
 import { asDetails, dateMember, listMember, textMember } from './json-members.ts';
+import type { SoapMediatorDoor } from './soap-mediator.ts';
 
 /** Why a letter waits with us: the mediator cannot be reached, or does not let us in. */
 export type WaitingReason = 'no-answer' | 'unavailable' | 'not-let-in' | 'not-approved';
-/** Why the mediator will never take these bytes. */
-export type RejectedReason = 'invalid' | 'too-large' | 'signature' | 'conflict';
+/** Why the mediator will never take these bytes; 'mediator-fault' comes with its own code and words. */
+export type RejectedReason = 'invalid' | 'too-large' | 'signature' | 'conflict' | 'mediator-fault';
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly reason: RejectedReason;
+  readonly code?: number;
+  readonly description?: string;
+}
 
 export type HandOver =
   | { readonly kind: 'accepted'; readonly deliveryId: string; readonly at: Date }
-  | { readonly kind: 'rejected'; readonly reason: RejectedReason }
+  | Rejected
   | { readonly kind: 'waiting'; readonly reason: WaitingReason };
 
 export interface FeedEvent {
@@ -27,7 +34,10 @@ export type FeedPage =
   | { readonly kind: 'events'; readonly events: readonly FeedEvent[]; readonly next: string }
   | { readonly kind: 'no-answer'; readonly reason: WaitingReason };
 
-export interface MediatorDoor {
+export type MediatorDoor = RestMediatorDoor | SoapMediatorDoor;
+
+export interface RestMediatorDoor {
+  readonly kind: 'rest';
   /** Hands over once more or for the first time: the key makes repeats harmless. Never throws for what the mediator does. */
   handOver(letterId: string, signedDelivery: Uint8Array): Promise<HandOver>;
   /** News after a position; waits up to `waitSeconds` for some. */
@@ -42,9 +52,10 @@ const REJECTED: Readonly<Record<number, RejectedReason>> = {
   422: 'signature',
 };
 
-/** The mediator as one organisation meets it. */
-export function mediatorDoor(client: Pick<RestClient, 'request'>, clock: () => Date): MediatorDoor {
+/** Such a mediator as one organisation meets it. */
+export function restMediatorDoor(client: Pick<RestClient, 'request'>, clock: () => Date): RestMediatorDoor {
   return {
+    kind: 'rest',
     async handOver(letterId, signedDelivery) {
       const outcome = await client.request({
         method: 'POST',

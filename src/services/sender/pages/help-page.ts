@@ -21,7 +21,8 @@ export function helpPage(language: Language): Html {
       ${state('delivered', l('state-delivered'), t('help-delivered'))}
       ${state('waiting', l('state-sealed'), t('help-on-its-way'))}
       ${state('refused', l('state-refused'), t('help-not-delivered'))}
-      ${state('unknown', l('state-unknown'), t('help-unknown'))}</dl>`,
+      ${state('unknown', l('state-unknown'), t('help-unknown'))}
+      ${state('neutral', l('filter-on-paper'), t('help-on-paper'))}</dl>`,
     )}
     ${section(t('help-class-title'), paragraph(t('help-class')))}
     ${section(t('help-size-title'), paragraph(t('help-size')))}

@@ -20,7 +20,7 @@ import {
 import { asSupportinfo } from '../letter-draft.ts';
 import { isSettled, type LetterState } from '../letter-state.ts';
 import type { LetterView } from '../letter-view.ts';
-import { toldNow, toldSteps } from '../tell-letter.ts';
+import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { kindText, numberText, organisationText } from './words.ts';
@@ -36,6 +36,8 @@ const BADGES: Readonly<Record<LetterState, StatusKind>> = {
   expired: 'refused',
   cancelled: 'neutral',
   rejected: 'refused',
+  'to-print': 'waiting',
+  printed: 'neutral',
 };
 
 /** The state in a word, with icon and colour. */
@@ -45,7 +47,7 @@ export function stateBadge(language: Language, state: LetterState): Html {
 
 export interface LetterPage {
   readonly language: Language;
-  readonly organisation: { readonly id: string; readonly name: string; readonly mediatorName: string };
+  readonly organisation: ToldOrganisation & { readonly id: string; readonly mediatorName: string };
   readonly letter: LetterView;
   /** True just after sending. */
   readonly justSent: boolean;
@@ -62,7 +64,7 @@ export function progressPart({ language, organisation, letter }: Omit<LetterPage
     : undefined;
   return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}" data-now="${now.title}">
     ${notice({ kind: now.kind, title: now.title, text: now.text === '' ? waitingWords(t) : now.text, ...(paper === undefined ? {} : { actions: paper }) })}
-    ${section(t('timeline-title'), timeline(language, toldSteps(language, organisation.name, letter)))}
+    ${section(t('timeline-title'), timeline(language, toldSteps(language, organisation, letter)))}
   </div>`;
 }
 
@@ -126,6 +128,11 @@ export function factsPart({ language, organisation, letter }: Omit<LetterPage, '
       { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
       { term: t('fact-created'), description: time(letter.createdAt, language) },
       { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
+      { term: t('fact-channel'), description: letter.channel !== 'digital' && t(`channel-${letter.channel}`) },
+      {
+        term: t('fact-postal-address'),
+        description: letter.postalAddress?.map((line, index) => html`${index > 0 && html`<br>`}${line}`),
+      },
       { term: t('fact-language'), description: c(`language-${letter.language}`) },
       { term: t('fact-operator'), description: operator === undefined ? undefined : organisationText(operator) },
       {

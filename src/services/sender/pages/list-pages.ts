@@ -30,7 +30,7 @@ import { stateBadge } from './letter-page.ts';
 import { searchPager } from './search-pager.ts';
 import { numberText } from './words.ts';
 
-export const GROUPS: readonly StateGroup[] = ['all', 'on-its-way', 'delivered', 'undelivered', 'unknown'];
+export const GROUPS: readonly StateGroup[] = ['all', 'on-its-way', 'delivered', 'undelivered', 'unknown', 'on-paper'];
 export const LETTERS_A_PAGE = 25;
 export const LOG_LINES_A_PAGE = 50;
 

@@ -4,6 +4,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   button,
+  definitionList,
   errorSummary,
   type Fault,
   form,
@@ -11,20 +12,25 @@ import {
   heading,
   html,
   notice,
+  section,
 } from '../../../platform/pages/components.ts';
 import type { SupportFields } from '../letter-draft.ts';
+import type { SenderOrganisation } from '../organisations.ts';
+import type { FeedHealth } from '../store/feed.ts';
 import type { Settings } from '../store/settings.ts';
 import { pageMessages } from '../texts/page-messages.ts';
+import { mediatorNotice } from './list-pages.ts';
 import { supportFieldset } from './support-fields.ts';
 
 export interface SettingsPage {
   readonly language: Language;
   readonly csrf: string;
-  readonly organisation: string;
+  readonly organisation: Pick<SenderOrganisation, 'name' | 'mediatorName' | 'mediator'>;
   readonly support: SupportFields;
   readonly faults: readonly Fault[];
   readonly saved: boolean;
   readonly settings: Settings | undefined;
+  readonly health: FeedHealth;
 }
 
 /** The page. */
@@ -39,7 +45,27 @@ export function settingsPage(page: SettingsPage): Html {
     <p class="bd-quiet">${last}</p>
     ${actions(button({ text: t('settings-save'), busyText: t('settings-saving') }))}`;
   return html`${errorSummary(language, faults)}
-    ${heading(t('settings-title'), t('settings-lead', { organisation }))}
+    ${heading(t('settings-title'), t('settings-lead', { organisation: organisation.name }))}
     ${page.saved && notice({ kind: 'success', text: t('settings-saved'), announce: true })}
-    ${form({ action: '/settings', csrf, body })}`;
+    ${form({ action: '/settings', csrf, body })}
+    ${mediatorSection(page)}`;
+}
+
+// Which mediator, how letters reach it, and whether it answers; it is changed where it was set.
+function mediatorSection({ language, organisation, health }: SettingsPage): Html {
+  const t = pageMessages(language);
+  const { mediator } = organisation;
+  const repeats = mediator.kind === 'rest' ? 'key' : mediator.repeats;
+  const { answeredAt } = health;
+  const facts = definitionList([
+    { term: t('settings-mediator-name'), description: organisation.mediatorName },
+    { term: t('settings-mediator-way'), description: t(`settings-way-${mediator.kind}`) },
+    { term: t('settings-mediator-repeats'), description: t(`settings-repeats-${repeats}`) },
+    {
+      term: t('settings-mediator-answered'),
+      description: answeredAt === undefined ? t('settings-mediator-never') : formatDateTime(answeredAt, language),
+    },
+  ]);
+  const from = html`<p class="bd-quiet">${t('settings-mediator-from')}</p>`;
+  return section(t('settings-mediator'), html`${mediatorNotice(language, health)}${facts}${from}`);
 }

@@ -56,6 +56,7 @@ function input(text: string): RecordInput {
     settledAt: at(3),
     signedBlob: 'x',
     signedSha256: 'c'.repeat(64),
+    channel: 'digital',
     timeline: [
       { kind: 'created', at: at(0), details: { by: 'Anna Ask' } },
       { kind: 'checked', at: at(0), details: { operator: { ...operator } } },
@@ -65,7 +66,12 @@ function input(text: string): RecordInput {
       { kind: 'delivered', at: at(3), details: { operator: { ...operator }, transId: 'trans-number' } },
     ],
   };
-  const organisation = { id: '162021003898', name: 'Kommun B', mediatorName: 'Förmedlingen' };
+  const organisation = {
+    id: '162021003898',
+    name: 'Kommun B',
+    mediatorName: 'Förmedlingen',
+    mediatorKind: 'rest',
+  } as const;
   return { language: 'sv', organisation, letter, madeBy: 'Anna Ask', now: at(50) };
 }
 

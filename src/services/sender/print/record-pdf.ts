@@ -1,10 +1,8 @@
 // The record as a PDF/A-1b of A4 pages (ISO 19005-1): embedded fonts, header and page numbers, nothing active.
 import PDFDocument from 'pdfkit';
 import { recordMessages } from '../texts/record-messages.ts';
-import { type FontName, fontBytes, fontRuns, type Weight } from './fonts.ts';
+import { bytesOf, type Pdf, PdfText, type Style } from './pdf-text.ts';
 import type { LetterRecord, RecordRow, RecordSection } from './record.ts';
-
-type Pdf = InstanceType<typeof PDFDocument>;
 
 const MARGIN = 56;
 const LABEL_WIDTH = 148;
@@ -13,18 +11,10 @@ const INK = '#1b2429';
 const QUIET = '#4d5a61';
 const LINE = '#b9beb6';
 
-interface Style {
-  readonly size: number;
-  readonly weight: Weight;
-  readonly colour: string;
-}
 const BODY: Style = { size: 10, weight: 400, colour: INK };
 const LABEL: Style = { size: 9, weight: 400, colour: QUIET };
 const SMALL: Style = { size: 8, weight: 400, colour: INK };
 const HEAD: Style = { size: 12.5, weight: 700, colour: INK };
-
-/** Which characters each font has: asked once, the same for every document. At most all of Unicode that Inter covers. */
-const glyphs = new Map<string, boolean>();
 
 /** The bytes of the PDF. `now` becomes its date of creation. */
 export async function recordPdf(record: LetterRecord, now: Date): Promise<Uint8Array> {
@@ -44,7 +34,7 @@ export async function recordPdf(record: LetterRecord, now: Date): Promise<Uint8A
       Creator: 'Brevduva',
     },
   });
-  const bytes = collect(document);
+  const bytes = bytesOf(document);
   const writer = new RecordWriter(document);
   writer.record(record);
   writer.pageEdges(record);
@@ -52,22 +42,14 @@ export async function recordPdf(record: LetterRecord, now: Date): Promise<Uint8A
   return await bytes;
 }
 
-function collect(document: Pdf): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const parts: Uint8Array[] = [];
-    document.on('data', (part: Uint8Array) => parts.push(part));
-    document.on('end', () => resolve(Buffer.concat(parts)));
-    document.on('error', reject);
-  });
-}
-
 class RecordWriter {
   readonly #document: Pdf;
   readonly #width: number;
-  readonly #fonts = new Set<FontName>();
+  readonly #pen: PdfText;
 
   constructor(document: Pdf) {
     this.#document = document;
+    this.#pen = new PdfText(document);
     this.#width = document.page.width - 2 * MARGIN;
   }
 
@@ -154,53 +136,10 @@ class RecordWriter {
   }
 
   #line(text: string, style: Style, y: number, align: 'left' | 'right'): void {
-    const runs = this.#runs(text, style);
-    const width = runs.reduce((sum, run) => sum + this.#use(run.font, style).widthOfString(run.text), 0);
-    let x = align === 'left' ? MARGIN : MARGIN + this.#width - width;
-    for (const run of runs) {
-      this.#use(run.font, style).text(run.text, x, y, { lineBreak: false });
-      x += this.#document.widthOfString(run.text);
-    }
+    this.#pen.line(text, style, { y, left: MARGIN, right: MARGIN + this.#width, align });
   }
 
   #text(text: string, style: Style, at?: { x: number; y: number; width: number }): void {
-    const document = this.#document;
-    const runs = this.#runs(text === '' ? ' ' : text, style);
-    const { x, y, width } = at ?? { x: MARGIN, y: document.y, width: this.#width };
-    for (const [index, run] of runs.entries()) {
-      const options = { width, continued: index < runs.length - 1, lineGap: 2.2 };
-      const pen = this.#use(run.font, style);
-      if (index === 0) pen.text(run.text, x, y, options);
-      else pen.text(run.text, options);
-    }
-  }
-
-  #runs(text: string, style: Style) {
-    return fontRuns(text, style.weight, (font, codePoint) => this.#has(font, codePoint));
-  }
-
-  #use(font: FontName, { size, colour }: Style): Pdf {
-    this.#register(font);
-    return this.#document.font(font).fontSize(size).fillColor(colour);
-  }
-
-  #register(font: FontName): void {
-    if (this.#fonts.has(font)) return;
-    this.#document.registerFont(font, fontBytes(font));
-    this.#fonts.add(font);
-  }
-
-  // pdfkit's types do not show the fontkit font behind the current one.
-  #has(font: FontName, codePoint: number): boolean {
-    const place = `${font} ${codePoint}`;
-    const known = glyphs.get(place);
-    if (known !== undefined) return known;
-    this.#register(font);
-    this.#document.font(font);
-    const inner: unknown = Reflect.get(Object(Reflect.get(this.#document, '_font')), 'font');
-    const check: unknown = Reflect.get(Object(inner), 'hasGlyphForCodePoint');
-    const has = typeof check === 'function' && check.call(inner, codePoint) === true;
-    glyphs.set(place, has);
-    return has;
+    this.#pen.write(text, style, at ?? { x: MARGIN, y: this.#document.y, width: this.#width });
   }
 }

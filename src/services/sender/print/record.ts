@@ -4,7 +4,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { textMember } from '../doors/json-members.ts';
 import type { LetterView } from '../letter-view.ts';
 import { kindText, numberText, organisationText } from '../pages/words.ts';
-import { toldNow, toldSteps } from '../tell-letter.ts';
+import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
@@ -39,7 +39,7 @@ export interface LetterRecord {
 
 export interface RecordInput {
   readonly language: Language;
-  readonly organisation: { readonly id: string; readonly name: string; readonly mediatorName: string };
+  readonly organisation: ToldOrganisation & { readonly id: string; readonly mediatorName: string };
   readonly letter: LetterView;
   readonly madeBy: string;
   readonly now: Date;
@@ -138,7 +138,7 @@ function receiptSection({ language, letter }: RecordInput): RecordSection {
 }
 
 function waySection({ language, organisation, letter }: RecordInput): RecordSection {
-  const done = toldSteps(language, organisation.name, letter).filter((step) => step.at !== undefined);
+  const done = toldSteps(language, organisation, letter).filter((step) => step.at !== undefined);
   return {
     heading: letterMessages(language)('timeline-title'),
     rows: done.map((step) => ({

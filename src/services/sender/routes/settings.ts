@@ -9,6 +9,7 @@ import { type SupportFields, supportFields } from '../letter-draft.ts';
 import { settingsPage } from '../pages/settings-page.ts';
 import { supportOf } from '../pages/support-fields.ts';
 import { contentFaults } from '../pages/words.ts';
+import { readFeedHealth } from '../store/feed.ts';
 import { readSettings } from '../store/settings.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { atDesk, type Desk, forAdministrators, hasQuery } from './desk.ts';
@@ -22,10 +23,12 @@ export function addSettings(app: WebServer, desk: Desk): void {
     written?: SupportFields,
   ) => {
     const { organisation, language, csrf } = atDesk(desk, request);
-    const settings = await readSettings(desk.records.database.reader(organisation.id));
+    const reader = desk.records.database.reader(organisation.id);
+    const settings = await readSettings(reader);
+    const health = await readFeedHealth(reader);
     const support = written ?? supportFields(settings?.supportinfo ?? organisation.supportinfo);
     const saved = hasQuery(request, 'saved');
-    const main = settingsPage({ language, csrf, organisation: organisation.name, support, faults, saved, settings });
+    const main = settingsPage({ language, csrf, organisation, support, faults, saved, settings, health });
     const title = pageMessages(language)('settings-title');
     const page = { title, main, current: '/settings', hasErrors: faults.length > 0 };
     return sendPage(request, reply, page, faults.length > 0 ? 422 : 200);

@@ -83,6 +83,7 @@ export async function readLetter(
     ...asView(row),
     text: content.text,
     support: content.support,
+    ...(content.postalAddress === undefined ? {} : { postalAddress: content.postalAddress }),
     files: await readFiles(reader.query, id, reader.organisation),
     timeline: await readTimeline(reader, id),
   };
@@ -98,7 +99,9 @@ async function readFiles(query: Kysely<SenderTables>, letter: string, organisati
     .execute();
 }
 
-function asView(row: Selectable<LetterTable>): Omit<LetterView, 'text' | 'support' | 'files' | 'timeline'> {
+function asView(
+  row: Selectable<LetterTable>,
+): Omit<LetterView, 'text' | 'support' | 'postalAddress' | 'files' | 'timeline'> {
   const operator = row.operator_id === null ? undefined : parseOrganisationsnummer(row.operator_id);
   return {
     id: row.id,
@@ -120,6 +123,7 @@ function asView(row: Selectable<LetterTable>): Omit<LetterView, 'text' | 'suppor
     settledAt: row.settled_at ?? undefined,
     signedBlob: row.signed_blob ?? undefined,
     signedSha256: row.signed_sha256 ?? undefined,
+    channel: row.channel,
   };
 }
 
@@ -130,7 +134,7 @@ export function storedRecipient(text: string): RecipientId {
   return parsed.value;
 }
 
-export type StateGroup = 'all' | 'on-its-way' | 'delivered' | 'undelivered' | 'unknown';
+export type StateGroup = 'all' | 'on-its-way' | 'delivered' | 'undelivered' | 'unknown' | 'on-paper';
 
 export interface LetterFilter {
   readonly group: StateGroup;
@@ -147,6 +151,7 @@ const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly LetterTable['
   delivered: ['delivered'],
   undelivered: ['refused', 'expired', 'cancelled', 'rejected'],
   unknown: ['unknown'],
+  'on-paper': ['to-print', 'printed'],
 };
 
 function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {

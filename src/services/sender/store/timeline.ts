@@ -1,7 +1,7 @@
 // All SQL about what happens to a letter: the timeline is only added to, and the letter's state follows it in the same transaction.
 import type { Updateable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import { type LetterState, RESOLVED_BY_PERSON, stateAfter } from '../letter-state.ts';
+import { type LetterChannel, type LetterState, RESOLVED_BY_PERSON, stateAfter } from '../letter-state.ts';
 import type { TimelineEntry } from '../letter-view.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 
@@ -45,6 +45,7 @@ export interface LockedLetter {
   readonly state: LetterState;
   readonly waiting: string | null;
   readonly deliveryId: string | null;
+  readonly channel: LetterChannel;
 }
 
 /** The letter's state, locked until the transaction ends, so that two pieces of news follow each other. */
@@ -54,14 +55,20 @@ export async function lockLetter(
 ): Promise<LockedLetter | undefined> {
   const query = tx.query
     .selectFrom('letter')
-    .select(['id', 'state', 'waiting', 'delivery_id'])
+    .select(['id', 'state', 'waiting', 'delivery_id', 'channel'])
     .where('organisation', '=', tx.organisation);
   const found = await ('id' in by ? query.where('id', '=', by.id) : query.where('delivery_id', '=', by.deliveryId))
     .forUpdate()
     .executeTakeFirst();
   return found === undefined
     ? undefined
-    : { id: found.id, state: found.state, waiting: found.waiting, deliveryId: found.delivery_id };
+    : {
+        id: found.id,
+        state: found.state,
+        waiting: found.waiting,
+        deliveryId: found.delivery_id,
+        channel: found.channel,
+      };
 }
 
 export type LetterChange = Updateable<Omit<LetterTable, 'id' | 'organisation' | 'state' | 'updated_at'>>;

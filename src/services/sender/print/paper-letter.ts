@@ -1,0 +1,94 @@
+// A letter as it is printed and posted: A4, the address where a window envelope has its window (SKL-S5). The recipient's number is left out.
+import PDFDocument from 'pdfkit';
+import { formatDate } from '../../../platform/i18n/format.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import type { LetterView } from '../letter-view.ts';
+import { recordMessages } from '../texts/record-messages.ts';
+import { bytesOf, type Pdf, PdfText, type Style } from './pdf-text.ts';
+
+/** Points in a millimetre. */
+const MM = 72 / 25.4;
+const MARGIN = 25 * MM;
+/** Swedish window envelopes (SS 61 36 05, C5 with the window to the right). */
+const WINDOW = { x: 107 * MM, y: 49 * MM, width: 80 * MM };
+const TEXT_TOP = 95 * MM;
+const INK = '#000000';
+const BODY: Style = { size: 11, weight: 400, colour: INK };
+const SMALL: Style = { size: 9, weight: 400, colour: INK };
+const SENDER: Style = { size: 13, weight: 700, colour: INK };
+const SUBJECT: Style = { size: 14, weight: 700, colour: INK };
+
+/** The bytes of the PDF: PDF/A-1b. In the letter's own language. */
+export async function paperLetterPdf(sender: string, letter: LetterView): Promise<Uint8Array> {
+  const language: Language = letter.language === 'enGB' ? 'en' : 'sv';
+  const document = new PDFDocument({
+    size: 'A4',
+    pdfVersion: '1.4',
+    subset: 'PDF/A-1b',
+    margins: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN },
+    bufferPages: true,
+    lang: language === 'sv' ? 'sv-SE' : 'en-GB',
+    displayTitle: true,
+    info: {
+      Title: letter.subject,
+      Author: sender,
+      CreationDate: letter.createdAt,
+      Producer: 'Brevduva',
+      Creator: 'Brevduva',
+    },
+  });
+  const bytes = bytesOf(document);
+  const text = new PdfText(document);
+  const width = document.page.width - 2 * MARGIN;
+  writeHead(document, text, sender, letter, language);
+  const write = (words: string, style: Style) => text.write(words, style, { x: MARGIN, y: document.y, width });
+  document.y = TEXT_TOP;
+  write(letter.subject, SUBJECT);
+  document.moveDown(0.6);
+  for (const line of letter.text.split('\n')) {
+    if (line.trim() === '') document.moveDown(0.7);
+    else write(line, BODY);
+  }
+  for (const line of endLines(language, letter)) {
+    if (line === '') document.moveDown(1);
+    else write(line, SMALL);
+  }
+  writeEdges(document, text, letter, language);
+  document.end();
+  return await bytes;
+}
+
+function writeHead(document: Pdf, text: PdfText, sender: string, letter: LetterView, language: Language): void {
+  text.write(sender, SENDER, { x: MARGIN, y: 20 * MM, width: WINDOW.x - MARGIN - 5 * MM });
+  const date = formatDate(letter.createdAt, language);
+  text.write(date, BODY, { x: WINDOW.x, y: 20 * MM, width: WINDOW.width });
+  let { y } = WINDOW;
+  for (const line of letter.postalAddress ?? []) {
+    text.write(line, BODY, { ...WINDOW, y });
+    y = document.y;
+  }
+}
+
+function endLines(language: Language, { files, support }: LetterView): string[] {
+  const t = recordMessages(language);
+  const { text, phoneNumber, emailAddress, url } = support;
+  const attached = files.length === 0 ? [] : ['', t('paper-attachments'), ...files.map(({ filename }) => filename)];
+  const ways = [phoneNumber, emailAddress, url].filter((way) => way !== '').join(' · ');
+  return [...attached, '', t('paper-support'), ...text.split('\n').filter((line) => line !== ''), ways].filter(
+    (line, index, all) => line !== '' || index < all.length - 1,
+  );
+}
+
+// Page numbers only where there is more than one page.
+function writeEdges(document: Pdf, text: PdfText, letter: LetterView, language: Language): void {
+  const { count } = document.bufferedPageRange();
+  for (let index = 0; count > 1 && index < count; index += 1) {
+    document.switchToPage(index);
+    // Without this, text below the bottom margin would begin a new page.
+    document.page.margins.bottom = 0;
+    const page = recordMessages(language)('print-page-of', { page: index + 1, pages: count });
+    const edge = { y: document.page.height - 15 * MM, left: MARGIN, right: document.page.width - MARGIN };
+    text.line(letter.subject.slice(0, 60), SMALL, { ...edge, align: 'left' });
+    text.line(page, SMALL, { ...edge, align: 'right' });
+  }
+}
