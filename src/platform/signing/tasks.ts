@@ -127,7 +127,7 @@ export class Signing {
 }
 
 /** The facts of a verified delivery. */
-export function factsOf({ delivery, signature }: VerifiedSignedDelivery): OpenedDelivery {
+function factsOf({ delivery, signature }: VerifiedSignedDelivery): OpenedDelivery {
   const attachments = delivery.messages.flatMap((message) => message.attachments);
   return {
     sender: { id: delivery.header.sender.id, name: delivery.header.sender.name },
