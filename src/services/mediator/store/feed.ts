@@ -57,7 +57,7 @@ export async function tellEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   await audit.recordAll(tx, events.flatMap(recordOf));
-  await sql`with ${feedRows(sql`select * from ${recordsOf(events)}`, [])} select from head`.execute(tx.query);
+  await sql`with ${feedRows(sql`select * from ${recordsOf([{ events }])}`, [])} select from head`.execute(tx.query);
   announce(tx, events);
 }
 
@@ -80,13 +80,17 @@ export function feedRows(source: RawBuilder<unknown>, after: readonly string[]):
     )`;
 }
 
-/** Events as rows, in their order. */
-export function recordsOf(events: readonly NewFeedEvent[]): RawBuilder<unknown> {
-  const rows = events.map(({ senderId, deliveryId, kind, at, details }, n) => {
-    return { n, sender_id: senderId, delivery_id: deliveryId, kind, at, details };
-  });
+/** Events as rows, in their order; `s` says whose they are, by index. */
+export function recordsOf(tellers: readonly { readonly events: readonly NewFeedEvent[] }[]): RawBuilder<unknown> {
+  let n = 0;
+  const rows = tellers.flatMap(({ events }, s) =>
+    events.map(({ senderId, deliveryId, kind, at, details }) => {
+      n += 1;
+      return { n, s, sender_id: senderId, delivery_id: deliveryId, kind, at, details };
+    }),
+  );
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-    as e(n integer, sender_id text, delivery_id uuid, kind text, at timestamptz, details jsonb)`;
+    as e(n integer, s integer, sender_id text, delivery_id uuid, kind text, at timestamptz, details jsonb)`;
 }
 
 /**

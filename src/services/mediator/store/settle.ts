@@ -64,15 +64,15 @@ export async function storeSettlements(
   audit: MediatorEvents,
   settlements: readonly Settlement[],
 ): Promise<readonly boolean[]> {
-  const events = settlements.flatMap((settlement) => settlement.events);
-  // Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none).
+  // Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none). A delivery may
+  // come twice, from this process and from itself before its lease ended: a row is known by its settlement, not its delivery.
   // A delivery that waits is looked at again when its lifetime ends, at the latest.
-  const { rows } = await sql<{ delivery_id: string }>`
+  const { rows } = await sql<{ s: number }>`
     with r as materialized (${rowsOf(settlements)}
     ), gone as (
       delete from outbox using r where outbox.delivery_id = r.id and outbox.claim = r.claim
         and outbox.in_flight is not distinct from r.attempt and r.result is not null
-      returning outbox.delivery_id, outbox.doubt, doubt_operator, possibly_repeated
+      returning r.s, outbox.doubt, doubt_operator, possibly_repeated
     ), moved as (
       update outbox set stage = r.stage, operator_id = r.operator, operator_name = r."operatorName", service_address = r.address,
         in_flight = null, rounds = outbox.rounds + r.rounds, waiting_for = r."waitingFor",
@@ -81,13 +81,13 @@ export async function storeSettlements(
                         greatest(expires_at, now() + least(r.wait, 250) * interval '1 millisecond'))
       from r where outbox.delivery_id = r.id and outbox.claim = r.claim
         and outbox.in_flight is not distinct from r.attempt and r.result is null
-      returning outbox.delivery_id
+      returning r.s
     ), held as materialized (
-      select delivery_id from gone union all select delivery_id from moved
+      select s from gone union all select s from moved
     ), ended as (
       update attempt set ended_at = r."endedAt", outcome = r.outcome, reason = r."attemptReason", code = r."attemptCode",
         description = r."attemptDescription", trans_id = r."attemptTransId"
-      from r join held on held.delivery_id = r.id
+      from r join held using (s)
       where attempt.delivery_id = r.id and attempt.number = r.attempt and attempt.outcome is null
       returning attempt.delivery_id
     ), finished as (
@@ -96,27 +96,28 @@ export async function storeSettlements(
         operator_name = r."operatorName", trans_id = r."transId", finished_at = r.at,
         channels = case when r."notifiedBy" is null then channels else channels || jsonb_build_object('notified', r."notifiedBy") end,
         doubt = r.doubt or gone.doubt, possibly_repeated = gone.possibly_repeated
-      from r join gone on gone.delivery_id = r.id where delivery.id = r.id
+      from r join gone using (s) where delivery.id = r.id
       returning delivery.id
-    ), ${feedRows(sql`select e.* from ${recordsOf(events)} join held using (delivery_id)`, ['ended', 'finished'])}
-    select delivery_id from held`.execute(tx.query);
-  const held = new Set(rows.map((row) => row.delivery_id));
+    ), ${feedRows(sql`select e.* from ${recordsOf(settlements)} join held using (s)`, ['ended', 'finished'])}
+    select s from held`.execute(tx.query);
+  const held = new Set(rows.map((row) => row.s));
   announceOwn(
     tx,
     audit,
-    events.filter((event) => held.has(event.deliveryId)),
+    settlements.flatMap(({ events }, s) => (held.has(s) ? events : [])),
   );
-  return settlements.map((settlement) => held.has(settlement.deliveryId));
+  return settlements.map((_, s) => held.has(s));
 }
 
 function rowsOf(settlements: readonly Settlement[]): RawBuilder<unknown> {
-  const rows = settlements.map(({ deliveryId, claim, attempt, step }) => ({
+  const rows = settlements.map(({ deliveryId, claim, attempt, step }, s) => ({
+    s,
     id: deliveryId,
     claim,
     ...(attempt === undefined ? {} : endOf(attempt)),
     ...stepOf(step),
   }));
-  return sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, claim integer, attempt integer,
+  return sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(s integer, id uuid, claim integer, attempt integer,
       "endedAt" timestamptz, outcome text, "attemptReason" text, "attemptCode" integer, "attemptDescription" text,
       "attemptTransId" text, stage text, operator text, "operatorName" text, address text, wait integer, rounds integer,
       "waitingFor" text, "doubtOperator" text, result text, at timestamptz, reason text, code integer, description text,

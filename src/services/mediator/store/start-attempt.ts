@@ -28,11 +28,11 @@ export async function storeAttempts(
   audit: MediatorEvents,
   attempts: readonly NewAttempt[],
 ): Promise<readonly boolean[]> {
-  const rows = attempts.map((attempt) => ({ ...attempt, events: undefined }));
-  const events = attempts.flatMap((attempt) => attempt.events);
-  const { rows: started } = await sql<{ delivery_id: string }>`
+  // A delivery may come twice, from this process and from itself before its lease ended: known by `s`.
+  const rows = attempts.map((attempt, s) => ({ ...attempt, s, events: undefined }));
+  const { rows: started } = await sql<{ s: number }>`
     with r as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("deliveryId" uuid, claim integer,
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(s integer, "deliveryId" uuid, claim integer,
         number integer, "operatorId" text, "operatorName" text, address text, fingerprint text, organisation text,
         "possiblyRepeats" boolean, "sealedOn" text, "startedAt" timestamptz, "leaseMs" integer)
     ), held as (
@@ -40,20 +40,20 @@ export async function storeAttempts(
         possibly_repeated = possibly_repeated or r."possiblyRepeats",
         next_at = now() + r."leaseMs" * interval '1 millisecond'
       from r where outbox.delivery_id = r."deliveryId" and outbox.claim = r.claim and in_flight is null
-      returning outbox.delivery_id
+      returning r.s
     ), started as (
       insert into attempt (delivery_id, number, claim, operator_id, operator_name, service_address,
         certificate_fingerprint, certificate_organisation, possibly_repeats, started_at)
       select "deliveryId", number, claim, "operatorId", "operatorName", address, fingerprint, organisation,
-        "possiblyRepeats", "startedAt" from r join held on held.delivery_id = r."deliveryId"
+        "possiblyRepeats", "startedAt" from r join held using (s)
       returning delivery_id
-    ), ${feedRows(sql`select e.* from ${recordsOf(events)} join started using (delivery_id)`, [])}
-    select delivery_id from started`.execute(tx.query);
-  const held = new Set(started.map((row) => row.delivery_id));
+    ), ${feedRows(sql`select e.* from ${recordsOf(attempts)} join held using (s)`, ['started'])}
+    select s from held`.execute(tx.query);
+  const held = new Set(started.map((row) => row.s));
   announceOwn(
     tx,
     audit,
-    events.filter((event) => held.has(event.deliveryId)),
+    attempts.flatMap(({ events }, s) => (held.has(s) ? events : [])),
   );
-  return attempts.map((attempt) => held.has(attempt.deliveryId));
+  return attempts.map((_, s) => held.has(s));
 }

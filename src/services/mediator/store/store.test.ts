@@ -177,6 +177,38 @@ test('whoever lost the claim writes neither attempt nor outcome', async () => {
   assert.equal((await attemptsOf(db.reader(mediator), deliveryId))[0]?.outcome, 'delivered');
 });
 
+test('a late outcome that comes in the same commit as the outcome of whoever has the claim now changes nothing', async () => {
+  // A process that was paused for longer than its lease meets its own answers and its own new claims at once.
+  for (const lateFirst of [true, false]) {
+    const { deliveryId } = await accept();
+    await settle(handOver(await claim('look-up', deliveryId)));
+    const old = await claim('hand-over', deliveryId);
+    assert.equal(await attempt(old), true);
+    await passLease(deliveryId);
+    const now = await claim('hand-over', deliveryId);
+    const at = new Date();
+    const about = { senderId: sender, deliveryId, at, details: {} };
+    const late: Settlement = { ...delivered(old), events: [{ ...about, kind: 'delivered' }] };
+    const cutOff: Settlement = {
+      ...{ deliveryId, claim: now.claim },
+      attempt: { number: 1, endedAt: at, outcome: 'unknown', reason: 'interrupted' },
+      step: { kind: 'finish', result: 'unknown', at, reason: 'interrupted', doubt: true },
+      events: [{ ...about, kind: 'unknown' }],
+    };
+    const both = lateFirst ? [late, cutOff] : [cutOff, late];
+    const kept = await db.statement(mediator, (tx) => storeSettlements(tx, audit, both));
+    assert.deepEqual(kept, [!lateFirst, lateFirst]);
+    const end = await status(deliveryId);
+    assert.equal(end?.state, 'unknown');
+    assert.equal(end?.transId, undefined);
+    const [made] = await attemptsOf(db.reader(mediator), deliveryId);
+    assert.equal(made?.outcome, 'unknown');
+    const told = await readFeed(db.reader(mediator), [sender], 0, 10_000);
+    const own = told.filter((event) => event.deliveryId === deliveryId).map(({ kind }) => kind);
+    assert.deepEqual(own, ['accepted', 'unknown']);
+  }
+});
+
 test('a delivery whose process died in an attempt is claimed with that attempt open', async () => {
   const { deliveryId } = await accept();
   await settle(handOver(await claim('look-up', deliveryId)));
