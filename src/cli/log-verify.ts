@@ -90,7 +90,7 @@ async function readCheckpoints(path: string | undefined, store: TrustStore | und
   const faults: CheckpointFault[] = [];
   for (const file of path === undefined ? [] : filesIn(path)) {
     let line = 0;
-    for await (const text of linesOf(createReadStream(file, 'utf8'))) {
+    for await (const text of linesOf(createReadStream(file))) {
       line++;
       if (text === '') continue;
       const verdict = readCheckpoint(text, store);

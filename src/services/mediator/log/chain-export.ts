@@ -5,6 +5,9 @@ import { Value } from 'typebox/value';
 import type { ChainPart } from './chain-format.ts';
 
 const closed = { additionalProperties: false } as const;
+/** A block has at most some thousand commitments, a disposal record some thousand ranges: a hundredth of this. */
+const LINE_MAX = 33_554_432;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const Position = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Part = Type.Union([
@@ -75,21 +78,49 @@ export async function* readChain(lines: AsyncIterable<string>): AsyncGenerator<C
   if (!ended) throw new UnreadableLine(number + 1);
 }
 
-/** Lines at line feeds only: `readline` splits at U+2028 as well, which an operator's words may hold. The last one must be ended. */
-export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
+/**
+ * Lines at line feeds only: `readline` splits at U+2028 as well, which an operator's words may hold. The last one must be
+ * ended. What is not UTF-8, or longer than any line of ours, becomes a line that cannot be read: a decoder that mends it
+ * would hide a change.
+ */
+export async function* linesOf(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
   for await (const piece of pieces) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const bytes = Buffer.from(piece);
+    let from = 0;
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
+      yield textOf([...parts, bytes.subarray(from, end)]);
+      parts = [];
+      length = 0;
+      from = end + 1;
+    }
+    if (from < bytes.length) parts.push(bytes.subarray(from));
+    length += bytes.length - from;
+    if (length > LINE_MAX) {
+      yield 'a line that is too long';
+      return;
+    }
   }
-  if (rest !== '') yield `${rest} without its line feed`;
+  if (length > 0) yield `${textOf(parts)} without its line feed`;
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  try {
+    return utf8.decode(Buffer.concat(parts));
+  } catch {
+    return 'a line that is not UTF-8';
+  }
 }
 
 function parse(line: string): Static<typeof Part> | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return Value.Check(Part, value) && JSON.stringify(value) === line ? value : undefined;
+    if (!Value.Check(Part, value) || JSON.stringify(value) !== line) return undefined;
+    // Half a surrogate pair has the bytes, and so the hash, of U+FFFD.
+    return Object.values(value).some((member) => typeof member === 'string' && !member.isWellFormed())
+      ? undefined
+      : value;
   } catch {
     return undefined;
   }

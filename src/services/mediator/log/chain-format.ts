@@ -51,11 +51,11 @@ function int8(value: number): Buffer {
 /** Positions that are given as inclusive ranges, in order. */
 export type Ranges = readonly (readonly [number, number])[];
 
-/** Adds a position after all others. */
-export function extend(ranges: [number, number][], position: number): void {
-  const last = ranges.at(-1);
-  if (last !== undefined && last[1] === position - 1) last[1] = position;
-  else ranges.push([position, position]);
+/** Adds a position after all others, or those up to `last`. */
+export function extend(ranges: [number, number][], position: number, last = position): void {
+  const newest = ranges.at(-1);
+  if (newest !== undefined && newest[1] === position - 1) newest[1] = last;
+  else ranges.push([position, last]);
 }
 
 /** How many positions there are. */

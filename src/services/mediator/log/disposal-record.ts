@@ -3,12 +3,17 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { positionsHash, type Ranges, sizeOf } from './chain-format.ts';
 
+/** Far more than one record ever names: a hostile file is not to make us count for ever. */
+const COUNT_MAX = 1_000_000;
+
 const Details = Type.Object({
   disposal: Type.String(),
   rule: Type.String(),
   before: Type.String(),
   sender: Type.Optional(Type.String()),
-  positions: Type.Array(Type.Array(Type.Integer({ minimum: 1 }), { minItems: 2, maxItems: 2 })),
+  positions: Type.Array(
+    Type.Array(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), { minItems: 2, maxItems: 2 }),
+  ),
   count: Type.Integer({ minimum: 0 }),
   positionsHash: Type.String(),
   deliveries: Type.Integer({ minimum: 0 }),
@@ -54,7 +59,11 @@ export function readDisposalRecord(content: string): Omit<DisposalRecord, 'posit
   if (!Value.Check(Entry, value)) return undefined;
   const { at, actor, details } = value;
   const positions = details.positions.map(([first = 0, last = 0]) => [first, last] as const);
-  const agrees = sizeOf(positions) === details.count && positionsHash(positions) === details.positionsHash;
+  const agrees =
+    positions.every(([first, last]) => first <= last) &&
+    details.count <= COUNT_MAX &&
+    sizeOf(positions) === details.count &&
+    positionsHash(positions) === details.positionsHash;
   return {
     id: details.disposal,
     at,

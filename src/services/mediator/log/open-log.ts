@@ -72,7 +72,7 @@ export function openLog(config: Config): LogDesk {
 
 /** Verifies a file that `exportChain` wrote, whole. */
 export function verifyLogFile(file: string, checkpoints: readonly Checkpoint[]): Promise<ChainReport> {
-  return verifyChain(readChain(linesOf(createReadStream(file, 'utf8'))), checkpoints);
+  return verifyChain(readChain(linesOf(createReadStream(file))), checkpoints);
 }
 
 /** For `brevduva restore`: what the journal says was disposed of goes again. Answers how many entries. */

@@ -73,6 +73,7 @@ class Check {
   readonly #missing: [number, number][] = [];
   readonly #disposals: DisposalRecord[] = [];
   #mediator = '';
+  #headed = false;
   #block: ChainBlock | undefined;
   /** The position that an entry of the block may have next. */
   #next = 1;
@@ -87,9 +88,14 @@ class Check {
   }
 
   take(part: ChainPart): void {
+    if (part.type === 'end') return;
+    // One head, and it comes first: every hash says whose log it is.
+    if ((part.type === 'head') === this.#headed)
+      this.#find('unreadable', this.#next, this.#headed ? 'a second head' : 'what comes first is not the head');
+    this.#headed = true;
     if (part.type === 'head') this.#head(part);
     else if (part.type === 'block') this.#takeBlock(part);
-    else if (part.type === 'entry') this.#takeEntry(part);
+    else this.#takeEntry(part);
   }
 
   unreadable({ message, line }: UnreadableLine): void {
@@ -178,8 +184,9 @@ class Check {
     this.#block = undefined;
   }
 
+  // As a range: a hostile file may say that its block holds any number of positions.
   #passOver(to: number): void {
-    for (let position = this.#next; position < to; position++) extend(this.#missing, position);
+    if (this.#next < to) extend(this.#missing, this.#next, to - 1);
     this.#next = to;
   }
 
