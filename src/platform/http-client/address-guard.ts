@@ -21,15 +21,20 @@ const NOT_PUBLIC_4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ];
+// IANA's special-purpose registry, and every form that carries an IPv4 address a gateway inside could unwrap.
 const NOT_PUBLIC_6 = [
-  '::/128',
-  '::1/128',
+  '::/96',
+  '::ffff:0:0:0/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
-  '100::/64',
+  '100::/63',
+  '2001::/23',
   '2001:db8::/32',
   '2002::/16',
+  '3fff::/20',
+  '5f00::/16',
   'fc00::/7',
+  'fec0::/10',
   'fe80::/10',
   'ff00::/8',
 ];
