@@ -94,6 +94,12 @@ export class Database<DB> {
     return this.#listener.listen(channel, heard);
   }
 
+  /** How the pool stands: connections in use, idle ones, and calls that wait for one. */
+  connections(): { readonly used: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
   /** Answers when a connection works (for /readyz). Errors: 'unavailable'. */
   async ping(): Promise<void> {
     await asUnavailable(() => this.#pool.query('select 1'));

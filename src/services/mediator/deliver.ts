@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { getContent } from './content.ts';
 import { type HandOverTools, handOver } from './hand-over.ts';
 import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
+import type { MediatorMetrics } from './operations/metrics.ts';
 import type { Operators } from './operators/operators.ts';
 import { Pipeline, type TakenHandOvers } from './pipeline.ts';
 import type { Registry } from './registry.ts';
@@ -34,6 +35,7 @@ export interface DeliverOptions {
   readonly operators: Operators;
   readonly seal: HandOverTools['seal'];
   readonly asItIs: HandOverTools['asItIs'];
+  readonly metrics: MediatorMetrics;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -54,7 +56,11 @@ export function startDelivering(options: DeliverOptions): Pipeline {
   };
   const lookUpTools: LookUpTools = {
     ...common,
-    reachable: (sender, recipients) => options.registry.reachable(sender, recipients),
+    async reachable(sender, recipients) {
+      const found = await options.registry.reachable(sender, recipients);
+      options.metrics.found(found.values());
+      return found;
+    },
     mediatesFor: (sender) => options.registry.mediatesFor(sender),
   };
   const handOverTools = handOverToolsOf(options, { ...common, stillThere: askingStillThere(lookUpTools) });
@@ -113,7 +119,7 @@ function handOverToolsOf(
   options: DeliverOptions,
   common: Pick<HandOverTools, 'policyOf' | 'backOff' | 'clock' | 'stillThere'>,
 ): HandOverTools {
-  const { config, storage, blobs, operators, log } = options;
+  const { config, storage, blobs, operators, metrics, log } = options;
   const failAt = (point: NonNullable<Config['failpoints']>[number]) => {
     if (config.failpoints?.includes(point) === true) process.kill(process.pid, 'SIGKILL');
   };
@@ -123,13 +129,16 @@ function handOverToolsOf(
     attemptLeaseMs: (operator) => config.leaseMs ?? operators.policyOf(operator).timeoutMs + LEASE_MARGIN_MS,
     lookUpAgainMs: config.lookUpAgainMs ?? LOOK_UP_AGAIN_MS,
     content: (claimed) => getContent(blobs, claimed, (deliveryId) => storage.contentOf(deliveryId)),
-    seal: options.seal,
+    seal: (...delivery) => metrics.seal(() => options.seal(...delivery)),
     asItIs: options.asItIs,
     startAttempt: (attempt) => storage.startAttempt(attempt),
-    learned: (operator, deliveryId, outcome) => operators.gate.learned(operator, deliveryId, outcome),
+    learned(operator, deliveryId, outcome) {
+      metrics.attempted(operator, outcome);
+      return operators.gate.learned(operator, deliveryId, outcome);
+    },
     async post(operator, envelope) {
       failAt('mediator.attempted');
-      const posted = await operators.post(operator, envelope);
+      const posted = await metrics.call(operator.id, () => operators.post(operator, envelope));
       failAt('mediator.answered');
       return posted;
     },

@@ -9,7 +9,6 @@ import { registryOf } from '../../platform/events/registry.ts';
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
-import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
@@ -21,8 +20,8 @@ import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
 import { type MailingDesk, startMailings } from './mailings/start-mailings.ts';
 import { acceptNotification } from './notifications/accept-notification.ts';
-import { Operations } from './operations/read-operations.ts';
-import { startTallying } from './operations/start-tallying.ts';
+import { type MediatorMetrics, mediatorMetrics } from './operations/metrics.ts';
+import { startOperations } from './operations/start-operations.ts';
 import { Operators } from './operators/operators.ts';
 import { Registry } from './registry.ts';
 import type { Door } from './routes/door.ts';
@@ -56,22 +55,15 @@ export async function startService(
     const database = Database.open<MediatorTables>(config.database);
     keep('database', () => database.close());
     const audit = declareEvents(declarations, { log, registry: registryOf('mediator') });
-    const storage = new Storage(database, mediator, audit, leaseOf(config));
+    const metrics = mediatorMetrics(registryOf('mediator'));
+    const storage = new Storage(database, mediator, audit, leaseOf(config), metrics.settled);
     const blobs = BlobStore.open(config.blobs, environment);
     const trust = new TrustInUse(config.trust, { environment, clock, log });
-    const using = { config, mediator, database, audit, storage, blobs, trust, keyPair, log };
+    const using = { config, mediator, database, audit, storage, blobs, trust, keyPair, metrics, log };
     const { operators, registry, sealer, pipeline } = await startSending(using, keep, reread);
     parts.push(await startSweeping({ database, mediator, blobs, log }));
-    const upkeep = await startUpkeep({ service: 'mediator', config, organisation: mediator, database, clock, log });
-    parts.push(upkeep);
-    parts.push(startTallying({ database, mediator, clock, log }));
-    const operations = new Operations({
-      reader: database.reader(mediator),
-      operators,
-      certificates: () => upkeep.certificates(),
-      warnAfterHours: config.backup?.warnAfterHours,
-      clock,
-    });
+    const operations = await startOperations({ config, mediator, database, operators, clock, log });
+    parts.push(operations);
     parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
     const senders = new Senders(config.senders);
     const followers = [() => chainedTo(database.reader(mediator))];
@@ -81,13 +73,15 @@ export async function startService(
     const released = () => pipeline.wake();
     const desk = startMailings({ config, database, mediator, audit, tools, released, clock, log });
     parts.push(desk);
-    const door = openDoor({ tools, storage, feed, desk });
+    const door = openDoor({ tools, storage, feed, desk, metrics });
     const services = [messageService(door), notificationService(door)];
     parts.push(
       await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
     );
     const reading = logReading({ database, mediator, audit, clock });
-    parts.push(await startWeb({ config, mediator, database, door, reading, operators, operations, log }));
+    parts.push(
+      await startWeb({ config, mediator, database, door, reading, operators, operations: operations.seen, log }),
+    );
     return together('mediator', parts, log);
   } catch (error) {
     await together('mediator', parts, log).stop();
@@ -104,6 +98,7 @@ interface SendingParts {
   readonly blobs: BlobStore;
   readonly trust: TrustInUse;
   readonly keyPair: KeyPairInUse;
+  readonly metrics: MediatorMetrics;
   readonly log: Log;
 }
 
@@ -113,10 +108,10 @@ async function startSending(
   keep: (name: string, stop: () => Promise<void> | void) => void,
   reread: (() => Config) | undefined,
 ) {
-  const { config, mediator, trust, keyPair, log } = using;
+  const { config, mediator, trust, keyPair, metrics, log } = using;
   const registryClient = registryClientOf(config, keyPair, log);
   keep('registry client', () => registryClient.close());
-  const registry = registryOfConfig(config, mediator, registryClient);
+  const registry = registryOfConfig(config, mediator, registryClient, metrics);
   const changes = reread === undefined ? {} : { reread: () => reread().operators };
   const operators = await Operators.open({ ...using, clock, ...changes });
   keep('operators', () => operators.close());
@@ -158,11 +153,12 @@ interface DoorParts {
   readonly storage: Storage;
   readonly feed: FeedFollowing;
   readonly desk: MailingDesk;
+  readonly metrics: MediatorMetrics;
 }
 
-function openDoor({ tools, storage, feed, desk }: DoorParts): Door {
+function openDoor({ tools, storage, feed, desk, metrics }: DoorParts): Door {
   return {
-    accept: (handIn) => acceptDelivery(handIn, tools),
+    accept: (handIn) => metrics.accept(handIn.door, () => acceptDelivery(handIn, tools)),
     acceptNotification: (handIn) => acceptNotification(handIn, tools),
     followedBy: (caller) => tools.senders.followedBy(caller),
     storage,
@@ -185,10 +181,15 @@ function registryClientOf({ registry, outbound }: Config, keyPair: KeyPairInUse,
   });
 }
 
-function registryOfConfig({ registry }: Config, mediator: Organisationsnummer, client: WireClient): Registry {
+function registryOfConfig(
+  { registry }: Config,
+  mediator: Organisationsnummer,
+  client: WireClient,
+  metrics: MediatorMetrics,
+): Registry {
   const timeoutMs = registry.timeoutMs ?? 10_000;
   return new Registry({
-    post: (url, envelope) => client.post(url, envelope, { timeoutMs }),
+    post: (url, envelope) => metrics.question(() => client.post(url, envelope, { timeoutMs })),
     recipientUrl: registry.recipientUrl,
     authorityUrl: registry.authorityUrl,
     mediator,

@@ -25,12 +25,16 @@ export interface StraightWork {
   wake(): void;
 }
 
+/** Told what was written, and of each whether its claim still held. Must not throw. */
+export type SettledListener = (settlements: readonly Settlement[], kept: readonly boolean[]) => void;
+
 export class Storage {
   readonly reader: Reader<MediatorTables>;
   readonly #database: Database<MediatorTables>;
   readonly #mediator: Organisationsnummer;
   readonly #audit: MediatorEvents;
   readonly #leaseMs: number;
+  readonly #settled: SettledListener;
   #straight: StraightWork | undefined;
   readonly #finding: GroupCommit<Key, { readonly earlier: Accepted | undefined }>;
   readonly #accepting: GroupCommit<NewDelivery, Accepted>;
@@ -43,7 +47,9 @@ export class Storage {
     mediator: Organisationsnummer,
     audit: MediatorEvents,
     leaseMs: number,
+    settled: SettledListener = () => undefined,
   ) {
+    this.#settled = settled;
     this.reader = database.reader(mediator);
     this.#database = database;
     this.#mediator = mediator;
@@ -94,8 +100,10 @@ export class Storage {
     return this.#settling.add(settlement);
   }
 
-  settleAll(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
-    return this.#database.statement(this.#mediator, (tx) => storeSettlements(tx, this.#audit, settlements));
+  async settleAll(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
+    const kept = await this.#database.statement(this.#mediator, (tx) => storeSettlements(tx, this.#audit, settlements));
+    this.#settled(settlements, kept);
+    return kept;
   }
 
   claimLookUps(most: number): Promise<readonly Claimed[]> {

@@ -73,6 +73,11 @@ export class Operations {
     this.tally = new NowAndThen(() => readTally(parts.reader, parts.clock()));
   }
 
+  /** What only a person can resolve, counted to AWAITING_MOST and one. */
+  awaitingCount(): Promise<number> {
+    return countAwaitingPerson(this.#parts.reader, AWAITING_MOST + 1);
+  }
+
   /** How things stand. Errors: 'unavailable'. */
   async see(): Promise<OperationsSeen> {
     const { reader, clock, warnAfterHours, certificates } = this.#parts;
@@ -84,7 +89,7 @@ export class Operations {
       tally,
       operators: await this.#operators(queue, tally),
       awaiting: await awaitingPerson(reader, LATEST),
-      awaitingCount: await countAwaitingPerson(reader, AWAITING_MOST + 1),
+      awaitingCount: await this.awaitingCount(),
       mailings: await mailingsUnderWay(reader, MAILINGS),
       webhooks: await webhookLags(reader),
       latest: await latestDeliveries(reader, LATEST),

@@ -40,6 +40,8 @@ export async function storePolicy(
   tx.wake(OPERATORS_CHANNEL);
 }
 
+const UNCOUNTED_MS = 600_000;
+
 export interface OperatorMet {
   readonly id: string;
   /** As it was last known; may be empty. */
@@ -52,8 +54,11 @@ export interface OperatorMet {
 export async function operatorsMet(reader: Reader<MediatorTables>, since: Date): Promise<readonly OperatorMet[]> {
   const { rows } = await sql<OperatorMet>`
     select id, coalesce(max(name), '') as name, sum(waiting)::int as waiting from (
-      select operator_id as id, max(operator_name) as name, 0 as waiting from attempt
-      where started_at >= ${since} group by operator_id
+      select operator_id as id, operator_name as name, 0 as waiting from operator_met where last_at >= ${since}
+      union all
+      -- Met so lately that it has not been counted (store/tally.ts). The attempts of a week may be millions.
+      select operator_id, max(operator_name), 0 from attempt
+      where started_at >= ${new Date(Date.now() - UNCOUNTED_MS)} group by operator_id
       union all
       select operator_id, max(operator_name), count(*) from outbox where stage = 'hand-over' group by operator_id
     ) as met where id is not null group by id`.execute(reader.query);

@@ -1,5 +1,5 @@
 // A delivery as its owner may see it: what was accepted, where it is now, every attempt. Never the content.
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
 import { type ChannelStatuses, channelStatuses } from '../notifications/channel-statuses.ts';
 import type { State } from '../states.ts';
@@ -66,12 +66,16 @@ export async function listDeliveries(
   senderIds: readonly string[],
   page: { readonly limit: number; readonly offset: number },
 ): Promise<readonly DeliveryStatus[]> {
+  const { limit, offset } = page;
+  // Each sender's by its own index: those of several sorted together would be a sort of everything they ever had.
+  const newest = sql<string>`(
+    select own.id from unnest(${[...senderIds]}::text[]) as sender(id) cross join lateral (
+      select id, accepted_at from delivery where sender_id = sender.id order by accepted_at desc, id desc limit ${offset + limit}
+    ) as own order by own.accepted_at desc, own.id desc limit ${limit} offset ${offset})`;
   const rows = await statuses(reader)
-    .where('delivery.sender_id', 'in', senderIds)
+    .where('delivery.id', 'in', newest)
     .orderBy('delivery.accepted_at', 'desc')
     .orderBy('delivery.id', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
     .execute();
   return rows.map(asStatus);
 }
@@ -85,12 +89,17 @@ export async function findForStaff(
   return row === undefined ? undefined : asStatus(row);
 }
 
-/** How many deliveries these senders have. */
-export async function countDeliveries(reader: Reader<MediatorTables>, senderIds: readonly string[]): Promise<number> {
+/** How many deliveries these senders have, counted to `most`: a sender may have millions. */
+export async function countDeliveries(
+  reader: Reader<MediatorTables>,
+  senderIds: readonly string[],
+  most: number,
+): Promise<number> {
   const row = await reader.query
-    .selectFrom('delivery')
+    .selectFrom((eb) =>
+      eb.selectFrom('delivery').select('sender_id').where('sender_id', 'in', senderIds).limit(most).as('found'),
+    )
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('sender_id', 'in', senderIds)
     .executeTakeFirstOrThrow();
   return row.count;
 }
@@ -108,16 +117,12 @@ export async function awaitingPerson(
   return rows.map(asStatus);
 }
 
-/** The last deliveries of every sender, newest first: for the operations page. */
+/** The last deliveries of every sender, newest first: for the operations page. Without more order than the index has: a batch has one time for all. */
 export async function latestDeliveries(
   reader: Reader<MediatorTables>,
   limit: number,
 ): Promise<readonly DeliveryStatus[]> {
-  const rows = await statuses(reader)
-    .orderBy('delivery.accepted_at', 'desc')
-    .orderBy('delivery.id', 'desc')
-    .limit(limit)
-    .execute();
+  const rows = await statuses(reader).orderBy('delivery.accepted_at', 'desc').limit(limit).execute();
   return rows.map(asStatus);
 }
 
