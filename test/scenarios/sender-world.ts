@@ -98,6 +98,12 @@ export class SenderWorld {
     return running;
   }
 
+  /** What a mediator of another make would use: certificate, key and CA of this world's mediator. */
+  get mediatorFiles() {
+    const { certificateFile = '', keyFile = '' } = this.#files[mediatorOwner.id] ?? {};
+    return { certificateFile, keyFile, caFile: this.#ca.certificateFile };
+  }
+
   async farDown(): Promise<void> {
     await this.#farPeer?.stop();
     this.#farPeer = undefined;
