@@ -17,6 +17,7 @@ import { lockBatch } from '../store/batches.ts';
 import { claimDue } from '../store/claim.ts';
 import { progressOf } from '../store/mailing-figures.ts';
 import { lockMailing, unsettledMailings } from '../store/mailings.ts';
+import { doubtUnfinished } from '../store/restored.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import { Mailings } from './mailings.ts';
 import { type Ran, runMailing } from './run-mailing.ts';
@@ -186,6 +187,38 @@ test('when the time is over everything unsent expires, open batches are cancelle
   assert.equal((await progress(mailingId)).expired, 2_300);
   assert.equal((await batches.find(caller, open.id)).closedBecause, 'mailing-over');
   assert.ok(!(await unsettledMailings(db.reader(mediator))).includes(mailingId));
+});
+
+test('what a restore put in doubt before it was let go ends as unknown, unsent, when its mailing is cancelled or over', async () => {
+  for (const end of ['cancelled', 'over'] as const) {
+    const mailingId = await started(3, { endsAt: new Date(now.getTime() + 400 * HOUR_MS) });
+    await db.transaction(mediator, (tx) => doubtUnfinished(tx));
+    const later = { expires_at: new Date(Date.now() + 100 * HOUR_MS) };
+    await db.reader(mediator).query.updateTable('outbox').set(later).where('mailing_id', '=', mailingId).execute();
+    const before = now;
+    if (end === 'cancelled') await mailings.move(mailingId, 'cancel', { actor: 'emil' });
+    else now = new Date(now.getTime() + 400 * HOUR_MS);
+    for (let more = true; more; ) more = (await look(mailingId))?.more ?? false;
+    now = before;
+    const claimed = await db.transaction(mediator, (tx) => claimDue(tx, 'look-up', undefined, 10_000, 60_000));
+    const { query } = db.reader(mediator);
+    const own = await query.selectFrom('delivery').select('id').where('mailing_id', '=', mailingId).execute();
+    const mine = claimed.filter(({ deliveryId }) => own.some(({ id }) => id === deliveryId));
+    assert.equal(mine.length, 3, end);
+    // Its lifetime is over: look-up settles it as unknown and asks nobody.
+    assert.ok(mine.every(({ progress: { doubt, expiresAt } }) => doubt !== undefined && expiresAt < new Date()));
+  }
+});
+
+test('a mailing with a rate goes on when the database’s clock has been set back', async () => {
+  const mailingId = await started(100, { perMinute: 600 });
+  const start = Date.now();
+  assert.equal((await look(mailingId, new Date(start)))?.released, 10);
+  const back = start - HOUR_MS;
+  let released = 0;
+  for (let ms = 0; ms <= 2_000; ms += 100) released += (await look(mailingId, new Date(back + ms)))?.released ?? 0;
+  // A second's worth saved up, and two seconds.
+  assert.equal(released, 30);
 });
 
 test('a batch that nobody commits is cancelled when its time is over, and its content is gone', async () => {

@@ -5,6 +5,7 @@ import { storeBatchCancellation } from '../store/batches.ts';
 import { type Mailing, moveMailing, settleMailing } from '../store/mailings.ts';
 import {
   countReleased,
+  endDoubtfulHeld,
   endUnsent,
   isUnfinished,
   releaseDoubtful,
@@ -105,6 +106,7 @@ async function endRest(
   { audit, now }: RunTools,
 ): Promise<Ran> {
   await releaseDoubtful(tx, mailingId);
+  await endDoubtfulHeld(tx, mailingId);
   const { deliveries } = await isUnfinished(tx, mailingId);
   if (!deliveries) await settleMailing(tx, mailingId);
   const ended = deliveries ? await endUnsent(tx, audit, mailingId, { ...end, at: now }, ENDED_AT_ONCE) : 0;

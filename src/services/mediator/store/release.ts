@@ -36,10 +36,14 @@ export async function spendRate(
   most: number,
   now?: Date,
 ): Promise<number> {
+  // A clock that was set back far must not hold the mailing until it has come as far again.
   const { rows } = await sql<{ allowed: number | null }>`
-    with mine as (
-      select id, per_minute, 60000.0 / per_minute as each_ms, coalesce(${now ?? null}::timestamptz, now()) as at, released_to
-      from mailing where id = ${mailingId} and per_minute is not null
+    with clock as (
+      select coalesce(${now ?? null}::timestamptz, now()) as at
+    ), mine as (
+      select id, per_minute, 60000.0 / per_minute as each_ms, at,
+        case when released_to < at + interval '2 seconds' then released_to end as released_to
+      from clock, mailing where id = ${mailingId} and per_minute is not null
         and exists (select from outbox where mailing_id = ${mailingId} and next_at = 'infinity')
     ), allowance as (
       select id, each_ms, greatest(released_to, at - greatest(1000, each_ms) * interval '1 millisecond') as since, at from mine
@@ -91,6 +95,20 @@ export async function releaseDoubtful(tx: Transaction<MediatorTables>, mailingId
         and doubt and next_at = expires_at for update skip locked
     )
     update outbox set next_at = now() from held where outbox.delivery_id = held.delivery_id`.execute(tx.query);
+}
+
+/**
+ * What a restore put in doubt before it was let go is told as unknown now, by the look-up that finds its lifetime over. It is
+ * not sent: most likely it never was, and nobody wants it any more.
+ */
+export async function endDoubtfulHeld(tx: Transaction<MediatorTables>, mailingId: string): Promise<void> {
+  await sql`
+    with held as (
+      select delivery_id from outbox where mailing_id = ${mailingId} and next_at = 'infinity' and doubt
+      for update skip locked
+    )
+    update outbox set next_at = now(), expires_at = least(expires_at, now() - interval '1 hour')
+    from held where outbox.delivery_id = held.delivery_id`.execute(tx.query);
 }
 
 export interface End {
