@@ -168,3 +168,13 @@ test('NOTIFY is heard, and after a lost connection the listener is told that it 
   assert.equal(await second, 'again');
   await stop();
 });
+
+test('two statements are refused where one was promised', async () => {
+  await assert.rejects(
+    database.statement(organisation, async ({ query }) => {
+      await query.selectFrom('audit_event').select('id').limit(1).execute();
+      await query.selectFrom('audit_event').select('id').limit(1).execute();
+    }),
+    /a second statement/,
+  );
+});

@@ -166,7 +166,7 @@ async function insertDeliveries(
   return new Map(added.map((row) => [row.delivery_id, row.claim]));
 }
 
-function rowOf({ content: _, payloadHash, notification, ...plain }: NewDelivery): object {
+function rowOf({ payloadHash, notification, ...plain }: NewDelivery): object {
   const kind = notification === undefined ? {} : { kind: 'notification', ...notification };
-  return { ...plain, ...kind, payloadHash: payloadHash.toString('hex') };
+  return { ...plain, content: undefined, ...kind, payloadHash: payloadHash.toString('hex') };
 }

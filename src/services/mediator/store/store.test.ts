@@ -90,56 +90,6 @@ test('a cursor that follows the feed under concurrent commits never skips an eve
   }
 });
 
-test('statements that add deliveries and events at once give positions in commit order, none twice and none left out', async () => {
-  const before = (await feedEnds(db.reader(mediator))).last;
-  const writers = 8;
-  const each = 15;
-  let writing = writers;
-  const seen: string[] = [];
-  const cursors: number[] = [];
-  async function follow(): Promise<void> {
-    let cursor = before;
-    for (;;) {
-      const last = writing === 0;
-      const events = await readFeed(db.reader(mediator), [sender], cursor, 7);
-      for (const event of events) {
-        seen.push(`${event.deliveryId} ${event.kind}`);
-        cursors.push(event.cursor);
-        cursor = event.cursor;
-      }
-      if (last && events.length === 0) return;
-    }
-  }
-  async function write(): Promise<string[]> {
-    const told: string[] = [];
-    for (let n = 0; n < each; n += 1) {
-      const deliveries = [newDelivery(), newDelivery(), newDelivery()];
-      await db.statement(mediator, (tx) => storeAccepted(tx, audit, deliveries));
-      const settlements = deliveries.map(({ id }) => cancelledAt(id));
-      await db.statement(mediator, (tx) => storeSettlements(tx, audit, settlements));
-      told.push(...deliveries.flatMap(({ id }) => [`${id} accepted`, `${id} cancelled`]));
-    }
-    writing -= 1;
-    return told;
-  }
-  const [, ...told] = await Promise.all([follow(), ...Array.from({ length: writers }, write)]);
-  assert.deepEqual(seen.toSorted(), told.flat().toSorted());
-  assert.deepEqual(
-    cursors,
-    Array.from({ length: writers * each * 6 }, (_, index) => before + 1 + index),
-  );
-});
-
-test('two statements are refused where one was promised', async () => {
-  await assert.rejects(
-    db.statement(mediator, async (tx) => {
-      await findByKeys(tx, [{ handedInBy: sender, idempotencyKey: 'none' }]);
-      await findByKeys(tx, [{ handedInBy: sender, idempotencyKey: 'none' }]);
-    }),
-    /a second statement/,
-  );
-});
-
 test('one key is one delivery, also when it comes twice in the same commit and from several at once', async () => {
   const first = newDelivery();
   const twin = { ...newDelivery(), idempotencyKey: first.idempotencyKey, payloadHash: first.payloadHash };
@@ -319,13 +269,6 @@ async function attempt({ deliveryId, claim }: Claimed): Promise<boolean> {
     storeAttempts(tx, audit, [{ ...common, ...sealed, ...more }]),
   );
   return started === true;
-}
-
-/** As storeSettlements ends one that nobody has claimed yet. */
-function cancelledAt(deliveryId: string): Settlement {
-  const at = new Date();
-  const step = { kind: 'finish', result: 'cancelled', at, doubt: false } as const;
-  return { deliveryId, claim: 0, step, events: [{ senderId: sender, deliveryId, kind: 'cancelled', at, details: {} }] };
 }
 
 function storage(): Storage {
