@@ -1,4 +1,5 @@
 // The mediator's transactions, each short and for many deliveries at once (DESIGN, Data; STACK, delivery outbox).
+import { BrevduvaError } from '../../domain/errors.ts';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Database, Reader } from '../../platform/database/database.ts';
 import { GroupCommit } from '../../platform/database/group-commit.ts';
@@ -157,7 +158,12 @@ export class Storage {
     if (answers.some((answer) => answer?.claim === 0)) this.#straight?.wake();
     const known = items.filter((_, index) => answers[index] === undefined);
     const earlier = known.length === 0 ? [] : await findByKeys(this.reader, known);
-    return items.flatMap((item, index) => answers[index] ?? earlier[known.indexOf(item)] ?? []);
+    return items.map((item, index) => {
+      const answer = answers[index] ?? earlier[known.indexOf(item)];
+      // Disposed of between the two statements: the caller asks again. Never another item's answer.
+      if (answer === undefined) throw new BrevduvaError('unavailable', 'what the key was used for is gone');
+      return answer;
+    });
   }
 
   #claim(stage: 'look-up' | 'hand-over', operator: Organisationsnummer | undefined, most: number) {

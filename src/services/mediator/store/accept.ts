@@ -90,7 +90,8 @@ export interface ClaimWith {
 /**
  * Stores deliveries, each with its job and its event; an earlier one stays where a key was used before. Answers in the same
  * order, with nothing for those: what they were used for is asked of `findByKeys` afterwards. `claim`: the number of the claim
- * that the storer has on it, 0 for none (none while the service is paused). One statement.
+ * that the storer has on it, 0 for none (none while the service is paused). One statement; in the order of the keys, so that
+ * whoever stores the same keys at the same time waits for us and never we for them as well.
  */
 export async function storeAccepted(
   tx: Transaction<MediatorTables>,
@@ -145,7 +146,7 @@ async function insertDeliveries(
       select id, "senderId", "senderName", recipient, "messageIds", door, "handedInBy", "clientId", "idempotencyKey",
         decode("payloadHash", 'hex'), "signedBy", "signerFingerprint", "signatureAlgorithm", substr(${Buffer.concat(contents)}::bytea, at, length), "contentBlob",
         "contentBytes", lane, "acceptedAt", "expiresAt", coalesce(kind, 'secure'), channels, "distributionId"
-      from r
+      from r order by "handedInBy", "idempotencyKey"
       on conflict (handed_in_by, idempotency_key) do nothing
       returning id, sender_id, accepted_at, lane, expires_at, kind
     ), queued as (

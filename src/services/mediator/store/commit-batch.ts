@@ -9,7 +9,7 @@ import type { MediatorTables } from './schema.ts';
 /** So many keys are named in an error. */
 const NAMED = 20;
 
-/** Makes deliveries of what is new. The caller holds the locks of mailing and batch. Errors: 'conflict'. Answers how many. */
+/** Makes deliveries of what is new, in the order of their keys (as accept.ts: no two wait for each other). The caller holds the locks of mailing and batch. Errors: 'conflict'. Answers how many. */
 export async function makeDeliveries(tx: Transaction<MediatorTables>, batchId: string, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     with new_delivery as (
@@ -20,7 +20,7 @@ export async function makeDeliveries(tx: Transaction<MediatorTables>, batchId: s
         line.payload_hash, signed_by, signer_fingerprint, signature_algorithm, content, content_blob, content_bytes, 1,
         ${at}::timestamptz, ${at}::timestamptz + lifetime_seconds * interval '1 second', mailing_id
       from batch join batch_line as line on line.batch_id = batch.id
-      where batch.id = ${batchId} and not known order by number
+      where batch.id = ${batchId} and not known order by key
       on conflict (handed_in_by, idempotency_key) do nothing
       returning id, expires_at, mailing_id
     ), job as (
