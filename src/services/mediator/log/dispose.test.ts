@@ -148,6 +148,24 @@ test('holds by delivery, sender and time keep what they cover', async () => {
   }
 });
 
+test('a delivery whose outcome nobody knows stays until a person has said', async () => {
+  const unknown = await LogWorld.open();
+  try {
+    const id = await unknown.delivered({ at: ago(500) });
+    await unknown.reader.query.updateTable('delivery').set({ result: 'unknown' }).where('id', '=', id).execute();
+    await catchUp({ database: unknown.db, mediator });
+    const rules = { ...tools(), database: unknown.db, audit: unknown.audit, config: { disposal: { keepDays: 30 } } };
+    await dispose(rules);
+    const there = () => unknown.reader.query.selectFrom('delivery').select('id').where('id', '=', id).execute();
+    assert.equal((await there()).length, 1);
+    await unknown.reader.query.updateTable('delivery').set({ result: 'delivered' }).where('id', '=', id).execute();
+    await dispose(rules);
+    assert.deepEqual(await there(), []);
+  } finally {
+    await unknown.close();
+  }
+});
+
 test('an entry that is removed without a record is found, and so is one that came back', async () => {
   const rows = await world.reader.query
     .selectFrom('log_entry')

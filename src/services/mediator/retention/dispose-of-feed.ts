@@ -31,8 +31,9 @@ const REST_MS = 50;
 export async function disposeOfFeed(parts: DisposeParts): Promise<number> {
   const { database, mediator, audit, clock, signal } = parts;
   const before = new Date(clock().getTime() - parts.feedMs);
-  const limit = await lastFree(parts);
   for (let total = 0; ; ) {
+    // Each time: a webhook may have been made, or set back, since.
+    const limit = await lastFree(parts);
     const range = await oldestRange(database.reader(mediator), { before, limit, most: BATCH });
     if (range === undefined || signal?.aborted === true) return total;
     await database.transaction(mediator, (tx) => storeDisposal(tx, audit, range));

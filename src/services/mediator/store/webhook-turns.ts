@@ -112,10 +112,10 @@ export async function releaseWebhook(tx: Transaction<MediatorTables>, held: Held
   return change(tx, held, { leased_until: new Date(0), ...(position === undefined ? {} : { position }) });
 }
 
-/** Moves a webhook that nobody holds on over events that are not for it: from `before`, or not at all. */
+/** Moves a webhook that nobody holds on over events that are not for it: as it was when that was found, or not at all. */
 export async function passOver(
   tx: Transaction<MediatorTables>,
-  { id, position: before }: DueWebhook,
+  { id, position: before, kinds }: DueWebhook,
   position: number,
 ): Promise<void> {
   await tx.query
@@ -123,6 +123,7 @@ export async function passOver(
     .set({ position })
     .where('id', '=', id)
     .where('position', '=', before)
+    .where(sql<boolean>`kinds is not distinct from ${kinds === undefined ? null : [...kinds]}::text[]`)
     .where(sql<boolean>`leased_until <= now()`)
     .execute();
 }

@@ -18,6 +18,7 @@ import { createLog } from '../../../platform/log.ts';
 import { declarations } from '../events.ts';
 import { tellEvents } from '../store/feed.ts';
 import type { MediatorTables } from '../store/schema.ts';
+import { passOver } from '../store/webhook-turns.ts';
 import { type RunningWebhooks, startWebhooks } from './start-webhooks.ts';
 
 const HOUR = 3_600_000;
@@ -101,6 +102,25 @@ test('an event that is not taken for three days pauses the webhook; nothing is l
   assert.deepEqual(calls.flat(), [String(first), String(second)]);
   await desk.remove({ id }, 'emil');
   await running.stop();
+});
+
+test('a webhook that was given more kinds is not moved on over what was not for it before', async () => {
+  const { desk } = mediatorProcess();
+  const id = await make(desk);
+  const held = { url, description: '', maxEvents: 10 };
+  await desk.change({ id }, 'emil', { ...held, kinds: ['delivered'] }, 'paused');
+  await desk.change({ id }, 'emil', { ...held, kinds: ['delivered'] }, 'active');
+  const { organisation, position } = await desk.find({ id });
+  // Another process has found nothing for it so far, when its owner asks for more.
+  const found = { id, organisation, position, kinds: ['delivered'] };
+  await desk.change({ id }, 'emil', { ...held, kinds: ['delivered', 'refused'] }, 'paused');
+  const pass = () => database.transaction(mediator, (tx) => passOver(tx, found, position + 1));
+  await pass();
+  assert.equal((await desk.find({ id })).position, position);
+  await desk.change({ id }, 'emil', { ...held, kinds: ['delivered'] }, 'paused');
+  await pass();
+  assert.equal((await desk.find({ id })).position, position + 1);
+  await desk.remove({ id }, 'emil');
 });
 
 test('whoever holds a claim too long is fenced off: another goes on, and the late answer changes nothing', async () => {

@@ -64,7 +64,8 @@ export async function deleteAgain(
 
 /**
  * Deletes deliveries that ended before the rule's time and of which the log says nothing any more, with their attempts, up
- * to `most`; how many. Their blobs go with the daily sweep. A delivery under hold still has its entries.
+ * to `most`; how many. Their blobs go with the daily sweep. A delivery under hold still has its entries. One whose outcome
+ * nobody knows stays until a person has said: until then nobody may take it for undelivered (DESIGN rule 4).
  */
 export async function deleteDeliveries(
   tx: Transaction<MediatorTables>,
@@ -74,7 +75,7 @@ export async function deleteDeliveries(
   const whose = sender === undefined ? sql`not (sender_id = any(${[...except]}::text[]))` : sql`sender_id = ${sender}`;
   const { rows } = await sql<{ count: number }>`
     with due as (
-      select id from delivery where finished_at < ${before} and ${whose}
+      select id from delivery where finished_at < ${before} and result <> 'unknown' and ${whose}
         and not exists (select from log_entry where delivery_id = delivery.id)
         and not exists (select from outbox where delivery_id = delivery.id)
         -- What the chain has not read yet it must still be able to name.
