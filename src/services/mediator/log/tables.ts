@@ -1,4 +1,4 @@
-// The mediation log's tables as types (migrations/0018-log.sql).
+// The mediation log's tables as types (migrations/0008-log.sql).
 import type { Generated } from 'kysely';
 
 export interface LogTables {

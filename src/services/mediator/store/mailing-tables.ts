@@ -1,4 +1,4 @@
-// The tables of mailings and batches as types (migrations/0014-mailings.sql).
+// The tables of mailings and batches as types (migrations/0004-mailings.sql).
 import type { Generated } from 'kysely';
 
 export type MailingState = 'planned' | 'running' | 'paused' | 'finished' | 'over' | 'cancelled';

@@ -1,4 +1,4 @@
-// The tables of operators' policies and states as types (migrations/0013-operators.sql).
+// The tables of operators' policies and states as types (migrations/0003-operators.sql).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { JsonValue } from '../../../platform/database/json.ts';
 

@@ -1,4 +1,4 @@
-// Webhooks' and retention's tables as types (migrations/0015-webhooks.sql, 0016-retention.sql).
+// Webhooks' and retention's tables as types (migrations/0005-webhooks.sql, 0006-retention.sql).
 import type { Generated } from 'kysely';
 
 export interface WebhookTable {
