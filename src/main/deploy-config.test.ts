@@ -11,9 +11,9 @@ const example = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../deploy/config/${name}.json`, import.meta.url), 'utf8'));
 
 describe('the example configuration is good', () => {
-  for (const name of ['sender', 'mediator', 'registry', 'mailbox']) {
+  for (const name of ['sender', 'sender-soap', 'mediator', 'registry', 'mailbox']) {
     test(`of ${name}`, async () => {
-      const service = await findDeployable(name);
+      const service = await findDeployable(name.replace('-soap', ''));
       service?.check(example(name), `${name}.json`);
       assert.ok(service);
     });
