@@ -1,9 +1,13 @@
 // `brevduva start <service> --config FILE`: one service, its configuration checked whole first, stopped cleanly by a signal.
 import { parseArgs } from 'node:util';
 import { deployableNames, findDeployable } from '../main/deployables.ts';
+import { stopWithin } from '../main/stop-within.ts';
 import { untilSignal } from '../main/until-signal.ts';
 import { type Command, UsageError } from './command.ts';
 import { readJsonFile } from './config-file.ts';
+
+/** Longer than a call to an operator may take by default, shorter than systemd waits (deploy/systemd), seconds. */
+const STOP_WITHIN = 35;
 
 const help = `Usage: brevduva start <service> --config FILE [--check] [--json]
        brevduva start <service> --schema
@@ -14,9 +18,11 @@ Starts one service: ${deployableNames.join(', ')}.
   --check        check the configuration and stop; all faults are listed at once
   --schema       print the JSON Schema of its configuration: every member, its unit and default
   --json         print one line of JSON with the addresses when ready
+  --stop-within SECONDS  how long stopping may take; default ${STOP_WITHIN}
 
-Stops cleanly on SIGTERM or Ctrl-C: what has been begun is finished first.
-Exit codes: 0 stopped, or the configuration is good; 1 it failed; 2 the configuration has faults, or wrong usage.
+Stops cleanly on SIGTERM or Ctrl-C: what has been begun is finished first. When that takes too long, or at a second signal
+after two seconds, it ends at once; nothing that was acknowledged is lost.
+Exit codes: 0 stopped, or the configuration is good; 1 it failed, or had to be ended; 2 the configuration has faults, or wrong usage.
 `;
 
 export const start: Command = {
@@ -31,6 +37,7 @@ export const start: Command = {
         check: { type: 'boolean' },
         schema: { type: 'boolean' },
         json: { type: 'boolean' },
+        'stop-within': { type: 'string' },
       },
     });
     const [name, ...more] = positionals;
@@ -44,6 +51,8 @@ export const start: Command = {
     }
     const file = values.config;
     if (file === undefined) throw new UsageError('give the configuration with --config FILE');
+    const seconds = Number(values['stop-within'] ?? STOP_WITHIN);
+    if (!(seconds > 0 && seconds <= 86_400)) throw new UsageError('--stop-within is a number of seconds above 0');
     const config = readJsonFile(file);
     if (values.check === true) {
       service.check(config, file);
@@ -56,7 +65,7 @@ export const start: Command = {
       io.out(`${JSON.stringify({ ready: true, service: name, addresses: running.addresses })}\n`);
     else io.out(`${name} is ready.\n${addresses.map(([what, address]) => `  ${what}: ${address}\n`).join('')}`);
     await untilSignal();
-    await running.stop();
+    await stopWithin(running, seconds);
     return 0;
   },
 };
