@@ -43,6 +43,13 @@ const HEADERS = {
   'user-agent': 'Brevduva',
 };
 
+export interface PostOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** W3C trace context to send along. */
+  readonly traceparent?: string | undefined;
+}
+
 export class WireClient {
   readonly #client: GuardedClient;
   readonly #keyPair: KeyPairInUse;
@@ -59,13 +66,10 @@ export class WireClient {
   }
 
   /** Posts the envelope. `timeoutMs` is the whole call, connection included. Never rejects. */
-  async post(
-    url: string,
-    body: Uint8Array,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
-  ): Promise<PostOutcome> {
+  async post(url: string, body: Uint8Array, { traceparent, ...options }: PostOptions): Promise<PostOutcome> {
     if (!url.startsWith('https://')) return { kind: 'not-sent', reason: 'not-an-address' };
-    const request = { url, method: 'POST', headers: HEADERS, body, maxAnswerBytes: this.#maxAnswerBytes, ...options };
+    const headers = traceparent === undefined ? HEADERS : { ...HEADERS, traceparent };
+    const request = { url, method: 'POST', headers, body, maxAnswerBytes: this.#maxAnswerBytes, ...options };
     const outcome = await this.#client.send(request, this.#secureContext());
     if (outcome.kind === 'answer') return { kind: 'answer', status: outcome.status, body: outcome.body };
     return { kind: outcome.kind, reason: outcome.reason };

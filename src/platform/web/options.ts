@@ -4,6 +4,7 @@ import type { Language } from '../i18n/i18n.ts';
 import type { Log } from '../log.ts';
 import type { NavigationItem, ServiceName, Shell } from '../pages/layout.ts';
 import type { Theme } from '../pages/theme.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Trace } from './trace.ts';
 
 export interface Listen {
@@ -51,6 +52,8 @@ export interface WebServerOptions {
     readonly pagesPerMinute?: number;
     readonly apiPerMinute?: number;
   };
+  /** Where spans of answered requests go, when it is configured. */
+  readonly telemetry?: Telemetry | undefined;
   /** Rejects when the service cannot do its work, for /readyz. */
   readonly ready?: () => Promise<void>;
 }

@@ -53,7 +53,7 @@ export function addRequestState(app: FastifyInstance, options: WebServerOptions)
     const asked = askedLanguage(request.query);
     const accept = request.headers['accept-language'];
     const language = chooseLanguage(asked, request.cookies[languageCookie], accept);
-    const trace = traceOf(request.headers.traceparent);
+    const trace = traceOf(request.headers.traceparent, options.telemetry?.samples());
     states.set(request, { language, trace });
     reply.header('traceparent', trace.header).header('x-request-id', request.id);
     if (parseLanguage(asked) !== undefined) {

@@ -15,11 +15,13 @@ import Fastify, {
 } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import Format, { IsDateTime } from 'typebox/format';
 import { Value } from 'typebox/value';
 import { addAssets } from './assets.ts';
 import { addErrorReplies } from './error-replies.ts';
 import { addHealth, requestDurations } from './health.ts';
 import { makeServer, refuseUnsafeAddress } from './listener.ts';
+import { refuseNullCharacters } from './null-characters.ts';
 import type { Listen, WebServerOptions } from './options.ts';
 import { addRequestChecks } from './request-checks.ts';
 import { addRequestState } from './request-state.ts';
@@ -76,6 +78,7 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
   await addSecurityHeaders(app, options);
   addRequestState(app, options);
   await addRequestChecks(app, options);
+  refuseNullCharacters(app);
   addRequestLog(app, options);
   addHealth(app, options);
   addAssets(app);
@@ -87,7 +90,7 @@ function asFastifyLogger({ log }: WebServerOptions): FastifyBaseLogger {
 }
 
 /** One line per answer, by route pattern: addresses can hold what somebody typed, so they are never logged. */
-function addRequestLog(app: FastifyInstance, { service }: WebServerOptions): void {
+function addRequestLog(app: FastifyInstance, { service, telemetry }: WebServerOptions): void {
   const durations = requestDurations(service);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -95,6 +98,13 @@ function addRequestLog(app: FastifyInstance, { service }: WebServerOptions): voi
     durations.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     if (route.startsWith('/assets') || route === '/healthz') return;
     const ms = Math.round(reply.elapsedTime);
+    telemetry?.record(trace, {
+      name: `${method} ${route}`,
+      kind: 'server',
+      ms: reply.elapsedTime,
+      attributes: { 'http.request.method': method, 'http.route': route, 'http.response.status_code': reply.statusCode },
+      failed: reply.statusCode >= 500,
+    });
     request.log.info({ method, route, status: reply.statusCode, ms, traceId: trace.traceId }, 'answered');
   });
 }
@@ -113,6 +123,9 @@ export async function stopWebServer(app: WebServer, graceMs = 10_000): Promise<v
     clearTimeout(timer);
   }
 }
+
+// RFC 3339 has a second 60 and RFC 9557 a zone behind: no Date is either.
+Format.Set('date-time', (text) => IsDateTime(text) && !Number.isNaN(Date.parse(text)));
 
 /** How requests are held to their schemas (DIGG SAK.06): bodies as they are. Query, parameters and headers are text, so they are converted and given defaults. */
 const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {

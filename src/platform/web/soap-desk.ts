@@ -12,7 +12,7 @@ import { turn } from '../turns.ts';
 import type { SoapOperation, SoapServerOptions, SoapService } from './soap.ts';
 import { checkHeaders, discardRest, readBody } from './soap-body.ts';
 import { peerOf } from './soap-tls.ts';
-import { traceOf } from './trace.ts';
+import { type Trace, traceOf } from './trace.ts';
 
 interface Operations {
   readonly service: SoapService;
@@ -25,6 +25,8 @@ interface Exchange {
   readonly account: Account;
   /** Aborted when the exchange is over or given up. */
   readonly gone: AbortController;
+  /** Ours in the caller's trace; set when the call has been let in. */
+  trace?: Trace;
   /** The caller waits for 100 Continue, so no body comes before it. */
   waits: boolean;
 }
@@ -152,7 +154,8 @@ export class SoapDesk {
       operation = operationOf(found, body);
       account.operation = operation.name;
       const { signal } = gone;
-      const traceparent = traceOf(request.headers.traceparent).header;
+      exchange.trace = traceOf(request.headers.traceparent, this.#options.telemetry?.samples());
+      const traceparent = exchange.trace.header;
       const answer = await operation.answer(body, { caller, callId: account.callId, bytes, signal, traceparent });
       await send(exchange, 200, SOAP_CONTENT_TYPE, writeEnvelope(answer));
     } catch (error) {
@@ -169,10 +172,18 @@ export class SoapDesk {
     await send(exchange, status, SOAP_CONTENT_TYPE, writeFault(faultFor(error, account.callId), operation?.fault));
   }
 
-  #tell({ account, response }: Exchange, ms: number): void {
+  #tell({ account, response, trace }: Exchange, ms: number): void {
     const { operation = 'none', barred = false, ...told } = account;
     const status = response.statusCode;
     this.#seconds.observe({ operation, status: String(status) }, ms / 1000);
+    if (trace !== undefined)
+      this.#options.telemetry?.record(trace, {
+        name: `SOAP ${operation}`,
+        kind: 'server',
+        ms,
+        attributes: { 'rpc.system': 'soap', 'rpc.method': operation, 'http.response.status_code': status },
+        failed: account.refused === 'internal',
+      });
     const fields = { ...told, operation, status, ms: Math.round(ms) };
     if (barred) this.#options.log.warn(fields, 'A caller was refused');
     else

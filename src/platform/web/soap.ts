@@ -10,6 +10,7 @@ import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { Environment, WireListenConfig } from '../config/parts.ts';
 import type { Log } from '../log.ts';
 import type { Running } from '../running.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { SoapDesk } from './soap-desk.ts';
 import { tlsContextOf, watchRevocation } from './soap-tls.ts';
 
@@ -58,6 +59,8 @@ export interface SoapServerOptions {
   /** Milliseconds that calls under way get when the server stops. Default 10 000. */
   readonly graceMs?: number;
   readonly now?: () => Date;
+  /** Where spans of answered calls go, when it is configured. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /**

@@ -4,12 +4,19 @@ import { randomFillSync } from 'node:crypto';
 export interface Trace {
   readonly traceId: string;
   readonly spanId: string;
+  /** The caller's span; absent where the trace begins here. */
+  readonly parentId?: string;
+  /** Whether spans of this trace are recorded: the caller's decision, or ours where it begins here. */
+  readonly sampled: boolean;
   /** The header to return and to send to others. */
   readonly header: string;
 }
 
-/** Our own span in the caller's trace, or in a new one when the header is absent or not to the letter of the standard. */
-export function traceOf(header: string | string[] | undefined): Trace {
+/**
+ * Our own span in the caller's trace, or in a new one when the header is absent or not to the letter of the standard.
+ * `sampleNew`: whether a new one is recorded.
+ */
+export function traceOf(header: string | string[] | undefined, sampleNew = false): Trace {
   const text = typeof header === 'string' ? header : '';
   const match = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/.exec(text);
   const [, version = '', id = '', parent = '', flags = '00', rest] = match ?? [];
@@ -21,8 +28,9 @@ export function traceOf(header: string | string[] | undefined): Trace {
     !/^0+$/.test(parent);
   const traceId = good ? id : randomHex(16);
   const spanId = randomHex(8);
-  const sampled = good ? (Number.parseInt(flags, 16) & 1).toString().padStart(2, '0') : '00';
-  return { traceId, spanId, header: `00-${traceId}-${spanId}-${sampled}` };
+  const sampled = good ? (Number.parseInt(flags, 16) & 1) === 1 : sampleNew;
+  const ours = { traceId, spanId, sampled, header: `00-${traceId}-${spanId}-${sampled ? '01' : '00'}` };
+  return good ? { ...ours, parentId: parent } : ours;
 }
 
 // The system is asked for many at once: a call for each request costs more than the rest of its trace.

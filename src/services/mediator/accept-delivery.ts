@@ -22,6 +22,8 @@ export interface HandIn {
   readonly key: string;
   /** How long it is tried; the configured time when absent. */
   readonly lifetimeMs?: number;
+  /** The caller's trace, with our span in it. */
+  readonly traceparent?: string;
 }
 
 export interface AcceptTools {

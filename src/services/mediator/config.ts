@@ -16,6 +16,7 @@ import {
   WireListenConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
+import { TelemetryConfig } from '../../platform/telemetry/telemetry.ts';
 import { disposalIsJournalled, LogConfig } from './log/config.ts';
 import { MailingsConfig } from './mailings/config.ts';
 import { OperatorsConfig, operatorFaults } from './operators/policy.ts';
@@ -110,6 +111,7 @@ export const configSchema = Type.Object(
     ),
     log: Type.Optional(LogConfig),
     backup: Type.Optional(BackupWatchConfig),
+    telemetry: Type.Optional(TelemetryConfig),
     mail: Type.Optional(MailConfig),
     alerts: Type.Optional(AlertsConfig),
     failpoints: Type.Optional(

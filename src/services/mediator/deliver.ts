@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { getContent } from './content.ts';
 import { type HandOverTools, handOver } from './hand-over.ts';
 import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
+import type { DeliveryTraces } from './operations/delivery-traces.ts';
 import type { MediatorMetrics } from './operations/metrics.ts';
 import type { Operators } from './operators/operators.ts';
 import { Pipeline, type TakenHandOvers } from './pipeline.ts';
@@ -36,6 +37,7 @@ export interface DeliverOptions {
   readonly seal: HandOverTools['seal'];
   readonly asItIs: HandOverTools['asItIs'];
   readonly metrics: MediatorMetrics;
+  readonly traces: DeliveryTraces;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -69,7 +71,7 @@ export function startDelivering(options: DeliverOptions): Pipeline {
     claimHandOvers: (operator, most) => claimThroughGate(operator, most, options),
     claimLapsed: nowAndThen(() => storage.claimLapsed(LAPSED)),
     operatorsWaiting: () => storage.operatorsWaiting(),
-    lookUp: (claimed) => lookUp(claimed, lookUpTools, storage),
+    lookUp: (claimed) => lookUp(claimed, lookUpTools, options),
     async handOver(claimed) {
       await handOver(claimed, handOverTools);
       await operators.gate.ended(claimed.deliveryId);
@@ -119,7 +121,7 @@ function handOverToolsOf(
   options: DeliverOptions,
   common: Pick<HandOverTools, 'policyOf' | 'backOff' | 'clock' | 'stillThere'>,
 ): HandOverTools {
-  const { config, storage, blobs, operators, metrics, log } = options;
+  const { config, storage, blobs, operators, metrics, traces, log } = options;
   const failAt = (point: NonNullable<Config['failpoints']>[number]) => {
     if (config.failpoints?.includes(point) === true) process.kill(process.pid, 'SIGKILL');
   };
@@ -129,16 +131,27 @@ function handOverToolsOf(
     attemptLeaseMs: (operator) => config.leaseMs ?? operators.policyOf(operator).timeoutMs + LEASE_MARGIN_MS,
     lookUpAgainMs: config.lookUpAgainMs ?? LOOK_UP_AGAIN_MS,
     content: (claimed) => getContent(blobs, claimed, (deliveryId) => storage.contentOf(deliveryId)),
-    seal: (...delivery) => metrics.seal(() => options.seal(...delivery)),
+    seal: (content, sealedOn, deliveryId) =>
+      traces.step(
+        deliveryId,
+        { name: 'seal', kind: 'internal' },
+        () => metrics.seal(() => options.seal(content, sealedOn, deliveryId)),
+        ({ ok }) => ({ 'brevduva.sealed': ok ? 'yes' : 'no' }),
+      ),
     asItIs: options.asItIs,
     startAttempt: (attempt) => storage.startAttempt(attempt),
     learned(operator, deliveryId, outcome) {
       metrics.attempted(operator, outcome);
       return operators.gate.learned(operator, deliveryId, outcome);
     },
-    async post(operator, envelope) {
+    async post(operator, envelope, deliveryId) {
       failAt('mediator.attempted');
-      const posted = await metrics.call(operator.id, () => operators.post(operator, envelope));
+      const posted = await traces.step(
+        deliveryId,
+        { name: 'hand-over', kind: 'client' },
+        (traceparent) => metrics.call(operator.id, () => operators.post(operator, envelope, traceparent)),
+        ({ kind }) => ({ 'brevduva.operator': operator.id, 'brevduva.answer': kind }),
+      );
       failAt('mediator.answered');
       return posted;
     },
@@ -149,9 +162,13 @@ function handOverToolsOf(
 async function lookUp(
   claimed: readonly Claimed[],
   tools: LookUpTools,
-  storage: Storage,
+  { storage, traces }: DeliverOptions,
 ): Promise<ReadonlySet<Organisationsnummer>> {
+  const started = performance.now();
   const settlements = await lookUpRecipients(claimed, tools);
+  const ms = performance.now() - started;
+  const ids = claimed.map(({ deliveryId }) => deliveryId);
+  traces.ended(ids, { name: 'look-up', kind: 'internal', ms, attributes: { 'brevduva.together': claimed.length } });
   await storage.settleAll(settlements);
   const operators = new Set<Organisationsnummer>();
   for (const { step } of settlements) {

@@ -33,7 +33,7 @@ export interface HandOverTools {
   /** What a notification is sent with: nothing in it is sealed, the caller is proven by its TLS certificate. */
   readonly asItIs: (envelope: Uint8Array) => Sealed;
   readonly startAttempt: (attempt: NewAttempt) => Promise<boolean>;
-  readonly post: (operator: Operator, envelope: Uint8Array) => Promise<PostOutcome>;
+  readonly post: (operator: Operator, envelope: Uint8Array, deliveryId: string) => Promise<PostOutcome>;
   /** Told what an attempt says of its operator. Never throws. */
   readonly learned: (operator: Organisationsnummer, deliveryId: string, outcome: Outcome) => Promise<void>;
   /** Writes how the round ended; keeps at it while the lease lasts. */
@@ -97,7 +97,7 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   const attempt = newAttempt(claimed, operator, sealed.value, sealedOn, tools);
   // Cancelled, or claimed by another process in the meantime: nothing may be sent.
   if (!(await tools.startAttempt(attempt))) return;
-  const posted = await tools.post(operator, sealed.value.envelope);
+  const posted = await tools.post(operator, sealed.value.envelope, claimed.deliveryId);
   const endedAt = tools.clock();
   const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt, kind: claimed.kind });
   const policy = tools.policyOf(operator.id);

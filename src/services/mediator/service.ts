@@ -9,6 +9,7 @@ import { registryOf } from '../../platform/events/registry.ts';
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
+import { Telemetry } from '../../platform/telemetry/telemetry.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type AcceptTools, acceptDelivery } from './accept-delivery.ts';
 import type { Config } from './config.ts';
@@ -20,6 +21,7 @@ import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
 import { type MailingDesk, startMailings } from './mailings/start-mailings.ts';
 import { acceptNotification } from './notifications/accept-notification.ts';
+import { DeliveryTraces } from './operations/delivery-traces.ts';
 import { type MediatorMetrics, mediatorMetrics } from './operations/metrics.ts';
 import { startOperations } from './operations/start-operations.ts';
 import { Operators } from './operators/operators.ts';
@@ -56,37 +58,53 @@ export async function startService(
     keep('database', () => database.close());
     const audit = declareEvents(declarations, { log, registry: registryOf('mediator') });
     const metrics = mediatorMetrics(registryOf('mediator'));
-    const storage = new Storage(database, mediator, audit, leaseOf(config), metrics.settled);
+    const telemetry = telemetryOf(config, log);
+    keep('telemetry', () => telemetry?.stop());
+    const traces = new DeliveryTraces(telemetry);
+    const storage = new Storage(database, mediator, audit, leaseOf(config), (settlements, kept) => {
+      metrics.settled(settlements, kept);
+      traces.settled(settlements);
+    });
     const blobs = BlobStore.open(config.blobs, environment);
     const trust = new TrustInUse(config.trust, { environment, clock, log });
-    const using = { config, mediator, database, audit, storage, blobs, trust, keyPair, metrics, log };
-    const { operators, registry, sealer, pipeline } = await startSending(using, keep, reread);
-    parts.push(await startSweeping({ database, mediator, blobs, log }));
-    const operations = await startOperations({ config, mediator, database, operators, clock, log });
-    parts.push(operations);
-    parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
-    const senders = new Senders(config.senders);
-    const followers = [() => chainedTo(database.reader(mediator))];
-    const feed = await startFollowing({ config, mediator, database, audit, blobs, senders, followers, clock, log });
-    parts.push(feed);
-    const tools = acceptTools({ config, storage, blobs, registry, sealer, senders, log });
-    const released = () => pipeline.wake();
-    const desk = startMailings({ config, database, mediator, audit, tools, released, clock, log });
-    parts.push(desk);
-    const door = openDoor({ tools, storage, feed, desk, metrics });
-    const services = [messageService(door), notificationService(door)];
-    parts.push(
-      await createSoapServer({ service: 'mediator', environment, listen: config.wire, keyPair, log, services }),
-    );
-    const reading = logReading({ database, mediator, audit, clock });
-    parts.push(
-      await startWeb({ config, mediator, database, door, reading, operators, operations: operations.seen, log }),
-    );
+    const observers = { metrics, telemetry, traces };
+    const using = { config, mediator, database, audit, storage, blobs, trust, keyPair, ...observers, log };
+    await startParts(using, await startSending(using, keep, reread), parts);
     return together('mediator', parts, log);
   } catch (error) {
     await together('mediator', parts, log).stop();
     throw error;
   }
+}
+
+// What goes on beside the sending, and then the doors: nobody is let in before everything is there.
+async function startParts(
+  using: SendingParts,
+  { operators, registry, sealer, pipeline }: Awaited<ReturnType<typeof startSending>>,
+  parts: Running[],
+): Promise<void> {
+  const { config, mediator, database, audit, storage, blobs, keyPair, metrics, telemetry, traces, log } = using;
+  const { environment, wire: listen } = config;
+  parts.push(await startSweeping({ database, mediator, blobs, log }));
+  const operations = await startOperations({ config, mediator, database, operators, clock, log });
+  parts.push(operations);
+  parts.push(await startLog({ config, mediator, database, keyPair, audit, clock, log }));
+  const senders = new Senders(config.senders);
+  const followers = [() => chainedTo(database.reader(mediator))];
+  const feed = await startFollowing({ config, mediator, database, audit, blobs, senders, followers, clock, log });
+  parts.push(feed);
+  const tools = acceptTools({ config, storage, blobs, registry, sealer, senders, log });
+  const released = () => pipeline.wake();
+  const desk = startMailings({ config, database, mediator, audit, tools, released, clock, log });
+  parts.push(desk);
+  const door = openDoor({ tools, storage, feed, desk, metrics, traces });
+  const services = [messageService(door), notificationService(door)];
+  parts.push(await createSoapServer({ service: 'mediator', environment, listen, keyPair, log, services, telemetry }));
+  const reading = logReading({ database, mediator, audit, clock });
+  const { seen } = operations;
+  parts.push(
+    await startWeb({ config, mediator, database, door, reading, operators, operations: seen, telemetry, log }),
+  );
 }
 
 interface SendingParts {
@@ -99,6 +117,8 @@ interface SendingParts {
   readonly trust: TrustInUse;
   readonly keyPair: KeyPairInUse;
   readonly metrics: MediatorMetrics;
+  readonly telemetry: Telemetry | undefined;
+  readonly traces: DeliveryTraces;
   readonly log: Log;
 }
 
@@ -133,6 +153,17 @@ interface AcceptParts {
   readonly log: Log;
 }
 
+function telemetryOf({ telemetry, environment, outbound }: Config, log: Log): Telemetry | undefined {
+  if (telemetry === undefined) return undefined;
+  return new Telemetry(telemetry, {
+    service: 'mediator',
+    environment,
+    outbound,
+    registry: registryOf('mediator'),
+    log,
+  });
+}
+
 function acceptTools({ config, storage, blobs, registry, sealer, senders, log }: AcceptParts): AcceptTools {
   return {
     findByKey: (by, key) => storage.findByKey(by, key),
@@ -154,11 +185,16 @@ interface DoorParts {
   readonly feed: FeedFollowing;
   readonly desk: MailingDesk;
   readonly metrics: MediatorMetrics;
+  readonly traces: DeliveryTraces;
 }
 
-function openDoor({ tools, storage, feed, desk, metrics }: DoorParts): Door {
+function openDoor({ tools, storage, feed, desk, metrics, traces }: DoorParts): Door {
   return {
-    accept: (handIn) => metrics.accept(handIn.door, () => acceptDelivery(handIn, tools)),
+    accept: async (handIn) => {
+      const accepted = await metrics.accept(handIn.door, () => acceptDelivery(handIn, tools));
+      traces.begin(accepted.deliveryId, handIn.traceparent);
+      return accepted;
+    },
     acceptNotification: (handIn) => acceptNotification(handIn, tools),
     followedBy: (caller) => tools.senders.followedBy(caller),
     storage,

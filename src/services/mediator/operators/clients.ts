@@ -38,8 +38,9 @@ export class OperatorClients {
     to: { readonly id: Organisationsnummer; readonly address: string },
     envelope: Uint8Array,
     policy: OperatorPolicy,
+    traceparent?: string,
   ): Promise<PostOutcome> {
-    return this.#client(policy).post(to.address, envelope, { timeoutMs: policy.timeoutMs });
+    return this.#client(policy).post(to.address, envelope, { timeoutMs: policy.timeoutMs, traceparent });
   }
 
   close(): void {

@@ -75,8 +75,12 @@ export class Operators {
     return this.policies.of(operator);
   }
 
-  post(to: { readonly id: Organisationsnummer; readonly address: string }, envelope: Uint8Array): Promise<PostOutcome> {
-    return this.#clients.post(to, envelope, this.policies.of(to.id));
+  post(
+    to: { readonly id: Organisationsnummer; readonly address: string },
+    envelope: Uint8Array,
+    traceparent?: string,
+  ): Promise<PostOutcome> {
+    return this.#clients.post(to, envelope, this.policies.of(to.id), traceparent);
   }
 
   /** Called when something may have changed that a line waits for. */

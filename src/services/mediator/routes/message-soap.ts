@@ -25,6 +25,7 @@ export function messageService(door: Door): SoapService {
           door: 'soap',
           by: call.caller,
           clientId: call.caller,
+          traceparent: call.traceparent,
           // The contract has no key. The very same signed delivery again is the same delivery, and gets the same answer.
           key: `soap-${createHash('sha256').update(bytes).digest('hex')}`,
         });

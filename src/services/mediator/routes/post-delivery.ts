@@ -69,6 +69,7 @@ export function addPostDelivery(api: Api, door: Door, onRequest: Guard): void {
         by: client.organisation,
         clientId: client.id,
         key: request.headers['idempotency-key'],
+        traceparent: request.trace.header,
         ...(lifetimeSeconds === undefined ? {} : { lifetimeMs: lifetimeSeconds * 1000 }),
       });
       const { deliveryId, acceptedAt, expiresAt } = accepted;

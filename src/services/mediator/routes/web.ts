@@ -4,6 +4,7 @@ import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts
 import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Running } from '../../../platform/running.ts';
+import type { Telemetry } from '../../../platform/telemetry/telemetry.ts';
 import { requireBearer } from '../../../platform/web/bearer.ts';
 import { registerLogin } from '../../../platform/web/login.ts';
 import { type Api, registerApi } from '../../../platform/web/rest.ts';
@@ -47,6 +48,7 @@ export interface WebOptions {
   readonly reading: LogReading;
   readonly operators: Operators;
   readonly operations: Operations;
+  readonly telemetry: Telemetry | undefined;
   readonly log: Log;
 }
 
@@ -62,6 +64,7 @@ export async function startWeb(options: WebOptions): Promise<Running> {
     listen: config.listen,
     log,
     ready: () => database.ping(),
+    telemetry: options.telemetry,
     // A batch of large letters over a slow line.
     limits: { requestMs: 600_000 },
     pages: { login: login !== undefined, organisation: () => ({ name: config.name }), navigation },
