@@ -101,6 +101,8 @@ async function readMultipart(request: FastifyRequest, limits: FormLimits): Promi
       }
       trusted = true;
     } else if (part.type === 'field') {
+      if (String(part.value).includes('\0'))
+        throw new BrevduvaError('invalid-input', 'a field holds the character U+0000');
       if (part.valueTruncated) throw new BrevduvaError('too-large', 'a field is too long', { field: part.fieldname });
       add(fields, part.fieldname, String(part.value));
     } else if (part.filename === '') await part.toBuffer();

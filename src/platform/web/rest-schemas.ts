@@ -35,9 +35,15 @@ export type Meta = Static<typeof Meta>;
 /** Query of a list. An offset past the end gives an empty list with 200. */
 export const PageQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'At most this many records' }),
-  offset: Type.Integer({ minimum: 0, default: 0, description: 'Records to pass over' }),
+  offset: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0, description: 'Records to pass over' }),
 });
 export type PageQuery = Static<typeof PageQuery>;
+
+/**
+ * The pattern of a text on one line that people are shown: no control characters, and none that turn the writing round,
+ * by which a name could pass for another one.
+ */
+export const SHOWN_TEXT = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 
 /** RFC 9457, all five members, and which parts of the input were wrong. */
 export const ProblemBody = Type.Object(

@@ -50,6 +50,15 @@ describe('REST by the profile', () => {
     assert.match(page.body, /&quot;totalRecords&quot;: 1/);
   });
 
+  it('refuses U+0000 wherever it stands, also half a million levels down', async () => {
+    const post = (payload: string) =>
+      app.inject({ method: 'POST', url: '/api/v1/things', headers: { 'content-type': 'application/json' }, payload });
+    for (const payload of ['{"name":"a\\u0000","size":1}', '{"name":"a","size":1,"x\\u0000":1}', '[[["\\u0000"]]]'])
+      assert.equal((await post(payload)).statusCode, 400, payload);
+    assert.equal((await post(`${'['.repeat(500_000)}${']'.repeat(500_000)}`)).statusCode, 400);
+    assert.equal((await app.inject('/api/v1/things?offset=%00')).statusCode, 400);
+  });
+
   it('pages with limit and offset, meta and absolute links', async () => {
     const page = (await app.inject('/api/v1/things?offset=20&limit=20')).json();
     assert.deepEqual(page._meta, { totalRecords: 45, offset: 20, limit: 20, count: 20 });

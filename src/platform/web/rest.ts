@@ -18,7 +18,7 @@ import { ApiInfo, ProblemDescription, Problems, problemResponses, withExample } 
 import type { WebServer } from './server.ts';
 
 export { etagOf, link, notModified, pageOf } from './rest-links.ts';
-export { bearer, Link, Links, Meta, PageQuery, problemResponses, withExample } from './rest-schemas.ts';
+export { bearer, Link, Links, Meta, PageQuery, problemResponses, SHOWN_TEXT, withExample } from './rest-schemas.ts';
 
 export const API_ROOT = '/api/v1';
 

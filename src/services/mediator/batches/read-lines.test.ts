@@ -47,3 +47,13 @@ test('a line that is too long is told and passed over, in one piece or many; car
     [2, 'b'],
   ]);
 });
+
+test('empty lines are passed over, but not for ever', async () => {
+  async function* endless(): AsyncGenerator<Buffer> {
+    for (;;) yield Buffer.alloc(65_536, '\n');
+  }
+  const reading = (async () => {
+    for await (const line of readLines(endless(), 20)) assert.fail(`line ${line.number}`);
+  })();
+  await assert.rejects(reading, { code: 'too-large' });
+});

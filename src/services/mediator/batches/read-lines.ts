@@ -1,5 +1,7 @@
 // JSON Lines from a stream: one line at a time, never the whole body in memory (jsonlines.org; application/x-ndjson).
 
+import { BrevduvaError } from '../../../domain/errors.ts';
+
 export interface TextLine {
   /** From 1; empty lines count. */
   readonly number: number;
@@ -7,10 +9,15 @@ export interface TextLine {
   readonly bytes: Buffer | undefined;
 }
 
+/** Empty lines are passed over, but not for ever: so many lines of any kind, and the caller is told to stop. */
+export const ALL_LINES_MAX = 100_000;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** The lines of a stream that are not empty, the last one also without a line feed at its end. `most` is in bytes. */
+/**
+ * The lines of a stream that are not empty, the last one also without a line feed at its end. `most` is in bytes.
+ * Errors: 'too-large' for more than 100 000 lines, empty ones counted.
+ */
 export async function* readLines(stream: AsyncIterable<Buffer>, most: number): AsyncGenerator<TextLine> {
   let parts: Buffer[] = [];
   let length = 0;
@@ -26,6 +33,9 @@ export async function* readLines(stream: AsyncIterable<Buffer>, most: number): A
     parts = [];
     length = 0;
     number += 1;
+    if (number > ALL_LINES_MAX + 1) {
+      throw new BrevduvaError('too-large', 'a request has at most 100 000 lines', { limit: ALL_LINES_MAX });
+    }
     return line;
   };
   for await (const chunk of stream) {

@@ -53,8 +53,10 @@ export function addBatchLines(api: Api, { batches, storage }: Door, onRequest: G
     const { batchId } = request.params;
     const { body } = request;
     if (!(body instanceof Readable)) throw new BrevduvaError('unsupported-mime-type', 'the body must be JSON Lines');
-    // A refusal in the middle of the body must still be answered: the stream is left open.
-    const taken = await batches.addLines(caller, batchId, body.iterator({ destroyOnReturn: false }));
+    // A refusal in the middle of the body must still be answered: the stream is left open, and what is left of it is thrown
+    // away, or the next call on the same connection would wait behind it until the connection is given up.
+    const stream = body.iterator({ destroyOnReturn: false });
+    const taken = await batches.addLines(caller, batchId, stream).finally(() => setImmediate(() => body.resume()));
     return {
       batchId,
       ...taken,

@@ -107,7 +107,7 @@ export const LinesTaken = withExample(
 
 export const LinesQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most this many lines' }),
-  offset: Type.Integer({ minimum: 0, default: 0, description: 'Lines to pass over' }),
+  offset: Type.Integer({ minimum: 0, maximum: 10_000, default: 0, description: 'Lines to pass over' }),
   state: Type.Union([Type.Literal('taken'), Type.Literal('refused')], { default: 'taken' }),
 });
 

@@ -1,6 +1,6 @@
 // What the REST door says of mailings, as schemas with an example each (DOK.13, DOK.15).
 import { type Static, Type } from 'typebox';
-import { Links, Meta, withExample } from '../../../platform/web/rest.ts';
+import { Links, Meta, SHOWN_TEXT, withExample } from '../../../platform/web/rest.ts';
 
 const base = 'https://formedling.example.se/api/v1';
 const mailingId = '019d3a5e-70aa-7b1c-9d42-5e6f7a8b9c10';
@@ -17,7 +17,7 @@ export const NewMailing = withExample(
       name: Type.String({
         minLength: 1,
         maxLength: 200,
-        pattern: '\\S',
+        pattern: `^(?=.*\\S)${SHOWN_TEXT.slice(1)}`,
         description: 'What people call it. No personal data',
       }),
       startsAt: Type.Optional(

@@ -1,20 +1,24 @@
 // Webhooks as REST shows them: schemas, examples, and a webhook for the outside (DIGG's profile: DOK.13, DOK.15, WEB.01-06).
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { Links, link, Meta } from '../../../platform/web/rest.ts';
+import { Links, link, Meta, SHOWN_TEXT } from '../../../platform/web/rest.ts';
 import type { Webhook } from '../store/webhooks.ts';
 
 const Timestamp = Type.String({ format: 'date-time' });
 const Cursor = Type.String({ pattern: '^[0-9]{1,15}$' });
 
+// What a URL parser would leave out without a word, or a page show as something else.
+const URL_TEXT = '^[^\\s\\u0000-\\u0020\\u007f-\\u00a0\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f]+$';
+
 const settings = {
   url: Type.String({
     minLength: 10,
     maxLength: 2000,
+    pattern: URL_TEXT,
     description: 'Where events are posted: https. Private addresses are refused, also when a name leads to one',
   }),
   description: Type.Optional(
-    Type.String({ maxLength: 200, description: 'Yours; shown to those who run the mediator' }),
+    Type.String({ maxLength: 200, pattern: SHOWN_TEXT, description: 'Yours; shown to those who run the mediator' }),
   ),
   kinds: Type.Optional(
     Type.Array(Type.String({ pattern: '^[a-z][a-z-]{0,39}$' }), {
