@@ -61,20 +61,39 @@ const supportinfo: Readonly<Record<string, { text: string; phoneNumber: string; 
     },
   };
 
+function byRest(place: Place, organisation: PretendOrganisation) {
+  return {
+    name: mediator.name,
+    url: apiAudience(place, 'mediator'),
+    issuer: staffIssuer(place),
+    clientId: mediationClient(organisation),
+    clientSecretFile: place.secrets.textFile(mediationClient(organisation)),
+    certificateFile: keyPairOf(place, mediator).certificateFile,
+  };
+}
+
+// As if the mediator were somebody else's (docs/uppsattningar.md, SKL-S1).
+function bySoap(place: Place) {
+  return {
+    kind: 'soap',
+    name: mediator.name,
+    url: `${wireUrl(place, 'mediatorWire')}/Message/v3`,
+    caFiles: [place.ca.certificateFile],
+    crlFiles: [place.ca.crlFile],
+    repeats: 'deduplicated',
+    firstPollSeconds: 0.5,
+    pollSeconds: 30,
+    certificateFile: keyPairOf(place, mediator).certificateFile,
+  };
+}
+
 function sendingOrganisation(place: Place, organisation: PretendOrganisation) {
   return {
     id: organisation.id,
     name: organisation.name,
     keyPair: keyPairOf(place, organisation),
     supportinfo: supportinfo[organisation.id] ?? { text: `Frågor om brevet besvaras av ${organisation.name}.` },
-    mediator: {
-      name: mediator.name,
-      url: apiAudience(place, 'mediator'),
-      issuer: staffIssuer(place),
-      clientId: mediationClient(organisation),
-      clientSecretFile: place.secrets.textFile(mediationClient(organisation)),
-      certificateFile: keyPairOf(place, mediator).certificateFile,
-    },
+    mediator: organisation === kommunA ? bySoap(place) : byRest(place, organisation),
   };
 }
 

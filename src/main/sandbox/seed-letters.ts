@@ -17,6 +17,9 @@ interface FirstLetter {
   readonly subject: string;
   readonly text: string;
   readonly protectionClass: 1 | 2 | 3;
+  /** May go on paper, to this address. */
+  readonly channel?: 'digital-or-paper';
+  readonly postalAddress?: readonly string[];
   readonly attachment?: { readonly filename: string; readonly lines: readonly string[] };
 }
 
@@ -58,6 +61,18 @@ const letters: readonly FirstLetter[] = [
     subject: 'Ändrade öppettider på återvinningscentralen',
     text: 'Hej\n\nFrån den 1 december har återvinningscentralen öppet till kl. 19 på vardagar.\n\nMed vänliga hälsningar\nTekniska förvaltningen, Kommun B',
     protectionClass: 1,
+  },
+  {
+    recipient: '196001062626',
+    subject: 'Bostadsanpassningsbidrag: ditt beslut',
+    text: 'Hej Gun\n\nVi har beslutat att du får bidrag för en ramp vid din entré. Beslutet finns i bilagan.\n\nMed vänliga hälsningar\nStadsbyggnadsförvaltningen, Kommun B',
+    protectionClass: 3,
+    channel: 'digital-or-paper',
+    postalAddress: ['Gun Sjöberg', 'Exempelgatan 1', '123 45 EXEMPELSTAD'],
+    attachment: {
+      filename: 'beslut-bidrag.pdf',
+      lines: ['Beslut', 'Bidrag för en ramp vid entrén.', 'Diarienummer SBF 2026/0230'],
+    },
   },
 ];
 
