@@ -17,6 +17,6 @@ export interface Account {
 }
 
 /** Letters are taken in while FaR's answer to an opening is awaited: FaR may have said yes before we heard it. */
-export function takesLetters(account: Account): boolean {
+function takesLetters(account: Account): boolean {
   return account.state !== 'closed';
 }
