@@ -4,7 +4,15 @@ import { parseTelephoneNumber, type TelephoneNumber, type TelephoneProblem } fro
 import { enqueue } from '../../../platform/jobs/jobs.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { deletePhone, type PhoneCheck, phoneCheckOf, putPhone, putPhoneCheck, tryPhoneCheck } from '../store/phones.ts';
+import {
+  deletePhone,
+  holdPhoneChecks,
+  type PhoneCheck,
+  phoneCheckOf,
+  putPhone,
+  putPhoneCheck,
+  tryPhoneCheck,
+} from '../store/phones.ts';
 import type { Actor } from '../use/actor.ts';
 
 /** Sends the code. Payload: `{ account }`, the mailbox's id. */
@@ -48,6 +56,7 @@ export async function askForCode(context: MailboxContext, { account }: Holder, t
   if (!parsed.ok) return { kind: 'wrong', problem: parsed.problem };
   const now = context.clock();
   return await context.database.transaction(context.organisation, async (tx): Promise<CodeAsked> => {
+    await holdPhoneChecks(tx, account.id);
     const before = await phoneCheckOf(tx, account.id);
     const today = before !== undefined && now.getTime() - before.firstAskedAt.getTime() < DAY_MS ? before : undefined;
     if (today !== undefined && today.codes >= CODES_A_DAY) return { kind: 'too-many' };

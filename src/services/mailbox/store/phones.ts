@@ -42,6 +42,11 @@ export async function phoneCheckOf(reader: Reader<MailboxTables>, accountId: str
   return { number: numberOf(number), nonce, tries, askedAt, codes, firstAskedAt };
 }
 
+/** One at a time for a mailbox until the transaction ends: what is counted there is counted once for each. */
+export async function holdPhoneChecks(tx: Transaction<MailboxTables>, accountId: string): Promise<void> {
+  await sql`select 1 from account where id = ${accountId} for no key update`.execute(tx.query);
+}
+
 /** Asks for a code for a number, in place of what was asked before. */
 export async function putPhoneCheck(
   tx: Transaction<MailboxTables>,
