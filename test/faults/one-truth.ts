@@ -45,7 +45,7 @@ export async function assertOneTruth(database: Database<MediatorTables>, mediato
     if (result === 'delivered' && !byPerson) assert.ok(outcomes.includes('delivered'), about);
     if (result === 'delivered' && outcomes.includes('unknown')) assert.ok(doubt, about);
   }
-  const kinds = new Set(deliveries.map(({ result }) => result));
+  const kinds = new Set<string | null>(deliveries.map(({ result }) => result));
   assert.deepEqual(
     ['cancelled', 'delivered', 'refused'].filter((kind) => !kinds.has(kind)),
     [],
