@@ -72,6 +72,14 @@ test('an address inside the network is refused, also when an IPv6 address carrie
     await refused('/webhooks', { url: wrong }, /url/);
 });
 
+test('an organisation has no more webhooks than it may, also when it asks for all at once', async () => {
+  const asked = await Promise.all(
+    Array.from({ length: 40 }, () => running.send('POST', '/webhooks', { url }, { key: randomUUID(), by: kommunA.id })),
+  );
+  const made = asked.filter(({ status }) => status === 201).length;
+  assert.deepEqual([made, asked.filter(({ status }) => status === 409).length], [20, 20]);
+});
+
 test('lines without end are refused before they are all read, and packed ones are no lines', async () => {
   const batchId = await client.opened();
   const empty = await client.addText(batchId, '\n'.repeat(3_000_000));

@@ -45,6 +45,13 @@ export interface WhichWebhook {
   readonly organisation?: string | undefined;
 }
 
+/** How many the organisation has; nobody else makes one for it before this transaction ends. */
+export async function countAlone(tx: Transaction<MediatorTables>, organisation: string): Promise<number> {
+  const key = sql`hashtextextended(current_schema() || ' webhooks of ' || ${organisation}::text, 0)`;
+  await sql`select pg_advisory_xact_lock(${key})`.execute(tx.query);
+  return (await listWebhooks(tx, { organisation, limit: 1, offset: 0 })).totalRecords;
+}
+
 /** The organisation's webhooks, or everybody's, oldest first. */
 export async function listWebhooks(
   reader: Reader<MediatorTables>,

@@ -11,6 +11,7 @@ import { requireKept } from '../follow-events.ts';
 import { feedEnds } from '../store/feed.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import {
+  countAlone,
   deleteSecret,
   deleteWebhook,
   findWebhook,
@@ -214,8 +215,7 @@ export class WebhookDesk {
 
   async #requireRoom(tx: Transaction<MediatorTables>, organisation: string): Promise<void> {
     const most = this.#parts.config.perOrganisation ?? 20;
-    const { totalRecords } = await listWebhooks(tx, { organisation, limit: 1, offset: 0 });
-    if (totalRecords < most) return;
+    if ((await countAlone(tx, organisation)) < most) return;
     throw new BrevduvaError('conflict', 'the organisation has as many webhooks as it may', {
       detail: {
         sv: `Er organisation har redan ${most} webhookar. Ta bort en först.`,
