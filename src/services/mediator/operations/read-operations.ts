@@ -105,7 +105,10 @@ export class Operations {
   async #operators(queue: readonly QueueCount[], tally: readonly TallyCount[]): Promise<readonly OperatorSeen[]> {
     const { operators, reader } = this.#parts;
     const named = operators.policies.named();
-    const met = await operatorNames(reader);
+    const met = new Map([
+      ...(await operatorNames(reader)),
+      ...tally.flatMap(({ operator, name }) => (name === null ? [] : [[operator, name] as const])),
+    ]);
     const waiting = new Map(queue.map(({ operator, operatorName }) => [operator, operatorName]));
     const ids = new Set([...waiting.keys(), ...tally.map(({ operator }) => operator), ...named.keys()]);
     const seen = [...ids].flatMap((text) => {

@@ -9,6 +9,8 @@ export type Tallied = 'accepted' | Result;
 export interface TallyCount {
   /** Empty where no operator was involved. */
   readonly operator: string;
+  /** Its name, where it was met since the last counted minute. */
+  readonly name: string | null;
   readonly what: Tallied;
   /** In the last minute, hour and day. */
   readonly minute: number;
@@ -63,16 +65,16 @@ export async function readTally(reader: Reader<MediatorTables>, now: Date): Prom
   const from = new Date(Math.max(countedTo, now.getTime() - UNCOUNTED_MS));
   const [minute, hour, day] = [before(MINUTE_MS), before(HOUR_MS), before(DAY_MS)];
   const { rows } = await sql<TallyCount>`
-    select operator_id as operator, what, sum(minute)::int as minute, sum(hour)::int as hour, sum(day)::int as day from (
-      select operator_id, what, 0 as minute, coalesce(sum(count) filter (where minute >= ${hour}), 0) as hour, sum(count) as day
+    select operator_id as operator, max(name) as name, what, sum(minute)::int as minute, sum(hour)::int as hour, sum(day)::int as day from (
+      select operator_id, null as name, what, 0 as minute, coalesce(sum(count) filter (where minute >= ${hour}), 0) as hour, sum(count) as day
       from tally where minute >= ${day} and minute < ${from} group by 1, 2
       union all
-      select coalesce(operator_id, ''), result, count(*) filter (where finished_at >= ${minute}), count(*), count(*)
-      from delivery where finished_at >= ${from} group by 1, 2
+      select coalesce(operator_id, ''), max(operator_name), result, count(*) filter (where finished_at >= ${minute}), count(*), count(*)
+      from delivery where finished_at >= ${from} group by 1, 3
       union all
-      select '', 'accepted', count(*) filter (where accepted_at >= ${minute}), count(*), count(*)
+      select '', null, 'accepted', count(*) filter (where accepted_at >= ${minute}), count(*), count(*)
       from delivery where accepted_at >= ${from}
-    ) as counted group by 1, 2`.execute(reader.query);
+    ) as counted group by 1, 3`.execute(reader.query);
   return rows;
 }
 
