@@ -152,6 +152,7 @@ for (const [what, subject, handling] of [
     assert.doesNotMatch(anna.text, /Skriv ut brevet på papper/);
     assert.equal(times(subject), 1);
     assert.ok(!(await onPaper(kommunB)).includes(id));
+    assert.doesNotMatch(anna.text, /Förmedlaren svarar inte/);
   });
 }
 
@@ -194,4 +195,19 @@ test('a mediator that cannot be reached has got nothing: the letter waits, the p
   await becomes(kommunB, id, 'delivered');
   assert.equal(times('Väntar'), 1);
   assert.doesNotMatch((await bo.open(`${world.address}/letters`)).text, /Förmedlaren svarar inte/);
+});
+
+test('a person who has asked the mediator ends the doubt, and only then it may go on paper', async () => {
+  mediator.handling.set('Efterfrågat', 'take-and-break');
+  const id = await send(kommunB, 'Efterfrågat');
+  await becomes(kommunB, id, 'unknown');
+  const anna = await page(id, /Vad säger förmedlaren/);
+  await anna.press(/Spara svaret/);
+  assert.equal(anna.status, 422);
+  assert.match(anna.text, /Välj om brevet kom fram eller inte/);
+  await anna.press(/Spara svaret/, { outcome: 'not-arrived' });
+  assert.match(anna.text, /Brevet går på papper.*En person har kontrollerat att brevet inte kom fram/);
+  assert.doesNotMatch(anna.text, /Vad säger förmedlaren/);
+  assert.ok((await onPaper(kommunB)).includes(id));
+  assert.equal(times('Efterfrågat'), 1);
 });

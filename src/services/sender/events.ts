@@ -20,6 +20,7 @@ const declarations = {
   'letter-to-print': { says: 'A letter that cannot go digitally was put in the print queue' },
   'letter-printed-on-paper': { says: 'A letter was printed to be sent on paper' },
   'print-queue-viewed': { says: 'The print queue was looked at' },
+  'letter-resolved': { says: 'A person said what became of a letter that nobody knew of' },
   'letter-viewed': { says: 'A letter was looked at' },
   'letter-printed': { says: 'A letter was printed or saved as a PDF' },
   'attachment-opened': { says: 'An attachment was opened' },

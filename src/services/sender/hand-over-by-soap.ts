@@ -47,8 +47,13 @@ export async function handOverBySoap(
   }
   const answer = await door.handOver(job.key, bytes);
   const settle = (tx: Tx) => end(tx, records, door, job, begun, answer);
-  const again = answer.kind === 'waiting' || (answer.kind === 'unknown' && door.repeats === 'deduplicated');
-  return again ? { kind: 'retry', afterMs: backOffMs(job.attempt, BACK_OFF), settle } : { kind: 'done', settle };
+  return isTriedAgain(answer, door)
+    ? { kind: 'retry', afterMs: backOffMs(job.attempt, BACK_OFF), settle }
+    : { kind: 'done', settle };
+}
+
+function isTriedAgain(answer: SoapHandOver, door: SoapMediatorDoor): boolean {
+  return answer.kind === 'waiting' || (answer.kind === 'unknown' && door.repeats === 'deduplicated');
 }
 
 // An attempt without an end here is one whose process died or lost its lease: it may have arrived.
@@ -86,7 +91,9 @@ async function end(
   const reason = 'reason' in answer ? answer.reason : null;
   const outcome = answer.kind === 'waiting' ? 'not-sent' : answer.kind;
   await endAttempt(tx, job.key, number, { outcome, reason, at });
-  await mediatorAnswers(tx, answer.kind === 'accepted' || answer.kind === 'rejected' ? undefined : 'no-answer', at);
+  // Only what is tried again is called trouble: the next try takes it back.
+  if (isTriedAgain(answer, door)) await mediatorAnswers(tx, 'no-answer', at);
+  else if (answer.kind !== 'unknown') await mediatorAnswers(tx, undefined, at);
   await withLetter(tx, job, async (letter) => {
     switch (answer.kind) {
       case 'accepted':

@@ -1,7 +1,7 @@
 // The letter's states: never backwards, and "unknown" is only resolved by "delivered" (DESIGN rule 4).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isSettled, type LetterState, stateAfter, type TimelineKind } from './letter-state.ts';
+import { goesOnPaper, isSettled, type LetterState, stateAfter, type TimelineKind } from './letter-state.ts';
 
 function after(...news: TimelineKind[]): string {
   return news.reduce<LetterState>((state, kind) => stateAfter(state, kind, { byPerson: false }), 'created');
@@ -34,4 +34,28 @@ test("a person's word ends an unknown outcome, and nothing else", () => {
 test('unknown is not settled: news is still awaited', () => {
   assert.equal(isSettled('unknown'), false);
   assert.equal(isSettled('refused'), true);
+});
+
+test('on paper only when it is certain that it did not arrive, and never from unknown', () => {
+  for (const state of ['created', 'refused', 'expired'] as const) {
+    assert.equal(goesOnPaper(state, 'digital-or-paper'), true, state);
+    assert.equal(goesOnPaper(state, 'digital'), false, state);
+  }
+  for (const state of ['signed', 'accepted', 'sealed', 'unknown', 'delivered', 'cancelled', 'rejected'] as const) {
+    assert.equal(goesOnPaper(state, 'digital-or-paper'), false, state);
+    assert.equal(stateAfter(state, 'to-print', { byPerson: true }), state);
+  }
+  assert.equal(after('signed', 'refused', 'to-print', 'printed'), 'printed');
+});
+
+test('what is in the print queue leaves it when it turns out to be delivered; what is printed stays printed', () => {
+  assert.equal(after('signed', 'refused', 'to-print', 'delivered'), 'delivered');
+  assert.equal(after('signed', 'refused', 'to-print', 'printed', 'delivered', 'refused'), 'printed');
+  assert.equal(after('signed', 'refused', 'to-print', 'unknown', 'expired'), 'to-print');
+});
+
+test('a hand-over that is tried again decides nothing; one that nobody knows of is unknown', () => {
+  assert.equal(after('signed', 'hand-over-unclear'), 'signed');
+  assert.equal(after('signed', 'hand-over-unclear', 'handed-over', 'delivered'), 'delivered');
+  assert.equal(after('signed', 'hand-over-unknown', 'rejected', 'refused', 'expired', 'to-print'), 'unknown');
 });

@@ -3,7 +3,12 @@ import { formatBytes } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
+  button,
   definitionList,
+  errorSummary,
+  type Fault,
+  faultOf,
+  form,
   type Html,
   heading,
   html,
@@ -11,6 +16,7 @@ import {
   linkButton,
   notice,
   plainText,
+  radios,
   type StatusKind,
   section,
   statusBadge,
@@ -23,6 +29,7 @@ import type { LetterView } from '../letter-view.ts';
 import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
+import { wayMessages } from '../texts/way-messages.ts';
 import { kindText, numberText, organisationText } from './words.ts';
 
 const BADGES: Readonly<Record<LetterState, StatusKind>> = {
@@ -45,16 +52,22 @@ export function stateBadge(language: Language, state: LetterState): Html {
   return statusBadge(BADGES[state], letterMessages(language)(`state-${state}`));
 }
 
+export type ShownLetter = Pick<LetterPage, 'language' | 'organisation' | 'letter'>;
+
 export interface LetterPage {
   readonly language: Language;
   readonly organisation: ToldOrganisation & { readonly id: string; readonly mediatorName: string };
   readonly letter: LetterView;
   /** True just after sending. */
   readonly justSent: boolean;
+  readonly csrf: string;
+  /** A person is asked what became of it. */
+  readonly askPerson: boolean;
+  readonly faults: readonly Fault[];
 }
 
 /** What changes while the letter is on its way: fetched again by the browser module, whole in the page without it. */
-export function progressPart({ language, organisation, letter }: Omit<LetterPage, 'justSent'>): Html {
+export function progressPart({ language, organisation, letter }: ShownLetter): Html {
   const t = letterMessages(language);
   const now = toldNow(language, letter);
   const paper = now.paper
@@ -78,11 +91,11 @@ export function letterPage(page: LetterPage): Html {
   const { language, letter } = page;
   const t = letterMessages(language);
   const base = `/letters/${letter.id}`;
-  return html`
+  return html`${errorSummary(language, page.faults)}
     ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
     ${page.justSent && html`<div class="bd-sent">${notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}</div>`}
     <p class="sr-only" role="status" data-live-status></p>
-    <div class="bd-letter-page"><div data-live="${base}/progress">${progressPart(page)}</div>
+    <div class="bd-letter-page"><div><div data-live="${base}/progress">${progressPart(page)}</div>${page.askPerson && personForm(page)}</div>
       <div>${sheetOf(page, (id) => `${base}/files/${id}`)}
         ${actions(
           linkButton({ href: `${base}/print`, text: t('open-print'), icon: 'print' }),
@@ -94,11 +107,26 @@ export function letterPage(page: LetterPage): Html {
     <p><a href="/letters">${t('to-list')}</a></p>`;
 }
 
+// Shown until somebody has answered; nothing is chosen beforehand.
+function personForm({ language, csrf, letter, faults }: LetterPage): Html {
+  const t = wayMessages(language);
+  const choice = radios({
+    language,
+    name: 'outcome',
+    legend: t('person-legend'),
+    hint: t('person-hint'),
+    error: faultOf(faults, 'outcome'),
+    options: [
+      { value: 'arrived', label: t('person-arrived') },
+      { value: 'not-arrived', label: t('person-not-arrived') },
+    ],
+  });
+  const body = html`${choice}${actions(button({ text: t('person-save'), kind: 'secondary', busyText: t('person-saving') }))}`;
+  return section(t('person-title'), form({ action: `/letters/${letter.id}/outcome`, csrf, body }));
+}
+
 /** The letter on its sheet, as the recipient sees it. */
-export function sheetOf(
-  { language, organisation, letter }: Omit<LetterPage, 'justSent'>,
-  href: (id: string) => string,
-): Html {
+export function sheetOf({ language, organisation, letter }: ShownLetter, href: (id: string) => string): Html {
   return letterSheet({
     language,
     letterLanguage: letter.language === 'enGB' ? 'en' : 'sv',
@@ -114,7 +142,7 @@ export function sheetOf(
 }
 
 /** Every fact of the letter; some come only once it is delivered. */
-export function factsPart({ language, organisation, letter }: Omit<LetterPage, 'justSent'>): Html {
+export function factsPart({ language, organisation, letter }: ShownLetter): Html {
   const t = letterMessages(language);
   const c = composeMessages(language);
   const base = `/letters/${letter.id}`;

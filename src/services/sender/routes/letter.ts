@@ -1,25 +1,40 @@
-// GET /letters/:id (200) · GET /letters/:id/progress, the part that changes (200). Another organisation's letter: 404.
+// GET /letters/:id (200) · POST /letters/:id/outcome (303, 422 without a choice, 409 when nobody is asked) · GET /letters/:id/progress, the part that changes (200). Another organisation's letter: 404.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault } from '../../../platform/pages/components.ts';
 import { html } from '../../../platform/pages/html.ts';
+import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
+import { awaitsPerson, resolveLetter } from '../resolve-letter.ts';
+import { wayMessages } from '../texts/way-messages.ts';
 import { atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
 
 /** Adds the pages. */
 export function addLetter(app: WebServer, desk: Desk): void {
   const { records } = desk;
-  app.get('/letters/:id', forCaseworkers, async (request, reply) => {
-    const { organisation, actor, language } = atDesk(desk, request);
+  const show = async (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[]) => {
+    const { organisation, actor, language, csrf } = atDesk(desk, request);
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-viewed');
-    const main = letterPage({ language, organisation, letter, justSent: hasQuery(request, 'sent') });
-    return sendPage(request, reply, {
-      title: letter.subject,
-      main,
-      current: '/letters',
-      wide: true,
-      scripts: ['live.ts'],
-    });
+    const [justSent, askPerson] = [hasQuery(request, 'sent'), awaitsPerson(organisation, letter)];
+    const main = letterPage({ language, organisation, letter, justSent, csrf, askPerson, faults });
+    const hasErrors = faults.length > 0;
+    const page = { title: letter.subject, main, current: '/letters', wide: true, scripts: ['live.ts'], hasErrors };
+    return sendPage(request, reply, page, hasErrors ? 422 : 200);
+  };
+
+  app.get('/letters/:id', forCaseworkers, async (request, reply) => show(request, reply, []));
+
+  app.post('/letters/:id/outcome', forCaseworkers, async (request, reply) => {
+    const { organisation, actor, language } = atDesk(desk, request);
+    const outcome = (await readForm(request)).text('outcome');
+    if (outcome !== 'arrived' && outcome !== 'not-arrived') {
+      return show(request, reply, [{ field: 'outcome', text: wayMessages(language)('person-choose') }]);
+    }
+    const id = idOf(request);
+    await resolveLetter(records, organisation, actor, id, outcome === 'arrived');
+    return reply.redirect(`/letters/${id}`, 303);
   });
 
   app.get('/letters/:id/progress', forCaseworkers, async (request, reply) => {

@@ -32,6 +32,14 @@ export const wayMessages = catalogue(
     'now-rejected-text':
       'Inget har skickats. Kontakta supporten och uppge brevets nummer, eller skicka brevet på papper.',
     'now-on-paper': 'Skicka brevet på papper i stället.',
+    'person-title': 'Vad säger förmedlaren?',
+    'person-legend': 'När du har frågat förmedlaren',
+    'person-hint': 'Svara bara när du vet. Ditt namn antecknas.',
+    'person-arrived': 'Brevet kom fram',
+    'person-not-arrived': 'Brevet kom inte fram',
+    'person-save': 'Spara svaret',
+    'person-saving': 'Sparar …',
+    'person-choose': 'Välj om brevet kom fram eller inte.',
     'waiting-title': 'Något är i vägen',
     'waiting-signing':
       'Brevet kunde inte signeras. Vi försöker igen av oss själva. Hjälper det inte, kontakta supporten.',
@@ -134,6 +142,14 @@ export const wayMessages = catalogue(
     'now-rejected-text':
       'Nothing has been sent. Contact support and give the number of the letter, or send the letter on paper.',
     'now-on-paper': 'Send the letter on paper instead.',
+    'person-title': 'What does the mediator say?',
+    'person-legend': 'When you have asked the mediator',
+    'person-hint': 'Answer only when you know. Your name is noted.',
+    'person-arrived': 'The letter arrived',
+    'person-not-arrived': 'The letter did not arrive',
+    'person-save': 'Save the answer',
+    'person-saving': 'Saving …',
+    'person-choose': 'Choose whether the letter arrived or not.',
     'waiting-title': 'Something is in the way',
     'waiting-signing':
       'The letter could not be signed. We try again by ourselves. If that does not help, contact support.',
