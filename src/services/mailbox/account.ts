@@ -15,8 +15,3 @@ export interface Account {
   readonly openedAt: Date;
   readonly closedAt: Date | undefined;
 }
-
-/** Letters are taken in while FaR's answer to an opening is awaited: FaR may have said yes before we heard it. */
-function takesLetters(account: Account): boolean {
-  return account.state !== 'closed';
-}
