@@ -7,21 +7,29 @@ import { after, before, test } from 'node:test';
 import { type Network, startNetwork } from '../network.ts';
 import { Person } from '../person.ts';
 import { smallPdf } from '../small-pdf.ts';
+import { throughTheMediator } from './canary-mediator.ts';
 
 const SUBJECT = 'Kanariesubjekt om vildvittra';
 const TEXT = 'Kanarietext: guldfasanens hemlighet';
 const FILENAME = 'kanariebilaga.pdf';
 const RECIPIENT = '198101052382';
 const STRANGER = '196001062626';
+const PHONE = '070-174 06 09';
 
 let network: Network;
 const addresses: string[] = [];
+const shownSecrets: string[] = [];
 const pages = (service: string) => network.announcement.services[service]?.pages ?? '';
 
 before(async () => {
   network = await startNetwork();
   await writeAndRead();
   await mistakes();
+  const canary = { subject: SUBJECT, text: TEXT, recipient: RECIPIENT, stranger: STRANGER };
+  const { secrets: shown, visited } = await throughTheMediator(network, canary);
+  shownSecrets.push(...shown);
+  addresses.push(...visited);
+  await giveTelephoneNumber();
 });
 after(() => network.stop());
 
@@ -48,6 +56,16 @@ async function writeAndRead(): Promise<void> {
   await citizen.follow(new RegExp(SUBJECT));
   await citizen.download(citizen.link(/^Öppna/));
   addresses.push(...caseworker.visited, ...citizen.visited);
+}
+
+async function giveTelephoneNumber(): Promise<void> {
+  const citizen = new Person();
+  await citizen.open(`${pages('mailbox-b')}/login`);
+  await citizen.press(/Ture Lundqvist/);
+  await citizen.open(`${pages('mailbox-b')}/settings/phone`);
+  await citizen.press(/Skicka kod/, { phone: PHONE });
+  await citizen.press(/Spara numret/, { code: 'abcdef' });
+  addresses.push(...citizen.visited);
 }
 
 /** What goes wrong is where things leak: bad numbers, bad bodies, bad XML, strangers. */
@@ -113,7 +131,8 @@ const canaries = () =>
       /198101052382|19810105-2382|810105-?2382|196001062626|19600106-2626|600106-?2626|198101052381|810105-?2381/,
     ],
     ["a citizen's name", /Almgren/],
-    ...secrets().map(
+    ['a telephone number', /701740609|70-174 06 09/],
+    ...[...secrets(), ...shownSecrets].map(
       (secret, index) => [`secret ${index}`, new RegExp(secret.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))] as const,
     ),
   ] as const;

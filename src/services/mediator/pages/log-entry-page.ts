@@ -12,7 +12,7 @@ import {
 import { type Html, html } from '../../../platform/pages/html.ts';
 import type { LogEntry } from '../log/entry.ts';
 import { logMessages } from './log-messages.ts';
-import { kindBadge } from './log-page.ts';
+import { kindBadge, numberInWords } from './log-page.ts';
 import { reasonInWords } from './reason-messages.ts';
 
 /** The page's main content. */
@@ -22,21 +22,26 @@ export function logEntryPage(entry: LogEntry, language: Language): Html {
   const facts = definitionList([
     { term: t('at'), description: time(new Date(entry.at), language) },
     { term: t('fact-delivery'), description: deliveryId === undefined ? '' : copyable(language, deliveryId) },
-    { term: t('fact-sender'), description: sender },
-    { term: t('fact-recipient'), description: recipient },
+    { term: t('fact-sender'), description: numberInWords(sender ?? '') },
+    { term: t('fact-recipient'), description: numberInWords(recipient ?? '') },
     { term: t('fact-messages'), description: messageIds?.join(', ') },
-    { term: t('fact-operator'), description: operator === undefined ? '' : `${operator.name} (${operator.id})` },
+    {
+      term: t('fact-operator'),
+      description: operator === undefined ? '' : `${operator.name} (${numberInWords(operator.id)})`,
+    },
     { term: t('fact-trans-id'), description: transId },
     { term: t('fact-attempt'), description: attempt === undefined ? '' : String(attempt) },
     { term: t('fact-reason'), description: reason === undefined ? '' : reasonInWords(reason, language) },
     { term: t('fact-code'), description: code === undefined ? '' : String(code) },
     { term: t('fact-description'), description: entry.description },
-    { term: t('fact-actor'), description: entry.actor },
+    { term: t('fact-actor'), description: entry.actor === 'system' ? t('actor-system') : entry.actor },
     { term: t('fact-subject'), description: entry.subject },
   ]);
+  const noted = JSON.stringify(entry.details);
+  const details = noted === '{}' ? '' : section(t('fact-details'), html`<div class="bd-mono">${noted}</div>`);
   return html`${heading(t('entry-title', { position }), t('entry-lead'))}
     <p>${kindBadge(entry.kind, language)}</p>
     ${section(t('entry-facts'), facts)}
-    ${section(t('fact-details'), html`<div class="bd-mono">${JSON.stringify(entry.details)}</div>`)}
+    ${details}
     ${actions(linkButton({ href: '/log', text: t('back') }))}`;
 }

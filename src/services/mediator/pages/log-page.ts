@@ -1,4 +1,5 @@
 // The log for those who read it: search, what was found, download. The recipient's number travels in forms, never in a URL.
+import { formatRecipientId, parseRecipientId } from '../../../domain/recipient-id.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -21,6 +22,7 @@ import {
 import { type Html, html } from '../../../platform/pages/html.ts';
 import type { LogEntry } from '../log/entry.ts';
 import { SEARCH_FIELDS, type SearchField, type SearchValues } from '../routes/log-form.ts';
+import { kindInWords, logKinds } from './log-kinds.ts';
 import { logMessages } from './log-messages.ts';
 
 export interface LogView {
@@ -32,21 +34,6 @@ export interface LogView {
   /** The reader may also set and lift legal holds. */
   readonly keeper: boolean;
 }
-
-/** Kinds that can be chosen in a search. */
-export const KINDS = [
-  'accepted',
-  'attempted',
-  'delivered',
-  'refused',
-  'unknown',
-  'expired',
-  'cancelled',
-  'resolution.recorded',
-  'log.disposed',
-  'hold.set',
-  'hold.lifted',
-] as const;
 
 /** The page's main content. */
 export function logPage(view: LogView, language: Language): Html {
@@ -79,7 +66,7 @@ function fields(values: SearchValues, faults: readonly Fault[], language: Langua
   };
   const kinds = [
     { value: '', label: t('kind-any') },
-    ...KINDS.map((kind) => ({ value: kind, label: t(`kind-${kind}`) })),
+    ...logKinds.map((kind) => ({ value: kind, label: kindInWords(kind, language) })),
   ];
   return html`${one('recipient', t('recipient-hint'))}${one('delivery')}${one('sender')}${one('operator')}
     ${select({ language, name: 'kind', label: t('kind'), value: values.kind, options: kinds, optional: true })}
@@ -109,8 +96,8 @@ function results(
       rows: entries.map((entry) => [
         html`<a href="/log/entries/${entry.position}">${time(new Date(entry.at), language)}</a>`,
         kindBadge(entry.kind, language),
-        entry.recipient ?? '–',
-        entry.sender ?? '–',
+        numberInWords(entry.recipient ?? '–'),
+        numberInWords(entry.sender ?? '–'),
         entry.operator?.name ?? '–',
       ]),
     })}${next === undefined ? '' : form({ action: '/log', csrf, body: html`${older}${button({ text: t('older'), kind: 'secondary' })}` })}`,
@@ -149,8 +136,13 @@ const looks: Readonly<Record<string, StatusKind>> = {
   expired: 'refused',
 };
 
-/** What happened, in a word; a kind that pages have no word for as it is. */
+/** What happened, in a word. */
 export function kindBadge(kind: string, language: Language): Html {
-  const known = KINDS.find((each) => each === kind);
-  return statusBadge(looks[kind] ?? 'neutral', known === undefined ? kind : logMessages(language)(`kind-${known}`));
+  return statusBadge(looks[kind] ?? 'neutral', kindInWords(kind, language));
+}
+
+/** A number of a person or an organisation as people write it. */
+export function numberInWords(number: string): string {
+  const parsed = parseRecipientId(number);
+  return parsed.ok ? formatRecipientId(parsed.value) : number;
 }
