@@ -67,7 +67,7 @@ export async function readTally(reader: Reader<MediatorTables>, now: Date): Prom
   const { rows } = await sql<TallyCount>`
     select operator_id as operator, max(name) as name, what, sum(minute)::int as minute, sum(hour)::int as hour, sum(day)::int as day from (
       select operator_id, null as name, what, 0 as minute, coalesce(sum(count) filter (where minute >= ${hour}), 0) as hour, sum(count) as day
-      from tally where minute >= ${day} and minute < ${from} group by 1, 2
+      from tally where minute >= ${day} and minute < ${from} group by 1, 3
       union all
       select coalesce(operator_id, ''), max(operator_name), result, count(*) filter (where finished_at >= ${minute}), count(*), count(*)
       from delivery where finished_at >= ${from} group by 1, 3
