@@ -8,6 +8,9 @@ import type { Progress } from '../states.ts';
 import type { NewDelivery } from './accept.ts';
 import type { DeliveryKind, MediatorTables, Stage } from './schema.ts';
 
+/** By how much the number of a claim grows, at most. */
+const CLAIM_STEP = 1_000;
+
 /** A delivery that this process works on until its lease ends. */
 export interface Claimed {
   readonly deliveryId: string;
@@ -100,13 +103,13 @@ async function claimRows(
   leaseMs: number,
 ): Promise<readonly Claimed[]> {
   // No waiting for the disk: a claim that a crash of the database takes back was never acted on, for nothing leaves before
-  // an attempt is durable.
+  // an attempt is durable. Whoever has it may live on: the next one must not get the same number.
   const { rows } = await sql<ClaimedRow>`
     with quick as materialized (
       select set_config('synchronous_commit', 'off', true) where not exists (select from service_pause)
     ),
     due as (select waiting.* from quick, lateral (${due}) as waiting)
-    update outbox set claim = claim + 1, next_at = now() + ${leaseMs} * interval '1 millisecond'
+    update outbox set claim = claim + 1 + floor(random() * ${CLAIM_STEP})::integer, next_at = now() + ${leaseMs} * interval '1 millisecond'
     from due, delivery where outbox.delivery_id = due.delivery_id and delivery.id = due.delivery_id
     returning outbox.delivery_id, claim, sender_id, recipient, kind,
       content_blob, content_bytes, accepted_at, rounds, attempts, in_flight,

@@ -66,12 +66,14 @@ export async function storeSettlements(
 ): Promise<readonly boolean[]> {
   // Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none). A delivery may
   // come twice, from this process and from itself before its lease ended: a row is known by its settlement, not its delivery.
+  // What was judged without knowing that it may have arrived is left out, whoever wrote it (DESIGN rule 4).
   // A delivery that waits is looked at again when its lifetime ends, at the latest.
   const { rows } = await sql<{ s: number }>`
     with r as materialized (${rowsOf(settlements)}
     ), gone as (
       delete from outbox using r where outbox.delivery_id = r.id and outbox.claim = r.claim
         and outbox.in_flight is not distinct from r.attempt and r.result is not null
+        and (not outbox.doubt or r.doubt or r.result = 'delivered')
       returning r.s, outbox.doubt, doubt_operator, possibly_repeated
     ), moved as (
       update outbox set stage = r.stage, operator_id = r.operator, operator_name = r."operatorName", service_address = r.address,
