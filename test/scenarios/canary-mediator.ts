@@ -32,14 +32,18 @@ export async function throughTheMediator(network: Network, canaries: Canaries): 
   const lines = `${line(`${subject} ${recipient}`, btoa(`<a>${recipient}</a>`))}{"key": "${text} ${stranger}\n`;
   await post(`/batches/${String(batch.batchId)}/lines`, Buffer.from(lines), 'application/jsonl');
   await post(`/batches/${String(batch.batchId)}/commit`, { acceptRefused: true });
+  const taken: Posted[] = [];
   for (const to of [recipient, stranger, `${recipient}1`])
     for (const more of [{ sms: { from: 'Kommun B', text } }, { sms: { from: 'Kommun B', text: text.repeat(9) } }])
-      await post('/notifications', {
-        sender: { id: KOMMUN_B, name: 'Kommun B' },
-        recipient: to,
-        message: { id: randomUUID(), subject, text, support: { text: 'Kontaktcenter' } },
-        ...more,
-      });
+      taken.push(
+        await post('/notifications', {
+          sender: { id: KOMMUN_B, name: 'Kommun B' },
+          recipient: to,
+          message: { id: randomUUID(), subject, text, support: { text: 'Kontaktcenter' } },
+          ...more,
+        }),
+      );
+  if (!taken.some(({ deliveryId }) => deliveryId !== undefined)) throw new Error(JSON.stringify(taken));
   const hook = await post('/webhooks', {
     url: `http://127.0.0.1:1/${recipient}?text=${encodeURIComponent(text)}`,
     description: `${subject} ${recipient}`,
