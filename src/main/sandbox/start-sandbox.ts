@@ -17,7 +17,7 @@ import { mailboxAccounts } from './people.ts';
 import { makeCertificates, type Place } from './place.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import { Secrets } from './secrets.ts';
-import { seedLetters } from './seed-letters.ts';
+import { seedLater, seedLetters } from './seed-letters.ts';
 import { startStartPage } from './start-page.ts';
 
 export interface Sandbox extends Running {
@@ -101,6 +101,10 @@ async function startAt(options: SandboxOptions, ports: Ports, steps: SandboxStep
     if (steps.seed !== false) await seedLetters(place);
     const file = join(options.dataFolder, 'sandbox.json');
     writeFileSync(file, `${JSON.stringify(announcement, null, 2)}\n`, { mode: 0o600 });
+    if (steps.seed !== false) {
+      const seeding = seedLater(place);
+      running.push({ name: 'first mailings', addresses: {}, stop: () => seeding });
+    }
     return { ...together('sandbox', running, log), announcement };
   } catch (error) {
     await together('sandbox', running, log).stop();

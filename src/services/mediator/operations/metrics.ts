@@ -11,8 +11,7 @@ const SLOW = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 export type MediatorMetrics = ReturnType<typeof mediatorMetrics>;
 
-/** The mediator's counters and histograms in the register. */
-export function mediatorMetrics(registry: Registry) {
+function instruments(registry: Registry) {
   const accept = histogramIn(registry, {
     name: 'brevduva_accept_seconds',
     help: 'Seconds from a delivery’s bytes to its durable acceptance or its refusal, by door',
@@ -55,6 +54,12 @@ export function mediatorMetrics(registry: Registry) {
     help: 'Seconds to seal a delivery, waiting for a thread included',
     buckets: QUICK,
   });
+  return { accept, attempts, outcomes, finished, lookedUp, lookUps, sealing, seals };
+}
+
+/** The mediator's counters and histograms in the register, as what there is to tell them. */
+export function mediatorMetrics(registry: Registry) {
+  const { accept, attempts, outcomes, finished, lookedUp, lookUps, sealing, seals } = instruments(registry);
   return {
     accept: <T>(door: string, work: () => Promise<T>): Promise<T> =>
       timed(work, (seconds, ended) => accept.observe({ door, accepted: ended === undefined ? 'no' : 'yes' }, seconds)),
