@@ -6,6 +6,8 @@ import { type ExchangeOutcome, type ExchangeRequest, exchange } from './exchange
 import { type PeerAgent, peerAgent } from './peer-agent.ts';
 
 const CONNECT_MS = 10_000;
+/** Whoever may name addresses (webhooks) may name ever new ones: no more than so many peers are remembered. */
+const PEERS_MAX = 500;
 const LOCAL = /^(localhost|127\.[0-9.]+|\[::1\])$/;
 
 export interface GuardedClientOptions {
@@ -49,6 +51,11 @@ export class GuardedClient {
     }
   }
 
+  /** How many peers are remembered. */
+  get peers(): number {
+    return this.#peers.size;
+  }
+
   close(): void {
     for (const { peer } of this.#peers.values()) peer.retire();
     this.#peers.clear();
@@ -69,6 +76,14 @@ export class GuardedClient {
     const route = { guard: this.#guard, outbound: this.#outbound, connectMs: CONNECT_MS };
     const peer = peerAgent(url, route, url.protocol === 'https:' ? tls : undefined, this.#maxSockets);
     this.#peers.set(url.origin, { tls, peer });
+    const oldest = this.#peers.size > PEERS_MAX ? this.#peers.keys().next().value : undefined;
+    if (oldest !== undefined) this.#forget(oldest);
     return peer;
+  }
+
+  // Calls that run keep what they have and end by themselves.
+  #forget(origin: string): void {
+    this.#peers.get(origin)?.peer.retire();
+    this.#peers.delete(origin);
   }
 }

@@ -5,6 +5,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../../domain/letter.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import { turn } from '../../../platform/turns.ts';
 import type { NotificationDelivery } from '../../../wire/mina-meddelanden/notification.ts';
 import { serviceOperations } from '../../../wire/mina-meddelanden/service.ts';
 import { writeEnvelope } from '../../../wire/soap/envelope.ts';
@@ -46,7 +47,7 @@ export async function acceptNotification(
   tools: AcceptNotificationTools,
 ): Promise<AcceptedNotification> {
   const { delivery, by } = handIn;
-  const parts = partsOf(delivery);
+  const parts = await partsOf(delivery);
   const sender = await allowedSender(by, delivery.header.sender.id, tools);
   const whole = createHash('sha256').update(by);
   for (const { hash } of parts) whole.update(hash);
@@ -70,7 +71,7 @@ interface Part {
 }
 
 // All are as large as the first: its size is enough to know whether there is room for the others.
-function partsOf(delivery: NotificationDelivery): readonly Part[] {
+async function partsOf(delivery: NotificationDelivery): Promise<readonly Part[]> {
   const [first, ...others] = new Set(delivery.header.recipients);
   if (first === undefined) throw new BrevduvaError('invalid-input', 'the notification has no recipient');
   const part = partFor(delivery, first);
@@ -79,7 +80,13 @@ function partsOf(delivery: NotificationDelivery): readonly Part[] {
     throw new BrevduvaError('too-large', 'the notification is larger than an envelope may be', { limit: ENVELOPE_MAX });
   if (size * (others.length + 1) > CALL_MAX)
     throw new BrevduvaError('too-large', 'the notification is too large for so many recipients', { limit: CALL_MAX });
-  return [part, ...others.map((recipient) => partFor(delivery, recipient))];
+  const parts = [part];
+  for (const recipient of others) {
+    // One small call can ask for a hundred megabytes: others come in between.
+    await turn();
+    parts.push(partFor(delivery, recipient));
+  }
+  return parts;
 }
 
 function partFor(delivery: NotificationDelivery, recipient: string): Part {
