@@ -28,6 +28,10 @@ export class PretendMediator {
   refuseWith: number | undefined;
   /** Takes the delivery and then breaks the connection instead of answering. */
   breakAfter = false;
+  /** What stood before this cursor in the feed was disposed of. */
+  goneBefore = 0;
+  /** What it says of a delivery that is asked about; 404 for others. */
+  readonly statuses = new Map<string, object>();
   readonly #told: Told[] = [];
   readonly #store: TrustStore;
   readonly #waiting = new Set<() => void>();
@@ -76,6 +80,12 @@ export class PretendMediator {
     }
     if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
       this.#take(request, response, Buffer.concat(chunks));
+    } else if (url.pathname.startsWith('/api/v1/deliveries/')) {
+      const known = this.statuses.get(url.pathname.slice('/api/v1/deliveries/'.length));
+      json(response, known === undefined ? 404 : 200, known ?? {});
+    } else if (url.pathname === '/api/v1/events' && Number(url.searchParams.get('after') ?? '0') < this.goneBefore) {
+      response.setHeader('link', `<http://mediator/api/v1/events?after=${this.goneBefore}&limit=200>; rel="next"`);
+      json(response, 410, {});
     } else if (url.pathname === '/api/v1/events') await this.#events(url, response);
     else json(response, 404, {});
   }

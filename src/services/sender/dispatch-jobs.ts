@@ -2,6 +2,7 @@
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { ClaimedJob, JobResult } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
+import { CATCH_UP_JOB, catchUp } from './catch-up.ts';
 import { SIGN_JOB } from './create-letter.ts';
 import { FOLLOW_JOB, followDistribution } from './follow-distribution.ts';
 import { handOverBySoap } from './hand-over-by-soap.ts';
@@ -33,7 +34,10 @@ export function dispatchHandlers(records: Records, organisation: SenderOrganisat
 function handOverHandlers(records: Records, organisation: SenderOrganisation): Handlers {
   const { mediator } = organisation;
   if (mediator.kind === 'rest') {
-    return { [HAND_OVER_JOB]: (job) => handOverLetter(records, organisation, mediator, job) };
+    return {
+      [HAND_OVER_JOB]: (job) => handOverLetter(records, organisation, mediator, job),
+      [CATCH_UP_JOB]: (job) => catchUp(records, organisation, mediator, job),
+    };
   }
   return {
     [HAND_OVER_JOB]: (job) => handOverBySoap(records, organisation, mediator, job),

@@ -2,6 +2,7 @@
 import type { Log } from '../../platform/log.ts';
 import type { Running } from '../../platform/running.ts';
 import { applyNews } from './apply-news.ts';
+import { passOverGone } from './catch-up.ts';
 import type { FeedPage, RestMediatorDoor } from './doors/mediator.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
@@ -65,6 +66,10 @@ export async function followOnce(
   const { position } = await readFeedHealth(records.database.reader(organisation.id));
   const page = await door.news(position, waitSeconds, signal);
   if (signal.aborted) return true;
+  if (page.kind === 'gone') {
+    await passOverGone(records, organisation, position, page.next);
+    return true;
+  }
   if (page.kind === 'no-answer') {
     await records.database.transaction(organisation.id, (tx) => feedTrouble(tx, page.reason, records.clock()));
     return false;

@@ -31,8 +31,14 @@ export interface FeedEvent {
 }
 
 export type FeedPage =
+  /** What came after the position was disposed of; it goes on at `next`. */
+  | { readonly kind: 'gone'; readonly next: string }
   | { readonly kind: 'events'; readonly events: readonly FeedEvent[]; readonly next: string }
   | { readonly kind: 'no-answer'; readonly reason: WaitingReason };
+
+export type DeliverySaid =
+  | { readonly kind: 'said'; readonly news: Pick<FeedEvent, 'kind' | 'at' | 'details'> | undefined }
+  | { readonly kind: 'no-answer' };
 
 export type MediatorDoor = RestMediatorDoor | SoapMediatorDoor;
 
@@ -42,6 +48,8 @@ export interface RestMediatorDoor {
   handOver(letterId: string, signedDelivery: Uint8Array): Promise<HandOver>;
   /** News after a position; waits up to `waitSeconds` for some. */
   news(after: string, waitSeconds: number, signal: AbortSignal): Promise<FeedPage>;
+  /** How one delivery ended, as news; none while it is on its way, or when the mediator does not know it. */
+  status(deliveryId: string): Promise<DeliverySaid>;
 }
 
 const REJECTED: Readonly<Record<number, RejectedReason>> = {
@@ -77,6 +85,10 @@ export function restMediatorDoor(client: Pick<RestClient, 'request'>, clock: () 
       });
       return readNews(outcome, after);
     },
+    async status(deliveryId) {
+      const path = `/deliveries/${encodeURIComponent(deliveryId)}`;
+      return readStatus(await client.request({ method: 'GET', path, timeoutMs: 30_000 }), clock);
+    },
   };
 }
 
@@ -101,11 +113,36 @@ function waitingReason(status: number, json: unknown): WaitingReason {
 
 function readNews(outcome: RestOutcome, after: string): FeedPage {
   if (outcome.kind !== 'answer') return { kind: 'no-answer', reason: 'no-answer' };
+  const goesOn = outcome.status === 410 ? /[?&]after=([^&>]+)/.exec(outcome.headers['link'] ?? '')?.[1] : undefined;
+  if (goesOn !== undefined) return { kind: 'gone', next: decodeURIComponent(goesOn) };
   if (outcome.status !== 200) return { kind: 'no-answer', reason: waitingReason(outcome.status, outcome.json) };
   const all = listMember(outcome.json, 'events');
   const next =
     textMember(Reflect.get(Object(outcome.json), '_meta'), 'next') ?? textMember(all.at(-1), 'cursor') ?? after;
   return { kind: 'events', events: all.flatMap(readEvent), next };
+}
+
+const ENDS = ['delivered', 'refused', 'unknown', 'expired', 'cancelled'] as const;
+
+function readStatus(outcome: RestOutcome, clock: () => Date): DeliverySaid {
+  if (outcome.kind !== 'answer') return { kind: 'no-answer' };
+  const { status, json } = outcome;
+  if (status === 404) return { kind: 'said', news: undefined };
+  if (status !== 200) return { kind: 'no-answer' };
+  const kind = ENDS.find((end) => end === textMember(json, 'state'));
+  if (kind === undefined) return { kind: 'said', news: undefined };
+  const told = asDetails(json);
+  const details = Object.fromEntries(
+    ['operator', 'transId', 'reason', 'code', 'description'].flatMap((name) => {
+      const value = told[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const retried = kind === 'unknown' ? { retried: textMember(json, 'awaiting') === 'retry' } : {};
+  return {
+    kind: 'said',
+    news: { kind, at: dateMember(json, 'finishedAt') ?? clock(), details: { ...details, ...retried } },
+  };
 }
 
 function readEvent(value: unknown): FeedEvent[] {

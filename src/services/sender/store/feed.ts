@@ -62,6 +62,19 @@ export async function feedTrouble(tx: Tx, problem: string, at: Date): Promise<vo
     .execute();
 }
 
+/** The deliveries whose end is not known. */
+export async function deliveriesOnTheirWay(reader: Reader<SenderTables>): Promise<readonly string[]> {
+  const rows = await reader.query
+    .selectFrom('letter')
+    .select('delivery_id')
+    .where('organisation', '=', reader.organisation)
+    .where('state', 'in', ['accepted', 'sealed', 'unknown'])
+    .where('delivery_id', 'is not', null)
+    .orderBy('created_at')
+    .execute();
+  return rows.flatMap((row) => (row.delivery_id === null ? [] : [row.delivery_id]));
+}
+
 /** Of these deliveries, those that a letter of the organisation has. */
 export async function deliveriesOfOurs(tx: Tx, deliveryIds: readonly string[]): Promise<ReadonlySet<string | null>> {
   if (deliveryIds.length === 0) return new Set();
