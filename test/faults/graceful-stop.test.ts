@@ -32,7 +32,7 @@ before(async () => {
     if (answersAfterMs === undefined) return;
     await setTimeout(answersAfterMs);
     waiting -= 1;
-    good(call);
+    await good(call);
   });
   database = new pg.Client({ connectionString: world.database.ownerUrl });
   await database.connect();

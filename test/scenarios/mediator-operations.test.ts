@@ -55,7 +55,7 @@ before(async () => {
   writeFileSync(headersFile, `X-Key: ${SECRET}\n`, { mode: 0o600 });
   peer = await startPeer(world.peerFiles(operatorA), (call) => {
     headersAtOperator.push(call.request.headers.traceparent?.toString());
-    good(call);
+    return good(call);
   });
   const otlpUrl = `http://127.0.0.1:${portOf(collector.address())}`;
   running = await world.mediator({ telemetry: { otlpUrl, headersFile } });
@@ -160,6 +160,25 @@ test('a collector that does not answer holds nothing up: deliveries go on, what 
     if (dropped > 0) break;
     assert.ok(Date.now() < end, 'what was dropped is counted');
   }
+});
+
+test('a list of deliveries counts and shows the 10 000 newest, however many there are', async () => {
+  const client = new pg.Client({ connectionString: world.database.ownerUrl });
+  await client.connect();
+  await client.query(`
+    insert into mediator.delivery (id, sender_id, sender_name, recipient, message_ids, door, handed_in_by, client_id, idempotency_key,
+      payload_hash, signed_by, signer_fingerprint, signature_algorithm, content_bytes, lane, accepted_at, expires_at, result, finished_at)
+    select gen_random_uuid(), '162021004748', 'Kommun A', '198101052382', array['m'], 'rest', '162021004748', 'c', 'many-' || i,
+      '\\x00', '162021004748', 'f', 'a', 1, 0, now() - i * interval '1 hour', now(), 'delivered', now() - i * interval '1 hour'
+    from generate_series(1, 10050) as i`);
+  await client.end();
+  const list = async (query: string) =>
+    Object((await running.call('GET', `/deliveries?${query}`, { by: '162021004748' })).body);
+  const last = await list('limit=100&offset=9900');
+  assert.deepEqual(last._meta, { totalRecords: 10_000, offset: 9_900, limit: 100, count: 100 });
+  assert.equal(last._links.next, undefined);
+  assert.equal(new Set(last.deliveries.map((each: { deliveryId: string }) => each.deliveryId)).size, 100);
+  assert.equal((await list('limit=100&offset=10000'))._meta.count, 0);
 });
 
 test('not ready while the database is away, ready again by itself; alive all the time', async () => {
