@@ -57,11 +57,13 @@ test('a batch is delivered when it is committed and not before, each line once, 
   const { body: before } = await running.call('GET', '/deliveries');
   assert.deepEqual(before.deliveries, []);
   assert.ok((await linesOf(batchId)).every((line) => line.deliveryId === undefined));
+  const { asked } = world.far;
   const committed = await client.post(`/batches/${batchId}/commit`);
   assert.equal(committed.body.state, 'committed');
   assert.deepEqual((await client.post(`/batches/${batchId}/commit`)).body, committed.body, 'the same answer again');
   const mailing = await client.until(String(committed.body.mailingId), ({ state }) => state === 'finished');
   assert.equal(countOf(mailing, 'delivered'), 12);
+  assert.ok(world.far.asked - asked <= 4, 'a question to FaR is for many recipients');
   const lines = await linesOf(batchId);
   assert.deepEqual(
     lines.map(({ key }) => key),
