@@ -210,6 +210,34 @@ test('what a restore put in doubt before it was let go ends as unknown, unsent, 
   }
 });
 
+test('what is in doubt keeps its back-off when its mailing is over; what a pause held goes on at once', async () => {
+  const mailingId = await started(2);
+  await look(mailingId);
+  const { query } = db.reader(mediator);
+  const mine = query.updateTable('outbox').where('mailing_id', '=', mailingId);
+  const ends = new Date(Date.now() + HOUR_MS);
+  // As an outcome is written whose next try would come after the lifetime.
+  await mine.set({ doubt: true, expires_at: ends, next_at: ends }).execute();
+  await mailings.move(mailingId, 'cancel', { actor: 'emil' });
+  await look(mailingId);
+  const waiting = () => query.selectFrom('outbox').select('next_at').where('mailing_id', '=', mailingId).execute();
+  for (const { next_at } of await waiting()) assert.equal(next_at.getTime(), ends.getTime());
+
+  const paused = await started(1);
+  await look(paused);
+  const soon = new Date(Date.now() + 60_000);
+  const tried = query.updateTable('outbox').where('mailing_id', '=', paused);
+  await tried.set({ doubt: true, expires_at: ends, next_at: soon }).execute();
+  const next = async () => {
+    const row = query.selectFrom('outbox').select('next_at').where('mailing_id', '=', paused);
+    return (await row.executeTakeFirstOrThrow()).next_at.getTime();
+  };
+  await mailings.move(paused, 'pause', { actor: 'emil' });
+  assert.equal(await next(), ends.getTime());
+  await mailings.move(paused, 'resume', { actor: 'emil' });
+  assert.ok((await next()) < soon.getTime());
+});
+
 test('a mailing with a rate goes on when the database’s clock has been set back', async () => {
   const mailingId = await started(100, { perMinute: 600 });
   const start = Date.now();

@@ -12,6 +12,9 @@ export interface Released {
   readonly all: number;
 }
 
+// Held until its lifetime ends; a little after, which tells it from what merely waits that long for its next try.
+const heldToTheEnd = sql`expires_at + interval '1 microsecond'`;
+
 /** How much of a mailing has been let go and is not finished. What waits for the registry counts in full. */
 export async function countReleased(
   tx: Transaction<MediatorTables>,
@@ -81,7 +84,7 @@ export async function takeBack(tx: Transaction<MediatorTables>, mailingId: strin
         and (not doubt or next_at < expires_at and expires_at > now())
       for update skip locked
     )
-    update outbox set next_at = case when doubt then expires_at else 'infinity' end, claim = claim + 1, stage = 'look-up',
+    update outbox set next_at = case when doubt then ${heldToTheEnd} else 'infinity' end, claim = claim + 1, stage = 'look-up',
       operator_id = null, operator_name = null, service_address = null,
       waiting_for = case when doubt then waiting_for end
     from back where outbox.delivery_id = back.delivery_id`.execute(tx.query);
@@ -92,7 +95,7 @@ export async function releaseDoubtful(tx: Transaction<MediatorTables>, mailingId
   await sql`
     with held as (
       select delivery_id from outbox where mailing_id = ${mailingId} and next_at < 'infinity' and in_flight is null
-        and doubt and next_at = expires_at for update skip locked
+        and doubt and next_at = ${heldToTheEnd} for update skip locked
     )
     update outbox set next_at = now() from held where outbox.delivery_id = held.delivery_id`.execute(tx.query);
 }
