@@ -105,7 +105,8 @@ test('an event that is not taken for three days pauses the webhook; nothing is l
 });
 
 test('a webhook that was given more kinds is not moved on over what was not for it before', async () => {
-  const { desk } = mediatorProcess();
+  const running = mediatorProcess();
+  const { desk } = running;
   const id = await make(desk);
   const held = { url, description: '', maxEvents: 10 };
   await desk.change({ id }, 'emil', { ...held, kinds: ['delivered'] }, 'paused');
@@ -121,6 +122,8 @@ test('a webhook that was given more kinds is not moved on over what was not for 
   await pass();
   assert.equal((await desk.find({ id })).position, position + 1);
   await desk.remove({ id }, 'emil');
+  // Left running it would take the next test's turn.
+  await running.stop();
 });
 
 test('whoever holds a claim too long is fenced off: another goes on, and the late answer changes nothing', async () => {
