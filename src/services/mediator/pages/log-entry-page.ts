@@ -12,7 +12,8 @@ import {
 import { type Html, html } from '../../../platform/pages/html.ts';
 import type { LogEntry } from '../log/entry.ts';
 import { logMessages } from './log-messages.ts';
-import { kindBadge, numberInWords } from './log-page.ts';
+import { kindBadge } from './log-page.ts';
+import { numberInWords } from './number-in-words.ts';
 import { reasonInWords } from './reason-messages.ts';
 
 /** The page's main content. */

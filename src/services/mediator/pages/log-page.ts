@@ -1,5 +1,4 @@
 // The log for those who read it: search, what was found, download. The recipient's number travels in forms, never in a URL.
-import { formatRecipientId, parseRecipientId } from '../../../domain/recipient-id.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -24,6 +23,7 @@ import type { LogEntry } from '../log/entry.ts';
 import { SEARCH_FIELDS, type SearchField, type SearchValues } from '../routes/log-form.ts';
 import { kindInWords, logKinds } from './log-kinds.ts';
 import { logMessages } from './log-messages.ts';
+import { numberInWords } from './number-in-words.ts';
 
 export interface LogView {
   readonly values: SearchValues;
@@ -139,10 +139,4 @@ const looks: Readonly<Record<string, StatusKind>> = {
 /** What happened, in a word. */
 export function kindBadge(kind: string, language: Language): Html {
   return statusBadge(looks[kind] ?? 'neutral', kindInWords(kind, language));
-}
-
-/** A number of a person or an organisation as people write it. */
-export function numberInWords(number: string): string {
-  const parsed = parseRecipientId(number);
-  return parsed.ok ? formatRecipientId(parsed.value) : number;
 }

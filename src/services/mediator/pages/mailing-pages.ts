@@ -22,6 +22,7 @@ import type { MailingPlanTold } from '../mailings/plan.ts';
 import type { Mailing } from '../store/mailings.ts';
 import { mailingMessages } from './mailing-messages.ts';
 import { isSettled, type MailingSeen, mailingBadge, nameOf, progressPart } from './mailing-progress.ts';
+import { numberInWords } from './number-in-words.ts';
 
 export type Steered = 'pause' | 'resume' | 'cancel';
 
@@ -110,11 +111,11 @@ function planFacts({ mailing, progress, plan }: MailingView, language: Language)
   const number = (count: number) => formatNumber(count, language);
   const { perMinute } = mailing;
   const sendersInWords = plan.senders.map(({ organisation: id, letters }) =>
-    t('fact-sender-letters', { count: letters, organisation: organisation(id), number: number(letters) }),
+    t('fact-sender-letters', { count: letters, organisation: numberInWords(id), number: number(letters) }),
   );
   const withAttachments = { letters: number(plan.withAttachments), attachments: number(plan.attachments) };
   return definitionList([
-    { term: t('fact-owner'), description: organisation(mailing.owner) },
+    { term: t('fact-owner'), description: numberInWords(mailing.owner) },
     { term: t('fact-sender'), description: sendersInWords.join('; ') },
     ...times(mailing, plan, language),
     {
@@ -160,9 +161,4 @@ function operators({ operators: found }: MailingPlanTold, language: Language): H
     columns: [{ head: t('operator') }, { head: t('letters'), numeric: true }],
     rows: found.map(({ name, letters }) => [name, formatNumber(letters, language)]),
   });
-}
-
-/** As people write it: '162021003898' is '202100-3898'. */
-function organisation(id: string): string {
-  return `${id.slice(2, 8)}-${id.slice(8)}`;
 }

@@ -22,6 +22,7 @@ import {
 import { type Content, type Html, html } from '../../../platform/pages/html.ts';
 import type { Webhook } from '../store/webhooks.ts';
 import type { TestResult } from '../webhooks/test-receiver.ts';
+import { numberInWords } from './number-in-words.ts';
 import { receiverReason, webhookMessages } from './webhook-messages.ts';
 
 /** The list's main content. */
@@ -43,7 +44,7 @@ export function webhooksPage(webhooks: readonly Webhook[], language: Language): 
       rows: webhooks.map((webhook) => [
         html`<a href="/webhooks/${webhook.id}">${webhook.description || new URL(webhook.url).hostname}</a>`,
         badge(webhook, language),
-        webhook.organisation,
+        numberInWords(webhook.organisation),
         webhook.lastSuccessAt === undefined ? t('never') : time(webhook.lastSuccessAt, language),
         failure(webhook, language),
       ]),
@@ -99,7 +100,7 @@ function facts({ webhook, ends }: WebhookView, language: Language): Html {
   const { kinds, waitingSince, nextAttemptAt, lastSuccessAt } = webhook;
   return definitionList([
     { term: t('id'), description: copyable(language, webhook.id) },
-    { term: t('organisation'), description: webhook.organisation },
+    { term: t('organisation'), description: numberInWords(webhook.organisation) },
     { term: t('address'), description: placeOf(webhook) },
     { term: t('kinds'), description: kinds === undefined ? t('all-kinds') : kinds.join(', ') },
     { term: t('position'), description: String(webhook.position) },
