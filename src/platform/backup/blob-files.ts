@@ -1,8 +1,8 @@
 // The files of a blob folder for a backup: each organisation's wrapped keys and its blobs, part by part in the order of their addresses.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ASIDE } from '../blobs/blobs.ts';
-import { isCode } from '../blobs/durable-file.ts';
+import { isCode, readIfThere } from '../blobs/durable-file.ts';
 
 export interface BlobFile {
   /** Under the blob folder: `<organisation>/keys` or `<organisation>/<two digits>/<address>`. */
@@ -48,15 +48,6 @@ async function names(folder: string): Promise<string[]> {
     return (await readdir(folder)).sort();
   } catch (error) {
     if (isCode(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -8,7 +8,15 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain
 import type { BlobsConfig, Environment } from '../config/parts.ts';
 import { turn } from '../turns.ts';
 import { openBlob, sealBlob } from './blob-file.ts';
-import { isCode, makeFolder, OpenFolders, replaceFile, syncFolder, whileThereIsRoom } from './durable-file.ts';
+import {
+  isCode,
+  makeFolder,
+  OpenFolders,
+  readIfThere,
+  replaceFile,
+  syncFolder,
+  whileThereIsRoom,
+} from './durable-file.ts';
 import { type KeyEncryptionKey, readKeyEncryptionKey } from './key-encryption-key.ts';
 import { type OrganisationKeys, openOrganisationKeys } from './organisation-keys.ts';
 
@@ -138,14 +146,5 @@ export class BlobStore {
 
   #path(organisation: Organisationsnummer, address: BlobAddress): string {
     return join(this.folderOf(organisation), address.slice(0, 2), address);
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
   }
 }

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { close, closeSync, constants, fsync, open, rename, writev } from 'node:fs';
-import { link, mkdir, unlink } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { BrevduvaError } from '../../domain/errors.ts';
@@ -129,5 +129,15 @@ export async function whileThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!isCode(error, 'ENOSPC') && !isCode(error, 'EDQUOT')) throw error;
     throw new BrevduvaError('unavailable', 'there is no room on the disk', {}, error);
+  }
+}
+
+/** The whole file, or nothing where there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
