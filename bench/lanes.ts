@@ -15,7 +15,7 @@ try {
   for (let left = letters; left > 0; left -= A_BATCH)
     await addBatch(String(mailing.mailingId), Math.min(left, A_BATCH));
   const takenIn = (performance.now() - started) / 1000;
-  await mediation.json.call('POST', `/mailings/${mailing.mailingId}/start`, json({}));
+  await mediation.json.call('POST', `/mailings/${String(mailing.mailingId)}/start`, json({}));
   await pause(3000);
   await mediation.network.begin(false);
   const before = await deliveredSoFar();
@@ -45,7 +45,7 @@ try {
 }
 
 async function addBatch(mailingId: string, count: number): Promise<void> {
-  const { batchId } = await mediation.json.call('POST', '/batches', json({ mailingId }));
+  const batchId = String((await mediation.json.call('POST', '/batches', json({ mailingId }))).batchId);
   for (let left = count; left > 0; left -= A_CALL) {
     const lines = Array.from({ length: Math.min(left, A_CALL) }, () =>
       JSON.stringify({ key: randomUUID(), delivery: mediation.signed().toString('base64') }),
@@ -56,7 +56,7 @@ async function addBatch(mailingId: string, count: number): Promise<void> {
 }
 
 async function wayOfOne(): Promise<number> {
-  const { deliveryId } = await mediation.xml.call('POST', '/deliveries', mediation.signed());
+  const deliveryId = String((await mediation.xml.call('POST', '/deliveries', mediation.signed())).deliveryId);
   for (;;) {
     const { state, acceptedAt, finishedAt } = await mediation.json.call('GET', `/deliveries/${deliveryId}`);
     if (state === 'delivered') return Date.parse(String(finishedAt)) - Date.parse(String(acceptedAt));

@@ -104,5 +104,5 @@ export function lettersOf(name: string, ours: number, others: number): NewLetter
 }
 
 function hashOf(text: string): number {
-  return [...text].reduce((sum, letter) => Math.imul(sum ^ letter.charCodeAt(0), 16_777_619), 0) >>> 0;
+  return Buffer.from(text).reduce((sum, byte) => Math.imul(sum ^ byte, 16_777_619), 0) >>> 0;
 }

@@ -51,7 +51,11 @@ export async function crashRounds(options: CrashOptions): Promise<CrashCounts> {
     }
     return counts;
   } finally {
-    await feed.stop().finally(() => network.close());
+    try {
+      await feed.stop();
+    } finally {
+      await network.close();
+    }
   }
 }
 

@@ -57,7 +57,11 @@ async function untilAccepted(mediator: RunningMediator, bytes: Uint8Array, key: 
 async function asOwner(world: World, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: world.database.ownerUrl });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 test('no connection is left: callers are told to come back, and what was accepted is delivered when there is one', {

@@ -48,8 +48,8 @@ async function handInBatch(
   const headers = { 'idempotency-key': name };
   const post = (path: string, body: object) =>
     untilAcknowledged(network, { method: 'POST', path, headers, body: { ...body } });
-  const { mailingId } = await post('/mailings', { name });
-  const { batchId } = await post('/batches', { mailingId });
+  const mailingId = String((await post('/mailings', { name })).mailingId);
+  const batchId = String((await post('/batches', { mailingId })).batchId);
   for (let from = 0; from < letters.length; from += LINES_AT_ONCE)
     await addLines(network, `/batches/${batchId}/lines`, letters.slice(from, from + LINES_AT_ONCE));
   await post(`/batches/${batchId}/commit`, {});

@@ -39,6 +39,10 @@ test('three mediators: one is killed and one sleeps past its lease', { timeout: 
     t.diagnostic(JSON.stringify(counts));
     assert.ok(counts.attemptsAgain > 0, 'nobody was taken over from: nothing was tested');
   } finally {
-    await feed.stop().finally(() => network.close());
+    try {
+      await feed.stop();
+    } finally {
+      await network.close();
+    }
   }
 });

@@ -39,6 +39,7 @@ const swedish = {
   timeout: 'Svaret kom inte i tid',
   'answer-too-large': 'Operatörens svar var för stort',
   'answer-not-http': 'Operatörens svar gick inte att läsa',
+  'signature-other': 'Avsändarens underskrift gäller inte längre',
   'signature-expired': 'Avsändarens certifikat har gått ut',
   'signature-revoked': 'Avsändarens certifikat är spärrat',
   'signature-revocation-unknown': 'Spärrlistan för certifikat behöver förnyas',
@@ -83,6 +84,7 @@ const words = catalogue(swedish, {
   timeout: 'The answer did not come in time',
   'answer-too-large': 'The operator’s answer was too large',
   'answer-not-http': 'The operator’s answer could not be read',
+  'signature-other': 'The sender’s signature is no longer good',
   'signature-expired': 'The sender’s certificate has expired',
   'signature-revoked': 'The sender’s certificate is revoked',
   'signature-revocation-unknown': 'The list of revoked certificates needs renewing',
@@ -97,6 +99,7 @@ const isCode = (reason: string): reason is Exclude<keyof typeof swedish, 'http-a
 /** A reason for people to read. */
 export function reasonInWords(reason: string, language: Language): string {
   if (isCode(reason)) return words(language)(reason);
+  if (reason.startsWith('signature-')) return words(language)('signature-other');
   const [, kind, number = ''] = /^(http|fault)-(\d+)$/.exec(reason) ?? [];
   return kind === 'http' || kind === 'fault' ? words(language)(`${kind}-answer`, { number }) : reason;
 }

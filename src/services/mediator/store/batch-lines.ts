@@ -95,7 +95,7 @@ function refusalOf({ line, key }: NewLine, code: string, reason: string): NewRef
   return { line, key, code, reason, mark: `key ${key}` };
 }
 
-function rowOf({ content, payloadHash, line: _, ...plain }: NewLine, number: number, earlier?: string): object {
+function rowOf({ content, payloadHash, ...plain }: NewLine, number: number, earlier?: string): object {
   const hash = { payloadHash: payloadHash.toString('hex'), number };
   if (earlier !== undefined) return { ...plain, ...hash, deliveryId: earlier, known: true };
   const kept = content.kind === 'row' ? { content: content.sealed.toString('base64') } : { blob: content.address };
