@@ -5,8 +5,8 @@ import type { JsonValue } from '../../../platform/database/json.ts';
 import type { PlatformTables } from '../../../platform/database/tables.ts';
 import type { LogTables } from '../log/tables.ts';
 import type { Result } from '../states.ts';
-import type { OperatorPolicyTable, OperatorStateTable } from './operator-tables.ts';
 import type { MailingTables } from './mailing-tables.ts';
+import type { OperatorPolicyTable, OperatorStateTable } from './operator-tables.ts';
 import type { WebhookTables } from './webhook-tables.ts';
 
 export type Stage = 'look-up' | 'hand-over';

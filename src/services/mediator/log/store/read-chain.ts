@@ -67,5 +67,7 @@ function entriesOf(tx: Transaction<MediatorTables>, first: number, last: number)
 function split(commitments: Buffer): string[] {
   const hex = commitments.toString('hex');
   // What is left over is shown as well: it was not we who put it there.
-  return Array.from({ length: Math.ceil(commitments.length / 32) }, (_, index) => hex.slice(index * 64, index * 64 + 64));
+  return Array.from({ length: Math.ceil(commitments.length / 32) }, (_, index) =>
+    hex.slice(index * 64, index * 64 + 64),
+  );
 }
