@@ -6,6 +6,7 @@ import type { RestOutcome, RestRequest } from '../../src/platform/http-client/re
 import type { CrashNetwork } from './crash-network.ts';
 
 const SINGLE_EVERY = 8;
+const SINGLE_CALLERS = 6;
 const LINES_AT_ONCE = 1000;
 
 export interface NewLetter {
@@ -31,12 +32,16 @@ export async function handInMailing(
 
 async function handInSingles(network: CrashNetwork, letters: readonly NewLetter[]): Promise<readonly HandedIn[]> {
   const handedIn: HandedIn[] = [];
-  for (const letter of letters) {
-    const body = network.signed(letter.messageId, letter.recipient);
-    const headers = { 'content-type': 'application/xml', 'idempotency-key': letter.messageId };
-    const { deliveryId } = await untilAcknowledged(network, { method: 'POST', path: '/deliveries', headers, body });
-    handedIn.push({ ...letter, deliveryId: String(deliveryId) });
-  }
+  const waiting = [...letters];
+  const caller = async () => {
+    for (let letter = waiting.shift(); letter !== undefined; letter = waiting.shift()) {
+      const body = network.signed(letter.messageId, letter.recipient);
+      const headers = { 'content-type': 'application/xml', 'idempotency-key': letter.messageId };
+      const { deliveryId } = await untilAcknowledged(network, { method: 'POST', path: '/deliveries', headers, body });
+      handedIn.push({ ...letter, deliveryId: String(deliveryId) });
+    }
+  };
+  await Promise.all(Array.from({ length: SINGLE_CALLERS }, caller));
   return handedIn;
 }
 

@@ -70,7 +70,8 @@ export class ServiceProcesses {
     for (const until = Date.now() + READY_MS; ; ) {
       const child = fork(program, [plan.service, this.#fileOf(name)], {
         execArgv: ['--no-warnings'],
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        // While the database recovers a start may fail, and is made again: what it says then is of no interest.
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       });
       const ready = await Promise.race([
         once(child, 'message').then(([message]) => message),
