@@ -14,10 +14,11 @@ import {
   type Page,
   screenshot,
 } from '../browser.ts';
-import { freePort, startEid, type TestEid } from '../eid.ts';
+import type { TestEid } from '../eid.ts';
 import type { RunningMediator } from './mediator-client.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
-import { mediator, operatorA, somebody, World } from './mediator-world.ts';
+import { openStaffWorld } from './mediator-staff.ts';
+import { operatorA, somebody, type World } from './mediator-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
 const skip = browser === undefined ? noBrowser : false;
@@ -32,24 +33,10 @@ const asWritten = (number: string) => `${number.slice(0, 8)}-${number.slice(8)}`
 
 before(async () => {
   if (browser === undefined) return;
-  const port = await freePort();
-  pages = `http://127.0.0.1:${port}`;
-  eid = await startEid([pages]);
-  const staff = { organisation: mediator.id, organisationName: mediator.name };
-  eid.config.staff.people.push(
-    { loginId: 'emil.fors', name: 'Emil Fors', roles: ['mediator-staff'], ...staff },
-    { loginId: 'lisa.lund', name: 'Lisa Lund', roles: ['log-reader'], ...staff },
-    { loginId: 'arne.arkiv', name: 'Arne Arkiv', roles: ['log-keeper'], ...staff },
-  );
-  await eid.restart();
-  const login = {
-    issuer: `${eid.address}/staff`,
-    clientId: 'pages',
-    clientKeyFile: eid.keyFile,
-    acr: [],
-    scope: 'openid profile',
-  };
-  world = await World.open({ listen: { host: '127.0.0.1', port, publicUrl: pages }, login });
+  ({ world, eid, pages } = await openStaffWorld([
+    { loginId: 'lisa.lund', name: 'Lisa Lund', roles: ['log-reader'] },
+    { loginId: 'arne.arkiv', name: 'Arne Arkiv', roles: ['log-keeper'] },
+  ]));
   peer = await startPeer(world.peerFiles(operatorA), ({ body, response }) => {
     const recipientId = /Recipient>(\d{12})</.exec(body.toString())?.[1] ?? '';
     answerWith(response, deliveryResult({ recipientId, delivered: recipientId === first }));

@@ -14,10 +14,11 @@ import {
   type Page,
   screenshot,
 } from '../browser.ts';
-import { freePort, startEid, type TestEid } from '../eid.ts';
+import type { TestEid } from '../eid.ts';
 import type { RunningMediator } from './mediator-client.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from './mediator-peers.ts';
-import { mediator, operatorA, operatorB, somebody, World } from './mediator-world.ts';
+import { openStaffWorld } from './mediator-staff.ts';
+import { operatorA, operatorB, somebody, type World } from './mediator-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
 const skip = browser === undefined ? noBrowser : false;
@@ -33,24 +34,7 @@ let recipients: readonly string[];
 
 before(async () => {
   if (browser === undefined) return;
-  const port = await freePort();
-  pages = `http://127.0.0.1:${port}`;
-  eid = await startEid([pages]);
-  const staff = { organisation: mediator.id, organisationName: mediator.name };
-  eid.config.staff.people.push({ loginId: 'emil.fors', name: 'Emil Fors', roles: ['mediator-staff'], ...staff });
-  await eid.restart();
-  const login = {
-    issuer: `${eid.address}/staff`,
-    clientId: 'pages',
-    clientKeyFile: eid.keyFile,
-    acr: [],
-    scope: 'openid profile',
-  };
-  world = await World.open({
-    listen: { host: '127.0.0.1', port, publicUrl: pages },
-    login,
-    backup: { warnAfterHours: 30 },
-  });
+  ({ world, eid, pages } = await openStaffWorld([], { backup: { warnAfterHours: 30 } }));
   peer = await startPeer(world.peerFiles(operatorA), ({ body, response }) => {
     const recipientId = /Recipient>(\d{12})</.exec(body.toString())?.[1] ?? '';
     if (recipientId === recipients[1]) response.socket?.destroy();

@@ -14,9 +14,10 @@ import {
   type Page,
   screenshot,
 } from '../browser.ts';
-import { freePort, startEid, type TestEid } from '../eid.ts';
+import type { TestEid } from '../eid.ts';
 import type { RunningMediator } from './mediator-client.ts';
-import { mediator, operatorA, somebody, World } from './mediator-world.ts';
+import { openStaffWorld } from './mediator-staff.ts';
+import { operatorA, somebody, type World } from './mediator-world.ts';
 import { eventually, WebhookReceiver } from './webhook-receiver.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -29,15 +30,7 @@ let pages: string;
 
 before(async () => {
   if (browser === undefined) return;
-  const port = await freePort();
-  pages = `http://127.0.0.1:${port}`;
-  eid = await startEid([pages]);
-  const staff = { organisation: mediator.id, organisationName: mediator.name };
-  eid.config.staff.people.push({ loginId: 'emil.fors', name: 'Emil Fors', roles: ['mediator-staff'], ...staff });
-  await eid.restart();
-  const issuer = `${eid.address}/staff`;
-  const login = { issuer, clientId: 'pages', clientKeyFile: eid.keyFile, acr: [], scope: 'openid profile' };
-  world = await World.open({ listen: { host: '127.0.0.1', port, publicUrl: pages }, login });
+  ({ world, eid, pages } = await openStaffWorld());
   receiver = await WebhookReceiver.start(world.peerFiles(operatorA));
   const webhooks = { caFiles: [world.ca.certificateFile], retry: { firstMs: 60_000, maxMs: 60_000 } };
   running = await world.mediator({ webhooks });
