@@ -13,6 +13,8 @@ export interface User {
   readonly organisationName?: string;
   readonly email?: string;
   readonly roles: readonly string[];
+  /** The provider's groups as it names them, for services with rules of their own about them. */
+  readonly groups: readonly string[];
   /** Level of assurance that the provider stated; empty when it stated none. */
   readonly acr: string;
   /** Names this log-in in audit trails; not the session's secret. */

@@ -11,6 +11,7 @@ import type { DraftContent, StoredFile } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
+import { firstUnit } from './store/units.ts';
 import type { SenderTables } from './tables.ts';
 
 /** How long a key is remembered. */
@@ -65,12 +66,22 @@ export async function acceptLetter(
   const envelopeBytes = measureContent(organisation, id, content, stored);
   const faults = checkContent(content, envelopeBytes);
   if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
+  const unit = await firstUnit(records.database.reader(organisation.id));
   const at = records.clock();
   return await records.database.transaction(organisation.id, async (tx) => {
     const other = await claimKey(tx, actor, given, id, at);
     if (other !== undefined) return { kind: 'accepted', letter: { ...other, content, replayed: true } };
     const { channel } = given;
-    await createLetter(tx, records, actor, { id, origin: 'api', content, files: stored, envelopeBytes, channel, at });
+    await createLetter(tx, records, actor, {
+      id,
+      origin: 'api',
+      unit,
+      content,
+      files: stored,
+      envelopeBytes,
+      channel,
+      at,
+    });
     return { kind: 'accepted', letter: { id, createdAt: at, content, replayed: false } };
   });
 }

@@ -1,4 +1,5 @@
-// A letter comes into being: row, timeline, sending log and the job that signs it, all in one transaction (DESIGN rule 5).
+// A letter comes into being: row, timeline, sending log and the job that signs it, all in one transaction (DESIGN rule 5). One that
+// waits for approval or its time is held first and released later; withdrawn, it was never sent and stands in no log of sendings.
 import type { Transaction } from '../../platform/database/database.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { type DraftContent, type StoredFile, writeContent } from './letter-draft.ts';
@@ -6,7 +7,7 @@ import type { LetterChannel } from './letter-state.ts';
 import type { TimelineEntry } from './letter-view.ts';
 import { answerFacts, type Checked } from './look-up-recipient.ts';
 import type { Actor, Records } from './records.ts';
-import { insertLetter, sealLetterContent } from './store/letters.ts';
+import { insertLetter, releaseHeld, sealLetterContent } from './store/letters.ts';
 import { insertLogLine } from './store/sending-log.ts';
 import { addEntries } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
@@ -18,6 +19,12 @@ export interface NewLetter {
   readonly id: string;
   readonly draft?: string;
   readonly origin: 'page' | 'api';
+  readonly unit: string;
+  readonly caseType?: string;
+  readonly previous?: string;
+  readonly mailing?: string;
+  /** Present: the letter waits until all of it is so. */
+  readonly hold?: { readonly approval: boolean; readonly sendAt?: Date };
   readonly content: DraftContent;
   readonly files: readonly StoredFile[];
   readonly envelopeBytes: number;
@@ -49,22 +56,40 @@ export async function createLetter(
     protection_class: content.protectionClass,
     content: sealLetterContent(records.cipher, tx.organisation, id, writeContent(content)),
     envelope_bytes: letter.envelopeBytes,
-    state: 'created',
+    state: letter.hold === undefined ? 'created' : 'held',
     channel: letter.channel ?? 'digital',
+    unit: letter.unit,
+    case_type: letter.caseType ?? null,
+    category: content.extras?.matter === undefined ? 'matter' : 'event',
+    matter_id: content.extras?.matter?.matterId ?? null,
+    diary_number: content.extras?.diaryNumber ?? null,
+    secrecy: content.extras?.secrecy ?? null,
+    previous: letter.previous ?? null,
+    mailing: letter.mailing ?? null,
+    send_at: letter.hold?.sendAt ?? null,
+    approval: letter.hold?.approval === true ? 'wanted' : null,
+    class_reason: content.extras?.classReason ?? null,
+    keeper: actor.id,
     ...NOTHING_KNOWN,
   } as const;
   await insertLetter(tx, row, letter.files);
   await addEntries(tx, id, beginning(letter, actor));
-  await insertLogLine(tx, {
-    at,
-    login: actor.id,
-    loginName: actor.name,
-    recipient: content.recipient,
-    subject: content.subject,
-    letter: id,
-  });
   await records.events.record(tx, { kind: 'letter-created', actor: actor.login, subject: id });
+  if (letter.hold !== undefined) return;
+  await insertLogLine(tx, id, at);
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
+}
+
+/**
+ * Lets a held letter go, in the caller's transaction: it is sent once that commits. False when it is not held (any more).
+ * Whether it is approved and its time has come is the caller's to know.
+ */
+export async function releaseLetter(tx: Transaction<SenderTables>, id: string, at: Date): Promise<boolean> {
+  if (!(await releaseHeld(tx, id, at))) return false;
+  await addEntries(tx, id, [{ kind: 'released', at, details: {} }]);
+  await insertLogLine(tx, id, at);
+  await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
+  return true;
 }
 
 const NOTHING_KNOWN = {
@@ -78,6 +103,7 @@ const NOTHING_KNOWN = {
   signed_blob: null,
   signed_sha256: null,
   to_print_at: null,
+  opened_at: null,
 } as const;
 
 function beginning({ checked, at }: NewLetter, actor: Actor): TimelineEntry[] {

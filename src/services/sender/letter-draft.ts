@@ -11,6 +11,43 @@ export interface SupportFields {
   readonly url: string;
 }
 
+/** An event in a matter (händelsemeddelande), as it was typed. */
+export interface MatterFields {
+  readonly matterId: string;
+  readonly eventId: string;
+  readonly precedingEventId: string;
+  readonly subject: string;
+  readonly eventType: string;
+  readonly status: '' | 'senderinitiative' | 'recipientinitiative' | 'closed';
+}
+
+/** Betaldata as typed: an amount in kronor, a date as yyyy-mm-dd. */
+export interface PaymentFields {
+  readonly amount: string;
+  readonly dueDate: string;
+  readonly method: 'BG' | 'PG';
+  readonly account: string;
+  readonly ocr: string;
+}
+
+/** What some letters have beside their text. Everything is optional, and absent where it was not asked for. */
+export interface LetterExtras {
+  /** Absent: plain text. With 'text/html' `text` holds HTML of the kinds that letters may have. */
+  readonly bodyType?: 'text/html';
+  readonly matter?: MatterFields;
+  readonly payment?: PaymentFields;
+  readonly asksReceipt?: boolean;
+  readonly allowsReply?: boolean;
+  /** In the organisation's diarium. */
+  readonly diaryNumber?: string;
+  /** Secrecy mark: the section of the law. */
+  readonly secrecy?: string;
+  /** Why the class is below what the case type needs. */
+  readonly classReason?: string;
+  /** When it is to be sent (ISO 8601 with offset); absent: at once. */
+  readonly sendAt?: string;
+}
+
 export interface DraftContent {
   readonly recipient: RecipientId;
   readonly subject: string;
@@ -18,6 +55,7 @@ export interface DraftContent {
   readonly language: Language;
   readonly protectionClass: ProtectionClass;
   readonly support: SupportFields;
+  readonly extras?: LetterExtras;
   /** Lines of an address on paper, where the letter may go that way. */
   readonly postalAddress?: readonly string[];
 }
@@ -34,6 +72,10 @@ export interface StoredFile {
 
 export interface Draft {
   readonly id: string;
+  readonly unit: string;
+  readonly caseType: string | undefined;
+  /** The letter that this one is sent again in place of. */
+  readonly previous: string | undefined;
   readonly version: number;
   readonly content: DraftContent;
   readonly checked: { readonly answer: Reachability; readonly at: Date } | undefined;
@@ -92,8 +134,50 @@ export function readContent(text: string): DraftContent {
       emailAddress: member(support, 'emailAddress'),
       url: member(support, 'url'),
     },
+    ...extrasOf(memberOf(value, 'extras')),
     ...(address.length === 0 ? {} : { postalAddress: address }),
   };
+}
+
+const MATTER_STATUSES = ['senderinitiative', 'recipientinitiative', 'closed'] as const;
+
+function extrasOf(value: unknown): { extras?: LetterExtras } {
+  if (typeof value !== 'object' || value === null) return {};
+  const text = (name: string) => (member(value, name) === '' ? {} : { [name]: member(value, name) });
+  const mark = (name: string) => (memberOf(value, name) === true ? { [name]: true } : {});
+  const [matter, payment] = [memberOf(value, 'matter'), memberOf(value, 'payment')];
+  return {
+    extras: {
+      ...(member(value, 'bodyType') === 'text/html' ? { bodyType: 'text/html' } : {}),
+      ...(matter === undefined ? {} : { matter: matterOf(matter) }),
+      ...(payment === undefined ? {} : { payment: paymentOf(payment) }),
+      ...mark('asksReceipt'),
+      ...mark('allowsReply'),
+      ...text('diaryNumber'),
+      ...text('secrecy'),
+      ...text('classReason'),
+      ...text('sendAt'),
+    },
+  };
+}
+
+function matterOf(value: unknown): MatterFields {
+  const status = MATTER_STATUSES.find((known) => known === member(value, 'status')) ?? '';
+  const text = (name: string) => member(value, name);
+  return {
+    matterId: text('matterId'),
+    eventId: text('eventId'),
+    precedingEventId: text('precedingEventId'),
+    subject: text('subject'),
+    eventType: text('eventType'),
+    status,
+  };
+}
+
+function paymentOf(value: unknown): PaymentFields {
+  const method = member(value, 'method') === 'PG' ? 'PG' : 'BG';
+  const text = (name: string) => member(value, name);
+  return { amount: text('amount'), dueDate: text('dueDate'), method, account: text('account'), ocr: text('ocr') };
 }
 
 function linesOf(value: unknown): string[] {

@@ -1,5 +1,8 @@
 // How far a letter has come, and what each piece of news does to that (DESIGN rule 4: only "delivered" or a person ends "unknown").
+/** 'held' waits for approval or its time; 'withdrawn' was regretted or returned by the approver, and was never sent. */
 export type LetterState =
+  | 'held'
+  | 'withdrawn'
   | 'created'
   | 'signed'
   | 'accepted'
@@ -40,6 +43,19 @@ export const RESOLVED_BY_PERSON = 'resolved-by-person';
  */
 export type TimelineKind =
   | 'created'
+  | 'approval-asked'
+  | 'approved'
+  | 'returned'
+  | 'withdrawn'
+  | 'released'
+  | 'handed-on'
+  | 'opened'
+  | 'replied'
+  | 'paper-wanted'
+  | 'registered'
+  | 'registration-asked'
+  | 'returned-mail'
+  | 'sent-again'
   | 'checked'
   | 'signed'
   | 'hand-over-unclear'
@@ -51,10 +67,12 @@ export type TimelineKind =
   | 'printed';
 
 const RANK: Readonly<Record<LetterState, number>> = {
+  held: -1,
   created: 0,
   signed: 1,
   accepted: 2,
   sealed: 3,
+  withdrawn: 3,
   rejected: 4,
   unknown: 4,
   expired: 5,
@@ -67,6 +85,19 @@ const RANK: Readonly<Record<LetterState, number>> = {
 
 const REACHED: Readonly<Record<TimelineKind, LetterState | undefined>> = {
   created: 'created',
+  'approval-asked': undefined,
+  approved: undefined,
+  returned: 'withdrawn',
+  withdrawn: 'withdrawn',
+  released: 'created',
+  'handed-on': undefined,
+  opened: undefined,
+  replied: undefined,
+  'paper-wanted': undefined,
+  registered: undefined,
+  'registration-asked': undefined,
+  'returned-mail': undefined,
+  'sent-again': undefined,
   checked: undefined,
   signed: 'signed',
   'hand-over-unclear': undefined,
@@ -89,7 +120,7 @@ const REACHED: Readonly<Record<TimelineKind, LetterState | undefined>> = {
 
 /** True once no more news of the mediator is expected: delivered, or certain that it was not. "Unknown" is not settled. */
 export function isSettled(state: LetterState): boolean {
-  return state === 'delivered' || isUndelivered(state) || isOnPaper(state);
+  return state === 'delivered' || state === 'withdrawn' || isUndelivered(state) || isOnPaper(state);
 }
 
 /** True when the letter goes on paper by way of the print queue. */
@@ -118,6 +149,8 @@ export function stateAfter(state: LetterState, news: TimelineKind, told: { byPer
   if (reached === 'delivered') return state === 'printed' ? state : 'delivered';
   if (reached === 'to-print') return goesOnPaper(state, 'digital-or-paper') ? reached : state;
   if (reached === 'printed') return state === 'to-print' ? reached : state;
+  if (reached === 'withdrawn') return state === 'held' ? reached : state;
+  if (state === 'held') return news === 'released' ? 'created' : state;
   if (state === 'unknown') return reached === 'refused' && told.byPerson ? 'refused' : state;
   if (isSettled(state)) return state;
   return RANK[reached] > RANK[state] ? reached : state;

@@ -2,7 +2,7 @@
 import type { OperatorName } from '../../domain/delivery-outcome.ts';
 import type { Language, ProtectionClass } from '../../domain/letter.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
-import type { StoredFile, SupportFields } from './letter-draft.ts';
+import type { LetterExtras, StoredFile, SupportFields } from './letter-draft.ts';
 import type { LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
 import type { Details } from './tables.ts';
 
@@ -25,16 +25,31 @@ export interface LetterLine {
   /** Why it was refused or is not known, as the mediator or its operator named it. */
   readonly reason: string | undefined;
   readonly attachments: number;
+  readonly unit: string;
 }
 
 export interface LetterView extends Omit<LetterLine, 'attachments'> {
   readonly origin: 'page' | 'api';
   /** The log-in's identity, or the system's client id. */
   readonly author: string;
+  /** Who looks after it now: the author, or the colleague it was handed over to. */
+  readonly keeper: string;
+  readonly caseType: string | undefined;
+  readonly category: 'matter' | 'event';
+  readonly matterId: string | undefined;
+  readonly diaryNumber: string | undefined;
+  readonly secrecy: string | undefined;
+  /** The letter that this one was sent again in place of. */
+  readonly previous: string | undefined;
+  readonly mailing: string | undefined;
+  readonly sendAt: Date | undefined;
+  readonly approval: 'wanted' | 'approved' | 'returned' | undefined;
+  readonly openedAt: Date | undefined;
   readonly language: Language;
   readonly text: string;
   readonly support: SupportFields;
   readonly channel: LetterChannel;
+  readonly extras?: LetterExtras;
   readonly postalAddress?: readonly string[];
   readonly files: readonly StoredFile[];
   readonly envelopeBytes: number;

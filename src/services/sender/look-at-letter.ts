@@ -4,11 +4,12 @@ import type { SenderEventKind } from './events.ts';
 import type { LetterView } from './letter-view.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
+import { sees } from './rights.ts';
 import { readLetter } from './store/letters.ts';
 
 type Look = Extract<SenderEventKind, 'letter-viewed' | 'letter-printed' | 'attachment-opened'>;
 
-/** The letter, with the look noted. Throws 'not-found' for a letter of another organisation as for one that is not there. */
+/** The letter, with the look noted. Throws 'not-found' for a letter of another organisation or of a unit that the actor does not see as for one that is not there. */
 export async function lookAtLetter(
   records: Records,
   organisation: SenderOrganisation,
@@ -16,20 +17,22 @@ export async function lookAtLetter(
   id: string,
   look: Look,
 ): Promise<LetterView> {
-  const letter = await letterWithoutNote(records, organisation, id);
+  const letter = await letterWithoutNote(records, organisation, actor, id);
   await records.database.transaction(organisation.id, (tx) =>
     records.events.record(tx, { kind: look, actor: actor.login, subject: id }),
   );
   return letter;
 }
 
-/** The letter, for following one that is already open. Throws 'not-found'. */
+/** The letter, for following one that is already open. Throws 'not-found', also for a unit's that the actor does not see. */
 export async function letterWithoutNote(
   records: Records,
   organisation: SenderOrganisation,
+  actor: Actor,
   id: string,
 ): Promise<LetterView> {
   const letter = await readLetter(records.database.reader(organisation.id), records.cipher, id);
-  if (letter === undefined) throw new BrevduvaError('not-found', 'there is no such letter');
+  if (letter === undefined || !sees(actor, letter.unit))
+    throw new BrevduvaError('not-found', 'there is no such letter');
   return letter;
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { ContentCipher } from './content-cipher.ts';
 import type { SenderEvents } from './events.ts';
+import type { Scope } from './rights.ts';
 import type { SenderTables } from './tables.ts';
 
 export interface Records {
@@ -21,4 +22,6 @@ export interface Actor {
   readonly name: string;
   /** Names this log-in in the audit trail; the client's id for a system. */
   readonly login: string;
+  /** Whose letters may be looked at: every unit's, or these units'. */
+  readonly sees: Scope;
 }

@@ -17,6 +17,7 @@ import { openOrganisation } from './open-organisation.ts';
 import { Organisations, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { beginFeed } from './store/feed.ts';
+import { ensureUnit } from './store/units.ts';
 import type { SenderTables } from './tables.ts';
 import { planTidying, TIDY_JOB, tidyHandler } from './tidy-job.ts';
 import { startWeb } from './web.ts';
@@ -43,6 +44,7 @@ export async function startService(config: Config): Promise<Running> {
       // The position's row is what news and handings-over wait for each other at: it is there before either begins.
       await database.transaction(organisation.id, async (tx) => {
         await beginFeed(tx);
+        await ensureUnit(tx, organisation.name);
         await planTidying(tx);
       });
       parts.push(...background(config, records, organisation, log));

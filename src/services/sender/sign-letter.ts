@@ -53,7 +53,7 @@ export async function signLetter(
 // A letter that may go on paper goes there at once where FaR says that the recipient cannot be reached. Where FaR does not answer
 // it goes to the mediator, which asks again: silence never makes paper.
 async function askFirst(records: Records, organisation: SenderOrganisation, letter: LetterView): Promise<Checked> {
-  const actor = { id: letter.author, name: letter.authorName, login: letter.author };
+  const actor = { id: letter.author, name: letter.authorName, login: letter.author, sees: 'all' as const };
   return await lookUpRecipient(records, organisation, actor, letter.recipient);
 }
 

@@ -4,6 +4,7 @@ import type { Reachability } from '../../domain/reachability.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
+import type { OrganisationTables } from './store/organisation-tables.ts';
 
 export type Details = { readonly [key: string]: JsonValue };
 
@@ -11,6 +12,9 @@ export interface DraftTable {
   id: string;
   organisation: string;
   owner: string;
+  unit: string;
+  case_type: string | null;
+  previous: string | null;
   content: Buffer;
   reachability: JSONColumnType<{ answer: Reachability; at: string }> | null;
   version: Generated<number>;
@@ -58,6 +62,19 @@ export interface LetterTable {
   updated_at: Date;
   channel: LetterChannel;
   to_print_at: Date | null;
+  unit: string;
+  case_type: string | null;
+  category: 'matter' | 'event';
+  matter_id: string | null;
+  diary_number: string | null;
+  secrecy: string | null;
+  previous: string | null;
+  mailing: string | null;
+  send_at: Date | null;
+  approval: 'wanted' | 'approved' | 'returned' | null;
+  class_reason: string | null;
+  keeper: string;
+  opened_at: Date | null;
 }
 
 /** Of a hand-over to a mediator behind Message v3, which has no idempotency key. */
@@ -104,6 +121,11 @@ export interface SendingLogTable {
   recipient: string;
   subject: string;
   letter: string;
+  unit: string;
+  case_type: string | null;
+  protection_class: number | null;
+  matter_id: string | null;
+  secrecy: string | null;
 }
 
 export interface OrganisationSettingsTable {
@@ -111,6 +133,7 @@ export interface OrganisationSettingsTable {
   supportinfo: JSONColumnType<{ text: string; url?: string; phoneNumber?: string; emailAddress?: string }>;
   updated_at: Date;
   updated_by: string;
+  grace_seconds: Generated<number>;
 }
 
 export interface FeedPositionTable {
@@ -132,7 +155,7 @@ export interface EarlyEventTable {
 }
 
 /** Everything in the sender's own schema. */
-export interface SenderTables extends PlatformTables {
+export interface SenderTables extends PlatformTables, OrganisationTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;

@@ -25,6 +25,8 @@ const RANK: Readonly<Record<(typeof EXPECTED)[number], number>> = {
   delivered: 3,
 };
 const PASSED: Readonly<Record<LetterState, number>> = {
+  held: 0,
+  withdrawn: 4,
   created: 0,
   signed: 1,
   accepted: 2,
@@ -94,7 +96,12 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
   const operator = textMember(details['operator'], 'name') ?? '';
   switch (kind) {
     case 'created':
-      return t('event-created-text', { by: textMember(details, 'by') ?? '' });
+    case 'approval-asked':
+    case 'approved':
+    case 'returned':
+    case 'withdrawn':
+    case 'handed-on':
+      return byText(t, details);
     case 'checked':
       if (textMember(details, 'answer') === 'unreachable') return reasonText(t, details);
       return operator === '' ? t('event-checked-unanswered') : t('event-checked-reachable', { operator });
@@ -129,6 +136,12 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     default:
       return undefined;
   }
+}
+
+// The comment stays on the letter's page: what an approver wrote is for the author.
+function byText(t: T, details: TimelineEntry['details']): string | undefined {
+  const by = textMember(details, 'by');
+  return by === undefined ? undefined : t('event-created-text', { by });
 }
 
 function printedText(t: T, details: TimelineEntry['details']): string {
@@ -192,6 +205,8 @@ export function toldNow(language: Language, letter: LetterView): ToldNow {
   if (state === 'delivered') {
     return { kind: 'success', title: t('now-delivered'), text: deliveredNow(t, language, letter), paper: false };
   }
+  if (state === 'held' || state === 'withdrawn')
+    return { kind: 'info', title: t(`now-${state}`), text: t(`now-${state}-text`), paper: false };
   if (state === 'unknown') return { kind: 'warning', ...unknownNow(t, letter), paper: false };
   if (state === 'to-print') {
     const text = [reasonOf(t, letter), t('now-to-print-text')].filter((part) => part !== undefined).join(' ');

@@ -10,6 +10,7 @@ import { addApi } from './api/api.ts';
 import type { Config } from './config.ts';
 import type { Organisations } from './organisations.ts';
 import type { Records } from './records.ts';
+import { holds, rightsOf } from './rights.ts';
 import { addCheck } from './routes/check.ts';
 import { addLetter } from './routes/letter.ts';
 import { addLetterFiles } from './routes/letter-files.ts';
@@ -55,6 +56,14 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     log,
     ...(outbound === undefined ? {} : { outbound }),
   });
+  app.decorateRequest('rights');
+  app.addHook('preHandler', async (request) => {
+    const organisation = request.user?.organisation;
+    request.rights =
+      request.user === undefined || organisation === undefined
+        ? new Map()
+        : await rightsOf(records.database.reader(organisation), request.user);
+  });
   const desk = { organisations, records };
   for (const add of [
     addStart,
@@ -91,7 +100,7 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
   const user = request.user;
   if (user === undefined) return [];
   const t = pageMessages(request.language);
-  const caseworker = user.roles.includes('caseworker');
+  const caseworker = holds(request.rights, ['caseworker']);
   return [
     ...(caseworker
       ? [
@@ -100,7 +109,7 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/log', text: t('nav-log') },
         ]
       : []),
-    ...(user.roles.includes('administrator') ? [{ href: '/settings', text: t('nav-settings') }] : []),
+    ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
     { href: '/help', text: t('nav-help') },
   ];
 }

@@ -22,13 +22,14 @@ import { readSettings } from './store/settings.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Begins a letter to a recipient that FaR has been asked about. Returns the draft's id. */
+/** Begins a letter of that unit to a recipient that FaR has been asked about. Returns the draft's id. */
 export async function beginDraft(
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
   recipient: RecipientId,
   checked: Checked,
+  unit: string,
 ): Promise<string> {
   const id = randomUUID();
   const settings = await readSettings(records.database.reader(organisation.id));
@@ -42,7 +43,7 @@ export async function beginDraft(
   };
   await records.database.transaction(organisation.id, async (tx) => {
     await deleteEmptyDrafts(tx, actor.id, new Date(records.clock().getTime() - DAY_MS));
-    await insertDraft(tx, records.cipher, { id, owner: actor.id, content, checked, at: records.clock() });
+    await insertDraft(tx, records.cipher, { id, owner: actor.id, unit, content, checked, at: records.clock() });
     await records.events.record(tx, { kind: 'draft-begun', actor: actor.login, subject: id });
   });
   return id;

@@ -22,12 +22,13 @@ function outcomeOf({ state, waiting, reason }: Outcomes) {
   if (state === 'delivered') return { kind: 'delivered' as const };
   if (state === 'unknown') return { kind: 'unknown' as const, ...because };
   if (state === 'printed') return { kind: 'printed' as const, ...because };
+  if (state === 'held') return { kind: 'pending' as const, waitingFor: 'release' };
   if (state === 'to-print') return { kind: 'pending' as const, waitingFor: 'print', ...because };
-  if (isUndelivered(state)) return { kind: 'not-delivered' as const, ...because };
+  if (isUndelivered(state) || state === 'withdrawn') return { kind: 'not-delivered' as const, ...because };
   return { kind: 'pending' as const, ...(waiting === undefined ? {} : { waitingFor: waiting }) };
 }
 
-type Line = Omit<LetterLine, 'attachments' | 'authorName'> & { readonly protectionClass: number };
+type Line = Omit<LetterLine, 'attachments' | 'authorName' | 'unit'> & { readonly protectionClass: number };
 
 /** The members that every answer about a letter has. */
 export function letterMembers(request: FastifyRequest, letter: Line & Outcomes) {

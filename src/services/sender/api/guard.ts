@@ -23,6 +23,6 @@ export function callerOf({ organisations }: Desk, request: FastifyRequest): Call
   const client: Client = currentClient(request);
   return {
     organisation: organisations.of(client.organisation),
-    actor: { id: client.id, name: client.id, login: client.id },
+    actor: { id: client.id, name: client.id, login: client.id, sees: 'all' },
   };
 }

@@ -102,10 +102,10 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     response: { 200: LetterList, ...problemResponses('invalid-input', ...NOT_ALLOWED) },
   };
   api.get('/letters', { onRequest: guard(config), schema: list }, async (request) => {
-    const { organisation } = callerOf(desk, request);
+    const { organisation, actor } = callerOf(desk, request);
     const { limit, offset } = request.query;
     const reader = desk.records.database.reader(organisation.id);
-    const { lines, total } = await listLetters(reader, { group: 'all', limit, offset });
+    const { lines, total } = await listLetters(reader, { units: actor.sees, group: 'all', limit, offset });
     const page = { limit, offset, count: lines.length, totalRecords: total };
     return { letters: lines.map((line) => letterMembers(request, line)), ...pageOf(request, '/letters', page) };
   });

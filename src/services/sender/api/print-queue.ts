@@ -45,7 +45,7 @@ export function addPrintQueue(api: Api, config: Config, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const { id } = request.params;
     await markPrinted(desk.records, organisation, actor, id, request.body);
-    return wholeLetter(request, await letterWithoutNote(desk.records, organisation, id));
+    return wholeLetter(request, await letterWithoutNote(desk.records, organisation, actor, id));
   });
 }
 
@@ -71,7 +71,7 @@ function addQueue(api: Api, onRequest: Guard, desk: Desk): void {
     );
     const shown = [];
     for (const { id, queuedAt } of letters) {
-      shown.push(queuedLetter(request, await letterWithoutNote(records, organisation, id), queuedAt));
+      shown.push(queuedLetter(request, await letterWithoutNote(records, organisation, actor, id), queuedAt));
     }
     const page = { limit, offset, count: letters.length, totalRecords: total };
     return { letters: shown, ...pageOf(request, '/print-queue', page) };

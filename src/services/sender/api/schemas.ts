@@ -140,6 +140,19 @@ const Timeline = Type.Array(
       'rejected',
       'to-print',
       'printed',
+      'approval-asked',
+      'approved',
+      'returned',
+      'withdrawn',
+      'released',
+      'handed-on',
+      'opened',
+      'replied',
+      'paper-wanted',
+      'registered',
+      'registration-asked',
+      'returned-mail',
+      'sent-again',
     ]),
     at: DateTime('When it happened'),
     details: Type.Record(Type.String(), Type.Unknown()),
@@ -148,6 +161,8 @@ const Timeline = Type.Array(
 
 export const State = Type.Enum(
   [
+    'held',
+    'withdrawn',
     'created',
     'signed',
     'accepted',
@@ -163,7 +178,7 @@ export const State = Type.Enum(
   ],
   {
     description:
-      'delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. to-print, printed: it goes on paper. All else is on its way.',
+      'delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. to-print, printed: it goes on paper. held: it waits for approval or its time. withdrawn: it was never sent. All else is on its way.',
   },
 );
 

@@ -33,6 +33,8 @@ import { wayMessages } from '../texts/way-messages.ts';
 import { kindText, numberText, organisationText } from './words.ts';
 
 const BADGES: Readonly<Record<LetterState, StatusKind>> = {
+  held: 'waiting',
+  withdrawn: 'neutral',
   created: 'waiting',
   signed: 'waiting',
   accepted: 'waiting',

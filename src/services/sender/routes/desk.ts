@@ -1,10 +1,18 @@
-// What every page of the caseworker's needs: who is here, for which organisation, in which language.
-import type { FastifyRequest } from 'fastify';
+// What every page needs: who is here with which rights, for which organisation, in which language.
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import type { Organisations, SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
+import { holds, type Rights, type Role, unitsOf } from '../rights.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the log-in may do here; nothing where nobody is logged in. */
+    rights: Rights;
+  }
+}
 
 export interface Desk {
   readonly organisations: Organisations;
@@ -14,23 +22,43 @@ export interface Desk {
 export interface AtDesk {
   readonly organisation: SenderOrganisation;
   readonly actor: Actor;
+  readonly rights: Rights;
   readonly language: Language;
   readonly csrf: string;
 }
 
+const loggedIn = requireUser();
+
+/** Route options: lets in whoever holds one of the roles in some unit. What a unit or a case type forbids is the route's to ask. */
+export function forRoles(...roles: readonly Role[]) {
+  return {
+    preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      const sent = await loggedIn(request, reply);
+      if (sent !== undefined) return sent;
+      if (!holds(request.rights, roles))
+        throw new BrevduvaError('access-denied', `one of the roles ${roles.join(', ')} is needed`);
+      return undefined;
+    },
+  };
+}
+
 /** Route options: for those who write and read letters. */
-export const forCaseworkers = { preHandler: requireUser(['caseworker']) };
+export const forCaseworkers = forRoles('caseworker');
 /** Route options: for those who decide over the organisation's settings. */
-export const forAdministrators = { preHandler: requireUser(['administrator']) };
+export const forAdministrators = forRoles('administrator');
 /** Route options: for anybody who is logged in. */
-export const forStaff = { preHandler: requireUser() };
+export const forStaff = { preHandler: loggedIn };
+
+/** Who may look at letters. */
+const READERS: readonly Role[] = ['caseworker', 'approver', 'archivist'];
 
 /** The log-in's organisation decides everything else. Throws 'access-denied' when this installation does not serve it. */
 export function atDesk({ organisations }: Desk, request: FastifyRequest): AtDesk {
   const user = currentUser(request);
   return {
     organisation: organisations.of(user.organisation),
-    actor: { id: user.subject, name: user.name, login: user.loginId },
+    actor: { id: user.subject, name: user.name, login: user.loginId, sees: unitsOf(request.rights, READERS) },
+    rights: request.rights,
     language: request.language,
     csrf: request.shell.csrf,
   };

@@ -38,8 +38,8 @@ export function addLetter(app: WebServer, desk: Desk): void {
   });
 
   app.get('/letters/:id/progress', forCaseworkers, async (request, reply) => {
-    const { organisation, language } = atDesk(desk, request);
-    const letter = await letterWithoutNote(records, organisation, idOf(request));
+    const { organisation, actor, language } = atDesk(desk, request);
+    const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
     const shown = { language, organisation, letter };
     const part = html`${progressPart(shown)}<template data-part="facts">${factsPart(shown)}</template>`;
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(part.text);

@@ -42,6 +42,7 @@ async function showLetters(
   const mine = form.has('mine');
   const page = pageNumber(form.text('page'));
   const filter: LetterFilter = {
+    units: actor.sees,
     group,
     ...searchFor(words, now),
     ...(mine ? { author: actor.id } : {}),
@@ -78,6 +79,7 @@ async function showLog(desk: Desk, request: FastifyRequest, reply: FastifyReply,
     ...(to !== '' && end === undefined ? [{ field: 'to', text: t('log-date-wrong') }] : []),
   ];
   const filter: LogFilter = {
+    units: actor.sees,
     ...wordsFor(words, clock()),
     ...(start === undefined ? {} : { from: start }),
     ...(end === undefined ? {} : { to: end }),

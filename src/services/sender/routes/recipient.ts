@@ -10,6 +10,7 @@ import { lookUpRecipient } from '../look-up-recipient.ts';
 import { recipientPage } from '../pages/recipient-page.ts';
 import { identityProblemText } from '../pages/words.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { unitToWriteIn } from '../units.ts';
 import { beginDraft, changeRecipient, checkDraftAgain, openDraft } from '../write-draft.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
 
@@ -48,7 +49,8 @@ export function addRecipient(app: WebServer, desk: Desk): void {
     const read = readRecipientId(typed, records.clock());
     if (!read.ok) return show(request, reply, here, { typed, fault: identityProblemText(here.language, read.problem) });
     const checked = await lookUpRecipient(records, here.organisation, here.actor, read.value);
-    const draft = await beginDraft(records, here.organisation, here.actor, read.value, checked);
+    const unit = await unitToWriteIn(records, here);
+    const draft = await beginDraft(records, here.organisation, here.actor, read.value, checked, unit);
     return reply.redirect(`/drafts/${draft}`, 303);
   });
 

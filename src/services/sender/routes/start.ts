@@ -3,9 +3,9 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
-import { currentUser } from '../../../platform/web/user.ts';
 import { helpPage } from '../pages/help-page.ts';
 import { startPage } from '../pages/start-page.ts';
+import { holds } from '../rights.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { listLetters } from '../store/letters.ts';
@@ -18,9 +18,8 @@ const LATEST = 5;
 /** Adds the pages. */
 export function addStart(app: WebServer, desk: Desk): void {
   app.get('/', forStaff, async (request, reply) => {
-    const { roles } = currentUser(request);
-    if (!roles.includes('caseworker')) {
-      if (roles.includes('administrator')) return reply.redirect('/settings', 303);
+    if (!holds(request.rights, ['caseworker'])) {
+      if (holds(request.rights, ['administrator'])) return reply.redirect('/settings', 303);
       throw new BrevduvaError('access-denied', 'neither caseworker nor administrator');
     }
     const { organisation, actor, language } = atDesk(desk, request);
@@ -29,7 +28,7 @@ export function addStart(app: WebServer, desk: Desk): void {
     const main = startPage({
       language,
       drafts: await listDrafts(reader, cipher, actor.id, DRAFTS),
-      latest: (await listLetters(reader, { group: 'all', limit: LATEST, offset: 0 })).lines,
+      latest: (await listLetters(reader, { units: actor.sees, group: 'all', limit: LATEST, offset: 0 })).lines,
       health: await readFeedHealth(reader),
       now: clock(),
     });

@@ -14,6 +14,9 @@ function place(id: string): string {
 export interface NewDraft {
   readonly id: string;
   readonly owner: string;
+  readonly unit: string;
+  readonly caseType?: string;
+  readonly previous?: string;
   readonly content: DraftContent;
   readonly checked: { readonly answer: Reachability; readonly at: Date };
   readonly at: Date;
@@ -27,6 +30,9 @@ export async function insertDraft(tx: Tx, cipher: ContentCipher, draft: NewDraft
       id: draft.id,
       organisation: tx.organisation,
       owner: draft.owner,
+      unit: draft.unit,
+      case_type: draft.caseType ?? null,
+      previous: draft.previous ?? null,
       content: cipher.seal(tx.organisation, place(draft.id), writeContent(draft.content)),
       reachability: JSON.stringify({ answer: draft.checked.answer, at: draft.checked.at.toISOString() }),
       created_at: draft.at,
@@ -114,6 +120,9 @@ export async function readDraft(
     .execute();
   return {
     id: row.id,
+    unit: row.unit,
+    caseType: row.case_type ?? undefined,
+    previous: row.previous ?? undefined,
     version: row.version,
     content: readContent(cipher.open(reader.organisation, place(row.id), row.content)),
     checked:

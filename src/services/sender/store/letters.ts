@@ -6,6 +6,7 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import type { ContentCipher } from '../content-cipher.ts';
 import { protectionClassOf, readContent, type StoredFile } from '../letter-draft.ts';
 import type { LetterLine, LetterView } from '../letter-view.ts';
+import type { Scope } from '../rights.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -40,6 +41,18 @@ export async function insertLetter(
     content_type: 'application/pdf',
   }));
   await tx.query.insertInto('letter_attachment').values(rows).execute();
+}
+
+/** A held letter becomes one that is sent. False when it is not held. */
+export async function releaseHeld(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const result = await tx.query
+    .updateTable('letter')
+    .set({ state: 'created', updated_at: at })
+    .where('id', '=', id)
+    .where('organisation', '=', tx.organisation)
+    .where('state', '=', 'held')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** The letter that a draft became, if it did. */
@@ -83,6 +96,7 @@ export async function readLetter(
     ...asView(row),
     text: content.text,
     support: content.support,
+    ...(content.extras === undefined ? {} : { extras: content.extras }),
     ...(content.postalAddress === undefined ? {} : { postalAddress: content.postalAddress }),
     files: await readFiles(reader.query, id, reader.organisation),
     timeline: await readTimeline(reader, id),
@@ -101,7 +115,7 @@ async function readFiles(query: Kysely<SenderTables>, letter: string, organisati
 
 function asView(
   row: Selectable<LetterTable>,
-): Omit<LetterView, 'text' | 'support' | 'postalAddress' | 'files' | 'timeline'> {
+): Omit<LetterView, 'text' | 'support' | 'extras' | 'postalAddress' | 'files' | 'timeline'> {
   const operator = row.operator_id === null ? undefined : parseOrganisationsnummer(row.operator_id);
   return {
     id: row.id,
@@ -124,6 +138,18 @@ function asView(
     signedBlob: row.signed_blob ?? undefined,
     signedSha256: row.signed_sha256 ?? undefined,
     channel: row.channel,
+    unit: row.unit,
+    keeper: row.keeper,
+    caseType: row.case_type ?? undefined,
+    category: row.category,
+    matterId: row.matter_id ?? undefined,
+    diaryNumber: row.diary_number ?? undefined,
+    secrecy: row.secrecy ?? undefined,
+    previous: row.previous ?? undefined,
+    mailing: row.mailing ?? undefined,
+    sendAt: row.send_at ?? undefined,
+    approval: row.approval ?? undefined,
+    openedAt: row.opened_at ?? undefined,
   };
 }
 
@@ -142,21 +168,27 @@ export interface LetterFilter {
   readonly search?: { readonly recipient: RecipientId } | { readonly subject: string };
   /** Only this author's. */
   readonly author?: string;
+  /** Of these units only. */
+  readonly units: Scope;
   readonly limit: number;
   readonly offset: number;
 }
 
 const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly LetterTable['state'][]>> = {
-  'on-its-way': ['created', 'signed', 'accepted', 'sealed'],
+  'on-its-way': ['held', 'created', 'signed', 'accepted', 'sealed'],
   delivered: ['delivered'],
-  undelivered: ['refused', 'expired', 'cancelled', 'rejected'],
+  undelivered: ['refused', 'expired', 'cancelled', 'rejected', 'withdrawn'],
   unknown: ['unknown'],
   'on-paper': ['to-print', 'printed'],
 };
 
+/** No unit has it: SQL's `in` needs something also where no unit may be seen. */
+export const NO_UNIT = '00000000-0000-0000-0000-000000000000';
+
 function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
   let query = reader.query.selectFrom('letter').where('letter.organisation', '=', reader.organisation);
   if (filter.group !== 'all') query = query.where('state', 'in', GROUPS[filter.group]);
+  if (filter.units !== 'all') query = query.where('unit', 'in', [...filter.units, NO_UNIT]);
   if (filter.author !== undefined) query = query.where('author', '=', filter.author);
   const search = filter.search;
   if (search === undefined) return query;
@@ -183,6 +215,7 @@ export async function listLetters(
       'state',
       'waiting',
       'reason',
+      'unit',
     ])
     .select((eb) =>
       eb
@@ -207,6 +240,7 @@ export async function listLetters(
     waiting: row.waiting ?? undefined,
     reason: row.reason ?? undefined,
     attachments: Number(row.attachments ?? 0),
+    unit: row.unit,
   }));
   return { lines, total: Number(total) };
 }

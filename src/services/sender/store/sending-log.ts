@@ -1,8 +1,9 @@
 // All SQL about the sending log (MMS-10): time, who was logged in, recipient's number, subject. Never the text.
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
-import { storedRecipient } from './letters.ts';
+import { NO_UNIT, storedRecipient } from './letters.ts';
 
 export interface LogLine {
   readonly at: Date;
@@ -14,24 +15,51 @@ export interface LogLine {
   readonly letter: string;
 }
 
-/** Writes a line; once for each letter. */
-export async function insertLogLine(tx: Transaction<SenderTables>, line: LogLine): Promise<void> {
+/** Writes a letter's line when it is sent; once for each letter. */
+export async function insertLogLine(tx: Transaction<SenderTables>, letter: string, at: Date): Promise<void> {
   await tx.query
     .insertInto('sending_log')
-    .values({
-      organisation: tx.organisation,
-      at: line.at,
-      login: line.login,
-      login_name: line.loginName,
-      recipient: line.recipient,
-      subject: line.subject,
-      letter: line.letter,
-    })
+    .columns([
+      'organisation',
+      'at',
+      'login',
+      'login_name',
+      'recipient',
+      'subject',
+      'letter',
+      'unit',
+      'case_type',
+      'protection_class',
+      'matter_id',
+      'secrecy',
+    ])
+    .expression((eb) =>
+      eb
+        .selectFrom('letter')
+        .select([
+          'organisation',
+          eb.val(at).as('at'),
+          'author',
+          'author_name',
+          'recipient',
+          'subject',
+          'id',
+          'unit',
+          'case_type',
+          'protection_class',
+          'matter_id',
+          'secrecy',
+        ])
+        .where('id', '=', letter)
+        .where('organisation', '=', tx.organisation),
+    )
     .execute();
 }
 
 export interface LogFilter {
   readonly recipient?: RecipientId;
+  /** Of these units only. */
+  readonly units: Scope;
   /** Part of a subject or of a name. */
   readonly words?: string;
   readonly from?: Date;
@@ -43,6 +71,7 @@ export interface LogFilter {
 
 function filtered(reader: Reader<SenderTables>, filter: LogFilter) {
   let query = reader.query.selectFrom('sending_log').where('organisation', '=', reader.organisation);
+  if (filter.units !== 'all') query = query.where('unit', 'in', [...filter.units, NO_UNIT]);
   if (filter.recipient !== undefined) query = query.where('recipient', '=', filter.recipient);
   if (filter.from !== undefined) query = query.where('at', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('at', '<', filter.to);

@@ -72,11 +72,12 @@ const block = (mediator: string) => sql`
  * chain held. Positions of the feed follow commit order, so that what is visible has nothing uncommitted before it.
  */
 export async function appendBlock(tx: Transaction<MediatorTables>): Promise<Chained> {
+  // From the head's position as a value, not by a join with the head: that would read the feed from its very first event.
   const { rows } = await sql<{ read: number; acts: number; entries: number }>`
     with head as (
       select * from log_head
     ), event as (
-      select feed.* from feed, head where feed.position > head.feed_position order by feed.position limit ${EVENTS}
+      select * from feed where position > (select feed_position from head) order by position limit ${EVENTS}
     ), act as (
       delete from log_act where audit_id in (select audit_id from log_act order by audit_id limit ${ACTS})
       returning audit_id

@@ -79,7 +79,9 @@ export async function deleteDeliveries(
         and not exists (select from log_entry where delivery_id = delivery.id)
         and not exists (select from outbox where delivery_id = delivery.id)
         -- What the chain has not read yet it must still be able to name.
-        and not exists (select from feed, log_head where feed.position > log_head.feed_position and feed.at < ${before})
+        and not exists (
+          select from feed where position > (select feed_position from log_head) and feed.at < ${before}
+        )
       order by finished_at limit ${most} for update skip locked
     ), attempts as (
       delete from attempt using due where attempt.delivery_id = due.id
