@@ -17,7 +17,9 @@ try {
   for (let from = 0; from < history; from += AT_ONCE) await addHistory(from, Math.min(AT_ONCE, history - from));
   for (const schema of ['mediator', 'mailbox_a']) await vacuum(schema);
   const fillSeconds = Math.round((performance.now() - started) / 1000);
-  await measure(200);
+  // What the fill itself left to do (dirty pages, first touch of every index page) is no part of a year's history.
+  await mediation.rows('checkpoint', []);
+  await measure(letters);
   const after = await measure(letters);
   const worse = (now: number, then: number) => Math.round((now / then - 1) * 100);
   print({
