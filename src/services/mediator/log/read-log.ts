@@ -4,10 +4,11 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
+import type { ExportFormat } from '../../../platform/export/export-pages.ts';
 import type { MediatorEvents } from '../events.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import type { LogEntry } from './entry.ts';
-import { type ExportFormat, exportEntries } from './export-entries.ts';
+import { exportEntries } from './export-entries.ts';
 import { type Hold, type HoldScope, liftHold, standingHolds, storeHold } from './store/holds.ts';
 import { type Criteria, findEntries, findEntry, isInChain } from './store/search.ts';
 

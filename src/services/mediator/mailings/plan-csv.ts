@@ -1,6 +1,7 @@
 // The plan of a mailing as CSV: what it is called in the first column, what it is in the second (RFC 4180).
+
+import { type CsvOptions, csvRow } from '../../../platform/export/csv.ts';
 import { catalogue, type Language } from '../../../platform/i18n/i18n.ts';
-import { type CsvOptions, row } from '../log/formats/csv.ts';
 import type { MailingPlanTold } from './plan.ts';
 
 const words = catalogue(
@@ -90,5 +91,5 @@ export function planCsv(plan: MailingPlanTold, language: Language, options: CsvO
       ({ name, organisation, letters }) => [t('operator', { name, organisation }), letters] as const,
     ),
   ];
-  return `${options.bom === true ? '\uFEFF' : ''}${rows.map((each) => row(each, options)).join('')}`;
+  return `${options.bom === true ? '\uFEFF' : ''}${rows.map((each) => csvRow(each, options)).join('')}`;
 }

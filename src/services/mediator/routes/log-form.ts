@@ -1,11 +1,11 @@
 // What staff write in the log's forms, read: criteria of a search and the scope of a legal hold, or what was wrong.
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
+import type { ExportFormat } from '../../../platform/export/export-pages.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import { endOfDay, startOfDay } from '../../../platform/stockholm-days.ts';
 import type { Form } from '../../../platform/web/form.ts';
-import type { ExportFormat } from '../log/export-entries.ts';
 import type { HoldScope } from '../log/store/holds.ts';
 import type { Criteria } from '../log/store/search.ts';
 import { logMessages } from '../pages/log-messages.ts';

@@ -3,10 +3,10 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { exportTypes } from '../../../platform/export/export-pages.ts';
 import { currentClient } from '../../../platform/web/bearer.ts';
 import { type Api, bearer, type Link, link, problemResponses, withExample } from '../../../platform/web/rest.ts';
 import type { LogEntry } from '../log/entry.ts';
-import { exportTypes } from '../log/export-entries.ts';
 import type { LogReading } from '../log/read-log.ts';
 import type { Criteria } from '../log/store/search.ts';
 import { DELIVERIES_SCOPE, type Door, type Guard } from './door.ts';

@@ -1,12 +1,6 @@
-// The log as CSV (RFC 4180): UTF-8, CRLF, quoted where needed; for Swedish Excel with BOM and semicolon; no cell is a formula.
+// The log's columns in CSV.
+import { type CsvOptions, csvHead, csvRow } from '../../../../platform/export/csv.ts';
 import type { LogEntry } from '../entry.ts';
-
-export interface CsvOptions {
-  /** U+FEFF first, by which Excel knows UTF-8. Default no. */
-  readonly bom?: boolean;
-  /** Default comma; Swedish Excel splits at semicolon. */
-  readonly separator?: 'comma' | 'semicolon';
-}
 
 const columns: readonly (readonly [string, (entry: LogEntry) => string | number | undefined])[] = [
   ['position', ({ position }) => position],
@@ -28,39 +22,17 @@ const columns: readonly (readonly [string, (entry: LogEntry) => string | number 
 ];
 
 /** The first row, with the names of the columns. */
-export function csvHead(options: CsvOptions): string {
-  return `${options.bom === true ? '\uFEFF' : ''}${row(
+export function entryHead(options: CsvOptions): string {
+  return csvHead(
     columns.map(([name]) => name),
-    options,
-  )}`;
-}
-
-/** One entry's row. */
-export function csvRow(entry: LogEntry, options: CsvOptions): string {
-  return row(
-    columns.map(([, read]) => read(entry) ?? ''),
     options,
   );
 }
 
-/** One row of these values, with its line end. */
-export function row(values: readonly (string | number)[], { separator = 'comma' }: CsvOptions): string {
-  const mark = separator === 'semicolon' ? ';' : ',';
-  return `${values.map((value) => cell(String(value), mark)).join(mark)}\r\n`;
+/** One entry's row. */
+export function entryRow(entry: LogEntry, options: CsvOptions): string {
+  return csvRow(
+    columns.map(([, read]) => read(entry) ?? ''),
+    options,
+  );
 }
-
-/**
- * A spreadsheet takes a cell that begins so for a formula, and an operator's words could be one (OWASP, CSV injection): it
- * gets an apostrophe in front, which the reader of the file takes away where it wants the very text. Also behind spaces and
- * invisible characters, and at the beginning of each line in it, since Excel may be told to split there.
- */
-function cell(text: string, mark: string): string {
-  const later = text.replace(FORMULA_ON_A_LINE, "$&'");
-  const harmless = FORMULA.test(text) ? `'${later}` : later;
-  const quoted = /["\r\n;,]|^\s|\s$/.test(harmless) || harmless.includes(mark);
-  return quoted ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-const BEGINS = '[\\s\\u200b\\ufeff\\0]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]';
-const FORMULA = new RegExp(`^(?:${BEGINS}|[\\t\\r])`);
-const FORMULA_ON_A_LINE = new RegExp(`[\\r\\n](?=${BEGINS})`, 'g');

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LogEntry } from '../entry.ts';
 import { exportEntries } from '../export-entries.ts';
-import { csvHead, csvRow } from './csv.ts';
-import { syslogMessage } from './syslog.ts';
+import { entryHead, entryRow } from './csv.ts';
+import { entryMessage } from './syslog.ts';
 
 const entry: LogEntry = {
   position: 3,
@@ -41,36 +41,36 @@ test('CSV is read back as it was, with commas and for Swedish Excel', () => {
     ['comma', ','],
     ['semicolon', ';'],
   ] as const) {
-    const [head, row] = readCsv(csvHead({ separator }) + csvRow(entry, { separator }), mark);
+    const [head, row] = readCsv(entryHead({ separator }) + entryRow(entry, { separator }), mark);
     assert.equal(head?.length, row?.length);
     const cells = Object.fromEntries(head?.map((name, index) => [name, row?.[index]]) ?? []);
     assert.equal(cells.operatorName, 'Brevlådan "Å", AB');
     assert.equal(cells.recipient, '198101052382');
     assert.equal(cells.description, '\'=HYPERLINK("http://x";"y")');
   }
-  assert.ok(csvHead({ bom: true, separator: 'semicolon' }).startsWith('\uFEFFposition;at;kind;'));
-  assert.ok(csvHead({}).startsWith('position,at,kind,'));
+  assert.ok(entryHead({ bom: true, separator: 'semicolon' }).startsWith('\uFEFFposition;at;kind;'));
+  assert.ok(entryHead({}).startsWith('position,at,kind,'));
 });
 
 for (const formula of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', 'a\r\n=1', '\uff1d1', '\u200b=1', '\0=1'])
   test(`no cell begins a formula: ${JSON.stringify(formula)}`, () => {
-    const [row] = readCsv(csvRow({ ...entry, description: formula }, {}), ',');
+    const [row] = readCsv(entryRow({ ...entry, description: formula }, {}), ',');
     const text = row?.[12] ?? '';
     for (const line of text.split(/\r\n|\r|\n/)) assert.match(line, /^(?:[^=+\-@\t\uff1d\s\u200b\0]|$)/);
   });
 
 test('syslog follows the grammar of RFC 5424, escapes what it must, and counts octets', () => {
-  const message = syslogMessage({ ...entry, description: 'a"b\\c]d\ne' }, { host: 'formedling.example.se' });
+  const message = entryMessage({ ...entry, description: 'a"b\\c]d\ne' }, { host: 'formedling.example.se' });
   assert.match(
     message,
     /^<109>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z formedling\.example\.se brevduva - refused \[mediation@32473(?: [\x21\x23-\x3c\x3e-\x5c\x5e-\x7e]{1,32}="(?:[^"\\\]]|\\["\\\]])*")*\]\n$/u,
   );
   assert.ok(message.includes('description="a\\"b\\\\c\\]d e"'));
-  assert.match(syslogMessage(entry, { host: 'å', counted: true }), /^\d+ <109>1 \S+ - brevduva/);
-  const counted = syslogMessage(entry, { host: 'h', counted: true });
+  assert.match(entryMessage(entry, { host: 'å', counted: true }), /^\d+ <109>1 \S+ - brevduva/);
+  const counted = entryMessage(entry, { host: 'h', counted: true });
   const [count = ''] = counted.split(' ');
   assert.equal(Buffer.byteLength(counted.slice(count.length + 1)), Number(count));
-  assert.ok(syslogMessage({ ...entry, kind: 'unknown' }, { host: 'h' }).startsWith('<108>1 '));
+  assert.ok(entryMessage({ ...entry, kind: 'unknown' }, { host: 'h' }).startsWith('<108>1 '));
 });
 
 test('an export asks for one page at a time', async () => {
