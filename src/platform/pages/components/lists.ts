@@ -55,27 +55,33 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
-/** A plain table; the first cell of each row names the row. Scrolls by itself where it is too wide. */
+/** Columns that still fit beside each other on a phone. */
+const NARROW_COLUMNS = 3;
+
+/**
+ * A plain table; the first cell of each row names the row. On a phone a table of many columns shows each row as a block with its
+ * columns' names; the roles are written out, since a changed `display` takes them away in some browsers.
+ */
 export function table(options: {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Content[])[];
 }): Html {
+  const { caption, columns, rows } = options;
   const cellClass = (index: number): string | undefined =>
-    options.columns[index]?.numeric === true ? 'bd-numeric' : undefined;
-  return html`<div class="bd-table-frame" tabindex="0" role="group" aria-label="${options.caption}"><table class="bd-table">
-    <caption>${options.caption}</caption>
-    <thead><tr>${options.columns.map(
-      (column, index) => html`<th scope="col"${attributes({ class: cellClass(index) })}>${column.head}</th>`,
+    columns[index]?.numeric === true ? 'bd-numeric' : undefined;
+  const cell = (content: Content, index: number): Html =>
+    index === 0
+      ? html`<th scope="row" role="rowheader">${content}</th>`
+      : html`<td role="cell" data-label="${columns[index]?.head ?? ''}"${attributes({ class: cellClass(index) })}>${content}</td>`;
+  const blocks = columns.length > NARROW_COLUMNS ? ' bd-table--blocks' : '';
+  return html`<div class="bd-table-frame" tabindex="0" role="group" aria-label="${caption}"><table class="bd-table${blocks}" role="table">
+    <caption>${caption}</caption>
+    <thead role="rowgroup"><tr role="row">${columns.map(
+      (column, index) =>
+        html`<th scope="col" role="columnheader"${attributes({ class: cellClass(index) })}>${column.head}</th>`,
     )}</tr></thead>
-    <tbody>${options.rows.map(
-      (row) =>
-        html`<tr>${row.map((cell, index) =>
-          index === 0
-            ? html`<th scope="row">${cell}</th>`
-            : html`<td${attributes({ class: cellClass(index) })}>${cell}</td>`,
-        )}</tr>`,
-    )}</tbody></table></div>`;
+    <tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${row.map(cell)}</tr>`)}</tbody></table></div>`;
 }
 
 /** Facts as term and description; a missing description leaves the row out. */
