@@ -13,7 +13,8 @@ interface FieldBase {
   /** What was wrong and what to do. */
   readonly error?: string | undefined;
   /** Fields are required unless this says otherwise; the label then says so. */
-  readonly optional?: boolean;
+  /** 'sometimes': whether it is needed follows from another answer; the hint says when. */
+  readonly optional?: boolean | 'sometimes';
 }
 
 export interface TextField extends FieldBase {
@@ -70,7 +71,7 @@ export function field(options: TextField): Html {
       spellcheck: options.spellcheck === undefined ? undefined : String(options.spellcheck),
       'aria-describedby': describedBy(name, options.hint, error),
       'aria-invalid': error === undefined ? undefined : 'true',
-      'aria-required': options.optional === true ? undefined : 'true',
+      'aria-required': options.optional === true || options.optional === 'sometimes' ? undefined : 'true',
     })}${dataAttributes(options.data)}>
   </div>`;
 }
@@ -97,7 +98,7 @@ export function textArea(options: TextArea): Html {
       lang: options.textLanguage,
       'aria-describedby': describedBy(name, options.hint, error),
       'aria-invalid': error === undefined ? undefined : 'true',
-      'aria-required': options.optional === true ? undefined : 'true',
+      'aria-required': options.optional === true || options.optional === 'sometimes' ? undefined : 'true',
     })}${dataAttributes(options.data)}>
 ${options.value ?? ''}</textarea>
   </div>`;

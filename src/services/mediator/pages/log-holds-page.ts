@@ -88,7 +88,7 @@ function newHold(values: HoldValues, faults: readonly Fault[], language: Languag
       width: 'short',
     });
   return html`${radios({ language, name: 'scope', legend: t('hold-scope'), value: values.scope === '' ? 'delivery' : values.scope, options: scopes })}
-    ${field({ language, name: 'value', label: t('hold-value'), value: values.value, error: faultOf(faults, 'value'), optional: true, spellcheck: false })}
+    ${field({ language, name: 'value', label: t('hold-value'), hint: t('hold-value-hint'), value: values.value, error: faultOf(faults, 'value'), optional: 'sometimes', spellcheck: false })}
     ${day('from')}${day('to')}
     ${field({ language, name: 'reason', label: t('hold-reason'), hint: t('hold-reason-hint'), value: values.reason, error: faultOf(faults, 'reason'), maxLength: 200 })}
     ${actions(button({ text: t('hold-set') }))}`;
