@@ -26,6 +26,20 @@ const declarations = {
   'attachment-opened': { says: 'An attachment was opened' },
   'log-viewed': { says: 'The sending log was looked at' },
   'settings-changed': { says: "The organisation's settings were changed" },
+  'unit-changed': { says: 'A unit was made or changed' },
+  'unit-closed': { says: 'A unit was closed' },
+  'group-rule-added': { says: 'A rule about a group was added' },
+  'group-rule-removed': { says: 'A rule about a group was removed' },
+  'account-made': { says: 'Somebody logged in for the first time' },
+  'account-closed': { says: 'An account was shut' },
+  'account-opened': { says: 'An account was opened again' },
+  'substitute-set': { says: 'A substitute was named' },
+  'substitute-ended': { says: 'A substitution was ended' },
+  'emergency-invited': { says: 'An enrolment link for an emergency administrator was made', level: 'warn' },
+  'emergency-enrolled': { says: 'An emergency administrator enrolled a passkey', level: 'warn' },
+  'emergency-login': { says: 'An emergency administrator logged in', level: 'warn' },
+  'emergency-refused': { says: 'A try to log in as emergency administrator was refused', level: 'warn' },
+  'emergency-closed': { says: 'An emergency administrator was removed', level: 'warn' },
 } as const satisfies Record<string, EventDeclaration>;
 
 export type SenderEventKind = keyof typeof declarations;

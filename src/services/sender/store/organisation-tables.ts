@@ -40,6 +40,8 @@ export interface AccountTable {
   closed_by: string | null;
   notices: Generated<JSONColumnType<{ readonly [key: string]: JsonValue }>>;
   guided_at: Date | null;
+  /** A log-in from before this is over. */
+  sessions_from: Date | null;
 }
 
 export interface GroupRuleTable {
