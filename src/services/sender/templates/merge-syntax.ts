@@ -177,12 +177,3 @@ function isSpace(character: string | undefined): boolean {
 function lineFrom(text: string, start: number): string {
   return text.slice(start, start + SHOWN_MAX).split('\n', 1)[0] ?? '';
 }
-
-function isSpace(character: string | undefined): boolean {
-  return character === ' ' || character === '\t';
-}
-
-function lineFrom(text: string, start: number): string {
-  const end = text.indexOf('\n', start);
-  return text.slice(start, end === -1 ? undefined : end);
-}
