@@ -4,6 +4,7 @@ import type { Reachability } from '../../domain/reachability.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
+import type { NoticeTables } from './store/notice-tables.ts';
 import type { OrganisationTables } from './store/organisation-tables.ts';
 
 export type Details = { readonly [key: string]: JsonValue };
@@ -155,7 +156,7 @@ export interface EarlyEventTable {
 }
 
 /** Everything in the sender's own schema. */
-export interface SenderTables extends PlatformTables, OrganisationTables {
+export interface SenderTables extends PlatformTables, OrganisationTables, NoticeTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;

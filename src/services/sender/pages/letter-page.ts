@@ -66,6 +66,8 @@ export interface LetterPage {
   /** A person is asked what became of it. */
   readonly askPerson: boolean;
   readonly faults: readonly Fault[];
+  /** Other parts' sections (routes/letter-parts.ts). */
+  readonly parts: readonly Html[];
 }
 
 /** What changes while the letter is on its way: fetched again by the browser module, whole in the page without it. */
@@ -97,7 +99,7 @@ export function letterPage(page: LetterPage): Html {
     ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
     ${page.justSent && html`<div class="bd-sent">${notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}</div>`}
     <p class="sr-only" role="status" data-live-status></p>
-    <div class="bd-letter-page"><div><div data-live="${base}/progress">${progressPart(page)}</div>${page.askPerson && personForm(page)}</div>
+    <div class="bd-letter-page"><div><div data-live="${base}/progress">${progressPart(page)}</div>${page.askPerson && personForm(page)}${page.parts}</div>
       <div>${sheetOf(page, (id) => `${base}/files/${id}`)}
         ${actions(
           linkButton({ href: `${base}/print`, text: t('open-print'), icon: 'print' }),

@@ -14,12 +14,15 @@ import {
 import type { LetterLine } from '../letter-view.ts';
 import type { DraftLine } from '../store/drafts.ts';
 import type { FeedHealth } from '../store/feed.ts';
+import type { Task } from '../tasks/sources.ts';
+import { flowMessages } from '../texts/flow-messages.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { letterItems, mediatorNotice } from './list-pages.ts';
 import { numberText } from './words.ts';
 
 export interface StartPage {
   readonly language: Language;
+  readonly tasks: readonly Task[];
   readonly drafts: readonly DraftLine[];
   readonly latest: readonly LetterLine[];
   readonly health: FeedHealth;
@@ -27,7 +30,7 @@ export interface StartPage {
 }
 
 /** The page. */
-export function startPage({ language, drafts, latest, health, now }: StartPage): Html {
+export function startPage({ language, tasks, drafts, latest, health, now }: StartPage): Html {
   const t = pageMessages(language);
   const items = drafts.map((draft) => ({
     href: `/drafts/${draft.id}/letter`,
@@ -44,6 +47,18 @@ export function startPage({ language, drafts, latest, health, now }: StartPage):
   return html`${heading(t('start-title'), t('start-lead'))}
     <p>${linkButton({ href: '/letters/new', text: t('start-write'), kind: 'primary', icon: 'pen' })}</p>
     ${mediatorNotice(language, health)}
+    ${tasks.length > 0 && taskSection(language, tasks, now)}
     ${items.length > 0 && section(t('drafts-title'), letterList({ language, label: t('drafts-title'), items }))}
     ${section(t('latest-title'), sent)}`;
+}
+
+function taskSection(language: Language, tasks: readonly Task[], now: Date): Html {
+  const title = flowMessages(language)('tasks-title');
+  const items = tasks.map(({ href, what, about, since }) => ({
+    href,
+    who: what,
+    what: about ?? '',
+    when: html`<time datetime="${since.toISOString()}">${formatDay(since, now, language)}</time>`,
+  }));
+  return section(title, letterList({ language, label: title, items }));
 }

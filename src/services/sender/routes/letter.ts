@@ -10,15 +10,18 @@ import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
 import { awaitsPerson, resolveLetter } from '../resolve-letter.ts';
 import { wayMessages } from '../texts/way-messages.ts';
 import { atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
+import { letterParts } from './letter-parts.ts';
 
 /** Adds the pages. */
 export function addLetter(app: WebServer, desk: Desk): void {
   const { records } = desk;
   const show = async (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[]) => {
-    const { organisation, actor, language, csrf } = atDesk(desk, request);
+    const here = atDesk(desk, request);
+    const { organisation, actor, language, csrf } = here;
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-viewed');
     const [justSent, askPerson] = [hasQuery(request, 'sent'), awaitsPerson(organisation, letter)];
-    const main = letterPage({ language, organisation, letter, justSent, csrf, askPerson, faults });
+    const parts = await letterParts(desk, here, letter);
+    const main = letterPage({ language, organisation, letter, justSent, csrf, askPerson, faults, parts });
     const hasErrors = faults.length > 0;
     const page = { title: letter.subject, main, current: '/letters', wide: true, scripts: ['live.ts'], hasErrors };
     return sendPage(request, reply, page, hasErrors ? 422 : 200);

@@ -9,6 +9,7 @@ import { holds } from '../rights.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { listLetters } from '../store/letters.ts';
+import { tasksFor } from '../tasks/sources.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { atDesk, type Desk, forStaff } from './desk.ts';
 
@@ -22,11 +23,13 @@ export function addStart(app: WebServer, desk: Desk): void {
       if (holds(request.rights, ['administrator'])) return reply.redirect('/settings', 303);
       throw new BrevduvaError('access-denied', 'neither caseworker nor administrator');
     }
-    const { organisation, actor, language } = atDesk(desk, request);
+    const here = atDesk(desk, request);
+    const { organisation, actor, language } = here;
     const { database, cipher, clock } = desk.records;
     const reader = database.reader(organisation.id);
     const main = startPage({
       language,
+      tasks: await tasksFor(desk.records, here),
       drafts: await listDrafts(reader, cipher, actor.id, DRAFTS),
       latest: (await listLetters(reader, { units: actor.sees, group: 'all', limit: LATEST, offset: 0 })).lines,
       health: await readFeedHealth(reader),

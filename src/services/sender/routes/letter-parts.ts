@@ -1,0 +1,16 @@
+// What other parts of the service show on a letter's page: each a section of its own, in this order.
+import type { Html } from '../../../platform/pages/components.ts';
+import type { LetterView } from '../letter-view.ts';
+import type { AtDesk, Desk } from './desk.ts';
+
+/** A section (pages/components `section`) about the letter, or nothing. The look is noted already; `here.csrf` is for its forms. */
+export type LetterPart = (desk: Desk, here: AtDesk, letter: LetterView) => Promise<Html | undefined>;
+
+/** Below "what to do next" and the timeline. Add yours here. */
+const LETTER_PARTS: readonly LetterPart[] = [];
+
+/** The sections of a letter that have something to say. */
+export async function letterParts(desk: Desk, here: AtDesk, letter: LetterView): Promise<readonly Html[]> {
+  const parts = await Promise.all(LETTER_PARTS.map((part) => part(desk, here, letter)));
+  return parts.filter((part) => part !== undefined);
+}
