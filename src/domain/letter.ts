@@ -34,6 +34,30 @@ export interface LetterBody {
   readonly text: string;
 }
 
+/** An event in a matter (händelsemeddelande); mailboxes thread letters by it. */
+export interface LetterMatter {
+  /** xs:date: the day of the event. */
+  readonly day: string;
+  readonly matterId: string;
+  readonly eventId?: string;
+  readonly precedingEventId?: string;
+  readonly subject?: string;
+  readonly eventType?: string;
+  readonly status?: 'senderinitiative' | 'recipientinitiative' | 'closed';
+}
+
+/** Betaldata. */
+export interface LetterPayment {
+  /** Hundredths of a krona, above 0. */
+  readonly amountOre: number;
+  /** yyyy-mm-dd. */
+  readonly dueDate: string;
+  readonly method: 'BG' | 'PG';
+  /** As people write it: '5050-1055', '90 20 03-3'. */
+  readonly account: string;
+  readonly ocr?: string;
+}
+
 export interface Letter {
   /** UUID, the wire's MessageHeader/Id: fixed when the letter is made, the same in every attempt. */
   readonly id: string;
@@ -45,4 +69,10 @@ export interface Letter {
   readonly body: LetterBody;
   readonly supportinfo: Supportinfo;
   readonly attachments: readonly LetterAttachment[];
+  readonly matter?: LetterMatter;
+  readonly payment?: LetterPayment;
+  /** The sender takes a reply. */
+  readonly allowsReply?: boolean;
+  /** The sender asks to be told when the letter is opened. */
+  readonly asksReceipt?: boolean;
 }
