@@ -6,6 +6,8 @@ import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
 import type { NoticeTables } from './store/notice-tables.ts';
 import type { OrganisationTables } from './store/organisation-tables.ts';
+import type { PeopleTables } from './store/people-tables.ts';
+import type { RecordsTables } from './store/records-tables.ts';
 
 export type Details = { readonly [key: string]: JsonValue };
 
@@ -113,22 +115,6 @@ export interface LetterEventTable {
   feed_cursor: string | null;
 }
 
-export interface SendingLogTable {
-  id: Generated<number>;
-  organisation: string;
-  at: Date;
-  login: string;
-  login_name: string;
-  recipient: string;
-  subject: string;
-  letter: string;
-  unit: string;
-  case_type: string | null;
-  protection_class: number | null;
-  matter_id: string | null;
-  secrecy: string | null;
-}
-
 export interface OrganisationSettingsTable {
   organisation: string;
   supportinfo: JSONColumnType<{ text: string; url?: string; phoneNumber?: string; emailAddress?: string }>;
@@ -156,13 +142,12 @@ export interface EarlyEventTable {
 }
 
 /** Everything in the sender's own schema. */
-export interface SenderTables extends PlatformTables, OrganisationTables, NoticeTables {
+export interface SenderTables extends PlatformTables, OrganisationTables, PeopleTables, NoticeTables, RecordsTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;
   letter_attachment: LetterAttachmentTable;
   letter_event: LetterEventTable;
-  sending_log: SendingLogTable;
   organisation_settings: OrganisationSettingsTable;
   feed_position: FeedPositionTable;
   early_event: EarlyEventTable;
