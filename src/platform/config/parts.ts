@@ -112,6 +112,22 @@ export const LoginConfig = Type.Object(
         description: 'how old a log-in at the provider may be, default 3600',
       }),
     ),
+    clientCertificateFile: Type.Optional(
+      Path('PEM: the certificate of the client key, for providers that know the key by it (Entra ID, AD FS)'),
+    ),
+    claims: Type.Optional(
+      Type.Object(
+        {
+          groups: Type.Optional(Type.String({ minLength: 1, description: 'default groups' })),
+          acr: Type.Optional(Type.String({ minLength: 1, description: 'default acr; Entra ID: acrs' })),
+          amr: Type.Optional(Type.String({ minLength: 1, description: 'default amr' })),
+        },
+        { ...closed, description: 'what the provider calls its claims, where it has words of its own' },
+      ),
+    ),
+    userinfo: Type.Optional(
+      Type.Boolean({ description: 'false: every claim is in the ID token and userinfo is not asked; default true' }),
+    ),
   },
   closed,
 );

@@ -12,6 +12,8 @@ export interface Client {
   readonly id: string;
   readonly organisation: Organisationsnummer;
   readonly scopes: readonly string[];
+  /** The units that the token's claim `units` limits it to; absent: no such limit. */
+  readonly units?: readonly string[];
 }
 
 declare module 'fastify' {
@@ -47,7 +49,15 @@ function clientOf(claims: JWTPayload): Client {
   if (typeof id !== 'string' || id === '') throw refuse('the token names no client');
   const parsed = parseOrganisationsnummer(typeof organisation === 'string' ? organisation : '');
   if (!parsed.ok) throw refuse('the token names no organisation (claim organisation, 12 digits)');
-  return { id, organisation: parsed.value, scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [] };
+  const scopes = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
+  return { id, organisation: parsed.value, scopes, ...unitsIn(claims.units) };
+}
+
+// A limit that cannot be read is a limit to nothing, never no limit.
+function unitsIn(claim: unknown): Pick<Client, 'units'> {
+  if (claim === undefined) return {};
+  if (typeof claim === 'string') return { units: claim.split(' ').filter(Boolean) };
+  return { units: Array.isArray(claim) ? claim.filter((one) => typeof one === 'string') : [] };
 }
 
 /** What jose found wrong, in words of ours. Anything that is not about the token is the issuer's failure. */

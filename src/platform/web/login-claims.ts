@@ -27,8 +27,22 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
+// A claim of one value is a plain text at some providers (AD FS).
 function textsOf(value: unknown): string[] {
+  if (typeof value === 'string' && value !== '') return [value];
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+/** What a provider calls its claims, where it has words of its own. */
+export interface ClaimNames {
+  readonly groups?: string;
+  readonly acr?: string;
+  readonly amr?: string;
+}
+
+/** The levels that the claims state: one, or several (the authentication contexts of Entra ID). */
+export function statedLevels(claims: Claims, names: ClaimNames = {}): readonly string[] {
+  return textsOf(claims[names.acr ?? 'acr']);
 }
 
 function personOf(claims: Claims): RecipientId | undefined {
@@ -49,11 +63,17 @@ function organisationOf(stated: unknown): Organisationsnummer | undefined {
  * The user that checked claims tell of. `roleOf` maps the provider's groups to our roles; without it the claim `roles`
  * is taken as it is. Throws 'not-authenticated' when the claims cannot be a person's.
  */
-export function userFrom(claims: Claims, proof: string, roleOf?: Readonly<Record<string, string>>): User {
+export function userFrom(
+  claims: Claims,
+  proof: string,
+  roleOf?: Readonly<Record<string, string>>,
+  names: ClaimNames = {},
+): User {
   const subject = textOf(claims.sub);
   if (subject === undefined) throw new BrevduvaError('not-authenticated', 'the identity provider named nobody');
   const parts = [textOf(claims.given_name), textOf(claims.family_name)].filter((part) => part !== undefined);
-  const groups = [...textsOf(claims.roles), ...textsOf(claims.groups)];
+  const ofProvider = textsOf(claims[names.groups ?? 'groups']);
+  const groups = [...textsOf(claims.roles), ...ofProvider];
   const roles =
     roleOf === undefined
       ? textsOf(claims.roles)
@@ -66,8 +86,9 @@ export function userFrom(claims: Claims, proof: string, roleOf?: Readonly<Record
     organisationName: textOf(claims.organisationName),
     email: textOf(claims.email),
     roles: [...new Set(roles)],
-    groups: [...new Set(textsOf(claims.groups))],
-    acr: textOf(claims.acr) ?? '',
+    groups: [...new Set(ofProvider)],
+    acr: statedLevels(claims, names).join(' '),
+    amr: [...new Set(textsOf(claims[names.amr ?? 'amr']))],
     loginId: randomUUID(),
     loggedInAt: new Date(),
     proof,
@@ -109,6 +130,7 @@ export function restoredUser(stored: unknown): User | undefined {
     roles: textsOf(one.roles),
     groups: textsOf(one.groups),
     acr: textOf(one.acr) ?? '',
+    amr: textsOf(one.amr),
     loginId,
     loggedInAt: new Date(at),
     proof: textOf(one.proof) ?? '',

@@ -9,6 +9,7 @@ import {
   COORDINATION_NUMBER_CLAIM,
   levelIsEnough,
   PERSONAL_NUMBER_CLAIM,
+  statedLevels,
   userFrom,
 } from './login-claims.ts';
 import type { Provider } from './login-provider.ts';
@@ -20,6 +21,8 @@ export interface LoginAttempt {
   readonly nonce: string;
   readonly codeVerifier: string;
   readonly returnTo: string;
+  /** Which of the service's providers was asked. */
+  readonly way: string;
 }
 
 export type LoginRefusal = 'cancelled' | 'level-too-low' | 'provider-down' | 'not-trusted';
@@ -36,13 +39,19 @@ const ALGORITHMS = ['PS256', 'PS384', 'PS512', 'RS256', 'ES256', 'ES384', 'ES512
 export async function beginLogin(
   provider: Provider,
   login: LoginConfig,
-  asked: { readonly redirectUri: string; readonly returnTo: string; readonly language: Language },
+  asked: {
+    readonly redirectUri: string;
+    readonly returnTo: string;
+    readonly way: string;
+    readonly language: Language;
+  },
 ): Promise<{ readonly address: URL; readonly attempt: LoginAttempt }> {
   const attempt = {
     state: client.randomState(),
     nonce: client.randomNonce(),
     codeVerifier: client.randomPKCECodeVerifier(),
     returnTo: asked.returnTo,
+    way: asked.way,
   };
   const address = client.buildAuthorizationUrl(provider.configuration, {
     redirect_uri: asked.redirectUri,
@@ -67,7 +76,7 @@ async function fetchPerson(
   subject: string,
 ): Promise<{ readonly claims: Claims; readonly proof?: string }> {
   const { userinfo_endpoint: endpoint, userinfo_signing_alg_values_supported: signing, issuer } = provider.metadata;
-  if (endpoint === undefined) return { claims: {} };
+  if (endpoint === undefined || login.userinfo === false) return { claims: {} };
   const headers = new Headers({ accept: signing === undefined ? 'application/json' : 'application/jwt' });
   const answer = await client.fetchProtectedResource(
     provider.configuration,
@@ -121,12 +130,12 @@ async function redeem(
   if (claims === undefined || idToken === undefined) throw new Error('no ID token');
   // Whatever expiry the provider wrote, an ID token is an answer to this log-in and not older than it.
   if (Date.now() / 1000 - claims.iat > FRESH_S + CLOCK_TOLERANCE_S) throw new Error('the ID token is old');
-  const acr = typeof claims.acr === 'string' ? claims.acr : undefined;
-  if (!levelIsEnough(acr, login.acr))
-    return { kind: 'refused', reason: 'level-too-low', cause: new Error(`acr ${acr ?? 'not stated'}`) };
+  const levels = statedLevels(claims, login.claims);
+  if (login.acr.length > 0 && !levels.some((level) => levelIsEnough(level, login.acr)))
+    return { kind: 'refused', reason: 'level-too-low', cause: new Error(`acr ${levels.join(' ') || 'not stated'}`) };
   const person = await fetchPerson(provider, login, tokens.access_token, claims.sub);
   // The ID token's own claims win: userinfo adds, and never changes the level or the subject.
-  const user = userFrom({ ...person.claims, ...claims }, person.proof ?? idToken, login.roles);
+  const user = userFrom({ ...person.claims, ...claims }, person.proof ?? idToken, login.roles, login.claims);
   return { kind: 'logged-in', user, idToken };
 }
 

@@ -1,7 +1,7 @@
 // The pages around log-in: cancelled, too weak, gone, and logged out. What happened, and what to do.
 import { catalogue, type Language } from '../i18n/i18n.ts';
 import { actions, heading, linkButton } from '../pages/components.ts';
-import { html } from '../pages/html.ts';
+import { type Html, html } from '../pages/html.ts';
 import type { Page } from '../pages/layout.ts';
 import type { LoginRefusal } from './login-flow.ts';
 
@@ -24,6 +24,9 @@ const messages = catalogue(
     'leaving-title': 'Du loggas ut',
     'leaving-text': 'Strax är du utloggad också från inloggningstjänsten.',
     'leaving-link': 'Fortsätt',
+    'choose-title': 'Logga in',
+    'choose-text': 'Välj var du arbetar. Du loggar in med ditt vanliga arbetskonto.',
+    'without-provider': 'Logga in som nödadministratör',
     again: 'Logga in igen',
   },
   {
@@ -44,17 +47,46 @@ const messages = catalogue(
     'leaving-title': 'You are being logged out',
     'leaving-text': 'In a moment you are logged out of the log-in service too.',
     'leaving-link': 'Continue',
+    'choose-title': 'Log in',
+    'choose-text': 'Choose where you work. You log in with your usual work account.',
+    'without-provider': 'Log in as emergency administrator',
     again: 'Log in again',
   },
 );
 
 /** Why nobody was logged in, with a way to try again. */
-export function refusedPage(language: Language, reason: LoginRefusal | 'expired', returnTo: string): Page {
+export function refusedPage(
+  language: Language,
+  reason: LoginRefusal | 'expired',
+  returnTo: string,
+  withoutProvider?: string,
+): Page {
   const t = messages(language);
   const again = `/login?return-to=${encodeURIComponent(returnTo)}`;
+  const other = reason === 'provider-down' ? otherWay(language, withoutProvider) : '';
   return {
     title: t(`${reason}-title`),
-    main: html`${heading(t(`${reason}-title`), t(`${reason}-text`))}${actions(linkButton({ text: t('again'), href: again }))}`,
+    main: html`${heading(t(`${reason}-title`), t(`${reason}-text`))}${actions(linkButton({ text: t('again'), href: again }))}${other}`,
+  };
+}
+
+function otherWay(language: Language, href: string | undefined): Html {
+  return href === undefined ? html`` : html`<p><a href="${href}">${messages(language)('without-provider')}</a></p>`;
+}
+
+/** Which organisation somebody works for, where each has a provider of its own. */
+export function choosePage(
+  language: Language,
+  choices: readonly { readonly name: string; readonly way: string }[],
+  returnTo: string,
+  withoutProvider?: string,
+): Page {
+  const t = messages(language);
+  const address = (way: string) => `/login?${new URLSearchParams({ organisation: way, 'return-to': returnTo })}`;
+  const list = choices.map(({ name, way }) => html`<li>${linkButton({ text: name, href: address(way) })}</li>`);
+  return {
+    title: t('choose-title'),
+    main: html`${heading(t('choose-title'), t('choose-text'))}<ul class="bd-plain-list">${list}</ul>${otherWay(language, withoutProvider)}`,
   };
 }
 

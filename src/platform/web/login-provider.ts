@@ -1,5 +1,6 @@
 // The identity provider as openid-client knows it: metadata, our key, and what is refused (OpenID Connect Core 9, RFC 7523).
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { calculateJwkThumbprint, createRemoteJWKSet, customFetch, importPKCS8 } from 'jose';
 import * as client from 'openid-client';
 import { BrevduvaError } from '../../domain/errors.ts';
@@ -38,7 +39,7 @@ function keyFrom(text: string): KeyObject {
 
 /** How we prove to the provider which client we are. Throws 'invalid-input' for a key that cannot be used. */
 async function clientAuthentication(
-  file: string,
+  { clientKeyFile: file, clientCertificateFile: certificateFile }: LoginConfig,
   metadata: client.ServerMetadata,
   environment: Environment,
 ): Promise<client.ClientAuth> {
@@ -49,7 +50,20 @@ async function clientAuthentication(
     kty === 'RSA' ? { kty, n: n ?? '', e: e ?? '' } : { kty: 'EC', crv: crv ?? '', x: x ?? '', y: y ?? '' };
   const kid = await calculateJwkThumbprint(members);
   const pem = key.export({ type: 'pkcs8', format: 'pem' });
-  return client.PrivateKeyJwt({ key: await importPKCS8(pem.toString(), algorithm), kid });
+  const named = certificateFile === undefined ? {} : thumbprintsOf(certificateFile, key);
+  return client.PrivateKeyJwt(
+    { key: await importPKCS8(pem.toString(), algorithm), kid },
+    { [client.modifyAssertion]: (header) => void Object.assign(header, named) },
+  );
+}
+
+/** How some providers know the key: by its certificate's thumbprint (RFC 7515, 4.1.7 and 4.1.8). */
+function thumbprintsOf(file: string, key: KeyObject): Readonly<Record<string, string>> {
+  const certificate = new X509Certificate(readFileSync(file));
+  if (!certificate.checkPrivateKey(key))
+    throw new BrevduvaError('invalid-input', 'clientCertificateFile is the certificate of another key');
+  const digest = (algorithm: string) => createHash(algorithm).update(certificate.raw).digest('base64url');
+  return { x5t: digest('sha1'), 'x5t#S256': digest('sha256') };
 }
 
 async function discover(login: LoginConfig, environment: Environment, fetch: IssuerFetch): Promise<Provider> {
@@ -64,7 +78,7 @@ async function discover(login: LoginConfig, environment: Environment, fetch: Iss
   const metadata = found.serverMetadata();
   refuseSimulator(Object.fromEntries(Object.entries(metadata)), environment);
   if (metadata.jwks_uri === undefined) throw new Error('the provider publishes no keys');
-  const authentication = await clientAuthentication(login.clientKeyFile, metadata, environment);
+  const authentication = await clientAuthentication(login, metadata, environment);
   const configuration = new client.Configuration(metadata, login.clientId, {}, authentication);
   if (plain) client.allowInsecureRequests(configuration);
   // Signatures are checked although TLS brought the tokens: what they prove is kept and shown to others.

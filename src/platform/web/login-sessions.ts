@@ -27,12 +27,13 @@ function textOf(value: unknown): string {
 }
 
 function attemptFrom(stored: unknown): LoginAttempt | undefined {
-  const { state, nonce, codeVerifier, returnTo } = members(stored);
+  const { state, nonce, codeVerifier, returnTo, way } = members(stored);
   const attempt = {
     state: textOf(state),
     nonce: textOf(nonce),
     codeVerifier: textOf(codeVerifier),
     returnTo: textOf(returnTo),
+    way: textOf(way),
   };
   return Object.values(attempt).includes('') ? undefined : attempt;
 }

@@ -10,9 +10,10 @@ import { refuseIssuerAtStart } from './issuer.ts';
 import { issuerFetch } from './issuer-fetch.ts';
 import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
 import { beginLogin, finishLogin, type LoginRefusal } from './login-flow.ts';
-import { leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
-import { type Provider, providerOf } from './login-provider.ts';
+import { choosePage, leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
+import type { Provider } from './login-provider.ts';
 import { LoginSessions } from './login-sessions.ts';
+import { choicesOf, type OwnProvider, vouchedFor, type Way, waysOf } from './login-ways.ts';
 import { sendPage } from './page-reply.ts';
 import { isApi } from './request-checks.ts';
 import { safeReturnPath } from './return-path.ts';
@@ -23,6 +24,10 @@ export { currentUser, requireUser, type User } from './user.ts';
 
 export interface LoginOptions {
   readonly login: LoginConfig;
+  /** The organisations whose people log in here, where some may have a provider of their own. */
+  readonly organisations?: readonly OwnProvider[];
+  /** A path of ours for whoever may get in without the provider; shown where the provider is down. */
+  readonly withoutProvider?: string;
   readonly environment: Environment;
   /** The service's own database; its schema has the platform's table `session`. */
   readonly database: SessionDatabase;
@@ -51,15 +56,21 @@ const STATUS: Readonly<Record<LoginRefusal | 'expired', number>> = {
   expired: 400,
 };
 
+/** For ways in that are not the provider's. */
+export interface LoginDoor {
+  /** Begins a session for somebody whom the caller has checked. Whatever session came along is ended. */
+  open(request: FastifyRequest, reply: FastifyReply, user: User): Promise<void>;
+}
+
 /**
  * Adds /login, /login/callback, /logout (POST) and /logged-out to the server, and `request.user` to every request.
  * Throws 'unavailable' when the provider is a simulator and this is not the sandbox; a provider that is silent at start is
  * asked again when somebody logs in.
  */
-export async function registerLogin(app: FastifyInstance, options: LoginOptions): Promise<void> {
+export async function registerLogin(app: FastifyInstance, options: LoginOptions): Promise<LoginDoor> {
   const fetch = issuerFetch(options.environment, options.outbound);
-  const provider = providerOf(options.login, options.environment, fetch);
-  await refuseIssuerAtStart(options.login.issuer, options.environment, options.log, fetch);
+  const ways = waysOf(options, fetch);
+  for (const { login } of ways) await refuseIssuerAtStart(login.issuer, options.environment, options.log, fetch);
   const sessions = new LoginSessions(options);
   app.decorateRequest('user', undefined);
   app.addHook('onRequest', async (request) => {
@@ -68,15 +79,17 @@ export async function registerLogin(app: FastifyInstance, options: LoginOptions)
     if (cookiesCount) request.user = await sessions.user(request);
   });
   const { origin } = new URL(options.publicUrl);
-  app.get('/login', (request, reply) => begin({ options, provider, sessions, origin }, request, reply));
-  app.get('/login/callback', (request, reply) => finish({ options, provider, sessions, origin }, request, reply));
-  app.post('/logout', (request, reply) => logOut({ options, provider, sessions, origin }, request, reply));
+  const door: Door = { options, ways, sessions, origin };
+  app.get('/login', (request, reply) => begin(door, request, reply));
+  for (const way of ways) app.get(way.callback, (request, reply) => finish(door, way, request, reply));
+  app.post('/logout', (request, reply) => logOut(door, request, reply));
   app.get('/logged-out', (request, reply) => sendPage(request, reply, loggedOutPage(request.language)));
+  return { open: (request, reply, user) => sessions.open(request, reply, { user, idToken: '' }) };
 }
 
 interface Door {
   readonly options: LoginOptions;
-  readonly provider: () => Promise<Provider>;
+  readonly ways: readonly Way[];
   readonly sessions: LoginSessions;
   readonly origin: string;
 }
@@ -88,30 +101,42 @@ function member(of: unknown, name: string): unknown {
 async function begin(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const returnTo = safeReturnPath(member(request.query, 'return-to'));
   if (request.user !== undefined) return reply.redirect(returnTo, 303);
+  const [only, another] = door.ways;
+  const way = another === undefined ? only : door.ways.find(({ key }) => key === member(request.query, 'organisation'));
+  if (way === undefined) {
+    const choices = choicesOf(door.options, door.ways);
+    return sendPage(request, reply, choosePage(request.language, choices, returnTo, door.options.withoutProvider));
+  }
   let provider: Provider;
   try {
-    provider = await door.provider();
+    provider = await way.provider();
   } catch (error) {
     return refuse(door, request, reply, 'provider-down', error, returnTo);
   }
-  const redirectUri = `${door.origin}/login/callback`;
-  const asked = { redirectUri, returnTo, language: request.language };
-  const { address, attempt } = await beginLogin(provider, door.options.login, asked);
+  const redirectUri = `${door.origin}${way.callback}`;
+  const asked = { redirectUri, returnTo, way: way.key, language: request.language };
+  const { address, attempt } = await beginLogin(provider, way.login, asked);
   await door.sessions.remember(request, reply, attempt);
   return reply.header('cache-control', 'no-store').redirect(address.href, 303);
 }
 
-async function finish(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function finish(door: Door, way: Way, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const state = member(request.query, 'state');
   const attempt = typeof state === 'string' ? await door.sessions.recall(request, state) : undefined;
-  if (attempt === undefined) return refuse(door, request, reply, 'expired', undefined, '/');
+  if (attempt === undefined || attempt.way !== way.key) return refuse(door, request, reply, 'expired', undefined, '/');
   const query = request.raw.url?.split('?').slice(1).join('?') ?? '';
-  const answered = new URL(`${door.origin}/login/callback?${query}`);
-  const outcome = await finishLogin(await door.provider(), door.options.login, answered, attempt);
+  const answered = new URL(`${door.origin}${way.callback}?${query}`);
+  const outcome = await finishLogin(await way.provider(), way.login, answered, attempt);
   if (outcome.kind === 'refused') return refuse(door, request, reply, outcome.reason, outcome.cause, attempt.returnTo);
-  const first = await door.options.afterLogin?.(outcome.user, request);
-  await door.sessions.open(request, reply, { user: outcome.user, idToken: outcome.idToken });
-  door.options.log.info({ loginId: outcome.user.loginId, acr: outcome.user.acr }, 'Somebody logged in');
+  let user: User;
+  try {
+    user = vouchedFor(outcome.user, way, door.ways);
+  } catch (error) {
+    return refuse(door, request, reply, 'not-trusted', error, attempt.returnTo);
+  }
+  const first = await door.options.afterLogin?.(user, request);
+  await door.sessions.open(request, reply, { user, idToken: outcome.idToken });
+  door.options.log.info({ loginId: user.loginId, acr: user.acr, amr: user.amr }, 'Somebody logged in');
   return reply.header('cache-control', 'no-store').redirect(safeReturnPath(first ?? attempt.returnTo), 303);
 }
 
@@ -127,7 +152,12 @@ function refuse(
   const code = cause instanceof client.ClientError || cause instanceof BrevduvaError ? cause.code : undefined;
   const why = cause instanceof Error ? cause.message : undefined;
   door.options.log.warn({ reason, code, why }, 'A log-in was refused');
-  return sendPage(request, reply, refusedPage(request.language, reason, returnTo), STATUS[reason]);
+  return sendPage(
+    request,
+    reply,
+    refusedPage(request.language, reason, returnTo, door.options.withoutProvider),
+    STATUS[reason],
+  );
 }
 
 /** Whether the ID token may stand in an address: not if the provider put the person's number in it (DESIGN rule 7). */
@@ -136,9 +166,13 @@ function mayTravel(idToken: string): boolean {
   return !payload.includes(PERSONAL_NUMBER_CLAIM) && !payload.includes(COORDINATION_NUMBER_CLAIM);
 }
 
-async function providerLogOut(door: Door, idToken: string): Promise<string> {
+async function providerLogOut(door: Door, { user, idToken }: { user: User; idToken: string }): Promise<string> {
+  if (idToken === '') return '/logged-out';
+  const way = door.ways.find(({ owner }) => owner !== undefined && owner.organisation === user.organisation);
+  const provider = (way ?? door.ways[0])?.provider;
+  if (provider === undefined) return '/logged-out';
   try {
-    const { configuration, metadata } = await door.provider();
+    const { configuration, metadata } = await provider();
     if (metadata.end_session_endpoint === undefined) return '/logged-out';
     const hint: Record<string, string> = mayTravel(idToken) ? { id_token_hint: idToken } : {};
     return client.buildEndSessionUrl(configuration, { ...hint, post_logout_redirect_uri: `${door.origin}/logged-out` })
@@ -153,7 +187,7 @@ async function logOut(door: Door, request: FastifyRequest, reply: FastifyReply):
   const ended = await door.sessions.close(request, reply);
   request.user = undefined;
   if (ended === undefined) return reply.redirect('/logged-out', 303);
-  const address = await providerLogOut(door, ended.idToken);
+  const address = await providerLogOut(door, ended);
   if (address.startsWith('/')) return reply.redirect(address, 303);
   // Not a redirect: the CSP's form-action holds for redirects after a form, and would stop one to the provider.
   reply.header('refresh', `0; url=${address}`);

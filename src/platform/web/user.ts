@@ -17,6 +17,8 @@ export interface User {
   readonly groups: readonly string[];
   /** Level of assurance that the provider stated; empty when it stated none. */
   readonly acr: string;
+  /** How the person proved who they are, as the provider stated it (RFC 8176): 'pwd', 'mfa'. */
+  readonly amr: readonly string[];
   /** Names this log-in in audit trails; not the session's secret. */
   readonly loginId: string;
   readonly loggedInAt: Date;

@@ -10,12 +10,12 @@ import {
   Environment,
   KeyPair,
   ListenConfig,
-  LoginConfig,
   MailConfig,
   OrganisationText,
   OutboundConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed } from '../../platform/config/rules.ts';
+import { demandsSaySomething, SenderLogin } from './login-config.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -32,6 +32,15 @@ const SupportinfoConfig = Type.Object(
   closed,
 );
 
+const ClientConfig = Type.Object(
+  {
+    id: Text(255, "the client's id, as its token has it"),
+    units: Type.Optional(Type.Array(Text(63, "a unit's code"), { description: 'only these units; default: all' })),
+    scopes: Type.Optional(Type.Array(Text(80, 'a scope'), { description: 'only these scopes; default: all it has' })),
+  },
+  closed,
+);
+
 const OrganisationConfig = Type.Object(
   {
     id: OrganisationText,
@@ -40,6 +49,12 @@ const OrganisationConfig = Type.Object(
     nextKeyPair: Type.Optional(KeyPair),
     supportinfo: SupportinfoConfig,
     mediator: MediatorConfig,
+    login: Type.Optional(SenderLogin),
+    clients: Type.Optional(
+      Type.Array(ClientConfig, {
+        description: 'limits of systems that call the REST API; default: as their token says',
+      }),
+    ),
   },
   closed,
 );
@@ -60,7 +75,7 @@ export const configSchema = Type.Object(
     database: DatabaseConfig,
     blobs: BlobsConfig,
     listen: ListenConfig,
-    login: LoginConfig,
+    login: SenderLogin,
     api: ApiConfig,
     registry: RegistryConfig,
     backup: Type.Optional(BackupWatchConfig),
@@ -127,6 +142,12 @@ export const configRules: readonly ConfigRule<Config>[] = [
     organisations.flatMap(({ mediator }, index) =>
       clientHasOneCredential(mediator, `organisations[${index}].mediator`),
     ),
+  ({ login, organisations }) => [
+    ...demandsSaySomething(login, 'login'),
+    ...organisations.flatMap((one, index) =>
+      one.login === undefined ? [] : demandsSaySomething(one.login, `organisations[${index}].login`),
+    ),
+  ],
   ({ environment, failpoints }) =>
     environment === 'production' && failpoints !== undefined
       ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]

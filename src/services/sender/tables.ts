@@ -18,6 +18,8 @@ export interface DraftTable {
   unit: string;
   case_type: string | null;
   previous: string | null;
+  writers: Generated<string[]>;
+  from_letter: string | null;
   content: Buffer;
   reachability: JSONColumnType<{ answer: Reachability; at: string }> | null;
   version: Generated<number>;
@@ -77,6 +79,7 @@ export interface LetterTable {
   approval: 'wanted' | 'approved' | 'returned' | null;
   class_reason: string | null;
   keeper: string;
+  writers: string[];
   opened_at: Date | null;
 }
 

@@ -8,9 +8,10 @@ import { API_ROOT } from '../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import { addApi } from './api/api.ts';
 import type { Config } from './config.ts';
-import type { Organisations } from './organisations.ts';
+import { accountAtLogin, whoIsHere } from './organisation/who-is-here.ts';
+import { type Organisations, organisationNumber } from './organisations.ts';
 import type { Records } from './records.ts';
-import { holds, rightsOf } from './rights.ts';
+import { holds } from './rights.ts';
 import { addCheck } from './routes/check.ts';
 import { addLetter } from './routes/letter.ts';
 import { addLetterFiles } from './routes/letter-files.ts';
@@ -48,6 +49,12 @@ export async function startWeb({ config, organisations, records, log }: WebParts
   });
   await registerLogin(app, {
     login: config.login,
+    organisations: config.organisations.map(({ id, name, login }) => ({
+      organisation: organisationNumber(id),
+      name,
+      ...(login === undefined ? {} : { login }),
+    })),
+    afterLogin: accountAtLogin(config, records),
     environment,
     database: records.database,
     organisation: first.id,
@@ -57,13 +64,9 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     ...(outbound === undefined ? {} : { outbound }),
   });
   app.decorateRequest('rights');
-  app.addHook('preHandler', async (request) => {
-    const organisation = request.user?.organisation;
-    request.rights =
-      request.user === undefined || organisation === undefined
-        ? new Map()
-        : await rightsOf(records.database.reader(organisation), request.user);
-  });
+  app.decorateRequest('unmetRoles');
+  app.decorateRequest('clientSees');
+  app.addHook('preHandler', whoIsHere(config, records));
   const desk = { organisations, records };
   for (const add of [
     addStart,

@@ -1,16 +1,35 @@
 // Who calls the API: a client with a token of scope `letters`, for the organisation that its token names.
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Client, currentClient, requireBearer } from '../../../platform/web/bearer.ts';
 import type { Config } from '../config.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor } from '../records.ts';
+import type { Scope } from '../rights.ts';
 import type { Desk } from '../routes/desk.ts';
 
 export const SCOPE = 'letters';
 
-/** Lets a request through only with a good token of that scope. */
-export function guard({ api, environment, outbound }: Config) {
-  return requireBearer(api, [SCOPE], { environment, ...(outbound === undefined ? {} : { outbound }) });
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The units that the system behind the request is limited to. */
+    clientSees: Scope;
+  }
+}
+
+/** Lets a request through only with a good token of that scope, which the configuration does not keep from the client. */
+export function guard(config: Config, scope: string = SCOPE) {
+  const { api, environment, outbound, organisations } = config;
+  const bearer = requireBearer(api, [scope], { environment, ...(outbound === undefined ? {} : { outbound }) });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<undefined> => {
+    await bearer(request, reply);
+    const client = currentClient(request);
+    const limits = organisations.find(({ id }) => id === client.organisation)?.clients;
+    const allowed = limits?.find(({ id }) => id === client.id)?.scopes;
+    if (allowed !== undefined && !allowed.includes(scope))
+      throw new BrevduvaError('access-denied', `the client is not configured for the scope ${scope}`);
+    return undefined;
+  };
 }
 
 export interface Caller {
@@ -23,6 +42,6 @@ export function callerOf({ organisations }: Desk, request: FastifyRequest): Call
   const client: Client = currentClient(request);
   return {
     organisation: organisations.of(client.organisation),
-    actor: { id: client.id, name: client.id, login: client.id, sees: 'all' },
+    actor: { id: client.id, name: client.id, login: client.id, sees: request.clientSees },
   };
 }

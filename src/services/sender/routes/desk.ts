@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
+import { tooWeakLogin } from '../organisation/demands.ts';
 import type { Organisations, SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
 import { holds, type Rights, type Role, unitsOf } from '../rights.ts';
@@ -11,6 +12,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the log-in may do here; nothing where nobody is logged in. */
     rights: Rights;
+    /** Roles that the log-in was not sure enough for. */
+    unmetRoles: readonly Role[];
   }
 }
 
@@ -35,6 +38,8 @@ export function forRoles(...roles: readonly Role[]) {
     preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       const sent = await loggedIn(request, reply);
       if (sent !== undefined) return sent;
+      const unmet = roles.find((role) => request.unmetRoles.includes(role));
+      if (!holds(request.rights, roles) && unmet !== undefined) throw tooWeakLogin(unmet);
       if (!holds(request.rights, roles))
         throw new BrevduvaError('access-denied', `one of the roles ${roles.join(', ')} is needed`);
       return undefined;

@@ -37,6 +37,16 @@ export async function openUnits(reader: Reader<SenderTables>): Promise<readonly 
     .execute();
 }
 
+/** Every unit's id by its code, closed ones too. */
+export async function unitsByCode(reader: Reader<SenderTables>): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader.query
+    .selectFrom('unit')
+    .select(['id', 'code'])
+    .where('organisation', '=', reader.organisation)
+    .execute();
+  return new Map(rows.map(({ code, id }) => [code, id]));
+}
+
 /** The unit of what comes without one: the common one, else the first. */
 export async function firstUnit(reader: Reader<SenderTables>): Promise<string> {
   const units = await openUnits(reader);
