@@ -4,7 +4,9 @@ import type { Reachability } from '../../domain/reachability.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
+import type { ComposeTables } from './store/compose-tables.ts';
 import type { NoticeTables } from './store/notice-tables.ts';
+import type { MailingTables } from './store/mailing-tables.ts';
 import type { OrganisationTables } from './store/organisation-tables.ts';
 import type { PeopleTables } from './store/people-tables.ts';
 import type { RecordsTables } from './store/records-tables.ts';
@@ -145,7 +147,7 @@ export interface EarlyEventTable {
 }
 
 /** Everything in the sender's own schema. */
-export interface SenderTables extends PlatformTables, OrganisationTables, PeopleTables, NoticeTables, RecordsTables {
+export interface SenderTables extends PlatformTables, OrganisationTables, MailingTables, ComposeTables, PeopleTables, NoticeTables, RecordsTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;
