@@ -83,7 +83,7 @@ export interface CaseTypeTable {
   units: string[] | null;
   category: Generated<'matter' | 'event'>;
   approval: Generated<boolean>;
-  matter: Generated<JSONColumnType<MatterWanted>>;
+  matter: JSONColumnType<MatterWanted, string | undefined>;
   secrecy: string | null;
   asks_receipt: Generated<boolean>;
   allows_reply: Generated<boolean>;
