@@ -17,10 +17,10 @@ import { choosePorts } from '../src/main/sandbox/ports.ts';
 import { Secrets } from '../src/main/sandbox/secrets.ts';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import type { Share } from './path-profile.ts';
+import type { Stalls } from './path-stalls.ts';
 
-export interface Used {
+export interface Used extends Stalls {
   readonly cpuSeconds: number;
-  readonly longestStallMs: number;
   readonly rssMb: number;
   readonly shares?: Record<Share, number>;
 }

@@ -1,9 +1,9 @@
 // One service in a process of its own, for bench/path.ts: told over IPC to profile, to say what it used, and to stop.
 import { readFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { findDeployable } from '../src/main/deployables.ts';
 import { directLogs } from '../src/platform/log.ts';
 import { Profiler } from './path-profile.ts';
+import { StallWatch } from './path-stalls.ts';
 
 const [name = '', file = ''] = process.argv.slice(2);
 const deployable = await findDeployable(name);
@@ -11,7 +11,7 @@ if (deployable === undefined) throw new Error(`no service ${name}`);
 directLogs({ level: 'error' });
 const running = await deployable.start(JSON.parse(readFileSync(file, 'utf8')), file);
 const profiler = new Profiler();
-const stalls = monitorEventLoopDelay({ resolution: 5 });
+const stalls = new StallWatch();
 let before = process.cpuUsage();
 
 process.on('message', (message) => void obey(String(message)));
@@ -20,16 +20,14 @@ process.send?.({ ready: true });
 async function obey(order: string): Promise<void> {
   if (order === 'begin' || order === 'profile') {
     before = process.cpuUsage();
-    stalls.reset();
-    stalls.enable();
+    stalls.begin();
     if (order === 'profile') await profiler.start();
     process.send?.({ begun: true });
   } else if (order === 'end' || order === 'profiled') {
     const { user, system } = process.cpuUsage(before);
     const shares = order === 'profiled' ? await profiler.stop() : undefined;
-    stalls.disable();
     const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
-    process.send?.({ cpuSeconds: (user + system) / 1e6, longestStallMs: Math.round(stalls.max / 1e6), rssMb, shares });
+    process.send?.({ cpuSeconds: (user + system) / 1e6, ...stalls.end(), rssMb, shares });
   } else {
     await running.stop();
     process.exit(0);

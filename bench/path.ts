@@ -129,6 +129,10 @@ async function run({ network, feed, door, path, letters, from, profile }: Run) {
     longestStallMs: Object.fromEntries(
       Object.entries(used).map(([name, { longestStallMs }]) => [name, longestStallMs]),
     ),
+    // The same without waiting for a core that the others here had (the load itself and PostgreSQL among them).
+    longestOwnStallMs: Object.fromEntries(
+      Object.entries(used).map(([name, { longestOwnStallMs }]) => [name, longestOwnStallMs]),
+    ),
     rssMb: Object.fromEntries(Object.entries(used).map(([name, { rssMb }]) => [name, rssMb])),
     used,
   };

@@ -2,7 +2,7 @@
 // timers, other requests and health checks never wait for all of them.
 
 /** Work that begins within this long of a round is let through, ms. */
-const ROUND_MS = 10;
+const ROUND_MS = 4;
 
 let roundBegan: number | undefined;
 const waiting: (() => void)[] = [];

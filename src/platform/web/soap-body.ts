@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 
+/** Bytes of a body that seldom come in one piece. */
+const IN_PLACE_FROM = 65_536;
+
 /** Refuses what the wire does not allow, by the headers alone. Throws 'unsupported-mime-type' or 'too-large'. */
 export function checkHeaders({ headers }: IncomingMessage): void {
   const encoding = headers['content-encoding'] ?? 'identity';
@@ -22,8 +25,7 @@ export function checkHeaders({ headers }: IncomingMessage): void {
 
 /** The whole body. Throws 'too-large' past 2 097 152 bytes, 'unavailable' when it is too slow or broken off. */
 export async function readBody(request: IncomingMessage, timeoutMs: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new Body(Number(request.headers['content-length']));
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => fail('The request took too long to arrive.', 'slow'), timeoutMs);
     const fail = (message: string, reason: string): void => {
@@ -32,23 +34,47 @@ export async function readBody(request: IncomingMessage, timeoutMs: number): Pro
       reject(new BrevduvaError('unavailable', message, { reason }));
     };
     request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > ENVELOPE_MAX) {
+      if (body.length + chunk.length > ENVELOPE_MAX) {
         clearTimeout(timer);
         request.pause();
         reject(tooLarge());
-      } else chunks.push(chunk);
+      } else body.add(chunk);
     });
     request.on('end', () => {
       clearTimeout(timer);
-      const [only] = chunks;
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length));
+      resolve(body.whole());
     });
     request.on('error', () => fail('The request was broken off.', 'broken-off'));
     request.on('close', () => {
       if (!request.complete) fail('The request was broken off.', 'broken-off');
     });
   });
+}
+
+/** What comes in pieces: of a known length, each is put in its place as it comes, so that no body ends in one long copying. */
+class Body {
+  length = 0;
+  readonly #whole: Buffer | undefined;
+  readonly #chunks: Buffer[] = [];
+
+  /** `announced`: Content-Length, NaN where there is none. */
+  constructor(announced: number) {
+    this.#whole =
+      announced > IN_PLACE_FROM && announced <= ENVELOPE_MAX ? Buffer.allocUnsafeSlow(announced) : undefined;
+  }
+
+  add(chunk: Buffer): void {
+    // The parser gives no more than was announced.
+    if (this.#whole === undefined) this.#chunks.push(chunk);
+    else chunk.copy(this.#whole, this.length);
+    this.length += chunk.length;
+  }
+
+  whole(): Buffer {
+    const [only] = this.#chunks;
+    if (this.#whole !== undefined) return this.#whole.subarray(0, this.length);
+    return this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks, this.length);
+  }
 }
 
 /**
