@@ -80,7 +80,9 @@ function linesWith(text: string, wrong: (line: string) => boolean): number[] {
   return found;
 }
 
+// U+0080 to U+009F are controls as well, but UTF-8 files of Windows programs do hold U+0085 and U+0096.
+const CONTROLS = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
+
 function hasControls(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+  return CONTROLS.test(text);
 }

@@ -187,7 +187,7 @@ function shownIn(cell: XmlElement, { strings, formats, from1904 }: Workbook): st
 function columnOf(reference: string, next: number): number {
   const letters = /^[A-Z]{1,3}(?=[0-9])/.exec(reference)?.[0];
   if (letters === undefined) return next;
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return Array.from(letters, (letter) => letter.charCodeAt(0) - 64).reduce((sum, digit) => sum * 26 + digit, 0);
 }
 
 function place(text: string, next: number): number {

@@ -107,7 +107,6 @@ function endOf(bytes: Buffer): number {
 
 /** No way out of the package, though nothing is written by these names: such a file was made to hurt. */
 function isPartName(name: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  if (name === '' || /^[/\\]|[\u0000-\u001f\\:]/.test(name)) return false;
+  if (name === '' || /^[/\\]|[\\:]|\p{Cc}/u.test(name)) return false;
   return name.split('/').every((segment) => segment !== '..' && segment !== '.');
 }
