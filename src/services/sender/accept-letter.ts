@@ -4,8 +4,8 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { type FileProblem, type GivenFile, storeFile } from './attach-file.ts';
 import { type ContentFault, checkContent } from './check-content.ts';
-import { createLetter } from './create-letter.ts';
 import { dateMember, textMember } from './doors/json-members.ts';
+import { holdFor, sendOrHold } from './held/hold-letter.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import type { DraftContent, StoredFile } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
@@ -31,6 +31,8 @@ export interface GivenLetter {
 export interface AcceptedLetter {
   readonly id: string;
   readonly createdAt: Date;
+  /** It waits for approval, its time, or the end of the time in which it can be regretted. */
+  readonly held: boolean;
   readonly content: DraftContent;
   readonly replayed: boolean;
 }
@@ -39,6 +41,7 @@ export interface AcceptedLetter {
 interface Kept {
   readonly id: string;
   readonly createdAt: Date;
+  readonly held: boolean;
 }
 
 export type Acceptance =
@@ -69,10 +72,11 @@ export async function acceptLetter(
   const unit = await firstUnit(records.database.reader(organisation.id));
   const at = records.clock();
   return await records.database.transaction(organisation.id, async (tx) => {
-    const other = await claimKey(tx, actor, given, id, at);
+    const held = (await holdFor(tx, { content, at })) !== undefined;
+    const other = await claimKey(tx, actor, given, { id, createdAt: at, held });
     if (other !== undefined) return { kind: 'accepted', letter: { ...other, content, replayed: true } };
     const { channel } = given;
-    await createLetter(tx, records, actor, {
+    await sendOrHold(tx, records, actor, {
       id,
       origin: 'api',
       unit,
@@ -82,7 +86,7 @@ export async function acceptLetter(
       channel,
       at,
     });
-    return { kind: 'accepted', letter: { id, createdAt: at, content, replayed: false } };
+    return { kind: 'accepted', letter: { id, createdAt: at, held, content, replayed: false } };
   });
 }
 
@@ -112,8 +116,7 @@ async function claimKey(
   tx: Transaction<SenderTables>,
   actor: Actor,
   { key, payloadHash }: GivenLetter,
-  letter: string,
-  at: Date,
+  { id: letter, createdAt: at, held }: Kept,
 ): Promise<Kept | undefined> {
   const row = {
     organisation: tx.organisation,
@@ -121,7 +124,7 @@ async function claimKey(
     key,
     payload_hash: payloadHash,
     status: 202,
-    answer: JSON.stringify({ letter, createdAt: at.toISOString() }),
+    answer: JSON.stringify({ letter, createdAt: at.toISOString(), held }),
     expires_at: new Date(at.getTime() + KEY_DAYS * DAY_MS),
   };
   const added = await tx.query
@@ -151,7 +154,7 @@ function sameLetter(row: { readonly payload_hash: string; readonly answer: unkno
   }
   const [id, createdAt] = [textMember(row.answer, 'letter'), dateMember(row.answer, 'createdAt')];
   if (id === undefined || createdAt === undefined) throw new TypeError('an idempotency row has no answer');
-  return { id, createdAt };
+  return { id, createdAt, held: Reflect.get(Object(row.answer), 'held') === true };
 }
 
 /** SHA-256 of a body, hex: two bodies are the same when their members and values are, in whatever order the members come. */

@@ -7,9 +7,10 @@ import type { LetterChannel } from './letter-state.ts';
 import type { TimelineEntry } from './letter-view.ts';
 import { answerFacts, type Checked } from './look-up-recipient.ts';
 import type { Actor, Records } from './records.ts';
-import { insertLetter, releaseHeld, sealLetterContent } from './store/letters.ts';
+import { releaseHeld } from './store/held-letters.ts';
+import { insertLetter, sealLetterContent } from './store/letters.ts';
 import { insertLogLine } from './store/sending-log.ts';
-import { addEntries } from './store/timeline.ts';
+import { addEntries, tellPrevious } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
 
 export const SIGN_JOB = 'sign-letter';
@@ -22,6 +23,8 @@ export interface NewLetter {
   readonly unit: string;
   readonly caseType?: string;
   readonly previous?: string;
+  /** Whose words are in it besides the author's, by account. */
+  readonly writers?: readonly string[];
   readonly mailing?: string;
   /** Present: the letter waits until all of it is so. */
   readonly hold?: { readonly approval: boolean; readonly sendAt?: Date };
@@ -70,6 +73,7 @@ export async function createLetter(
     approval: letter.hold?.approval === true ? 'wanted' : null,
     class_reason: content.extras?.classReason ?? null,
     keeper: actor.id,
+    writers: [...new Set([...(letter.writers ?? []), actor.id])],
     ...NOTHING_KNOWN,
   } as const;
   await insertLetter(tx, row, letter.files);
@@ -77,6 +81,7 @@ export async function createLetter(
   await records.events.record(tx, { kind: 'letter-created', actor: actor.login, subject: id });
   if (letter.hold !== undefined) return;
   await insertLogLine(tx, id, at);
+  await tellPrevious(tx, id, at);
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
 }
 
@@ -88,6 +93,7 @@ export async function releaseLetter(tx: Transaction<SenderTables>, id: string, a
   if (!(await releaseHeld(tx, id, at))) return false;
   await addEntries(tx, id, [{ kind: 'released', at, details: {} }]);
   await insertLogLine(tx, id, at);
+  await tellPrevious(tx, id, at);
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
   return true;
 }

@@ -7,6 +7,8 @@ import { SIGN_JOB } from './create-letter.ts';
 import { FOLLOW_JOB, followDistribution } from './follow-distribution.ts';
 import { handOverBySoap } from './hand-over-by-soap.ts';
 import { handOverLetter } from './hand-over-letter.ts';
+import { RELEASE_JOB } from './held/hold-letter.ts';
+import { releaseHeldLetter } from './held/release-letter.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { HAND_OVER_JOB, signingFailed, signLetter, unsignable } from './sign-letter.ts';
@@ -27,6 +29,7 @@ export function dispatchHandlers(records: Records, organisation: SenderOrganisat
         return never ? unsignable(records, job) : signingFailed(records, job);
       }
     },
+    [RELEASE_JOB]: (job) => releaseHeldLetter(records, organisation, job),
     ...handOverHandlers(records, organisation),
   };
 }

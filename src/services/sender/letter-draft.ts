@@ -76,6 +76,10 @@ export interface Draft {
   readonly caseType: string | undefined;
   /** The letter that this one is sent again in place of. */
   readonly previous: string | undefined;
+  /** The letter that was withdrawn or returned, and is changed here. */
+  readonly fromLetter?: string | undefined;
+  /** Whose words are in it, by account. */
+  readonly writers?: readonly string[];
   readonly version: number;
   readonly content: DraftContent;
   readonly checked: { readonly answer: Reachability; readonly at: Date } | undefined;

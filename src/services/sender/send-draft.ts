@@ -1,15 +1,19 @@
 // Sending what was written (SKL-4 to SKL-10): checked whole, FaR asked once more, and made a letter exactly once.
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import type { ContentFault } from './check-content.ts';
-import { createLetter } from './create-letter.ts';
-import type { Draft } from './letter-draft.ts';
+import { sendOrHold } from './held/hold-letter.ts';
+import type { Draft, DraftContent } from './letter-draft.ts';
 import type { Checked } from './look-up-recipient.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
 import { deleteDraft, readDraft } from './store/drafts.ts';
 import { findLetterOfDraft } from './store/letters.ts';
+import type { SenderTables } from './tables.ts';
 import { checkDraftAgain, judgeDraft } from './write-draft.ts';
+
+type Tx = Transaction<SenderTables>;
 
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly letter: string }
@@ -19,13 +23,15 @@ export type SendOutcome =
 
 /**
  * Sends the actor's draft. Pressing twice, or once more after reloading, gives the same letter. Where FaR does not answer
- * the letter is sent all the same: the mediator asks FaR again before anything leaves it. Throws 'not-found'.
+ * the letter is sent all the same: the mediator asks FaR again before anything leaves it. With `sendAt` it is held until then.
+ * Throws 'not-found'.
  */
 export async function sendDraft(
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
   id: string,
+  sendAt?: Date,
 ): Promise<SendOutcome> {
   const reader = records.database.reader(organisation.id);
   const already = await findLetterOfDraft(reader, id);
@@ -37,7 +43,17 @@ export async function sendDraft(
   const at = records.clock();
   const checked = await checkDraftAgain(records, organisation, actor, draft);
   if (checked.answer.kind === 'unreachable') return { kind: 'unreachable' };
-  return { kind: 'sent', letter: await makeLetter(records, organisation, actor, draft.id, checked, at) };
+  return { kind: 'sent', letter: await makeLetter(records, organisation, actor, draft.id, { checked, at, sendAt }) };
+}
+
+interface Sending {
+  readonly checked: Checked;
+  readonly at: Date;
+  readonly sendAt: Date | undefined;
+}
+
+function sentLater(content: DraftContent, sendAt: Date): DraftContent {
+  return { ...content, extras: { ...content.extras, sendAt: sendAt.toISOString() } };
 }
 
 async function makeLetter(
@@ -45,8 +61,7 @@ async function makeLetter(
   organisation: SenderOrganisation,
   actor: Actor,
   id: string,
-  checked: Checked,
-  at: Date,
+  sending: Sending,
 ): Promise<string> {
   return await records.database.transaction(organisation.id, async (tx) => {
     const key = { id, owner: actor.id };
@@ -54,30 +69,30 @@ async function makeLetter(
     await tx.query.selectFrom('draft').select('id').where('id', '=', id).forUpdate().execute();
     const draft = await readDraft(tx, records.cipher, key);
     if (draft === undefined) return await letterOf(tx, id);
-    await createFromDraft(tx, records, organisation, actor, draft, checked, at);
+    await createFromDraft(tx, records, organisation, actor, draft, sending);
     return await letterOf(tx, id);
   });
 }
 
 async function createFromDraft(
-  tx: Parameters<typeof createLetter>[0],
+  tx: Tx,
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
   draft: Draft,
-  checked: Checked,
-  at: Date,
+  { checked, at, sendAt }: Sending,
 ): Promise<void> {
   const judged = judgeDraft(organisation, draft);
   if (judged.faults.length > 0) throw new BrevduvaError('conflict', 'the draft was changed while it was sent');
-  await createLetter(tx, records, actor, {
+  await sendOrHold(tx, records, actor, {
     id: randomUUID(),
     draft: draft.id,
     origin: 'page',
     unit: draft.unit,
     ...(draft.caseType === undefined ? {} : { caseType: draft.caseType }),
     ...(draft.previous === undefined ? {} : { previous: draft.previous }),
-    content: draft.content,
+    ...(draft.writers === undefined ? {} : { writers: draft.writers }),
+    content: sendAt === undefined ? draft.content : sentLater(draft.content, sendAt),
     files: draft.attachments,
     envelopeBytes: judged.total,
     checked,
@@ -86,7 +101,7 @@ async function createFromDraft(
   await deleteDraft(tx, { id: draft.id, owner: actor.id });
 }
 
-async function letterOf(tx: Parameters<typeof createLetter>[0], draft: string): Promise<string> {
+async function letterOf(tx: Tx, draft: string): Promise<string> {
   const letter = await findLetterOfDraft(tx, draft);
   if (letter === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
   return letter;

@@ -5,8 +5,8 @@ import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
 import type { ComposeTables } from './store/compose-tables.ts';
-import type { NoticeTables } from './store/notice-tables.ts';
 import type { MailingTables } from './store/mailing-tables.ts';
+import type { NoticeTables } from './store/notice-tables.ts';
 import type { OrganisationTables } from './store/organisation-tables.ts';
 import type { PeopleTables } from './store/people-tables.ts';
 import type { RecordsTables } from './store/records-tables.ts';
@@ -81,7 +81,7 @@ export interface LetterTable {
   approval: 'wanted' | 'approved' | 'returned' | null;
   class_reason: string | null;
   keeper: string;
-  writers: string[];
+  writers: readonly string[];
   opened_at: Date | null;
 }
 
@@ -147,7 +147,14 @@ export interface EarlyEventTable {
 }
 
 /** Everything in the sender's own schema. */
-export interface SenderTables extends PlatformTables, OrganisationTables, MailingTables, ComposeTables, PeopleTables, NoticeTables, RecordsTables {
+export interface SenderTables
+  extends PlatformTables,
+    OrganisationTables,
+    MailingTables,
+    ComposeTables,
+    PeopleTables,
+    NoticeTables,
+    RecordsTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;

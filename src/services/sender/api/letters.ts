@@ -50,7 +50,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
       recipient,
       subject,
       protectionClass,
-      state: 'created',
+      state: letter.held ? 'held' : 'created',
       waiting: undefined,
       reason: undefined,
     } as const;
@@ -84,6 +84,7 @@ async function givenLetter(
     protectionClass: protectionClassOf(body.protectionClass),
     support: supportFields(body.supportinfo ?? settings?.supportinfo ?? organisation.supportinfo),
     ...(body.postalAddress === undefined ? {} : { postalAddress: body.postalAddress }),
+    ...(body.sendAt === undefined ? {} : { extras: { sendAt: new Date(body.sendAt).toISOString() } }),
   };
   const files = (body.attachments ?? []).map((file) => ({
     filename: file.filename,

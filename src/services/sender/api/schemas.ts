@@ -93,6 +93,13 @@ export const NewLetter = withExample(
         }),
       ),
       postalAddress: Type.Optional(PostalAddress),
+      sendAt: Type.Optional(
+        Type.String({
+          format: 'date-time',
+          description:
+            'When it is to be sent (RFC 3339 with offset); at once when absent or past. Until then it can be withdrawn',
+        }),
+      ),
       attachments: Type.Optional(
         Type.Array(
           Type.Object(

@@ -97,3 +97,14 @@ create table webhook_secret (
   created_at timestamptz not null
 );
 create index webhook_secret_of on webhook_secret (webhook_id);
+
+alter table draft
+  -- Whose words are in it, by account: none of them approves it.
+  add column writers text[] not null default '{}',
+  -- The letter that was withdrawn or returned, and is changed here.
+  add column from_letter uuid references letter on delete set null;
+create index draft_from_letter on draft (from_letter) where from_letter is not null;
+update draft set writers = array[owner];
+
+alter table letter add column writers text[] not null default '{}';
+update letter set writers = array[author];

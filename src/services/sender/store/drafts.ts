@@ -1,4 +1,5 @@
 // All SQL about drafts. A draft is its writer's own: every question names the organisation and the owner.
+import { sql } from 'kysely';
 import type { Reachability } from '../../../domain/reachability.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
@@ -17,6 +18,9 @@ export interface NewDraft {
   readonly unit: string;
   readonly caseType?: string;
   readonly previous?: string;
+  readonly fromLetter?: string;
+  /** Of a draft that begins with somebody's words: whose. */
+  readonly writers?: readonly string[];
   readonly content: DraftContent;
   readonly checked: { readonly answer: Reachability; readonly at: Date };
   readonly at: Date;
@@ -33,6 +37,9 @@ export async function insertDraft(tx: Tx, cipher: ContentCipher, draft: NewDraft
       unit: draft.unit,
       case_type: draft.caseType ?? null,
       previous: draft.previous ?? null,
+      from_letter: draft.fromLetter ?? null,
+      // The first version is one that nobody has written in.
+      ...(draft.writers === undefined ? {} : { writers: [...draft.writers], version: 2 }),
       content: cipher.seal(tx.organisation, place(draft.id), writeContent(draft.content)),
       reachability: JSON.stringify({ answer: draft.checked.answer, at: draft.checked.at.toISOString() }),
       created_at: draft.at,
@@ -62,6 +69,7 @@ export async function updateDraftContent(
     .set((eb) => ({
       content: cipher.seal(tx.organisation, place(key.id), writeContent(content)),
       version: eb('version', '+', 1),
+      writers: sql<string[]>`array(select distinct unnest(draft.writers || ${key.owner}::text))`,
       updated_at: at,
     }))
     .where('id', '=', key.id)
@@ -123,6 +131,8 @@ export async function readDraft(
     unit: row.unit,
     caseType: row.case_type ?? undefined,
     previous: row.previous ?? undefined,
+    fromLetter: row.from_letter ?? undefined,
+    writers: row.writers,
     version: row.version,
     content: readContent(cipher.open(reader.organisation, place(row.id), row.content)),
     checked:

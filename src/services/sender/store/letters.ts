@@ -1,5 +1,5 @@
 // All SQL about letters that have been sent; every question names the organisation.
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
@@ -8,6 +8,7 @@ import { protectionClassOf, readContent, type StoredFile } from '../letter-draft
 import type { LetterLine, LetterView } from '../letter-view.ts';
 import type { Scope } from '../rights.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
+import { hasWords } from './search-words.ts';
 import { readTimeline } from './timeline.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -41,18 +42,6 @@ export async function insertLetter(
     content_type: 'application/pdf',
   }));
   await tx.query.insertInto('letter_attachment').values(rows).execute();
-}
-
-/** A held letter becomes one that is sent. False when it is not held. */
-export async function releaseHeld(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const result = await tx.query
-    .updateTable('letter')
-    .set({ state: 'created', updated_at: at })
-    .where('id', '=', id)
-    .where('organisation', '=', tx.organisation)
-    .where('state', '=', 'held')
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
 }
 
 /** The letter that a draft became, if it did. */
@@ -164,7 +153,7 @@ export type StateGroup = 'all' | 'on-its-way' | 'delivered' | 'undelivered' | 'u
 
 export interface LetterFilter {
   readonly group: StateGroup;
-  /** Part of a subject, or a whole number. */
+  /** Beginnings of words in a subject, or a whole number. */
   readonly search?: { readonly recipient: RecipientId } | { readonly subject: string };
   /** Only this author's. */
   readonly author?: string;
@@ -172,9 +161,12 @@ export interface LetterFilter {
   readonly units: Scope;
   readonly limit: number;
   readonly offset: number;
+  /** Counts no further than one beyond this: counting a million lines takes longer than showing a page of them. */
+  readonly countTo?: number;
 }
 
-const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly LetterTable['state'][]>> = {
+/** Which states are meant. */
+export const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly LetterTable['state'][]>> = {
   'on-its-way': ['held', 'created', 'signed', 'accepted', 'sealed'],
   delivered: ['delivered'],
   undelivered: ['refused', 'expired', 'cancelled', 'rejected', 'withdrawn'],
@@ -193,15 +185,17 @@ function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
   const search = filter.search;
   if (search === undefined) return query;
   if ('recipient' in search) return query.where('recipient', '=', search.recipient);
-  return query.where('subject', 'ilike', `%${search.subject.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  return query.where(hasWords(sql.ref('subject'), search.subject));
 }
 
-/** A page of the list, latest first, and how many there are in all. */
+/** A page of the list, latest first, and how many there are in all, or one more than `countTo`. */
 export async function listLetters(
   reader: Reader<SenderTables>,
   filter: LetterFilter,
 ): Promise<{ readonly lines: readonly LetterLine[]; readonly total: number }> {
-  const { total } = await filtered(reader, filter)
+  const counted = filtered(reader, filter).select('id');
+  const { total } = await reader.query
+    .selectFrom((filter.countTo === undefined ? counted : counted.limit(filter.countTo + 1)).as('counted'))
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   const rows = await filtered(reader, filter)

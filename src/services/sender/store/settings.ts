@@ -21,6 +21,16 @@ export async function readSettings(reader: Reader<SenderTables>): Promise<Settin
     : { supportinfo: row.supportinfo, updatedAt: row.updated_at, updatedBy: row.updated_by };
 }
 
+/** Seconds in which a letter that was sent can be regretted; 0: none. */
+export async function readGraceSeconds(reader: Reader<SenderTables>): Promise<number> {
+  const row = await reader.query
+    .selectFrom('organisation_settings')
+    .select('grace_seconds')
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirst();
+  return row?.grace_seconds ?? 0;
+}
+
 /** Saves them. */
 export async function saveSettings(tx: Transaction<SenderTables>, settings: Settings): Promise<void> {
   const values = {

@@ -29,6 +29,18 @@ export async function addEntries(
   return Number(result.numInsertedOrUpdatedRows ?? 0n);
 }
 
+/** Says on the timeline of the letter that this one is sent in place of, where there is one, that it was sent again. */
+export async function tellPrevious(tx: Tx, letter: string, at: Date): Promise<void> {
+  const row = await tx.query
+    .selectFrom('letter')
+    .select(['previous', 'author_name'])
+    .where('id', '=', letter)
+    .where('organisation', '=', tx.organisation)
+    .executeTakeFirst();
+  if (row === undefined || row.previous === null) return;
+  await addEntries(tx, row.previous, [{ kind: 'sent-again', at, details: { by: row.author_name, letter } }]);
+}
+
 /** Everything that happened, in the order in which we learnt it. */
 export async function readTimeline(reader: Reader<SenderTables>, letter: string): Promise<readonly TimelineEntry[]> {
   return await reader.query

@@ -1,0 +1,69 @@
+// All SQL about letters that wait before they are sent, and about whose they are.
+import type { RecipientId } from '../../../domain/recipient-id.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { LetterTable, SenderTables } from '../tables.ts';
+import { storedRecipient } from './letters.ts';
+
+/** A held letter becomes one that is sent. False when it is not held. */
+export async function releaseHeld(tx: Transaction<SenderTables>, id: string, at: Date): Promise<boolean> {
+  const result = await tx.query
+    .updateTable('letter')
+    .set({ state: 'created', updated_at: at })
+    .where('id', '=', id)
+    .where('organisation', '=', tx.organisation)
+    .where('state', '=', 'held')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Everybody whose words are in the letter, by account. */
+export async function writersOf(reader: Reader<SenderTables>, id: string): Promise<readonly string[]> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .select('writers')
+    .where('id', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirst();
+  return row?.writers ?? [];
+}
+
+export interface HeldLetter {
+  readonly id: string;
+  readonly recipient: RecipientId;
+  readonly unit: string;
+  readonly channel: LetterTable['channel'];
+  readonly approval: LetterTable['approval'];
+  readonly sendAt: Date | undefined;
+}
+
+/** A letter that is held; undefined when it is not (any more). */
+export async function findHeld(reader: Reader<SenderTables>, id: string): Promise<HeldLetter | undefined> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .select(['id', 'recipient', 'unit', 'channel', 'approval', 'send_at'])
+    .where('id', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .where('state', '=', 'held')
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { send_at: sendAt, recipient, ...rest } = row;
+  return { ...rest, recipient: storedRecipient(recipient), sendAt: sendAt ?? undefined };
+}
+
+/** When the letter is to be sent; undefined when it has no time of its own. */
+export async function readSendAt(reader: Reader<SenderTables>, id: string): Promise<Date | undefined> {
+  return (await findHeld(reader, id))?.sendAt;
+}
+
+/** Who keeps the letter, and where it came from. Throws when there is no such letter: look before. */
+export async function readKeeper(
+  reader: Reader<SenderTables>,
+  id: string,
+): Promise<Pick<LetterTable, 'keeper' | 'origin'>> {
+  return await reader.query
+    .selectFrom('letter')
+    .select(['keeper', 'origin'])
+    .where('id', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirstOrThrow();
+}
