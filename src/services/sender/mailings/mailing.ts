@@ -77,7 +77,12 @@ export interface Mailing {
   readonly approvalNeeded: boolean;
   readonly asked: { readonly at: Date; readonly by: string } | undefined;
   readonly decided:
-    | { readonly at: Date; readonly byName: string; readonly decision: 'approved' | 'returned'; readonly comment: string }
+    | {
+        readonly at: Date;
+        readonly byName: string;
+        readonly decision: 'approved' | 'returned';
+        readonly comment: string;
+      }
     | undefined;
   readonly planSent: { readonly at: Date; readonly byName: string; readonly version: number } | undefined;
   readonly startsAt: Date | undefined;
