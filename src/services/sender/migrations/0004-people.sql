@@ -43,3 +43,8 @@ create table emergency_event (
   told_at timestamptz
 );
 create index on emergency_event (organisation, at) where told_at is null;
+
+-- The unit's colour on dark ground: no single colour is read well on both.
+alter table unit
+  add column accent_dark text check (accent_dark ~ '^#[0-9a-f]{6}$'),
+  add constraint unit_accents check ((accent is null) = (accent_dark is null));

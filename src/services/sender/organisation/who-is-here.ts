@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { SenderLogin } from '../login-config.ts';
 import type { Records } from '../records.ts';
 import { rightsOf, type Scope } from '../rights.ts';
+import { keepRights } from '../store/account-rights.ts';
 import { findAccount, noteLogin } from '../store/accounts.ts';
 import { isEmergencyAdministrator } from '../store/emergency.ts';
 import { unitsByCode } from '../store/units.ts';
@@ -68,6 +69,7 @@ export function accountAtLogin({ organisations }: Config, records: Records): (us
     const at = records.clock();
     const account = await records.database.transaction(organisation, async (tx) => {
       const noted = await noteLogin(tx, { id: user.subject, name: user.name, email: user.email }, at);
+      await keepRights(tx, user.subject, await rightsOf(tx, user));
       const actor = user.loginId;
       const first = noted.firstLoginAt.getTime() === at.getTime();
       if (first) await records.events.record(tx, { kind: 'account-made', actor, subject: user.subject });

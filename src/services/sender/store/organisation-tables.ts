@@ -20,7 +20,9 @@ export interface UnitTable {
   name: string;
   sender_text: Generated<string>;
   supportinfo: JSONColumnType<Supportinfo> | null;
+  /** On light ground, and on dark: both or neither. */
   accent: string | null;
+  accent_dark: string | null;
   logo: Buffer | null;
   logo_type: 'image/png' | 'image/jpeg' | null;
   closed_at: Date | null;
