@@ -9,6 +9,7 @@ import type { MailingTables } from './store/mailing-tables.ts';
 import type { NoticeTables } from './store/notice-tables.ts';
 import type { OrganisationTables } from './store/organisation-tables.ts';
 import type { PeopleTables } from './store/people-tables.ts';
+import type { PrecheckTables } from './store/precheck-tables.ts';
 import type { RecordsTables } from './store/records-tables.ts';
 
 export type Details = { readonly [key: string]: JsonValue };
@@ -154,7 +155,8 @@ export interface SenderTables
     ComposeTables,
     PeopleTables,
     NoticeTables,
-    RecordsTables {
+    RecordsTables,
+    PrecheckTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;
