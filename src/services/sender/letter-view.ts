@@ -26,6 +26,8 @@ export interface LetterLine {
   readonly reason: string | undefined;
   readonly attachments: number;
   readonly unit: string;
+  /** Sekretessmarkering: the section of the law. */
+  readonly secrecy: string | undefined;
 }
 
 export interface LetterView extends Omit<LetterLine, 'attachments'> {
@@ -38,7 +40,6 @@ export interface LetterView extends Omit<LetterLine, 'attachments'> {
   readonly category: 'matter' | 'event';
   readonly matterId: string | undefined;
   readonly diaryNumber: string | undefined;
-  readonly secrecy: string | undefined;
   /** The letter that this one was sent again in place of. */
   readonly previous: string | undefined;
   readonly mailing: string | undefined;

@@ -18,6 +18,7 @@ import { addLetterFiles } from './routes/letter-files.ts';
 import { addLetterForm } from './routes/letter-form.ts';
 import { addLetterRecord } from './routes/letter-record.ts';
 import { addLists } from './routes/lists.ts';
+import { addLog } from './routes/log.ts';
 import { addRecipient } from './routes/recipient.ts';
 import { addSettings } from './routes/settings.ts';
 import { addStart } from './routes/start.ts';
@@ -77,6 +78,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addLetterFiles,
     addLetterRecord,
     addLists,
+    addLog,
     addSettings,
   ]) {
     add(app, desk);

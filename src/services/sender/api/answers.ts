@@ -28,7 +28,7 @@ function outcomeOf({ state, waiting, reason }: Outcomes) {
   return { kind: 'pending' as const, ...(waiting === undefined ? {} : { waitingFor: waiting }) };
 }
 
-type Line = Omit<LetterLine, 'attachments' | 'authorName' | 'unit'> & { readonly protectionClass: number };
+type Line = Omit<LetterLine, 'attachments' | 'authorName' | 'unit' | 'secrecy'> & { readonly protectionClass: number };
 
 /** The members that every answer about a letter has. */
 export function letterMembers(request: FastifyRequest, letter: Line & Outcomes) {

@@ -55,6 +55,17 @@ export async function findLetterOfDraft(reader: Reader<SenderTables>, draft: str
   return row?.id;
 }
 
+/** Whether the organisation has the letter (still). */
+export async function letterIsThere(reader: Reader<SenderTables>, id: string): Promise<boolean> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .select('id')
+    .where('id', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Where the signed letter lies; undefined when it is not signed or has been handed over already. */
 export async function findSignedBlob(reader: Reader<SenderTables>, id: string): Promise<string | undefined> {
   const row = await reader.query
@@ -210,6 +221,7 @@ export async function listLetters(
       'waiting',
       'reason',
       'unit',
+      'secrecy',
     ])
     .select((eb) =>
       eb
@@ -235,6 +247,7 @@ export async function listLetters(
     reason: row.reason ?? undefined,
     attachments: Number(row.attachments ?? 0),
     unit: row.unit,
+    secrecy: row.secrecy ?? undefined,
   }));
   return { lines, total: Number(total) };
 }

@@ -1,11 +1,17 @@
-// All SQL about the sending log (MMS-10): time, who was logged in, recipient's number, subject. Never the text.
+// All SQL about the sending log (MMS-10, SKL-16, SKL-19): who sent what to whom and how it fared; never the text. By time and id, without counting.
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { LetterChannel, LetterState } from '../letter-state.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
-import { NO_UNIT, storedRecipient } from './letters.ts';
+import { GROUPS, NO_UNIT, type StateGroup, storedRecipient } from './letters.ts';
+import type { SendingLogTable } from './records-tables.ts';
+import { hasWords } from './search-words.ts';
 
 export interface LogLine {
+  /** Its place among lines of the same moment. */
+  readonly id: number;
   readonly at: Date;
   /** The log-in's identity: the provider's subject, or the system's client id. */
   readonly login: string;
@@ -13,95 +19,195 @@ export interface LogLine {
   readonly recipient: RecipientId;
   readonly subject: string;
   readonly letter: string;
+  readonly unit: string;
+  readonly caseType: string | undefined;
+  readonly protectionClass: number | undefined;
+  readonly matterId: string | undefined;
+  readonly diaryNumber: string | undefined;
+  readonly secrecy: string | undefined;
+  readonly state: LetterState;
+  readonly channel: LetterChannel;
+  readonly operatorId: string | undefined;
+  readonly operatorName: string | undefined;
+  readonly deliveryId: string | undefined;
+  readonly transId: string | undefined;
+  readonly attempts: number;
+  readonly signedWith: string | undefined;
+  readonly sealedWith: string | undefined;
+  readonly reason: string | undefined;
+  readonly settledAt: Date | undefined;
+  readonly openedAt: Date | undefined;
 }
 
-/** Writes a letter's line when it is sent; once for each letter. */
+const FROM_LETTER = [
+  'organisation',
+  'recipient',
+  'subject',
+  'unit',
+  'case_type',
+  'protection_class',
+  'matter_id',
+  'diary_number',
+  'secrecy',
+  'state',
+  'channel',
+] as const;
+
+/** Writes a letter's line when it is sent; once for each letter. What becomes of it afterwards the line is told by itself (0010). */
 export async function insertLogLine(tx: Transaction<SenderTables>, letter: string, at: Date): Promise<void> {
   await tx.query
     .insertInto('sending_log')
-    .columns([
-      'organisation',
-      'at',
-      'login',
-      'login_name',
-      'recipient',
-      'subject',
-      'letter',
-      'unit',
-      'case_type',
-      'protection_class',
-      'matter_id',
-      'secrecy',
-    ])
+    .columns([...FROM_LETTER, 'at', 'login', 'login_name', 'letter'])
     .expression((eb) =>
       eb
         .selectFrom('letter')
-        .select([
-          'organisation',
-          eb.val(at).as('at'),
-          'author',
-          'author_name',
-          'recipient',
-          'subject',
-          'id',
-          'unit',
-          'case_type',
-          'protection_class',
-          'matter_id',
-          'secrecy',
-        ])
+        .select([...FROM_LETTER, eb.val(at).as('at'), 'author', 'author_name', 'id'])
         .where('id', '=', letter)
         .where('organisation', '=', tx.organisation),
     )
     .execute();
 }
 
-export interface LogFilter {
-  readonly recipient?: RecipientId;
+/** What is looked for; members left out are not asked about. */
+export interface LogCriteria {
   /** Of these units only. */
   readonly units: Scope;
-  /** Part of a subject or of a name. */
+  readonly recipient?: RecipientId;
+  /** Of these log-ins only. */
+  readonly logins?: readonly string[];
+  /** Beginnings of words in the subject. */
   readonly words?: string;
+  readonly matter?: string;
+  readonly caseType?: string;
+  readonly group?: StateGroup;
   readonly from?: Date;
   /** Exclusive. */
   readonly to?: Date;
+}
+
+export interface LogPage {
+  readonly order: 'newest' | 'oldest';
+  /** The line to go on after, in that order. */
+  readonly after?: number;
   readonly limit: number;
-  readonly offset: number;
 }
 
-function filtered(reader: Reader<SenderTables>, filter: LogFilter) {
+function filtered(reader: Reader<SenderTables>, criteria: LogCriteria) {
+  const { units, recipient, logins, words, matter, caseType, group = 'all', from, to } = criteria;
   let query = reader.query.selectFrom('sending_log').where('organisation', '=', reader.organisation);
-  if (filter.units !== 'all') query = query.where('unit', 'in', [...filter.units, NO_UNIT]);
-  if (filter.recipient !== undefined) query = query.where('recipient', '=', filter.recipient);
-  if (filter.from !== undefined) query = query.where('at', '>=', filter.from);
-  if (filter.to !== undefined) query = query.where('at', '<', filter.to);
-  if (filter.words === undefined) return query;
-  const words = `%${filter.words.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return query.where((eb) => eb.or([eb('subject', 'ilike', words), eb('login_name', 'ilike', words)]));
+  if (units !== 'all') query = query.where('unit', 'in', [...units, NO_UNIT]);
+  if (recipient !== undefined) query = query.where('recipient', '=', recipient);
+  if (logins !== undefined) query = query.where('login', 'in', [...logins, '']);
+  if (matter !== undefined) query = query.where('matter_id', '=', matter);
+  if (caseType !== undefined) query = query.where('case_type', '=', caseType);
+  if (group !== 'all') query = query.where('state', 'in', GROUPS[group]);
+  if (from !== undefined) query = query.where('at', '>=', from);
+  if (to !== undefined) query = query.where('at', '<', to);
+  return words === undefined ? query : query.where(hasWords(sql.ref('subject'), words));
 }
 
-/** A page of the log, latest first, and how many lines there are in all. */
-export async function listLog(
+/** Lines in the page's order. When the line to go on after has been disposed of, the first page. */
+export async function findLines(
   reader: Reader<SenderTables>,
-  filter: LogFilter,
-): Promise<{ readonly lines: readonly LogLine[]; readonly total: number }> {
-  const { total } = await filtered(reader, filter)
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await filtered(reader, filter)
+  criteria: LogCriteria,
+  { order, after, limit }: LogPage,
+): Promise<readonly LogLine[]> {
+  const direction = order === 'newest' ? 'desc' : 'asc';
+  const query = filtered(reader, criteria);
+  const place = after === undefined ? undefined : await placeOf(reader, after);
+  const beyond: RawBuilder<boolean> | undefined =
+    place === undefined || after === undefined
+      ? undefined
+      : order === 'newest'
+        ? sql`(at, id) < (${place}::timestamptz, ${after}::bigint)`
+        : sql`(at, id) > (${place}::timestamptz, ${after}::bigint)`;
+  const rows = await (beyond === undefined ? query : query.where(beyond))
     .selectAll()
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(filter.limit)
-    .offset(filter.offset)
+    .orderBy('at', direction)
+    .orderBy('id', direction)
+    .limit(limit)
     .execute();
-  const lines = rows.map((row) => ({
+  return rows.map(asLine);
+}
+
+// As text: PostgreSQL's microseconds would be lost in a Date.
+async function placeOf(reader: Reader<SenderTables>, id: number): Promise<string | undefined> {
+  const { rows } = await sql<{ at: string }>`
+    select at::text as at from sending_log where id = ${id} and organisation = ${reader.organisation}`.execute(
+    reader.query,
+  );
+  return rows[0]?.at;
+}
+
+/** How many lines there are, counted no further than `most` + 1. */
+export async function countLines(reader: Reader<SenderTables>, criteria: LogCriteria, most: number): Promise<number> {
+  const some = filtered(reader, criteria)
+    .select('id')
+    .limit(most + 1);
+  const { count } = await reader.query
+    .selectFrom(some.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** One line, of these units only. */
+export async function findLine(
+  reader: Reader<SenderTables>,
+  by: { readonly id: number } | { readonly letter: string },
+  units: Scope,
+): Promise<LogLine | undefined> {
+  const query = filtered(reader, { units });
+  const row = await ('id' in by ? query.where('id', '=', by.id) : query.where('letter', '=', by.letter))
+    .selectAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : asLine(row);
+}
+
+/** Log-ins whose identity or name holds the text: the log's own and the accounts'. At most 50, jumping from one to the next in an index. */
+export async function loginsLike(reader: Reader<SenderTables>, text: string): Promise<readonly string[]> {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const organisation = reader.organisation;
+  const { rows } = await sql<{ login: string }>`
+    with recursive known as (
+      (select login, login_name from sending_log where organisation = ${organisation} order by login limit 1)
+      union all
+      select next.login, next.login_name from known cross join lateral (
+        select login, login_name from sending_log where organisation = ${organisation} and login > known.login
+        order by login limit 1) as next
+    )
+    select login from known where login ilike ${pattern} or login_name ilike ${pattern}
+    union select id from account where organisation = ${organisation} and (id ilike ${pattern} or name ilike ${pattern})
+    limit 50`.execute(reader.query);
+  return rows.map(({ login }) => login);
+}
+
+function asLine(row: Selectable<SendingLogTable>): LogLine {
+  return {
+    id: row.id,
     at: row.at,
     login: row.login,
     loginName: row.login_name,
     recipient: storedRecipient(row.recipient),
     subject: row.subject,
     letter: row.letter,
-  }));
-  return { lines, total: Number(total) };
+    unit: row.unit,
+    caseType: row.case_type ?? undefined,
+    protectionClass: row.protection_class ?? undefined,
+    matterId: row.matter_id ?? undefined,
+    diaryNumber: row.diary_number ?? undefined,
+    secrecy: row.secrecy ?? undefined,
+    state: row.state,
+    channel: row.channel,
+    operatorId: row.operator_id ?? undefined,
+    operatorName: row.operator_name ?? undefined,
+    deliveryId: row.delivery_id ?? undefined,
+    transId: row.trans_id ?? undefined,
+    attempts: row.attempts,
+    signedWith: row.signed_with ?? undefined,
+    sealedWith: row.sealed_with ?? undefined,
+    reason: row.reason ?? undefined,
+    settledAt: row.settled_at ?? undefined,
+    openedAt: row.opened_at ?? undefined,
+  };
 }

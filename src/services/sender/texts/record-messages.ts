@@ -1,4 +1,4 @@
-// The words of the print view for the diarium and of the sending log. Swedish first.
+// The words of the print view for the diarium. Swedish first.
 import { catalogue } from '../../../platform/i18n/i18n.ts';
 
 export const recordMessages = catalogue(
@@ -16,19 +16,6 @@ export const recordMessages = catalogue(
     'print-now': 'Skriv ut',
     'paper-attachments': 'Bilagor',
     'paper-support': 'Frågor om brevet',
-    'log-title': 'Sändningslogg',
-    'log-lead': 'Vem som har skickat vad till vem. Brevens text finns inte i loggen. Att du läser loggen antecknas.',
-    'log-empty-title': 'Här antecknas varje brev som skickas',
-    'log-empty-text': 'Tid, vem som var inloggad, mottagarens nummer och ämne.',
-    'log-time': 'Tid',
-    'log-who': 'Inloggad',
-    'log-recipient': 'Mottagare',
-    'log-subject': 'Ämne',
-    'log-caption': 'Skickade brev, det senaste först',
-    'log-search': 'Sök mottagarens nummer, ämne eller namn',
-    'log-from': 'Från och med (åååå-mm-dd)',
-    'log-to': 'Till och med (åååå-mm-dd)',
-    'log-date-wrong': 'Skriv datumet som åååå-mm-dd, till exempel 2026-11-21.',
   },
   {
     'print-title': 'Record of a sent letter',
@@ -44,18 +31,5 @@ export const recordMessages = catalogue(
     'print-now': 'Print',
     'paper-attachments': 'Attachments',
     'paper-support': 'Questions about the letter',
-    'log-title': 'Sending log',
-    'log-lead': "Who has sent what to whom. The letters' text is not in the log. It is noted that you read the log.",
-    'log-empty-title': 'Every letter that is sent is noted here',
-    'log-empty-text': "Time, who was logged in, the recipient's number and the subject.",
-    'log-time': 'Time',
-    'log-who': 'Logged in',
-    'log-recipient': 'Recipient',
-    'log-subject': 'Subject',
-    'log-caption': 'Sent letters, latest first',
-    'log-search': "Search the recipient's number, subject or name",
-    'log-from': 'From and including (yyyy-mm-dd)',
-    'log-to': 'To and including (yyyy-mm-dd)',
-    'log-date-wrong': 'Write the date as yyyy-mm-dd, for example 2026-11-21.',
   },
 );
