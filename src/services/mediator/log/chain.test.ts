@@ -102,6 +102,30 @@ function cpuOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
+test('a block reads what is new in the feed, not what it grew to over the years', async () => {
+  const deliveryId = await world.accept();
+  await chain();
+  const undo = new Error('undone');
+  const read = sql<{ rows: number }>`select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as rows
+    from pg_stat_xact_user_tables where relname = 'feed' and schemaname = current_schema()`;
+  const years = 100_000;
+  let rows: number | undefined;
+  const transaction = world.db.transaction(mediator, async (tx) => {
+    assert.ok(await holdChain(tx, true));
+    await sql`insert into feed (position, sender_id, delivery_id, kind, at, details)
+      select feed_head.position + n, ${mediator}, ${deliveryId}, 'delivered', now(), '{}' from feed_head, generate_series(1, ${years + 3}::int) n`.execute(
+      tx.query,
+    );
+    await sql`update log_head set feed_position = feed_head.position + ${years} from feed_head`.execute(tx.query);
+    const before = (await read.execute(tx.query)).rows[0]?.rows ?? 0;
+    assert.equal((await appendBlock(tx)).entries, 3);
+    rows = ((await read.execute(tx.query)).rows[0]?.rows ?? 0) - before;
+    throw undo;
+  });
+  await assert.rejects(transaction, undo);
+  assert.ok(rows !== undefined && rows < 100, `${rows} rows`);
+});
+
 test('any single change to an export is found, also by somebody who makes its last hash anew', async (t) => {
   const seed = randomInt(2 ** 31);
   t.diagnostic(`seed ${seed}`);
