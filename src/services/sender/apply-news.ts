@@ -4,6 +4,7 @@ import { textMember } from './doors/json-members.ts';
 import type { FeedEvent } from './doors/mediator.ts';
 import type { SenderEventKind } from './events.ts';
 import { goesOnPaper, isSettled, type LetterState, RESOLVED_BY_PERSON } from './letter-state.ts';
+import { noteOutcome } from './notices/note-outcome.ts';
 import { putInPrintQueue } from './print-queue.ts';
 import type { Records } from './records.ts';
 import { type LetterChange, lockLetter, tell } from './store/timeline.ts';
@@ -32,6 +33,7 @@ export async function applyNews(
   if (state !== before && business !== undefined) {
     await records.events.record(tx, { kind: business, actor: 'mediator', subject: letter.id, details });
   }
+  await noteOutcome(tx, letter, state, { at, details });
   if (state !== before && goesOnPaper(state, letter.channel)) {
     await putInPrintQueue(tx, records, { ...letter, state }, { at, reason: textMember(details, 'reason') ?? state });
   }

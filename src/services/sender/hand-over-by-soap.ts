@@ -7,6 +7,7 @@ import type { SoapHandOver, SoapMediatorDoor } from './doors/soap-mediator.ts';
 import { FOLLOW_JOB } from './follow-distribution.ts';
 import { acceptedByMediator, rejectedByMediator } from './hand-over-letter.ts';
 import { mediatorAnswers } from './mediator-health.ts';
+import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { attemptsOf, endAttempt, holdsJob, insertAttempt } from './store/hand-overs.ts';
@@ -135,7 +136,8 @@ async function stillUnclear(tx: Tx, letter: LockedLetter, details: Details, told
 
 async function putInDoubt(tx: Tx, records: Records, letter: LockedLetter, details: Details): Promise<void> {
   const entry = { kind: 'hand-over-unknown', at: records.clock(), details } as const;
-  await tell(tx, letter, entry, { waiting: null, reason: 'hand-over-unknown' });
+  const state = await tell(tx, letter, entry, { waiting: null, reason: 'hand-over-unknown' });
+  await noteOutcome(tx, letter, state, { at: entry.at, details });
   await records.events.record(tx, { kind: 'letter-unknown', actor: 'system', subject: letter.id, details });
 }
 

@@ -4,6 +4,7 @@ import { backOffMs } from '../../platform/jobs/back-off.ts';
 import type { ClaimedJob, JobResult } from '../../platform/jobs/jobs.ts';
 import { applyNews } from './apply-news.ts';
 import type { HandOver, Rejected, RestMediatorDoor } from './doors/mediator.ts';
+import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { lockFeed, takeEarlyEvents } from './store/feed.ts';
@@ -70,6 +71,7 @@ export async function rejectedByMediator(
   { kind, ...details }: Rejected,
 ): Promise<void> {
   const at = records.clock();
-  await tell(tx, letter, { kind, at, details }, { waiting: null, reason: details.reason, settled_at: at });
+  const change = { waiting: null, reason: details.reason, settled_at: at };
+  await noteOutcome(tx, letter, await tell(tx, letter, { kind, at, details }, change), { at, details });
   await records.events.record(tx, { kind: 'letter-rejected', actor: 'system', subject: letter.id, details });
 }

@@ -2,6 +2,7 @@
 import { BrevduvaError } from '../../domain/errors.ts';
 import { goesOnPaper, RESOLVED_BY_PERSON } from './letter-state.ts';
 import type { LetterView } from './letter-view.ts';
+import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import { putInPrintQueue } from './print-queue.ts';
 import type { Actor, Records } from './records.ts';
@@ -32,6 +33,7 @@ export async function resolveLetter(
     const reason = arrived ? null : RESOLVED_BY_PERSON;
     const entry = { kind: arrived ? 'delivered' : 'refused', at, details } as const;
     const state = await tell(tx, letter, entry, { settled_at: at, waiting: null, reason });
+    await noteOutcome(tx, letter, state, { at, details });
     await records.events.record(tx, { kind: 'letter-resolved', actor: actor.login, subject: id, details: { arrived } });
     if (goesOnPaper(state, letter.channel)) {
       await putInPrintQueue(tx, records, { ...letter, state }, { at, reason: RESOLVED_BY_PERSON });

@@ -6,6 +6,7 @@ import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jo
 import { unsentLetter } from './letter-content.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
 import { answerFacts, type Checked, lookUpRecipient } from './look-up-recipient.ts';
+import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import { putInPrintQueue } from './print-queue.ts';
 import type { Records } from './records.ts';
@@ -92,7 +93,9 @@ export function unsignable(records: Records, job: Pick<ClaimedJob, 'key'>): JobR
       if (letter?.state !== 'created') return;
       const at = records.clock();
       const change = { waiting: null, reason: 'invalid', settled_at: at };
-      await tell(tx, letter, { kind: 'rejected', at, details: { reason: 'invalid' } }, change);
+      const details = { reason: 'invalid' };
+      const state = await tell(tx, letter, { kind: 'rejected', at, details }, change);
+      await noteOutcome(tx, letter, state, { at, details });
       await records.events.record(tx, { kind: 'letter-rejected', actor: 'system', subject: job.key });
     },
   };

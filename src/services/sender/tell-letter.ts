@@ -3,6 +3,7 @@
 import { formatDateTime } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/i18n.ts';
 import { textMember } from './doors/json-members.ts';
+import { tellHeld } from './held/tell-held.ts';
 import { isSettled, isUndelivered, type LetterState, RESOLVED_BY_PERSON, type TimelineKind } from './letter-state.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
 import { wayMessages } from './texts/way-messages.ts';
@@ -99,9 +100,12 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     case 'approval-asked':
     case 'approved':
     case 'returned':
-    case 'withdrawn':
-    case 'handed-on':
+    case 'sent-again':
       return byText(t, details);
+    case 'withdrawn':
+      return byText(t, details) ?? reasonText(t, details);
+    case 'handed-on':
+      return handedOnText(t, details);
     case 'checked':
       if (textMember(details, 'answer') === 'unreachable') return reasonText(t, details);
       return operator === '' ? t('event-checked-unanswered') : t('event-checked-reachable', { operator });
@@ -142,6 +146,13 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
 function byText(t: T, details: TimelineEntry['details']): string | undefined {
   const by = textMember(details, 'by');
   return by === undefined ? undefined : t('event-created-text', { by });
+}
+
+function handedOnText(t: T, details: TimelineEntry['details']): string {
+  const [by = '', to = ''] = [textMember(details, 'by'), textMember(details, 'to')];
+  return [t('event-handed-on-text', { by, to }), textMember(details, 'note')]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 function printedText(t: T, details: TimelineEntry['details']): string {
@@ -205,8 +216,7 @@ export function toldNow(language: Language, letter: LetterView): ToldNow {
   if (state === 'delivered') {
     return { kind: 'success', title: t('now-delivered'), text: deliveredNow(t, language, letter), paper: false };
   }
-  if (state === 'held' || state === 'withdrawn')
-    return { kind: 'info', title: t(`now-${state}`), text: t(`now-${state}-text`), paper: false };
+  if (state === 'held' || state === 'withdrawn') return tellHeld(language, letter);
   if (state === 'unknown') return { kind: 'warning', ...unknownNow(t, letter), paper: false };
   if (state === 'to-print') {
     const text = [reasonOf(t, letter), t('now-to-print-text')].filter((part) => part !== undefined).join(' ');

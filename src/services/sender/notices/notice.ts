@@ -25,8 +25,8 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 /** On this channel a commit with new notices is told, with the organisation. */
 export const NOTICE_CHANNEL = 'notice';
 
-/** One person, by the log-in's subject; or everybody who has the role in the notice's unit. */
-export type NoticeTo = { readonly person: string } | { readonly role: Role; readonly caseType?: string };
+/** One person, by the log-in's subject; everybody who has the role in the notice's unit; or the organisation's webhooks alone. */
+export type NoticeTo = { readonly person: string } | { readonly role: Role; readonly caseType?: string } | 'webhooks';
 
 export interface NewNotice {
   readonly kind: NoticeKind;

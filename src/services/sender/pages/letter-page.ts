@@ -54,7 +54,7 @@ export function stateBadge(language: Language, state: LetterState): Html {
   return statusBadge(BADGES[state], letterMessages(language)(`state-${state}`));
 }
 
-export type ShownLetter = Pick<LetterPage, 'language' | 'organisation' | 'letter'>;
+export type ShownLetter = Pick<LetterPage, 'language' | 'organisation' | 'letter'> & Partial<Pick<LetterPage, 'next'>>;
 
 export interface LetterPage {
   readonly language: Language;
@@ -68,19 +68,16 @@ export interface LetterPage {
   readonly faults: readonly Fault[];
   /** Other parts' sections (routes/letter-parts.ts). */
   readonly parts: readonly Html[];
+  /** The next step's buttons. */
+  readonly next: Html | undefined;
 }
 
 /** What changes while the letter is on its way: fetched again by the browser module, whole in the page without it. */
-export function progressPart({ language, organisation, letter }: ShownLetter): Html {
+export function progressPart({ language, organisation, letter, next }: ShownLetter): Html {
   const t = letterMessages(language);
   const now = toldNow(language, letter);
-  const paper = now.paper
-    ? actions(
-        linkButton({ href: `/letters/${letter.id}/paper`, text: t('open-paper'), kind: 'primary', icon: 'print' }),
-      )
-    : undefined;
   return html`<div data-settled="${isSettled(letter.state) ? 'yes' : 'no'}" data-now="${now.title}">
-    ${notice({ kind: now.kind, title: now.title, text: now.text === '' ? waitingWords(t) : now.text, ...(paper === undefined ? {} : { actions: paper }) })}
+    ${notice({ kind: now.kind, title: now.title, text: now.text === '' ? waitingWords(t) : now.text, ...(next === undefined ? {} : { actions: next }) })}
     ${section(t('timeline-title'), timeline(language, toldSteps(language, organisation, letter)))}
   </div>`;
 }
@@ -97,7 +94,7 @@ export function letterPage(page: LetterPage): Html {
   const base = `/letters/${letter.id}`;
   return html`${errorSummary(language, page.faults)}
     ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
-    ${page.justSent && html`<div class="bd-sent">${notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}</div>`}
+    ${page.justSent && letter.state !== 'held' && html`<div class="bd-sent">${notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}</div>`}
     <p class="sr-only" role="status" data-live-status></p>
     <div class="bd-letter-page"><div><div data-live="${base}/progress">${progressPart(page)}</div>${page.askPerson && personForm(page)}${page.parts}</div>
       <div>${sheetOf(page, (id) => `${base}/files/${id}`)}

@@ -57,12 +57,21 @@ export const forStaff = { preHandler: loggedIn };
 /** Who may look at letters. */
 const READERS: readonly Role[] = ['caseworker', 'approver', 'archivist'];
 
+/** Route options: for those who read letters. */
+export const forReaders = forRoles(...READERS);
+
 /** The log-in's organisation decides everything else. Throws 'access-denied' when this installation does not serve it. */
 export function atDesk({ organisations }: Desk, request: FastifyRequest): AtDesk {
   const user = currentUser(request);
   return {
     organisation: organisations.of(user.organisation),
-    actor: { id: user.subject, name: user.name, login: user.loginId, sees: unitsOf(request.rights, READERS) },
+    actor: {
+      id: user.subject,
+      name: user.name,
+      login: user.loginId,
+      sees: unitsOf(request.rights, READERS),
+      rights: request.rights,
+    },
     rights: request.rights,
     language: request.language,
     csrf: request.shell.csrf,

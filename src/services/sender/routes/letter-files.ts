@@ -6,7 +6,7 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { lookAtLetter } from '../look-at-letter.ts';
 import { paperPage } from '../pages/check-page.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
-import { atDesk, type Desk, forCaseworkers, idOf } from './desk.ts';
+import { atDesk, type Desk, forCaseworkers, forReaders, idOf } from './desk.ts';
 import { sendFile } from './send-file.ts';
 
 /** Adds the views and downloads. */
@@ -33,7 +33,7 @@ export function addLetterFiles(app: WebServer, desk: Desk): void {
     return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
   });
 
-  app.get('/letters/:id/files/:file', forCaseworkers, async (request, reply) => {
+  app.get('/letters/:id/files/:file', forReaders, async (request, reply) => {
     const { organisation, actor } = atDesk(desk, request);
     const wanted = idOf(request, 'file');
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'attachment-opened');

@@ -9,8 +9,9 @@ import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
 import { awaitsPerson, resolveLetter } from '../resolve-letter.ts';
 import { wayMessages } from '../texts/way-messages.ts';
-import { atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
+import { atDesk, type Desk, forCaseworkers, forReaders, hasQuery, idOf } from './desk.ts';
 import { letterParts } from './letter-parts.ts';
+import { whatNext } from './what-next.ts';
 
 /** Adds the pages. */
 export function addLetter(app: WebServer, desk: Desk): void {
@@ -21,13 +22,14 @@ export function addLetter(app: WebServer, desk: Desk): void {
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-viewed');
     const [justSent, askPerson] = [hasQuery(request, 'sent'), awaitsPerson(organisation, letter)];
     const parts = await letterParts(desk, here, letter);
-    const main = letterPage({ language, organisation, letter, justSent, csrf, askPerson, faults, parts });
+    const next = await whatNext(records, here, letter);
+    const main = letterPage({ language, organisation, letter, justSent, csrf, askPerson, faults, parts, next });
     const hasErrors = faults.length > 0;
     const page = { title: letter.subject, main, current: '/letters', wide: true, scripts: ['live.ts'], hasErrors };
     return sendPage(request, reply, page, hasErrors ? 422 : 200);
   };
 
-  app.get('/letters/:id', forCaseworkers, async (request, reply) => show(request, reply, []));
+  app.get('/letters/:id', forReaders, async (request, reply) => show(request, reply, []));
 
   app.post('/letters/:id/outcome', forCaseworkers, async (request, reply) => {
     const { organisation, actor, language } = atDesk(desk, request);
@@ -40,10 +42,11 @@ export function addLetter(app: WebServer, desk: Desk): void {
     return reply.redirect(`/letters/${id}`, 303);
   });
 
-  app.get('/letters/:id/progress', forCaseworkers, async (request, reply) => {
-    const { organisation, actor, language } = atDesk(desk, request);
+  app.get('/letters/:id/progress', forReaders, async (request, reply) => {
+    const here = atDesk(desk, request);
+    const { organisation, actor, language } = here;
     const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
-    const shown = { language, organisation, letter };
+    const shown = { language, organisation, letter, next: await whatNext(records, here, letter) };
     const part = html`${progressPart(shown)}<template data-part="facts">${factsPart(shown)}</template>`;
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(part.text);
   });

@@ -81,6 +81,17 @@ export async function updateDraftContent(
   return row?.version;
 }
 
+/** Gives the owner's draft its unit and case type. */
+export async function setDraftKind(tx: Tx, key: DraftKey, unit: string, caseType: string | undefined): Promise<void> {
+  await tx.query
+    .updateTable('draft')
+    .set({ unit, case_type: caseType ?? null })
+    .where('id', '=', key.id)
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', key.owner)
+    .execute();
+}
+
 /** Locks the draft until the transaction ends, where the owner has it. */
 export async function lockDraft(tx: Tx, key: DraftKey): Promise<void> {
   await tx.query
@@ -182,6 +193,75 @@ export async function listDrafts(
     content: readContent(cipher.open(reader.organisation, place(row.id), row.content)),
     updatedAt: row.updated_at,
   }));
+}
+
+/** Gives the draft to another owner. True when the first one had it. */
+export async function moveDraft(tx: Tx, key: DraftKey, to: string): Promise<boolean> {
+  const result = await tx.query
+    .updateTable('draft')
+    .set({ owner: to })
+    .where('id', '=', key.id)
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', key.owner)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Gives a person's written drafts to another, where that one is a caseworker of the unit; says how many stayed. */
+export async function moveDraftsOf(
+  tx: Tx,
+  from: string,
+  to: string,
+): Promise<{ readonly moved: readonly { readonly id: string; readonly unit: string }[]; readonly stayed: number }> {
+  const moved = await tx.query
+    .updateTable('draft')
+    .set({ owner: to })
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', from)
+    .where('version', '>', 1)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('account_right')
+          .select('account')
+          .whereRef('account_right.organisation', '=', 'draft.organisation')
+          .where('account_right.account', '=', to)
+          .where('account_right.role', '=', 'caseworker')
+          .where((eb) =>
+            eb.or([eb('account_right.unit', 'is', null), eb('account_right.unit', '=', eb.ref('draft.unit'))]),
+          ),
+      ),
+    )
+    .returning(['id', 'unit'])
+    .execute();
+  return { moved, stayed: await countDrafts(tx, from) };
+}
+
+/** The owner's draft of a letter that was not sent, if there is one. */
+export async function findDraftFrom(
+  reader: Reader<SenderTables>,
+  letter: string,
+  owner: string,
+): Promise<string | undefined> {
+  const row = await reader.query
+    .selectFrom('draft')
+    .select('id')
+    .where('from_letter', '=', letter)
+    .where('organisation', '=', reader.organisation)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** How many written drafts a person has. */
+export async function countDrafts(reader: Reader<SenderTables>, owner: string): Promise<number> {
+  const { count } = await reader.query
+    .selectFrom('draft')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('organisation', '=', reader.organisation)
+    .where('owner', '=', owner)
+    .where('version', '>', 1)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Removes the draft and its list of files. True when there was one. */

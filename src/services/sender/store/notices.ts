@@ -1,6 +1,6 @@
 // All SQL that makes notices and shows them to people; every question names the organisation.
 import type { Transaction } from '../../../platform/database/database.ts';
-import type { NewNotice } from '../notices/notice.ts';
+import type { NewNotice, NoticeTo } from '../notices/notice.ts';
 import type { SenderTables } from '../tables.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -18,12 +18,16 @@ export async function insertNotice(tx: Tx, notice: NewNotice & { readonly id: st
     unit: notice.unit,
     letter: letter ?? null,
     mailing: notice.mailing ?? null,
-    person: to !== undefined && 'person' in to ? to.person : keeper,
-    role: to !== undefined && 'role' in to ? to.role : null,
-    case_type: to !== undefined && 'role' in to ? (to.caseType ?? null) : null,
+    ...(typeof to === 'object' ? addressee(to) : { person: keeper, role: null, case_type: null }),
     details: JSON.stringify(notice.details ?? {}),
   };
   await tx.query.insertInto('notice').values(row).execute();
+}
+
+function addressee(to: Exclude<NoticeTo, 'webhooks'>) {
+  return 'person' in to
+    ? { person: to.person, role: null, case_type: null }
+    : { person: null, role: to.role, case_type: to.caseType ?? null };
 }
 
 async function keeperOf(tx: Tx, letter: string): Promise<string | null> {

@@ -58,6 +58,8 @@ export interface LockedLetter {
   readonly waiting: string | null;
   readonly deliveryId: string | null;
   readonly channel: LetterChannel;
+  readonly unit: string;
+  readonly mailing: string | null;
 }
 
 /** The letter's state, locked until the transaction ends, so that two pieces of news follow each other. */
@@ -67,7 +69,7 @@ export async function lockLetter(
 ): Promise<LockedLetter | undefined> {
   const query = tx.query
     .selectFrom('letter')
-    .select(['id', 'state', 'waiting', 'delivery_id', 'channel'])
+    .select(['id', 'state', 'waiting', 'delivery_id', 'channel', 'unit', 'mailing'])
     .where('organisation', '=', tx.organisation);
   const found = await ('id' in by ? query.where('id', '=', by.id) : query.where('delivery_id', '=', by.deliveryId))
     .forUpdate()
@@ -80,6 +82,8 @@ export async function lockLetter(
         waiting: found.waiting,
         deliveryId: found.delivery_id,
         channel: found.channel,
+        unit: found.unit,
+        mailing: found.mailing,
       };
 }
 
