@@ -16,7 +16,9 @@ import {
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed } from '../../platform/config/rules.ts';
 import { demandsSaySomething, SenderLogin } from './login-config.ts';
+import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
+import { PrechecksConfig } from './prechecks/precheck-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const HttpUrl = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
@@ -78,7 +80,9 @@ export const configSchema = Type.Object(
     login: SenderLogin,
     api: ApiConfig,
     registry: RegistryConfig,
+    prechecks: Type.Optional(PrechecksConfig),
     backup: Type.Optional(BackupWatchConfig),
+    mailings: Type.Optional(MailingsConfig),
     mail: Type.Optional(MailConfig),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
@@ -119,6 +123,14 @@ export const configSchema = Type.Object(
           Type.Literal('sender.signed'),
           Type.Literal('sender.handing-over'),
           Type.Literal('sender.handed-over'),
+          Type.Literal('sender.mailing-merged'),
+          Type.Literal('sender.mailing-lettered'),
+          Type.Literal('sender.mailing-signed'),
+          Type.Literal('sender.mailing-gathered'),
+          Type.Literal('sender.mailing-opened'),
+          Type.Literal('sender.mailing-filled'),
+          Type.Literal('sender.mailing-committed'),
+          Type.Literal('sender.mailing-told'),
         ]),
         { description: 'where the process ends by itself, for tests; sandbox only' },
       ),

@@ -10,6 +10,8 @@ import { handOverLetter } from './hand-over-letter.ts';
 import { RELEASE_JOB } from './held/hold-letter.ts';
 import { releaseHeldLetter } from './held/release-letter.ts';
 import type { SenderOrganisation } from './organisations.ts';
+import { askAboutList } from './prechecks/ask-about-list.ts';
+import { PRECHECK_JOB } from './prechecks/begin-precheck.ts';
 import type { Records } from './records.ts';
 import { HAND_OVER_JOB, signingFailed, signLetter, unsignable } from './sign-letter.ts';
 import type { SenderTables } from './tables.ts';
@@ -30,6 +32,7 @@ export function dispatchHandlers(records: Records, organisation: SenderOrganisat
       }
     },
     [RELEASE_JOB]: (job) => releaseHeldLetter(records, organisation, job),
+    [PRECHECK_JOB]: (job) => askAboutList(records, organisation, job),
     ...handOverHandlers(records, organisation),
   };
 }

@@ -12,8 +12,10 @@ import { type MediatorDoor, restMediatorDoor } from './doors/mediator.ts';
 import { registryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
 import { soapMediatorDoor } from './doors/soap-mediator.ts';
+import { mailingSettings } from './mailings/settings.ts';
 import type { RestMediator, SoapMediator } from './mediator-config.ts';
 import { certificateIn, organisationNumber, type SenderOrganisation } from './organisations.ts';
+import { precheckRules } from './prechecks/precheck-config.ts';
 
 export interface OpenOrganisation {
   readonly organisation: SenderOrganisation;
@@ -48,8 +50,10 @@ export function openOrganisation(
       mediatorKind: mediator.door.kind,
       mediatorCertificate: certificateIn(settings.mediator.certificateFile),
       registry: registryDoor({ sender: id, url: registry.url, client: far, timeoutMs }),
+      prechecks: precheckRules(config.prechecks),
       mediator: mediator.door,
       signer: signing.signer,
+      mailings: mailingSettings(config.mailings),
     },
     async close() {
       far.close();

@@ -6,6 +6,8 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain
 import type { MediatorDoor } from './doors/mediator.ts';
 import type { RegistryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
+import type { MailingSettings } from './mailings/settings.ts';
+import type { PrecheckRules } from './prechecks/precheck-config.ts';
 
 export interface SenderOrganisation {
   readonly id: Organisationsnummer;
@@ -17,8 +19,11 @@ export interface SenderOrganisation {
   /** DER of the certificate that the mediator seals with, where it is configured. */
   readonly mediatorCertificate: Uint8Array | undefined;
   readonly registry: RegistryDoor;
+  /** How much and how politely the registry is asked. */
+  readonly prechecks: PrecheckRules;
   readonly mediator: MediatorDoor;
   readonly signer: LetterSigner;
+  readonly mailings: MailingSettings;
 }
 
 export class Organisations {

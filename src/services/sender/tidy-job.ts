@@ -7,6 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { forgetExpiredKeys, referredBlobs } from './store/leftovers.ts';
+import { forgetPrechecks } from './store/prechecks.ts';
 import type { SenderTables } from './tables.ts';
 
 export const TIDY_JOB = 'tidy-up';
@@ -31,6 +32,13 @@ export function tidyHandler(
       guard: (remove) => unlessBackup(database, organisation, remove),
     });
     log.info({ removed }, 'Blobs without a row were removed');
-    return { kind: 'retry', afterMs: DAY_MS, settle: (tx) => forgetExpiredKeys(tx, clock()) };
+    return {
+      kind: 'retry',
+      afterMs: DAY_MS,
+      settle: async (tx) => {
+        await forgetExpiredKeys(tx, clock());
+        await forgetPrechecks(tx, clock());
+      },
+    };
   };
 }

@@ -4,6 +4,7 @@ import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id
 import { type Api, bearer, link, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
 import { lookUpRecipients } from '../look-up-recipient.ts';
+import { chargeQuestions } from '../prechecks/question-limit.ts';
 import type { Desk } from '../routes/desk.ts';
 import { precheckResult } from './answers.ts';
 import { callerOf, guard, SCOPE } from './guard.ts';
@@ -32,6 +33,7 @@ export function addPrechecks(api: Api, config: Config, desk: Desk): void {
       const parsed = parseRecipientId(text);
       if (parsed.ok) good.set(text, parsed.value);
     }
+    await chargeQuestions(desk.records, organisation, actor, good.size);
     const { answers, at } = await lookUpRecipients(desk.records, organisation, actor, [...good.values()]);
     const results = asked.map((text) => {
       const recipient = good.get(text);

@@ -7,6 +7,8 @@ const LOOKED_AT = 500;
 
 export interface NumberText {
   readonly line: number;
+  /** Which of several on the line, from 2. */
+  readonly place?: number;
   readonly text: string;
 }
 
@@ -53,7 +55,8 @@ export function pastedTexts(pasted: string): NumberText[] | undefined {
   return filled.flatMap(({ line, text }) =>
     text
       .split(/[,;\t]/)
-      .map((part) => ({ line, text: part.trim() }))
-      .filter((part) => part.text !== ''),
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((part, index) => ({ line, text: part, ...(index === 0 ? {} : { place: index + 1 }) })),
   );
 }

@@ -11,6 +11,8 @@ const TYPED_MAX = 60;
 export interface PrecheckLine {
   /** In the file or what was pasted; 1 is the first. */
   readonly line: number;
+  /** Which of several on a pasted line, from 2. */
+  readonly place?: number;
   readonly typed: string;
   readonly recipient?: RecipientId;
   /** Why what was typed is no number to send to. */
@@ -46,10 +48,11 @@ export function countLines(lines: readonly PrecheckLine[]): LineCounts {
 }
 
 /** Reads what stands on a line. Duplicates are told by `markDuplicates`. */
-export function readLine(line: number, text: string, today: Date): PrecheckLine {
-  const typed = text.slice(0, TYPED_MAX);
+export function readLine(where: Pick<PrecheckLine, 'line' | 'place'>, text: string, today: Date): PrecheckLine {
+  const { line, place } = where;
+  const stands = { line, ...(place === undefined ? {} : { place }), typed: text.slice(0, TYPED_MAX) };
   const read = readRecipientId(text, today);
-  return read.ok ? { line, typed, recipient: read.value } : { line, typed, problem: read.problem };
+  return read.ok ? { ...stands, recipient: read.value } : { ...stands, problem: read.problem };
 }
 
 /** The first line with a number counts, each later one points to it. What FaR said stays with the first. */
@@ -60,7 +63,8 @@ export function markDuplicates(lines: readonly PrecheckLine[]): PrecheckLine[] {
     const { sameAs: before, ...rest } = line;
     const known = first.get(line.recipient);
     if (known !== undefined) {
-      return before === known ? line : { line: line.line, typed: line.typed, recipient: line.recipient, sameAs: known };
+      const { answer: _answer, at: _at, ...unasked } = rest;
+      return before === known ? line : { ...unasked, sameAs: known };
     }
     first.set(line.recipient, line.line);
     return before === undefined ? line : rest;

@@ -9,6 +9,7 @@ import type { Draft } from '../letter-draft.ts';
 import { lookUpRecipient } from '../look-up-recipient.ts';
 import { recipientPage } from '../pages/recipient-page.ts';
 import { identityProblemText } from '../pages/words.ts';
+import { chargeQuestions } from '../prechecks/question-limit.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { unitToWriteIn } from '../units.ts';
 import { beginDraft, changeRecipient, checkDraftAgain, openDraft } from '../write-draft.ts';
@@ -48,6 +49,7 @@ export function addRecipient(app: WebServer, desk: Desk): void {
     const typed = (await readForm(request)).text('recipient');
     const read = readRecipientId(typed, records.clock());
     if (!read.ok) return show(request, reply, here, { typed, fault: identityProblemText(here.language, read.problem) });
+    await chargeQuestions(records, here.organisation, here.actor, 1);
     const checked = await lookUpRecipient(records, here.organisation, here.actor, read.value);
     const unit = await unitToWriteIn(records, here);
     const draft = await beginDraft(records, here.organisation, here.actor, read.value, checked, unit);
@@ -68,6 +70,7 @@ export function addRecipient(app: WebServer, desk: Desk): void {
     if (!read.ok) {
       return show(request, reply, here, { typed, draft, fault: identityProblemText(here.language, read.problem) });
     }
+    await chargeQuestions(records, here.organisation, here.actor, 1);
     await changeRecipient(records, here.organisation, here.actor, draft, read.value);
     return reply.redirect(`/drafts/${draft.id}`, 303);
   });
@@ -75,6 +78,7 @@ export function addRecipient(app: WebServer, desk: Desk): void {
   app.post('/drafts/:id/ask', forCaseworkers, async (request, reply) => {
     const { organisation, actor } = atDesk(desk, request);
     const draft = await openDraft(records, organisation, actor, idOf(request));
+    await chargeQuestions(records, organisation, actor, 1);
     await checkDraftAgain(records, organisation, actor, draft);
     return reply.redirect(`/drafts/${draft.id}`, 303);
   });

@@ -12,7 +12,12 @@ export async function referredBlobs(
   const [wanted, organisation] = [[...addresses], reader.organisation];
   const { rows } = await sql<{ blob: string }>`
     select blob from draft_attachment where organisation = ${organisation} and blob = any(${wanted})
+    union select upload from precheck where organisation = ${organisation} and upload = any(${wanted})
     union select blob from letter_attachment where organisation = ${organisation} and blob = any(${wanted})
+    union select unnest(array[list_blob, pdf_blob]) from mailing where organisation = ${organisation}
+      and (list_blob = any(${wanted}) or pdf_blob = any(${wanted}))
+    union select blob from mailing_file where organisation = ${organisation} and blob = any(${wanted})
+    union select blob from mailing_part where organisation = ${organisation} and blob = any(${wanted})
     union select signed_blob from letter where organisation = ${organisation} and signed_blob = any(${wanted})`.execute(
     reader.query,
   );
