@@ -14,6 +14,8 @@ import { senderEvents } from './events.ts';
 import { withFailpoints } from './failpoints.ts';
 import { followMediator } from './follow-mediator.ts';
 import { openOrganisation } from './open-organisation.ts';
+import { EMERGENCY_ALERT_JOB } from './organisation/emergency.ts';
+import { emergencyAlertHandler } from './organisation/emergency-alert.ts';
 import { Organisations, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { beginFeed } from './store/feed.ts';
@@ -76,6 +78,7 @@ function background(config: Config, records: Records, organisation: SenderOrgani
     handlers: {
       ...dispatchHandlers(records, organisation, log),
       [TIDY_JOB]: tidyHandler(records, organisation, log),
+      [EMERGENCY_ALERT_JOB]: emergencyAlertHandler(config, records, organisation, log),
     },
     concurrency: config.dispatchConcurrency ?? CONCURRENCY,
     leaseMs: config.leaseMs ?? LEASE_MS,

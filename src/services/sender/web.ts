@@ -4,6 +4,7 @@ import type { Log } from '../../platform/log.ts';
 import type { NavigationItem } from '../../platform/pages/layout.ts';
 import type { Running } from '../../platform/running.ts';
 import { registerLogin } from '../../platform/web/login.ts';
+import type { OwnProvider } from '../../platform/web/login-ways.ts';
 import { API_ROOT } from '../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import { addApi } from './api/api.ts';
@@ -13,16 +14,21 @@ import { type Organisations, organisationNumber } from './organisations.ts';
 import type { Records } from './records.ts';
 import { holds } from './rights.ts';
 import { addCheck } from './routes/check.ts';
+import { addEmergency } from './routes/emergency.ts';
 import { addLetter } from './routes/letter.ts';
 import { addLetterFiles } from './routes/letter-files.ts';
 import { addLetterForm } from './routes/letter-form.ts';
+import { addLetterKind } from './routes/letter-kind.ts';
 import { addLetterRecord } from './routes/letter-record.ts';
 import { addLists } from './routes/lists.ts';
 import { addLog } from './routes/log.ts';
+import { addOrganisation } from './routes/organisation.ts';
+import { addPlainLanguage } from './routes/plain-language.ts';
 import { addRecipient } from './routes/recipient.ts';
 import { addSettings } from './routes/settings.ts';
 import { addStart } from './routes/start.ts';
 import { pageMessages } from './texts/page-messages.ts';
+import { peopleMessages } from './texts/people-messages.ts';
 
 /** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
 const BODY_BYTES = 4 * 1_048_576;
@@ -48,13 +54,10 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     ready: () => records.database.ping(),
     pages: { organisation: (request) => organisationShown(organisations, request), navigation },
   });
-  await registerLogin(app, {
+  const door = await registerLogin(app, {
     login: config.login,
-    organisations: config.organisations.map(({ id, name, login }) => ({
-      organisation: organisationNumber(id),
-      name,
-      ...(login === undefined ? {} : { login }),
-    })),
+    organisations: providersOf(config),
+    withoutProvider: '/emergency',
     afterLogin: accountAtLogin(config, records),
     environment,
     database: records.database,
@@ -73,6 +76,8 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addStart,
     addRecipient,
     addLetterForm,
+    addLetterKind,
+    addPlainLanguage,
     addCheck,
     addLetter,
     addLetterFiles,
@@ -80,9 +85,11 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addLists,
     addLog,
     addSettings,
+    addOrganisation,
   ]) {
     add(app, desk);
   }
+  addEmergency(app, desk, config.listen.publicUrl, door);
   await addApi(app, config, desk);
   const address = await listen(app, config.listen);
   return {
@@ -90,6 +97,12 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addresses: { pages: address, api: `${address}${API_ROOT}` },
     stop: () => stopWebServer(app),
   };
+}
+
+function providersOf({ organisations }: Config): readonly OwnProvider[] {
+  return organisations.map(({ id, name, login }) => {
+    return { organisation: organisationNumber(id), name, ...(login === undefined ? {} : { login }) };
+  });
 }
 
 // Before the log-in's organisation is judged, the name that the provider gave is shown.
@@ -113,6 +126,9 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/letters', text: t('nav-letters') },
           { href: '/log', text: t('nav-log') },
         ]
+      : []),
+    ...(request.rights.size > 0
+      ? [{ href: '/substitutes', text: peopleMessages(request.language)('substitutes-title') }]
       : []),
     ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
     { href: '/help', text: t('nav-help') },

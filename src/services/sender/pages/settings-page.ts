@@ -20,6 +20,7 @@ import type { FeedHealth } from '../store/feed.ts';
 import type { Settings } from '../store/settings.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { mediatorNotice } from './list-pages.ts';
+import { settingsLinks } from './settings-links.ts';
 import { supportFieldset } from './support-fields.ts';
 
 export interface SettingsPage {
@@ -48,6 +49,7 @@ export function settingsPage(page: SettingsPage): Html {
     ${heading(t('settings-title'), t('settings-lead', { organisation: organisation.name }))}
     ${page.saved && notice({ kind: 'success', text: t('settings-saved'), announce: true })}
     ${form({ action: '/settings', csrf, body })}
+    ${settingsLinks(language)}
     ${mediatorSection(page)}`;
 }
 

@@ -1,0 +1,24 @@
+// Links between the administrator's pages, shown on the settings page; each part of the service adds its own.
+import type { Language } from '../../../platform/i18n/i18n.ts';
+import { type Html, html, section } from '../../../platform/pages/components.ts';
+import { peopleMessages } from '../texts/people-messages.ts';
+import { unitMessages } from '../texts/unit-messages.ts';
+
+interface SettingsLink {
+  readonly href: string;
+  readonly text: (language: Language) => string;
+}
+
+/** Add yours here. */
+const LINKS: readonly SettingsLink[] = [
+  { href: '/settings/units', text: (language) => unitMessages(language)('units-title') },
+  { href: '/settings/rights', text: (language) => peopleMessages(language)('rights-title') },
+  { href: '/settings/accounts', text: (language) => peopleMessages(language)('accounts-title') },
+  { href: '/substitutes', text: (language) => peopleMessages(language)('substitutes-title') },
+];
+
+/** The section with the links. */
+export function settingsLinks(language: Language): Html {
+  const list = LINKS.map(({ href, text }) => html`<li><a href="${href}">${text(language)}</a></li>`);
+  return section(unitMessages(language)('settings-more'), html`<ul>${list}</ul>`);
+}
