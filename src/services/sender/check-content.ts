@@ -1,8 +1,22 @@
 // What must be right before a letter leaves: the wire's limits (Message/v3) and the rule that somebody answers questions (DIGG-2).
 import { ENVELOPE_MAX, SUBJECT_MAX, SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../domain/letter.ts';
-import type { SupportFields } from './letter-draft.ts';
+import type { LetterExtras, SupportFields } from './letter-draft.ts';
+import { checkExtras, type ExtraFault, type ExtraFaultCode } from './letter-extras.ts';
+
+/** What a letter's case type and unit demand (case-types/letter-rules.ts). */
+export const RULE_FAULTS = [
+  'case-type-closed',
+  'case-type-not-yours',
+  'class-below',
+  'class-reason-empty',
+  'subject-identity-number',
+  'fields-left',
+] as const;
+export type RuleFaultCode = (typeof RULE_FAULTS)[number];
 
 export type ContentFaultCode =
+  | RuleFaultCode
+  | ExtraFaultCode
   | 'subject-empty'
   | 'subject-long'
   | 'text-empty'
@@ -15,7 +29,18 @@ export type ContentFaultCode =
 
 /** The fields are named as in the form; each fault has a sentence of its own in the catalogue. */
 export interface ContentFault {
-  readonly field: 'subject' | 'text' | 'support-text' | 'support-phone' | 'support-email' | 'support-url' | 'files';
+  readonly field:
+    | ExtraFault['field']
+    | 'case-type'
+    | 'class'
+    | 'class-reason'
+    | 'subject'
+    | 'text'
+    | 'support-text'
+    | 'support-phone'
+    | 'support-email'
+    | 'support-url'
+    | 'files';
   readonly code: ContentFaultCode;
 }
 
@@ -44,6 +69,7 @@ export interface Checkable {
   readonly subject: string;
   readonly text: string;
   readonly support: SupportFields;
+  readonly extras?: LetterExtras;
 }
 
 /** Everything that is wrong with a letter, in the order of the form; an empty list is a letter that can be sent. */
@@ -53,7 +79,7 @@ export function checkContent(content: Checkable, envelopeBytes: number): Content
   if (characters(content.subject) > SUBJECT_MAX) faults.push({ field: 'subject', code: 'subject-long' });
   if (content.text.trim() === '') faults.push({ field: 'text', code: 'text-empty' });
   if (envelopeBytes > ENVELOPE_MAX) faults.push({ field: 'files', code: 'too-large' });
-  return [...faults, ...checkSupport(content.support)];
+  return [...faults, ...checkSupport(content.support), ...checkExtras(content.extras)];
 }
 
 /** One line of text as it may stand in XML: control characters and line breaks become spaces. */

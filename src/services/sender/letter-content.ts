@@ -2,7 +2,9 @@
 import { type Letter, SUBJECT_MAX, SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../domain/letter.ts';
 import { checkSupport, manyLines, oneLine } from './check-content.ts';
 import { type MeasuredFile, measureLetter } from './doors/signer.ts';
+import { cleanHtml } from './html/clean-html.ts';
 import { asSupportinfo, type DraftContent, type SupportFields } from './letter-draft.ts';
+import { extrasOnTheWire, tidyExtras } from './letter-extras.ts';
 import type { SenderOrganisation } from './organisations.ts';
 
 /** The fields as one line or many, without characters that XML cannot hold. */
@@ -19,22 +21,29 @@ function tidyAddress(lines: readonly string[]): string[] {
   return lines.map(oneLine).filter((line) => line !== '');
 }
 
-/** The content likewise; nothing else is changed. */
+/** The content likewise, HTML with only what letters may have; nothing else is changed. */
 export function tidyContent(content: DraftContent): DraftContent {
+  const { extras, ...rest } = content;
+  const text = manyLines(content.text);
   return {
-    ...content,
+    ...rest,
+    ...(extras === undefined ? {} : tidyExtras(extras)),
     subject: oneLine(content.subject),
-    text: manyLines(content.text),
+    text: extras?.bodyType === 'text/html' ? cleanHtml(text) : text,
     support: tidySupport(content.support),
     ...(content.postalAddress === undefined ? {} : { postalAddress: tidyAddress(content.postalAddress) }),
   };
 }
 
-/** A letter without its files, as the wire's writer wants it. */
+// As long as any day: what is measured before the letter has one.
+const SOME_DAY = '2000-01-01';
+
+/** A letter without its files, as the wire's writer wants it. `day`: when it was made (yyyy-mm-dd), the day of its event. */
 export function unsentLetter(
   organisation: Pick<SenderOrganisation, 'id' | 'name'>,
   id: string,
   content: DraftContent,
+  day: string = SOME_DAY,
 ): Letter {
   return {
     id,
@@ -43,9 +52,10 @@ export function unsentLetter(
     subject: content.subject,
     language: content.language,
     protectionClass: content.protectionClass,
-    body: { contentType: 'text/plain', text: content.text },
+    body: { contentType: content.extras?.bodyType ?? 'text/plain', text: content.text },
     supportinfo: asSupportinfo(content.support),
     attachments: [],
+    ...extrasOnTheWire(content.extras, day),
   };
 }
 

@@ -1,6 +1,7 @@
 // The first job of a letter: signed with the organisation's key (SKL-9), kept as a blob, then on its way to the mediator.
 import { createHash } from 'node:crypto';
 import type { Letter } from '../../domain/letter.ts';
+import { stockholmDate } from '../../platform/clock.ts';
 import { backOffMs } from '../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import { unsentLetter } from './letter-content.ts';
@@ -112,5 +113,5 @@ export async function asLetter(
     const bytes = await records.blobs.get(organisation.id, file.blob);
     attachments.push({ filename: file.filename, contentType: 'application/pdf', bytes });
   }
-  return { ...unsentLetter(organisation, letter.id, letter), attachments };
+  return { ...unsentLetter(organisation, letter.id, letter, stockholmDate(letter.createdAt)), attachments };
 }

@@ -111,7 +111,7 @@ describe('nothing but the list comes out', () => {
 test('a letter with everything in it is kept as it is', () => {
   const letter = [
     '<h2>Beslut</h2>',
-    '<p>Hej <strong>Signe</strong>,<br>du får <em>bidrag</em> &amp; mer.</p>',
+    '<p>Hej <strong>Signe</strong>,<br />du får <em>bidrag</em> &amp; mer.</p>',
     '<ul><li>ett<ol><li>a</li></ol></li><li>två</li></ul>',
     '<table><tr><th scope="col">Månad</th><th scope="col">Kronor</th></tr><tr><th scope="row">Maj</th><td>300</td></tr></table>',
     '<p><a href="https://www.digg.se/">Läs mer</a> eller <a href="mailto:a@b.se">skriv</a> eller <a href="tel:+46123456">ring</a>.</p>',
@@ -144,7 +144,7 @@ style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>Ett</p
       '<h2>Rubrik</h2>',
       '<p><strong>Fet</strong> och <em>lutande</em></p>',
       '<ul><li>Ett<ol><li>Under</li></ol></li><li>Två</li></ul>',
-      '<table><tr><th scope="col">A</th><th scope="col">B</th></tr><tr><td>1<br>2</td><td>3</td></tr></table>',
+      '<table><tr><th scope="col">A</th><th scope="col">B</th></tr><tr><td>1<br />2</td><td>3</td></tr></table>',
       '<p>Sist ut</p>',
     ].join('\n'),
   );
@@ -168,7 +168,7 @@ du får *bidrag*. 2 * 3 är 6 och 5*3 är 15.
     writeHtml(readMarks(typed)),
     [
       '<h2>Beslut</h2>',
-      '<p>Hej <strong>Signe</strong>,<br>du får <em>bidrag</em>. 2 * 3 är 6 och 5*3 är 15.</p>',
+      '<p>Hej <strong>Signe</strong>,<br />du får <em>bidrag</em>. 2 * 3 är 6 och 5*3 är 15.</p>',
       '<ul><li>ett<ol><li>a</li></ol></li><li>två</li></ul>',
       '<table><tr><th scope="col">Månad</th><th scope="col">Kronor</th></tr><tr><td>Maj</td><td>300</td></tr></table>',
       '<p><a href="https://www.digg.se/">Läs mer</a> eller [farligt](javascript:alert(1)) *inte*</p>',

@@ -51,7 +51,7 @@ export function linkOf(href: string): string | undefined {
   return url.protocol === 'tel:' && /^tel:\+?[0-9-]{3,30}$/.test(url.href) ? url.href : undefined;
 }
 
-/** The HTML of a letter: these elements and attributes and no others, one block to a line. */
+/** The HTML of a letter: these elements and attributes and no others, every element closed (PROTOCOL, A delivery), one block to a line. */
 export function writeHtml(blocks: readonly Block[]): string {
   return blocks.map(writeBlock).join('\n');
 }
@@ -91,7 +91,7 @@ function writeRuns(runs: readonly Run[]): string {
 }
 
 function writeRun({ text, strong, em }: Run): string {
-  if (text === '\n') return '<br>';
+  if (text === '\n') return '<br />';
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const leaning = em === true ? `<em>${escaped}</em>` : escaped;
   return strong === true ? `<strong>${leaning}</strong>` : leaning;
