@@ -30,6 +30,15 @@ export interface PaymentFields {
   readonly ocr: string;
 }
 
+/** Where a letter's text comes from. */
+export interface FromTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** What was filled in, while it is a draft. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 /** What some letters have beside their text. Everything is optional, and absent where it was not asked for. */
 export interface LetterExtras {
   /** Absent: plain text. With 'text/html' `text` holds HTML of the kinds that letters may have. */
@@ -44,6 +53,7 @@ export interface LetterExtras {
   readonly secrecy?: string;
   /** Why the class is below what the case type needs. */
   readonly classReason?: string;
+  readonly template?: FromTemplate;
   /** When it is to be sent (ISO 8601 with offset); absent: at once. */
   readonly sendAt?: string;
 }
@@ -149,7 +159,11 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
   if (typeof value !== 'object' || value === null) return {};
   const text = (name: string) => (member(value, name) === '' ? {} : { [name]: member(value, name) });
   const mark = (name: string) => (memberOf(value, name) === true ? { [name]: true } : {});
-  const [matter, payment] = [memberOf(value, 'matter'), memberOf(value, 'payment')];
+  const [matter, payment, template] = [
+    memberOf(value, 'matter'),
+    memberOf(value, 'payment'),
+    memberOf(value, 'template'),
+  ];
   return {
     extras: {
       ...(member(value, 'bodyType') === 'text/html' ? { bodyType: 'text/html' } : {}),
@@ -160,6 +174,7 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
       ...text('diaryNumber'),
       ...text('secrecy'),
       ...text('classReason'),
+      ...(template === undefined ? {} : { template: fromTemplate(template) }),
       ...text('sendAt'),
     },
   };
@@ -175,6 +190,18 @@ function matterOf(value: unknown): MatterFields {
     subject: text('subject'),
     eventType: text('eventType'),
     status,
+  };
+}
+
+function fromTemplate(value: unknown): FromTemplate {
+  const filled = Object.entries(Object(memberOf(value, 'values'))).filter(([, one]) => typeof one === 'string');
+  const values =
+    filled.length === 0 ? {} : { values: Object.fromEntries(filled.map(([name, one]) => [name, String(one)])) };
+  return {
+    id: member(value, 'id'),
+    name: member(value, 'name'),
+    version: Number(memberOf(value, 'version')),
+    ...values,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { ContentCipher } from './content-cipher.ts';
 import type { SenderEvents } from './events.ts';
-import type { Scope } from './rights.ts';
+import type { Rights, Scope } from './rights.ts';
 import type { SenderTables } from './tables.ts';
 
 export interface Records {
@@ -24,4 +24,6 @@ export interface Actor {
   readonly login: string;
   /** Whose letters may be looked at: every unit's, or these units'. */
   readonly sees: Scope;
+  /** What a person may do, in which units and for which case types; absent for a system, whose token and units decide. */
+  readonly rights?: Rights;
 }

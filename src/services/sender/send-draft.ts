@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Transaction } from '../../platform/database/database.ts';
+import { rulesFor } from './case-types/letter-rules.ts';
 import type { ContentFault } from './check-content.ts';
 import { sendOrHold } from './held/hold-letter.ts';
 import type { Draft, DraftContent } from './letter-draft.ts';
@@ -38,9 +39,9 @@ export async function sendDraft(
   if (already !== undefined) return { kind: 'sent', letter: already };
   const draft = await readDraft(reader, records.cipher, { id, owner: actor.id });
   if (draft === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
-  const { faults } = judgeDraft(organisation, draft);
-  if (faults.length > 0) return { kind: 'faults', faults };
   const at = records.clock();
+  const { faults } = judgeDraft(organisation, draft, await rulesFor(reader, actor, draft, at));
+  if (faults.length > 0) return { kind: 'faults', faults };
   const checked = await checkDraftAgain(records, organisation, actor, draft);
   if (checked.answer.kind === 'unreachable') return { kind: 'unreachable' };
   return { kind: 'sent', letter: await makeLetter(records, organisation, actor, draft.id, { checked, at, sendAt }) };
@@ -82,7 +83,7 @@ async function createFromDraft(
   draft: Draft,
   { checked, at, sendAt }: Sending,
 ): Promise<void> {
-  const judged = judgeDraft(organisation, draft);
+  const judged = judgeDraft(organisation, draft, await rulesFor(tx, actor, draft, at));
   if (judged.faults.length > 0) throw new BrevduvaError('conflict', 'the draft was changed while it was sent');
   await sendOrHold(tx, records, actor, {
     id: randomUUID(),

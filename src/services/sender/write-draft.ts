@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
+import { checkRules, type LetterRules } from './case-types/letter-rules.ts';
 import { type ContentFault, checkContent } from './check-content.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
-import { type Draft, type DraftContent, supportFields } from './letter-draft.ts';
+import { type Draft, type DraftContent, type LetterExtras, supportFields } from './letter-draft.ts';
 import { type Checked, lookUpRecipient } from './look-up-recipient.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
@@ -65,7 +66,9 @@ export async function openDraft(
 /** What somebody wrote, and the version of the draft that they had before them when they began. */
 export interface Written {
   readonly over: number;
-  readonly content: Omit<DraftContent, 'recipient'>;
+  readonly content: Omit<DraftContent, 'recipient' | 'extras'>;
+  /** Those that were written; one that is undefined is taken away, one that is not named stays. */
+  readonly extras?: { readonly [Member in keyof LetterExtras]: LetterExtras[Member] | undefined };
 }
 
 export type SavedDraft =
@@ -82,14 +85,20 @@ export async function saveDraft(
   organisation: SenderOrganisation,
   actor: Actor,
   id: string,
-  { over, content: given }: Written,
+  { over, content: given, extras }: Written,
 ): Promise<SavedDraft> {
   const key = { id, owner: actor.id };
   return await records.database.transaction(organisation.id, async (tx) => {
     await lockDraft(tx, key);
     const draft = await readDraft(tx, records.cipher, key);
     if (draft === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
-    const content = tidyContent({ ...given, recipient: draft.content.recipient });
+    const { recipient, postalAddress } = draft.content;
+    const content = tidyContent({
+      ...given,
+      recipient,
+      ...extrasAfter(draft.content.extras, extras),
+      ...(postalAddress === undefined ? {} : { postalAddress }),
+    });
     // The first saving counts although nothing was typed: a draft that was only a look-up goes away by itself.
     if (draft.version > 1 && isDeepStrictEqual(content, draft.content)) return { kind: 'saved', draft };
     if (over !== draft.version) return { kind: 'changed', saved: draft, written: content };
@@ -98,6 +107,11 @@ export async function saveDraft(
     if (version === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
     return { kind: 'saved', draft: { ...draft, content, version, updatedAt } };
   });
+}
+
+function extrasAfter(before: LetterExtras = {}, written: Written['extras'] = {}): { extras?: LetterExtras } {
+  const kept = Object.entries({ ...before, ...written }).filter(([, value]) => value !== undefined);
+  return kept.length === 0 ? {} : { extras: Object.fromEntries(kept) };
 }
 
 /** Asks FaR again, for a draft that has waited. */
@@ -153,8 +167,8 @@ export interface DraftMeasure {
   readonly faults: readonly ContentFault[];
 }
 
-/** How large the letter would be on the wire, and what is wrong with it. */
-export function judgeDraft(organisation: SenderOrganisation, draft: Draft): DraftMeasure {
+/** How large the letter would be on the wire, and what is wrong with it: by itself, and by the rules of its case type and unit. */
+export function judgeDraft(organisation: SenderOrganisation, draft: Draft, rules: LetterRules): DraftMeasure {
   const total = measureContent(organisation, draft.id, draft.content, draft.attachments);
-  return { total, faults: checkContent(draft.content, total) };
+  return { total, faults: [...checkRules(draft.content, rules), ...checkContent(draft.content, total)] };
 }

@@ -2,11 +2,24 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { FileProblem } from '../attach-file.ts';
 import type { ContentFault } from '../check-content.ts';
+import { faultText } from '../pages/words.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 
 const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
+  'case-type': 'caseType',
+  class: 'protectionClass',
+  'class-reason': 'classReason',
   subject: 'subject',
   text: 'text',
+  'matter-id': 'matter.matterId',
+  'matter-event': 'matter.eventId',
+  'matter-preceding': 'matter.precedingEventId',
+  'matter-subject': 'matter.subject',
+  'matter-type': 'matter.eventType',
+  'payment-amount': 'payment.amount',
+  'payment-due': 'payment.dueDate',
+  'payment-account': 'payment.account',
+  'payment-ocr': 'payment.ocr',
   'support-text': 'supportinfo.text',
   'support-phone': 'supportinfo.phoneNumber',
   'support-email': 'supportinfo.emailAddress',
@@ -18,7 +31,11 @@ const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
 export function refusedLetter(faults: readonly ContentFault[], files: readonly FileProblem[]): BrevduvaError {
   const [sv, en] = [composeMessages('sv'), composeMessages('en')];
   const list = [
-    ...faults.map(({ field, code }) => ({ field: MEMBERS[field], sv: sv(code), en: en(code) })),
+    ...faults.map(({ field, code }) => ({
+      field: MEMBERS[field],
+      sv: faultText('sv', code),
+      en: faultText('en', code),
+    })),
     ...files.map(({ code, filename }) => {
       const values = { name: filename };
       return { field: 'attachments', sv: sv(`file-${code}`, values), en: en(`file-${code}`, values) };

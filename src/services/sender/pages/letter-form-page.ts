@@ -16,16 +16,20 @@ import {
   heading,
   html,
   linkButton,
-  radios,
   select,
   sizeMeter,
   textArea,
 } from '../../../platform/pages/components.ts';
+import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
+import type { LetterRules } from '../case-types/letter-rules.ts';
 import { meterBase } from '../letter-content.ts';
 import type { Draft } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
+import { classChoice } from './class-choice.ts';
 import { draftChoice, draftConflict } from './draft-conflict.ts';
+import { type Advice, advicePart } from './hints-part.ts';
+import { kindBox } from './kind-page.ts';
 import { composeSteps } from './recipient-page.ts';
 import { supportFieldset } from './support-fields.ts';
 import { kindText, numberText } from './words.ts';
@@ -36,12 +40,15 @@ export interface LetterFormPage {
   readonly draft: Draft;
   readonly measure: DraftMeasure;
   readonly faults: readonly Fault[];
+  readonly rules: LetterRules;
+  readonly kind: KindOfDraft;
+  readonly advice: Advice;
   /** What another window saved since this page was opened, while `draft` holds what was written here. */
   readonly savedElsewhere?: Draft;
 }
 
 /** The browser modules that make it better: the meter and dropping of files, saving while one writes. */
-export const LETTER_FORM_SCRIPTS = ['size-meter.ts', 'file-drop.ts', 'autosave.ts'] as const;
+export const LETTER_FORM_SCRIPTS = ['size-meter.ts', 'file-drop.ts', 'autosave.ts', 'plain-language.ts'] as const;
 
 /** The page. */
 export function letterFormPage(page: LetterFormPage): Html {
@@ -61,6 +68,7 @@ export function letterFormPage(page: LetterFormPage): Html {
         autosave: `/drafts/${draft.id}/autosave`,
         'autosave-failed': t('save-failed'),
         'autosave-changed': t('changed-now'),
+        'plain-language': '/plain-language',
       },
       body: formBody(page),
     })}
@@ -76,7 +84,8 @@ function formBody(page: LetterFormPage): Html {
   return html`<input type="hidden" name="version" value="${draft.version}" autocomplete="off" data-autosave-version>
     <button type="submit" name="save" value="yes" hidden>${t('save')}</button>
     ${conflict !== undefined && draftConflict(language, conflict, draft.content)}
-    ${writing(page)}${files(page)}
+    ${kindBox(language, draft, page.kind, page.faults)}
+    <div class="bd-writing"><div>${writing(page)}</div>${advicePart(page.advice)}</div>${files(page)}
     ${supportFieldset(language, draft.content.support, page.faults, t('support-hint'))}
     ${marking(page)}
     <p class="bd-quiet" role="status" data-autosave-status>${saved && t('saved', { when: formatDateTime(draft.updatedAt, language) })}</p>
@@ -151,20 +160,9 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
   ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: meterBase(measure.total, draft.content) })}`;
 }
 
-function marking({ language, draft }: LetterFormPage): Html {
+function marking({ language, draft, faults, rules }: LetterFormPage): Html {
   const t = composeMessages(language);
-  return html`${radios({
-    language,
-    name: 'class',
-    legend: t('class-legend'),
-    hint: t('class-hint'),
-    value: String(draft.content.protectionClass),
-    options: (['3', '2', '1'] as const).map((value) => ({
-      value,
-      label: t(`class-${value}`),
-      hint: t(`class-${value}-hint`),
-    })),
-  })}
+  return html`${classChoice({ language, content: draft.content, faults, rules })}
   ${select({
     language,
     name: 'language',

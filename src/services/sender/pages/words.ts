@@ -4,8 +4,11 @@ import { formatRecipientId, type IdentityKind, kindOf, type RecipientId } from '
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import type { FileProblem } from '../attach-file.ts';
-import type { ContentFault } from '../check-content.ts';
+import { type ContentFault, type ContentFaultCode, RULE_FAULTS, type RuleFaultCode } from '../check-content.ts';
+import { EXTRA_FAULTS, type ExtraFaultCode } from '../letter-extras.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { extrasMessages } from '../texts/extras-messages.ts';
+import { ruleMessages } from '../texts/rule-messages.ts';
 
 /** What is wrong with a number that was typed, and what to do. */
 export function identityProblemText(language: Language, { code, kind }: IdentityProblem): string {
@@ -34,8 +37,21 @@ export function organisationText({ id, name }: { readonly id: string; readonly n
 
 /** Faults of the content in words, named by the form's fields. */
 export function contentFaults(language: Language, faults: readonly ContentFault[]): Fault[] {
-  const t = composeMessages(language);
-  return faults.map(({ field, code }) => ({ field, text: t(code) }));
+  return faults.map(({ field, code }) => ({ field, text: faultText(language, code) }));
+}
+
+/** One fault in words. */
+export function faultText(language: Language, code: ContentFaultCode): string {
+  if (isExtraFault(code)) return extrasMessages(language)(code);
+  return isRuleFault(code) ? ruleMessages(language)(code) : composeMessages(language)(code);
+}
+
+function isExtraFault(code: ContentFaultCode): code is ExtraFaultCode {
+  return EXTRA_FAULTS.some((known) => known === code);
+}
+
+function isRuleFault(code: ContentFaultCode): code is RuleFaultCode {
+  return RULE_FAULTS.some((known) => known === code);
 }
 
 /** Refused files in words, all at the file field. */

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { rulesFor } from '../case-types/letter-rules.ts';
 import type { Draft } from '../letter-draft.ts';
 import { checkPage, paperPage, writingOf } from '../pages/check-page.ts';
 import { sendDraft } from '../send-draft.ts';
@@ -25,9 +26,10 @@ export function addCheck(app: WebServer, desk: Desk): void {
     return showCheck(request, reply, here, draft);
   });
 
-  function showCheck(request: FastifyRequest, reply: FastifyReply, here: AtDesk, draft: Draft): FastifyReply {
-    const { language, csrf, organisation } = here;
-    const measure = judgeDraft(organisation, draft);
+  async function showCheck(request: FastifyRequest, reply: FastifyReply, here: AtDesk, draft: Draft) {
+    const { language, csrf, organisation, actor } = here;
+    const rules = await rulesFor(records.database.reader(organisation.id), actor, draft, records.clock());
+    const measure = judgeDraft(organisation, draft, rules);
     const nowUnreachable = hasQuery(request, 'unreachable');
     const now = records.clock();
     const main = checkPage({ language, csrf, organisation: organisation.name, draft, measure, now, nowUnreachable });

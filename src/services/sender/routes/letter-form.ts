@@ -9,6 +9,9 @@ import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { attachFiles, detachFile, FILE_BYTES_MAX, type GivenFile } from '../attach-file.ts';
+import { hasChoice, isUnbegun, kindOfDraft } from '../case-types/kinds-to-choose.ts';
+import { type LetterRules, rulesFor } from '../case-types/letter-rules.ts';
+import { oneLine } from '../check-content.ts';
 import { meterBase } from '../letter-content.ts';
 import { type Draft, protectionClassOf } from '../letter-draft.ts';
 import { LETTER_FORM_SCRIPTS, letterFormPage } from '../pages/letter-form-page.ts';
@@ -17,6 +20,7 @@ import { contentFaults, fileFaults } from '../pages/words.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { judgeDraft, openDraft, saveDraft, type Written } from '../write-draft.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, idOf } from './desk.ts';
+import { adviceOn } from './plain-language.ts';
 
 interface Shown {
   readonly draft: Draft;
@@ -25,15 +29,23 @@ interface Shown {
   readonly savedElsewhere?: Draft;
 }
 
-function show(request: FastifyRequest, reply: FastifyReply, here: AtDesk, shown: Shown): FastifyReply {
+async function show(request: FastifyRequest, reply: FastifyReply, desk: Desk, shown: Shown): Promise<FastifyReply> {
+  const here = atDesk(desk, request);
   const { language, csrf, organisation } = here;
   const { faults } = shown;
-  const measure = judgeDraft(organisation, shown.draft);
-  const main = letterFormPage({ language, csrf, measure, ...shown });
+  const rules = await rulesAt(desk, here, shown.draft);
+  const measure = judgeDraft(organisation, shown.draft, rules);
+  const kind = await kindOfDraft(desk.records, here, shown.draft, rules);
+  const advice = adviceOn(language, organisation.name, shown.draft.content, rules);
+  const main = letterFormPage({ language, csrf, measure, rules, kind, advice, ...shown });
   const title = composeMessages(language)('letter-title');
-  const page = { title, main, scripts: LETTER_FORM_SCRIPTS, hasErrors: faults.length > 0 };
+  const page = { title, main, wide: true, scripts: LETTER_FORM_SCRIPTS, hasErrors: faults.length > 0 };
   if (shown.savedElsewhere !== undefined) return sendPage(request, reply, page, 409);
   return sendPage(request, reply, page, faults.length > 0 ? 422 : 200);
+}
+
+async function rulesAt({ records }: Desk, { organisation, actor }: AtDesk, draft: Draft): Promise<LetterRules> {
+  return await rulesFor(records.database.reader(organisation.id), actor, draft, records.clock());
 }
 
 /** What was written, as the form has it. The button that saves it over another window's names the version it replaces. */
@@ -47,7 +59,16 @@ function writtenIn(form: Form): Written {
       protectionClass: protectionClassOf(form.text('class')),
       support: supportOf(form),
     },
+    extras: form.has('class-reason') ? { classReason: oneLine(form.text('class-reason')) || undefined } : {},
   };
+}
+
+// Every button saves; then it leads where it says.
+function wayOn(form: Form): string {
+  if (form.has('next')) return 'check';
+  if (form.has('kind')) return 'kind';
+  if (form.has('fill')) return 'fields';
+  return form.has('attach') || form.has('files-remove') ? 'letter#files' : 'letter';
 }
 
 // A file that is too large is read to its end and thrown away: the rest of the form must not be lost with it.
@@ -78,7 +99,8 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
   app.get('/drafts/:id/letter', forCaseworkers, async (request, reply) => {
     const here = atDesk(desk, request);
     const draft = await openDraft(records, here.organisation, here.actor, idOf(request));
-    return show(request, reply, here, { draft, faults: [] });
+    if (isUnbegun(draft) && (await hasChoice(records, here))) return reply.redirect(`/drafts/${draft.id}/kind`, 303);
+    return show(request, reply, desk, { draft, faults: [] });
   });
 
   const multipart = { ...forCaseworkers, config: { multipart: true } };
@@ -94,13 +116,14 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
     if (outcome.kind === 'changed') {
       const mine = { ...draft, version: written.over, content: outcome.written };
       const faults = fileFaults(here.language, refused);
-      return show(request, reply, here, { draft: mine, faults, savedElsewhere: draft });
+      return show(request, reply, desk, { draft: mine, faults, savedElsewhere: draft });
     }
-    const wanted = form.has('next') ? judgeDraft(here.organisation, draft).faults : [];
+    const wanted = form.has('next')
+      ? judgeDraft(here.organisation, draft, await rulesAt(desk, here, draft)).faults
+      : [];
     const faults = [...fileFaults(here.language, refused), ...contentFaults(here.language, wanted)];
-    if (faults.length > 0) return show(request, reply, here, { draft, faults });
-    const onFiles = form.has('attach') || form.has('files-remove') ? '#files' : '';
-    return reply.redirect(form.has('next') ? `/drafts/${draft.id}/check` : `/drafts/${draft.id}/letter${onFiles}`, 303);
+    if (faults.length > 0) return show(request, reply, desk, { draft, faults });
+    return reply.redirect(`/drafts/${draft.id}/${wayOn(form)}`, 303);
   });
 
   addAutosave(app, desk);
@@ -114,7 +137,7 @@ function addAutosave(app: WebServer, desk: Desk): void {
     // The browser has the words for it already (autosave.ts).
     if (outcome.kind === 'changed') return reply.code(409).send({ changed: true });
     const { draft } = outcome;
-    const { total } = judgeDraft(here.organisation, draft);
+    const { total } = judgeDraft(here.organisation, draft, await rulesAt(desk, here, draft));
     const saved = composeMessages(here.language)('saved-now', { time: formatTime(draft.updatedAt, here.language) });
     return {
       version: draft.version,
