@@ -4,7 +4,7 @@ import { tidySupport } from './letter-content.ts';
 import { asSupportinfo, type SupportFields } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
-import { saveSettings } from './store/settings.ts';
+import { saveGraceSeconds, saveSettings } from './store/settings.ts';
 
 /** Saves, unless something is wrong: then the faults. */
 export async function changeSettings(
@@ -22,4 +22,19 @@ export async function changeSettings(
     await records.events.record(tx, { kind: 'settings-changed', actor: actor.login, subject: organisation.id });
   });
   return [];
+}
+
+/** How many seconds a letter waits before it is sent, 0 to 3600. Letters that wait already keep their time. */
+export async function changeGrace(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  seconds: number,
+): Promise<void> {
+  await records.database.transaction(organisation.id, async (tx) => {
+    const { supportinfo } = organisation;
+    await saveGraceSeconds(tx, seconds, { supportinfo, updatedAt: records.clock(), updatedBy: actor.name });
+    const event = { kind: 'settings-changed', actor: actor.login, subject: organisation.id } as const;
+    await records.events.record(tx, { ...event, details: { graceSeconds: seconds } });
+  });
 }

@@ -13,9 +13,11 @@ import { accountAtLogin, whoIsHere } from './organisation/who-is-here.ts';
 import { type Organisations, organisationNumber } from './organisations.ts';
 import type { Records } from './records.ts';
 import { holds } from './rights.ts';
+import { addApprovals } from './routes/approvals.ts';
 import { addCheck } from './routes/check.ts';
 import { addEmergency } from './routes/emergency.ts';
 import { addLetter } from './routes/letter.ts';
+import { addLetterActs } from './routes/letter-acts.ts';
 import { addLetterFiles } from './routes/letter-files.ts';
 import { addLetterForm } from './routes/letter-form.ts';
 import { addLetterKind } from './routes/letter-kind.ts';
@@ -25,8 +27,10 @@ import { addLog } from './routes/log.ts';
 import { addOrganisation } from './routes/organisation.ts';
 import { addPlainLanguage } from './routes/plain-language.ts';
 import { addRecipient } from './routes/recipient.ts';
+import { addSendingSettings } from './routes/sending-settings.ts';
 import { addSettings } from './routes/settings.ts';
 import { addStart } from './routes/start.ts';
+import { flowMessages } from './texts/flow-messages.ts';
 import { pageMessages } from './texts/page-messages.ts';
 import { peopleMessages } from './texts/people-messages.ts';
 
@@ -80,6 +84,9 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addPlainLanguage,
     addCheck,
     addLetter,
+    addLetterActs,
+    addApprovals,
+    addSendingSettings,
     addLetterFiles,
     addLetterRecord,
     addLists,
@@ -129,6 +136,9 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
       : []),
     ...(request.rights.size > 0
       ? [{ href: '/substitutes', text: peopleMessages(request.language)('substitutes-title') }]
+      : []),
+    ...(holds(request.rights, ['approver'])
+      ? [{ href: '/approvals', text: flowMessages(request.language)('nav-approvals') }]
       : []),
     ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
     { href: '/help', text: t('nav-help') },

@@ -18,6 +18,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import { asSupportinfo, type Draft, type StoredFile, type SupportFields } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { flowMessages } from '../texts/flow-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
 import { sizeText, throwAway } from './letter-form-page.ts';
@@ -90,7 +91,7 @@ function decision({ language, csrf, draft }: CheckPage, onPaper: boolean, ready:
   }
   if (!ready) return actions(change);
   const send = button({ text: t('send'), busyText: t('sending'), icon: 'letter' });
-  const body = html`<p class="bd-quiet">${t('send-final')}</p>${actions(change, send)}`;
+  const body = html`<p class="bd-quiet">${t('send-final')}</p>${actions(change, linkButton({ href: `/drafts/${draft.id}/later`, text: flowMessages(language)('send-later'), icon: 'clock' }), send)}`;
   return form({ action: `/drafts/${draft.id}/send`, csrf, body });
 }
 

@@ -6,7 +6,7 @@ import { nextStep } from '../pages/next-step.ts';
 import type { Records } from '../records.ts';
 import { may } from '../rights.ts';
 import { readApproval } from '../store/approvals.ts';
-import { findDraftFrom } from '../store/drafts.ts';
+import { findDraftFrom } from '../store/draft-owners.ts';
 import type { AtDesk } from './desk.ts';
 
 /** The next step's buttons; nothing where there is nothing to do. */

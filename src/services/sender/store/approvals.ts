@@ -132,3 +132,19 @@ export async function listWanted(
   }));
 }
 export type WantedApproval = Awaited<ReturnType<typeof listWanted>>[number];
+
+/** What the letter's unit and case type are called. */
+export async function readApprovalNames(
+  reader: Reader<SenderTables>,
+  letter: string,
+): Promise<{ readonly unit: string; readonly caseType: string | undefined }> {
+  const row = await reader.query
+    .selectFrom('letter')
+    .innerJoin('unit', 'unit.id', 'letter.unit')
+    .leftJoin('case_type', 'case_type.id', 'letter.case_type')
+    .select(['unit.name as unit', 'case_type.name as caseType'])
+    .where('letter.id', '=', letter)
+    .where('letter.organisation', '=', reader.organisation)
+    .executeTakeFirstOrThrow();
+  return { unit: row.unit, caseType: row.caseType ?? undefined };
+}

@@ -1,4 +1,5 @@
 // All SQL about letters that wait before they are sent, and about whose they are.
+import { sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
@@ -66,4 +67,62 @@ export async function readKeeper(
     .where('id', '=', id)
     .where('organisation', '=', reader.organisation)
     .executeTakeFirstOrThrow();
+}
+
+/** The letters that were made in place of this one, in order. */
+export async function lettersAfter(
+  reader: Reader<SenderTables>,
+  id: string,
+): Promise<readonly { readonly id: string; readonly createdAt: Date }[]> {
+  const rows = await reader.query
+    .selectFrom('letter')
+    .select(['id', 'created_at as createdAt'])
+    .where('previous', '=', id)
+    .where('organisation', '=', reader.organisation)
+    .orderBy('created_at')
+    .execute();
+  return rows;
+}
+
+/** What a person keeps that needs a step of theirs, latest first: not delivered, not known, returned, or not sent. Dealt with: sent again or changed. */
+export async function listUndone(reader: Reader<SenderTables>, keepers: readonly string[], limit: number) {
+  const rows = await reader.query
+    .selectFrom('letter')
+    .select(['id', 'subject', 'state', 'approval', 'reason', 'updated_at', 'recipient'])
+    .where('organisation', '=', reader.organisation)
+    .where('keeper', 'in', [...keepers])
+    .where('mailing', 'is', null)
+    .where('origin', '=', 'page')
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['refused', 'expired', 'cancelled', 'rejected', 'unknown']),
+        eb.and([
+          eb('state', '=', 'withdrawn'),
+          eb('reason', 'is not', null),
+          eb.exists(
+            eb
+              .selectFrom('draft')
+              .select('draft.id')
+              .whereRef('draft.from_letter', '=', 'letter.id')
+              .whereRef('draft.organisation', '=', 'letter.organisation'),
+          ),
+        ]),
+      ]),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('letter as after')
+            .select('after.id')
+            .whereRef('after.previous', '=', 'letter.id')
+            .whereRef('after.organisation', '=', 'letter.organisation'),
+        ),
+      ),
+    )
+    .where('updated_at', '>', sql<Date>`now() - interval '30 days'`)
+    .orderBy('updated_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ updated_at: at, recipient, ...row }) => ({ ...row, at, recipient: storedRecipient(recipient) }));
 }

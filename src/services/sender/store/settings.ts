@@ -44,3 +44,17 @@ export async function saveSettings(tx: Transaction<SenderTables>, settings: Sett
     .onConflict((conflict) => conflict.column('organisation').doUpdateSet(values))
     .execute();
 }
+
+/** Saves the seconds in which a letter can be regretted; `settings` are what holds where nothing was saved before. */
+export async function saveGraceSeconds(
+  tx: Transaction<SenderTables>,
+  seconds: number,
+  { supportinfo, updatedAt, updatedBy }: Settings,
+): Promise<void> {
+  const values = { grace_seconds: seconds, updated_at: updatedAt, updated_by: updatedBy };
+  await tx.query
+    .insertInto('organisation_settings')
+    .values({ organisation: tx.organisation, supportinfo: JSON.stringify(supportinfo), ...values })
+    .onConflict((conflict) => conflict.column('organisation').doUpdateSet(values))
+    .execute();
+}

@@ -1,0 +1,57 @@
+// Sections of a letter's page: the approver's decision, letters that belong together, and what is seldom done.
+import { formatDateTime } from '../../../platform/i18n/format.ts';
+import { actions, button, form, html, linkButton, section } from '../../../platform/pages/components.ts';
+import { may } from '../rights.ts';
+import { accountsWith } from '../store/account-rights.ts';
+import { readApproval } from '../store/approvals.ts';
+import { lettersAfter } from '../store/held-letters.ts';
+import { flowMessages } from '../texts/flow-messages.ts';
+import type { LetterPart } from './letter-parts.ts';
+
+/** Who approved or returned it, and the comment. */
+export const approvalPart: LetterPart = async ({ records }, { organisation, language }, letter) => {
+  const approval = await readApproval(records.database.reader(organisation.id), letter.id);
+  if (approval?.decision === undefined || approval.decidedAt === undefined) return undefined;
+  const t = flowMessages(language);
+  const when = formatDateTime(approval.decidedAt, language);
+  const decided = t(`approval-${approval.decision}`, { name: approval.decidedByName ?? '', when });
+  const comment =
+    approval.comment === ''
+      ? ''
+      : html`<h3>${t('approval-comment')}</h3><p class="bd-preserved">${approval.comment}</p>`;
+  return section(t('approval-title'), html`<p>${decided}</p>${comment}`);
+};
+
+/** The letter before and the letters after: each its own, which point to each other. */
+export const linkedPart: LetterPart = async ({ records }, { organisation, language }, { id, previous }) => {
+  const after = await lettersAfter(records.database.reader(organisation.id), id);
+  if (previous === undefined && after.length === 0) return undefined;
+  const t = flowMessages(language);
+  return section(
+    t('linked-title'),
+    html`<ul>${previous !== undefined && html`<li><a href="/letters/${previous}">${t('linked-previous')}</a></li>`}
+      ${after.map((one) => html`<li><a href="/letters/${one.id}">${t('linked-next', { when: formatDateTime(one.createdAt, language) })}</a></li>`)}</ul>`,
+  );
+};
+
+/** What is seldom done: a colleague takes over, or what arrived is sent once more. */
+export const morePart: LetterPart = async ({ records }, { organisation, language, csrf, rights }, letter) => {
+  if (!may(rights, 'caseworker', letter.unit)) return undefined;
+  const t = flowMessages(language);
+  const base = `/letters/${letter.id}`;
+  const reader = records.database.reader(organisation.id);
+  const keeper = (await accountsWith(reader, { role: 'caseworker', unit: letter.unit })).find(
+    ({ id }) => id === letter.keeper,
+  );
+  const arrived = letter.state === 'delivered' || letter.state === 'printed';
+  const again = button({ text: t('again'), busyText: t('again-working'), kind: 'quiet' });
+  return section(
+    t('more-title'),
+    html`${keeper !== undefined && html`<p>${t('hand-on-keeper', { name: keeper.name })}</p>`}
+      ${actions(
+        linkButton({ href: `${base}/hand-on`, text: t('hand-on-title'), icon: 'person' }),
+        arrived && form({ action: `${base}/again`, csrf, body: again }),
+      )}
+      ${arrived && html`<p class="bd-quiet">${t('again-text')}</p>`}`,
+  );
+};

@@ -1,0 +1,94 @@
+// All SQL about whose drafts are: handed over to a colleague, and found again from the letter that was not sent.
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { SenderTables } from '../tables.ts';
+import type { DraftKey } from './drafts.ts';
+
+type Tx = Transaction<SenderTables>;
+
+/** Gives the draft to another owner. True when the first one had it. */
+export async function moveDraft(tx: Tx, key: DraftKey, to: string): Promise<boolean> {
+  const result = await tx.query
+    .updateTable('draft')
+    .set({ owner: to })
+    .where('id', '=', key.id)
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', key.owner)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Gives a person's written drafts to another, where that one is a caseworker of the unit; says how many stayed. */
+export async function moveDraftsOf(
+  tx: Tx,
+  from: string,
+  to: string,
+): Promise<{ readonly moved: readonly { readonly id: string; readonly unit: string }[]; readonly stayed: number }> {
+  const moved = await tx.query
+    .updateTable('draft')
+    .set({ owner: to })
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', from)
+    .where('version', '>', 1)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('account_right')
+          .select('account')
+          .whereRef('account_right.organisation', '=', 'draft.organisation')
+          .where('account_right.account', '=', to)
+          .where('account_right.role', '=', 'caseworker')
+          .where((eb) =>
+            eb.or([eb('account_right.unit', 'is', null), eb('account_right.unit', '=', eb.ref('draft.unit'))]),
+          ),
+      ),
+    )
+    .returning(['id', 'unit'])
+    .execute();
+  return { moved, stayed: await countDrafts(tx, from) };
+}
+
+/** The owner's draft of a letter that was not sent, if there is one. */
+export async function findDraftFrom(
+  reader: Reader<SenderTables>,
+  letter: string,
+  owner: string,
+): Promise<string | undefined> {
+  const row = await reader.query
+    .selectFrom('draft')
+    .select('id')
+    .where('from_letter', '=', letter)
+    .where('organisation', '=', reader.organisation)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** How many written drafts a person has. */
+export async function countDrafts(reader: Reader<SenderTables>, owner: string): Promise<number> {
+  const { count } = await reader.query
+    .selectFrom('draft')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('organisation', '=', reader.organisation)
+    .where('owner', '=', owner)
+    .where('version', '>', 1)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Everybody of the organisation with written drafts, and how many; by name. An account is named by its id where it has no row. */
+export async function draftOwners(
+  reader: Reader<SenderTables>,
+): Promise<readonly { readonly id: string; readonly name: string; readonly count: number }[]> {
+  const rows = await reader.query
+    .selectFrom('draft')
+    .leftJoin('account', (join) =>
+      join.onRef('account.id', '=', 'draft.owner').onRef('account.organisation', '=', 'draft.organisation'),
+    )
+    .select(['draft.owner', 'account.name'])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('draft.organisation', '=', reader.organisation)
+    .where('draft.version', '>', 1)
+    .groupBy(['draft.owner', 'account.name'])
+    .orderBy('account.name')
+    .execute();
+  return rows.map(({ owner, name, count }) => ({ id: owner, name: name ?? owner, count: Number(count) }));
+}
