@@ -26,6 +26,8 @@ export interface NewLetter {
   /** Whose words are in it besides the author's, by account. */
   readonly writers?: readonly string[];
   readonly mailing?: string;
+  /** A mailing's own run signs it and hands it over in a batch: no job of the letter's own. */
+  readonly inBatch?: boolean;
   /** Present: the letter waits until all of it is so. */
   readonly hold?: { readonly approval: boolean; readonly sendAt?: Date };
   readonly content: DraftContent;
@@ -82,6 +84,7 @@ export async function createLetter(
   if (letter.hold !== undefined) return;
   await insertLogLine(tx, id, at);
   await tellPrevious(tx, id, at);
+  if (letter.inBatch === true) return;
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
 }
 

@@ -3,6 +3,7 @@ import type { RestClient, RestOutcome } from '../../../platform/http-client/rest
 import { FEED_KINDS, type FeedKind } from '../letter-state.ts';
 import type { Details } from '../tables.ts';
 import { asDetails, dateMember, listMember, textMember } from './json-members.ts';
+import { type MediatorMailings, mediatorMailings } from './mediator-mailings.ts';
 import type { SoapMediatorDoor } from './soap-mediator.ts';
 
 /** Why a letter waits with us: the mediator cannot be reached, or does not let us in. */
@@ -44,6 +45,8 @@ export type MediatorDoor = RestMediatorDoor | SoapMediatorDoor;
 
 export interface RestMediatorDoor {
   readonly kind: 'rest';
+  /** Its lane for many letters at once, which never delays single ones. */
+  readonly mailings: MediatorMailings;
   /** Hands over once more or for the first time: the key makes repeats harmless. Never throws for what the mediator does. */
   handOver(letterId: string, signedDelivery: Uint8Array): Promise<HandOver>;
   /** News after a position; waits up to `waitSeconds` for some. */
@@ -64,6 +67,7 @@ const REJECTED: Readonly<Record<number, RejectedReason>> = {
 export function restMediatorDoor(client: Pick<RestClient, 'request'>, clock: () => Date): RestMediatorDoor {
   return {
     kind: 'rest',
+    mailings: mediatorMailings(client, clock),
     async handOver(letterId, signedDelivery) {
       const outcome = await client.request({
         method: 'POST',

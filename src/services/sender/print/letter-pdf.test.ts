@@ -9,6 +9,7 @@ import { PDFDocument, PDFName } from 'pdf-lib';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
 import type { LetterView } from '../letter-view.ts';
+import { mailingSettings } from '../mailings/settings.ts';
 import { fontRuns } from './fonts.ts';
 import { letterPdf, letterPdfWithAttachments } from './letter-pdf.ts';
 import { letterRecord, type RecordInput } from './record.ts';
@@ -83,6 +84,7 @@ function input(text: string): RecordInput {
     name: 'Kommun B',
     mediatorName: 'Förmedlingen',
     mediatorKind: 'rest',
+    mailings: mailingSettings(),
   } as const;
   return { language: 'sv', organisation, letter, madeBy: 'Anna Ask', now: at(50) };
 }

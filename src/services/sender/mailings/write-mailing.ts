@@ -1,0 +1,261 @@
+// A mailing is put together: begun, given its list, its letter, its files. Every change makes another version, which nobody has approved.
+import { randomUUID } from 'node:crypto';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Transaction } from '../../../platform/database/database.ts';
+import { type FileProblem, type GivenFile, storeFile } from '../attach-file.ts';
+import { mayWriteOf } from '../case-types/letter-rules.ts';
+import { manyLines, oneLine } from '../check-content.ts';
+import { tidySupport } from '../letter-content.ts';
+import { type StoredFile, supportFields } from '../letter-draft.ts';
+import type { SenderOrganisation } from '../organisations.ts';
+import type { Actor, Records } from '../records.ts';
+import { sees } from '../rights.ts';
+import { readCaseType } from '../store/case-types.ts';
+import { deleteMailingFiles, deleteParts, putMailingFile } from '../store/mailing-files.ts';
+import { deleteLines, resetLines } from '../store/mailing-lines.ts';
+import { insertMailing, lockMailing, type MailingChange, readMailing, updateMailing } from '../store/mailings.ts';
+import { readSettings } from '../store/settings.ts';
+import type { SenderTables } from '../tables.ts';
+import { EDITABLE, type Mailing, type MailingContent, mustBe, NO_CONTENT } from './mailing.ts';
+
+type Tx = Transaction<SenderTables>;
+
+export interface BegunMailing {
+  readonly name: string;
+  readonly unit: string;
+  readonly caseType?: string;
+  readonly origin: 'page' | 'api';
+}
+
+/** Begins a mailing of that unit. Throws 'invalid-input' without a name, 'access-denied' where the actor may not write such letters. */
+export async function beginMailing(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  begun: BegunMailing,
+): Promise<string> {
+  const reader = records.database.reader(organisation.id);
+  const caseType = begun.caseType === undefined ? undefined : await readCaseType(reader, begun.caseType);
+  if (begun.caseType !== undefined && caseType === undefined) throw new BrevduvaError('not-found', 'no such case type');
+  if (!mayWriteOf(actor, begun.unit, caseType))
+    throw new BrevduvaError('access-denied', 'not a unit or case type to write in');
+  const name = Array.from(oneLine(begun.name)).slice(0, 200).join('');
+  if (name === '') throw new BrevduvaError('invalid-input', 'a mailing has a name');
+  const settings = await readSettings(reader);
+  const support = caseType?.support ?? supportFields(settings?.supportinfo ?? organisation.supportinfo);
+  const content = {
+    ...NO_CONTENT,
+    support,
+    protectionClass: caseType?.protectionClass ?? NO_CONTENT.protectionClass,
+    text: caseType?.leadText ?? '',
+  };
+  const id = randomUUID();
+  const at = records.clock();
+  await records.database.transaction(organisation.id, async (tx) => {
+    const { origin, unit } = begun;
+    const made = { id, unit, name, origin, by: actor, content, approvalNeeded: caseType?.approval === true, at };
+    await insertMailing(
+      tx,
+      records.cipher,
+      begun.caseType === undefined ? made : { ...made, caseType: begun.caseType },
+    );
+    await records.events.record(tx, { kind: 'mailing-begun', actor: actor.login, subject: id });
+  });
+  return id;
+}
+
+/** The mailing. Throws 'not-found', also for a unit's that the actor does not see. */
+export async function openMailing(
+  records: Pick<Records, 'database' | 'cipher'>,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  actor: Actor,
+  id: string,
+): Promise<Mailing> {
+  return mine(await readMailing(records.database.reader(organisation.id), records.cipher, id), actor);
+}
+
+function mine(mailing: Mailing | undefined, actor: Actor): Mailing {
+  if (mailing === undefined || !sees(actor, mailing.unit))
+    throw new BrevduvaError('not-found', 'there is no such mailing');
+  return mailing;
+}
+
+/** The mailing locked, for somebody who may write in it. Throws 'not-found', 'access-denied'. */
+export async function lockToWrite(
+  tx: Tx,
+  records: Pick<Records, 'cipher'>,
+  actor: Actor,
+  id: string,
+): Promise<Mailing> {
+  const mailing = mine(await lockMailing(tx, records.cipher, id), actor);
+  const caseType = mailing.caseType === undefined ? undefined : await readCaseType(tx, mailing.caseType);
+  if (!mayWriteOf(actor, mailing.unit, caseType)) throw new BrevduvaError('access-denied', 'not a mailing to write in');
+  return mailing;
+}
+
+/** Changes what it consists of: the next version, by one more writer. Throws 'conflict' when it is not open to changes. */
+export async function changeMailing(
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  actor: Actor,
+  id: string,
+  change: (tx: Tx, mailing: Mailing) => Promise<MailingChange>,
+): Promise<void> {
+  await records.database.transaction(organisation.id, async (tx) => {
+    const mailing = await lockToWrite(tx, records, actor, id);
+    mustBe(mailing, ...EDITABLE);
+    const at = records.clock();
+    const changed = await change(tx, mailing);
+    await updateMailing(tx, records.cipher, id, { ...nextVersion(mailing, actor), state: 'draft', ...changed }, at);
+    await records.events.record(tx, { kind: 'mailing-changed', actor: actor.login, subject: id });
+  });
+}
+
+/** What every change does: nothing said about the version before is said about this one. */
+export function nextVersion(mailing: Mailing, actor: Pick<Actor, 'id'>): MailingChange {
+  return {
+    version: mailing.version + 1,
+    writers: [...new Set([...mailing.writers, actor.id])],
+    ...{ problem: null, stage: null, prepared_at: null },
+    ...{ asked_at: null, asked_by: null, decided_at: null, decided_by: null, decided_by_name: null, decision: null },
+  };
+}
+
+/** The list as it was handed over; its lines are made when the mailing is prepared. */
+export async function giveList(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  list: { readonly name: string; readonly bytes: Uint8Array; readonly columns: readonly string[] },
+): Promise<void> {
+  const blob = await records.blobs.put(organisation.id, list.bytes);
+  await changeMailing(records, organisation, actor, id, async (tx, { content }) => {
+    await deleteLines(tx, id);
+    const plain = { ...content, columns: list.columns, ...guessColumns(list.columns, content) };
+    return { list_blob: blob, list_name: oneLine(list.name).slice(0, 200), plain };
+  });
+}
+
+const NUMBER = /person.*(nummer|nr)|^(pnr|nummer|recipient|mottagare|id)$|samordning|organisationsnummer/i;
+const FILE = /^(fil|filnamn|bilaga|file|attachment)$/i;
+const ADDRESS = /^(namn|name|c\/?o|adress.*|gatuadress|postadress|address.*|postnummer.*|postnr.*|ort|postort)$/i;
+
+// A guess that the writer sees and may change; what was chosen before and still is a column stays.
+function guessColumns(columns: readonly string[], before: MailingContent) {
+  const kept = (chosen: string, like: RegExp) =>
+    columns.includes(chosen) ? chosen : (columns.find((column) => like.test(column.trim())) ?? '');
+  const address = before.addressColumns.filter((column) => columns.includes(column));
+  return {
+    numberColumn: kept(before.numberColumn, NUMBER),
+    fileColumn: kept(before.fileColumn, FILE),
+    addressColumns: address.length > 0 ? address : columns.filter((column) => ADDRESS.test(column.trim())).slice(0, 6),
+  };
+}
+
+export type WrittenLetter = Pick<
+  MailingContent,
+  | 'numberColumn'
+  | 'addressColumns'
+  | 'fileColumn'
+  | 'subject'
+  | 'text'
+  | 'html'
+  | 'language'
+  | 'protectionClass'
+  | 'classReason'
+  | 'support'
+  | 'diaryNumber'
+  | 'repeats'
+> & { readonly channel: Mailing['channel'] };
+
+/** The letter with its fields, as written. Every line is merged anew. */
+export async function writeLetter(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  { channel, ...written }: WrittenLetter,
+): Promise<void> {
+  await changeMailing(records, organisation, actor, id, async (tx, { content }) => {
+    await resetLines(tx, id);
+    const tidied = {
+      subject: oneLine(written.subject),
+      text: manyLines(written.text),
+      support: tidySupport(written.support),
+      diaryNumber: oneLine(written.diaryNumber),
+      classReason: oneLine(written.classReason),
+    };
+    return { channel, plain: { ...content, ...written, ...tidied } };
+  });
+}
+
+/** One PDF that is split into the letters; undefined takes it away. */
+export async function givePdf(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  given: { readonly name: string; readonly bytes: Uint8Array; readonly marker: string } | undefined,
+): Promise<void> {
+  const blob = given === undefined ? null : await records.blobs.put(organisation.id, given.bytes);
+  await changeMailing(records, organisation, actor, id, async (tx, { content, listBlob, origin }) => {
+    await deleteParts(tx, id);
+    // Lines that came from the PDF before go with it; those of a list or a system stay, and are merged again.
+    if (listBlob === undefined && origin === 'page') await deleteLines(tx, id);
+    else await resetLines(tx, id);
+    const marker = oneLine(given?.marker ?? '');
+    const name = oneLine(given?.name ?? '').slice(0, 200);
+    const splitBy = given === undefined ? null : marker === '' ? 'number' : 'marker';
+    return { pdf_blob: blob, pdf_name: name, pdf_pages: null, split_by: splitBy, plain: { ...content, marker } };
+  });
+}
+
+/** Files for all, or by name for those whose line names them. Returns what was refused; the others are there. */
+export async function addFiles(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  kind: 'all' | 'own',
+  files: readonly GivenFile[],
+): Promise<readonly FileProblem[]> {
+  const refused: FileProblem[] = [];
+  for (const given of files) {
+    const stored = await storeFile(records, organisation, given);
+    if (stored.ok) await keepFile(records, organisation, actor, id, kind, stored.value);
+    else refused.push(stored.problem);
+  }
+  return refused;
+}
+
+async function keepFile(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  kind: 'all' | 'own',
+  file: StoredFile,
+): Promise<void> {
+  await changeMailing(records, organisation, actor, id, async (tx) => {
+    await putMailingFile(tx, id, kind, file);
+    await resetLines(tx, id);
+    return {};
+  });
+}
+
+/** Takes a file away again; all of the kind when none is named. */
+export async function removeFiles(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+  kind: 'all' | 'own',
+  file?: string,
+): Promise<void> {
+  await changeMailing(records, organisation, actor, id, async (tx) => {
+    await deleteMailingFiles(tx, id, kind, file);
+    await resetLines(tx, id);
+    return {};
+  });
+}
