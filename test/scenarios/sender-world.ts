@@ -183,6 +183,8 @@ function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: str
         { loginId: 'eva.ek', name: 'Eva Ek', ...atA, roles: ['caseworker', 'administrator'] },
         { loginId: 'ola.oro', name: 'Ola Oro', ...nowhere, roles: ['caseworker'] },
         { loginId: 'rut.ren', name: 'Rut Ren', ...atB, roles: [] },
+        { loginId: 'gun.gran', name: 'Gun Gran', ...atB, roles: ['approver'] },
+        { loginId: 'siv.sol', name: 'Siv Sol', ...atB, roles: ['caseworker', 'approver'] },
       ],
       clients: [
         {

@@ -1,6 +1,7 @@
 // Links between the administrator's pages, shown on the settings page; each part of the service adds its own.
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Html, html, section } from '../../../platform/pages/components.ts';
+import { flowMessages } from '../texts/flow-messages.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
 import { unitMessages } from '../texts/unit-messages.ts';
 
@@ -15,6 +16,8 @@ const LINKS: readonly SettingsLink[] = [
   { href: '/settings/rights', text: (language) => peopleMessages(language)('rights-title') },
   { href: '/settings/accounts', text: (language) => peopleMessages(language)('accounts-title') },
   { href: '/substitutes', text: (language) => peopleMessages(language)('substitutes-title') },
+  { href: '/settings/sending', text: (language) => flowMessages(language)('sending-title') },
+  { href: '/settings/absent', text: (language) => flowMessages(language)('absent-title') },
 ];
 
 /** The section with the links. */

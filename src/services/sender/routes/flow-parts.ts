@@ -1,6 +1,6 @@
 // Sections of a letter's page: the approver's decision, letters that belong together, and what is seldom done.
 import { formatDateTime } from '../../../platform/i18n/format.ts';
-import { actions, button, form, html, linkButton, section } from '../../../platform/pages/components.ts';
+import { actions, button, form, html, linkButton, plainText, section } from '../../../platform/pages/components.ts';
 import { may } from '../rights.ts';
 import { accountsWith } from '../store/account-rights.ts';
 import { readApproval } from '../store/approvals.ts';
@@ -15,10 +15,7 @@ export const approvalPart: LetterPart = async ({ records }, { organisation, lang
   const t = flowMessages(language);
   const when = formatDateTime(approval.decidedAt, language);
   const decided = t(`approval-${approval.decision}`, { name: approval.decidedByName ?? '', when });
-  const comment =
-    approval.comment === ''
-      ? ''
-      : html`<h3>${t('approval-comment')}</h3><p class="bd-preserved">${approval.comment}</p>`;
+  const comment = approval.comment === '' ? '' : html`<h3>${t('approval-comment')}</h3>${plainText(approval.comment)}`;
   return section(t('approval-title'), html`<p>${decided}</p>${comment}`);
 };
 

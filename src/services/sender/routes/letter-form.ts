@@ -4,7 +4,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ENVELOPE_MAX } from '../../../domain/letter.ts';
 import { formatTime } from '../../../platform/i18n/format.ts';
-import type { Fault } from '../../../platform/pages/components.ts';
+import { type Fault, html } from '../../../platform/pages/components.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -20,7 +20,9 @@ import { contentFaults, fileFaults } from '../pages/words.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { judgeDraft, openDraft, saveDraft, type Written } from '../write-draft.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, idOf } from './desk.ts';
+import { draftNote } from './draft-note.ts';
 import { adviceOn } from './plain-language.ts';
+import { extrasIn, textIn } from './written-extras.ts';
 
 interface Shown {
   readonly draft: Draft;
@@ -37,7 +39,10 @@ async function show(request: FastifyRequest, reply: FastifyReply, desk: Desk, sh
   const measure = judgeDraft(organisation, shown.draft, rules);
   const kind = await kindOfDraft(desk.records, here, shown.draft, rules);
   const advice = adviceOn(language, organisation.name, shown.draft.content, rules);
-  const main = letterFormPage({ language, csrf, measure, rules, kind, advice, ...shown });
+  const answer = shown.draft.checked?.answer;
+  const supports = answer?.kind === 'reachable' ? organisation.operators?.get(answer.operator.id) : undefined;
+  const note = await draftNote(desk, here, shown.draft);
+  const main = html`${note}${letterFormPage({ language, csrf, measure, rules, kind, advice, supports, ...shown })}`;
   const title = composeMessages(language)('letter-title');
   const page = { title, main, wide: true, scripts: LETTER_FORM_SCRIPTS, hasErrors: faults.length > 0 };
   if (shown.savedElsewhere !== undefined) return sendPage(request, reply, page, 409);
@@ -54,12 +59,15 @@ function writtenIn(form: Form): Written {
     over: Number(form.text(form.has('replace') ? 'replace' : 'version')),
     content: {
       subject: form.exact('subject'),
-      text: form.exact('text'),
+      text: textIn(form).text,
       language: form.text('language') === 'enGB' ? 'enGB' : 'svSE',
       protectionClass: protectionClassOf(form.text('class')),
       support: supportOf(form),
     },
-    extras: form.has('class-reason') ? { classReason: oneLine(form.text('class-reason')) || undefined } : {},
+    extras: {
+      ...extrasIn(form),
+      ...(form.has('class-reason') ? { classReason: oneLine(form.text('class-reason')) || undefined } : {}),
+    },
   };
 }
 
@@ -68,6 +76,7 @@ function wayOn(form: Form): string {
   if (form.has('next')) return 'check';
   if (form.has('kind')) return 'kind';
   if (form.has('fill')) return 'fields';
+  if (form.has('format')) return 'letter#text';
   return form.has('attach') || form.has('files-remove') ? 'letter#files' : 'letter';
 }
 
