@@ -15,6 +15,8 @@ import type { Records } from './records.ts';
 import { holds } from './rights.ts';
 import { addApprovals } from './routes/approvals.ts';
 import { addCheck } from './routes/check.ts';
+import { addDisposal } from './routes/disposal.ts';
+import { addDisposalHolds } from './routes/disposal-holds.ts';
 import { addEmergency } from './routes/emergency.ts';
 import { addLetter } from './routes/letter.ts';
 import { addLetterActs } from './routes/letter-acts.ts';
@@ -24,15 +26,20 @@ import { addLetterKind } from './routes/letter-kind.ts';
 import { addLetterRecord } from './routes/letter-record.ts';
 import { addLists } from './routes/lists.ts';
 import { addLog } from './routes/log.ts';
+import { addLooks } from './routes/looks.ts';
 import { addOrganisation } from './routes/organisation.ts';
 import { addPlainLanguage } from './routes/plain-language.ts';
+import { addPrecheckNew } from './routes/precheck-new.ts';
+import { addPrecheckPages } from './routes/prechecks.ts';
 import { addRecipient } from './routes/recipient.ts';
 import { addSendingSettings } from './routes/sending-settings.ts';
 import { addSettings } from './routes/settings.ts';
 import { addStart } from './routes/start.ts';
+import { addStatistics } from './routes/statistics.ts';
 import { flowMessages } from './texts/flow-messages.ts';
 import { pageMessages } from './texts/page-messages.ts';
 import { peopleMessages } from './texts/people-messages.ts';
+import { precheckMessages } from './texts/precheck-messages.ts';
 
 /** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
 const BODY_BYTES = 4 * 1_048_576;
@@ -55,6 +62,8 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     listen: config.listen,
     log,
     limits: { bodyBytes: BODY_BYTES },
+    // A letter of HTML is previewed in a sandboxed frame of our own.
+    frames: ["'self'"],
     ready: () => records.database.ping(),
     pages: { organisation: (request) => organisationShown(organisations, request), navigation },
   });
@@ -90,7 +99,13 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addLetterFiles,
     addLetterRecord,
     addLists,
+    addPrecheckNew,
+    addPrecheckPages,
     addLog,
+    addLooks,
+    addDisposal,
+    addDisposalHolds,
+    addStatistics,
     addSettings,
     addOrganisation,
   ]) {
@@ -131,6 +146,7 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
       ? [
           { href: '/', text: t('nav-start') },
           { href: '/letters', text: t('nav-letters') },
+          { href: '/prechecks', text: precheckMessages(request.language)('nav') },
           { href: '/log', text: t('nav-log') },
         ]
       : []),
