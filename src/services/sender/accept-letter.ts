@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { type FileProblem, type GivenFile, storeFile } from './attach-file.ts';
+import { checkRules, rulesFor } from './case-types/letter-rules.ts';
 import { type ContentFault, checkContent } from './check-content.ts';
 import { dateMember, textMember } from './doors/json-members.ts';
 import { holdFor, sendOrHold } from './held/hold-letter.ts';
@@ -11,7 +12,6 @@ import type { DraftContent, StoredFile } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
-import { firstUnit } from './store/units.ts';
 import type { SenderTables } from './tables.ts';
 
 /** How long a key is remembered. */
@@ -23,6 +23,9 @@ export interface GivenLetter {
   readonly files: readonly GivenFile[];
   readonly channel: LetterChannel;
   readonly key: string;
+  /** By id. */
+  readonly unit: string;
+  readonly caseType: string | undefined;
   /** SHA-256 of the body as `hashOf` gives it. */
   readonly payloadHash: string;
 }
@@ -67,12 +70,13 @@ export async function acceptLetter(
   }
   const id = randomUUID();
   const envelopeBytes = measureContent(organisation, id, content, stored);
-  const faults = checkContent(content, envelopeBytes);
-  if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
-  const unit = await firstUnit(records.database.reader(organisation.id));
+  const { unit, caseType } = given;
   const at = records.clock();
+  const rules = await rulesFor(records.database.reader(organisation.id), actor, { unit, caseType }, at);
+  const faults = [...checkRules(content, rules), ...checkContent(content, envelopeBytes)];
+  if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
   return await records.database.transaction(organisation.id, async (tx) => {
-    const held = (await holdFor(tx, { content, at })) !== undefined;
+    const held = (await holdFor(tx, { content, at, ...typed(caseType) })) !== undefined;
     const other = await claimKey(tx, actor, given, { id, createdAt: at, held });
     if (other !== undefined) return { kind: 'accepted', letter: { ...other, content, replayed: true } };
     const { channel } = given;
@@ -80,6 +84,7 @@ export async function acceptLetter(
       id,
       origin: 'api',
       unit,
+      ...typed(caseType),
       content,
       files: stored,
       envelopeBytes,
@@ -88,6 +93,10 @@ export async function acceptLetter(
     });
     return { kind: 'accepted', letter: { id, createdAt: at, held, content, replayed: false } };
   });
+}
+
+function typed(caseType: string | undefined): { caseType?: string } {
+  return caseType === undefined ? {} : { caseType };
 }
 
 function scopeOf(actor: Actor): string {

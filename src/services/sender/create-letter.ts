@@ -81,6 +81,10 @@ export async function createLetter(
   await insertLetter(tx, row, letter.files);
   await addEntries(tx, id, beginning(letter, actor));
   await records.events.record(tx, { kind: 'letter-created', actor: actor.login, subject: id });
+  const reason = content.extras?.classReason;
+  if (reason !== undefined) {
+    await records.events.record(tx, { kind: 'class-lowered', actor: actor.login, subject: id, details: { reason } });
+  }
   if (letter.hold !== undefined) return;
   await insertLogLine(tx, id, at);
   await tellPrevious(tx, id, at);

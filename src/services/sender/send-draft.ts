@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Transaction } from '../../platform/database/database.ts';
-import { rulesFor } from './case-types/letter-rules.ts';
+import { readyContent, rulesFor } from './case-types/letter-rules.ts';
 import type { ContentFault } from './check-content.ts';
 import { sendOrHold } from './held/hold-letter.ts';
 import type { Draft, DraftContent } from './letter-draft.ts';
@@ -83,7 +83,9 @@ async function createFromDraft(
   draft: Draft,
   { checked, at, sendAt }: Sending,
 ): Promise<void> {
-  const judged = judgeDraft(organisation, draft, await rulesFor(tx, actor, draft, at));
+  const rules = await rulesFor(tx, actor, draft, at);
+  const judged = judgeDraft(organisation, draft, rules);
+  const content = readyContent(draft.content, rules);
   if (judged.faults.length > 0) throw new BrevduvaError('conflict', 'the draft was changed while it was sent');
   await sendOrHold(tx, records, actor, {
     id: randomUUID(),
@@ -93,7 +95,7 @@ async function createFromDraft(
     ...(draft.caseType === undefined ? {} : { caseType: draft.caseType }),
     ...(draft.previous === undefined ? {} : { previous: draft.previous }),
     ...(draft.writers === undefined ? {} : { writers: draft.writers }),
-    content: sendAt === undefined ? draft.content : sentLater(draft.content, sendAt),
+    content: sendAt === undefined ? content : sentLater(content, sendAt),
     files: draft.attachments,
     envelopeBytes: judged.total,
     checked,

@@ -4,16 +4,17 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
 import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import { acceptLetter, type GivenLetter, hashOf } from '../accept-letter.ts';
+import { contentOfKind } from '../case-types/choose-kind.ts';
 import type { Config } from '../config.ts';
 import { type DraftContent, protectionClassOf, supportFields } from '../letter-draft.ts';
 import { lookAtLetter } from '../look-at-letter.ts';
-import type { SenderOrganisation } from '../organisations.ts';
 import type { Desk } from '../routes/desk.ts';
 import { listLetters } from '../store/letters.ts';
-import { readSettings } from '../store/settings.ts';
 import { letterMembers, wholeLetter } from './answers.ts';
+import { withExtras } from './extras-schemas.ts';
 import { refusedLetter } from './faults.ts';
-import { callerOf, guard, SCOPE } from './guard.ts';
+import { type Caller, callerOf, guard, SCOPE } from './guard.ts';
+import { kindOfLetter, textOfLetter } from './kind-of-letter.ts';
 import { AcceptedLetter, IdempotencyHeaders, LetterList, LetterParams, NewLetter, WholeLetter } from './schemas.ts';
 
 const NOT_ALLOWED = ['not-authenticated', 'access-denied', 'too-many'] as const;
@@ -29,7 +30,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
     operationId: 'sendLetter',
     summary: 'Send a letter',
     description:
-      'The letter is kept, then signed and handed over in the background: follow it at Location. Where supportinfo is left out, the organisation’s own is used; no letter leaves without one.',
+      'The letter is kept, then signed and handed over in the background: follow it at Location. Where supportinfo is left out, the organisation’s own is used; no letter leaves without one. A case type gives class, secrecy mark and supportinfo; a class below its own is refused, since only a person who approves letters may choose that. A template gives subject and text.',
     tags: ['letters'],
     security: bearer(SCOPE),
     headers: IdempotencyHeaders,
@@ -41,7 +42,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
   };
   api.post('/letters', { onRequest: guard(config), schema }, async (request, reply) => {
     const { organisation, actor } = callerOf(desk, request);
-    const given = await givenLetter(desk, organisation, request.body, request.headers['idempotency-key']);
+    const given = await givenLetter(desk, { organisation, actor }, request.body, request.headers['idempotency-key']);
     const outcome = await acceptLetter(desk.records, organisation, actor, given);
     if (outcome.kind === 'refused') throw refusedLetter(outcome.faults, outcome.files);
     const { letter } = outcome;
@@ -62,7 +63,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
 
 async function givenLetter(
   desk: Desk,
-  organisation: SenderOrganisation,
+  { organisation, actor }: Caller,
   body: NewLetter,
   key: string,
 ): Promise<GivenLetter> {
@@ -75,22 +76,33 @@ async function givenLetter(
     };
     throw new BrevduvaError('invalid-input', 'the recipient is no identity number', { faults: [fault] });
   }
-  const settings = await readSettings(desk.records.database.reader(organisation.id));
-  const content: DraftContent = {
+  const kind = await kindOfLetter(desk.records.database.reader(organisation.id), organisation, actor, body);
+  const begun: DraftContent = {
     recipient: recipient.value,
-    subject: body.subject,
-    text: body.text,
+    subject: '',
+    text: '',
     language: body.language ?? 'svSE',
-    protectionClass: protectionClassOf(body.protectionClass),
-    support: supportFields(body.supportinfo ?? settings?.supportinfo ?? organisation.supportinfo),
+    protectionClass: 3,
+    support: kind.support,
     ...(body.postalAddress === undefined ? {} : { postalAddress: body.postalAddress }),
-    ...(body.sendAt === undefined ? {} : { extras: { sendAt: new Date(body.sendAt).toISOString() } }),
+    extras: body.sendAt === undefined ? {} : { sendAt: new Date(body.sendAt).toISOString() },
+  };
+  const ofKind = contentOfKind(begun, kind, true);
+  const content: DraftContent = {
+    ...ofKind,
+    ...textOfLetter(kind, body),
+    language: body.language ?? ofKind.language,
+    protectionClass:
+      body.protectionClass === undefined ? ofKind.protectionClass : protectionClassOf(body.protectionClass),
+    support: body.supportinfo === undefined ? kind.support : supportFields(body.supportinfo),
   };
   const files = (body.attachments ?? []).map((file) => ({
     filename: file.filename,
     bytes: Buffer.from(file.content, 'base64'),
   }));
-  return { content, files, channel: body.channel ?? 'digital', key, payloadHash: hashOf(body) };
+  const { unit, caseType } = kind;
+  const channel = body.channel ?? 'digital';
+  return { content: withExtras(content, body), files, channel, key, payloadHash: hashOf(body), unit, caseType: caseType?.id };
 }
 
 function addReading(api: Api, config: Config, desk: Desk): void {

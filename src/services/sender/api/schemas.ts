@@ -1,6 +1,8 @@
 // The shapes of the REST API, each with an example (DIGG DOK.15). Identity numbers stand in bodies only, never in addresses.
 import { type Static, Type } from 'typebox';
 import { Links, Meta, withExample } from '../../../platform/web/rest.ts';
+import { KindMembers } from './compose-schemas.ts';
+import { ExtrasMembers } from './extras-schemas.ts';
 import { PostalAddress } from './print-schemas.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -78,11 +80,22 @@ export const NewLetter = withExample(
   Type.Object(
     {
       recipient: RecipientNumber,
-      subject: Type.String({ minLength: 1, maxLength: 255 }),
-      text: Type.String({ minLength: 1, description: 'Plain text; lines end with \\n' }),
+      subject: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, description: 'Needed where no template gives it' }),
+      ),
+      text: Type.Optional(
+        Type.String({
+          minLength: 1,
+          description: 'Plain text; lines end with \\n. Needed where no template gives it',
+        }),
+      ),
+      ...KindMembers,
+      ...ExtrasMembers,
       language: Type.Optional(Type.Union([Type.Literal('svSE'), Type.Literal('enGB')], { default: 'svSE' })),
       protectionClass: Type.Optional(
-        Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], { description: 'Skyddsklass; default 3' }),
+        Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], {
+          description: 'Skyddsklass; default the case type’s, else 3',
+        }),
       ),
       supportinfo: Type.Optional(Supportinfo),
       channel: Type.Optional(

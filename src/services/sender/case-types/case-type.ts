@@ -67,6 +67,7 @@ export type CaseTypeFaultCode =
   | 'category-wrong'
   | 'units-none'
   | 'unit-unknown'
+  | 'unit-not-yours'
   | 'template-unknown'
   | 'lead-long'
   | 'secrecy-long'

@@ -83,3 +83,19 @@ export function remarksOn(content: DraftContent, { neutralWords, now }: LetterRu
 function marksLeft({ subject, text }: DraftContent): boolean {
   return [subject, text].some((part) => fieldsIn(part).length > 0 || mergeText(part, new Map()).faults.length > 0);
 }
+
+/** What goes into the letter: without the values that were filled in, and a reason for a lower class only where it is lower. */
+export function readyContent(content: DraftContent, { caseType }: LetterRules): DraftContent {
+  const { extras, ...others } = content;
+  if (extras === undefined) return content;
+  const { classReason, template, ...kept } = extras;
+  const isLower = caseType !== undefined && content.protectionClass < caseType.protectionClass;
+  const ready = {
+    ...kept,
+    ...(isLower && classReason !== undefined ? { classReason } : {}),
+    ...(template === undefined
+      ? {}
+      : { template: { id: template.id, name: template.name, version: template.version } }),
+  };
+  return Object.keys(ready).length === 0 ? others : { ...others, extras: ready };
+}
