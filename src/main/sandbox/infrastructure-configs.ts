@@ -53,7 +53,7 @@ function apiClients(place: Place) {
     organisation: kommunB.id,
     secret: place.secrets.text(API_CLIENT),
     audience: apiAudience(place, 'sender'),
-    scopes: ['letters'],
+    scopes: ['letters', 'administration'],
   };
   return [...mediation, own];
 }
@@ -64,13 +64,14 @@ export const eidConfig = (place: Place) => ({
   database: database(place, 'eid_simulator'),
   listen: listen(place, 'eid'),
   staff: {
-    people: staff.map(({ loginId, name, email, organisation, roles, does }) => ({
+    people: staff.map(({ loginId, name, email, organisation, roles, groups = [], does }) => ({
       loginId,
       name,
       email,
       organisation: organisation.id,
       organisationName: organisation.name,
       roles: [...roles],
+      groups: [...groups],
       does: [...does],
     })),
     clients: [

@@ -23,8 +23,16 @@ export interface PretendStaff {
   readonly email: string;
   readonly organisation: PretendOrganisation;
   readonly roles: readonly string[];
+  /** Of the provider; what they give is set in the sender's pages (seed-organisation.ts). */
+  readonly groups?: readonly string[];
   /** What they can do, in Swedish and English, for the terminal and the start page. */
   readonly does: readonly [string, string];
+}
+
+function kommunBs(loginId: string, name: string, group: string, does: readonly [string, string]): PretendStaff[] {
+  return [
+    { loginId, name, email: `${loginId}@kommun-b.example`, organisation: kommunB, roles: [], groups: [group], does },
+  ];
 }
 
 export const staff: readonly PretendStaff[] = [
@@ -47,6 +55,30 @@ export const staff: readonly PretendStaff[] = [
       'administrator at Kommun B: sets who answers questions',
     ],
   },
+  ...kommunBs('frida.gran', 'Frida Gran', 'Granskare', [
+    'granskare på Kommun B: godkänner brev innan de skickas',
+    'approver at Kommun B: approves letters before they are sent',
+  ]),
+  ...kommunBs('hanna.isaksson', 'Hanna Isaksson', 'Mallar', [
+    'mallredaktör på Kommun B: skriver mallar och ärendetyper',
+    'template editor at Kommun B: writes templates and case types',
+  ]),
+  ...kommunBs('ivar.jonsson', 'Ivar Jonsson', 'Arkiv', [
+    'arkivarie på Kommun B: gallrar och lämnar till arkivet',
+    'archivist at Kommun B: disposes and hands over to the archive',
+  ]),
+  ...kommunBs('karin.lind', 'Karin Lind', 'Loggranskning', [
+    'loggranskare på Kommun B: läser loggen men inte breven',
+    'auditor at Kommun B: reads the log but not the letters',
+  ]),
+  ...kommunBs('lars.moberg', 'Lars Moberg', 'Socialtjänsten', [
+    'handläggare bara på Socialtjänsten i Kommun B',
+    'caseworker at Socialtjänsten (social services) of Kommun B only',
+  ]),
+  ...kommunBs('maja.nord', 'Maja Nord', 'Bygg och miljö', [
+    'handläggare bara på Bygg och miljö i Kommun B',
+    'caseworker at Bygg och miljö (building and environment) of Kommun B only',
+  ]),
   {
     loginId: 'cilla.dahl',
     name: 'Cilla Dahl',

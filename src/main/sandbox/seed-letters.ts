@@ -11,12 +11,15 @@ import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
+import { seedOrganisation } from './seed-organisation.ts';
 
 interface FirstLetter {
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;
   readonly protectionClass: 1 | 2 | 3;
+  /** A unit's code; the common one when absent. */
+  readonly unit?: string;
   /** May go on paper, to this address. */
   readonly channel?: 'digital-or-paper';
   readonly postalAddress?: readonly string[];
@@ -39,18 +42,21 @@ const letters: readonly FirstLetter[] = [
     subject: 'Din bygglovsansökan är komplett',
     text: 'Hej Signe\n\nVi har fått alla handlingar som behövs. Nu börjar vi handlägga din ansökan om bygglov för ett uterum.\n\nDu får beslut inom tio veckor.\n\nMed vänliga hälsningar\nBygglovsenheten, Kommun B',
     protectionClass: 2,
+    unit: 'bygg-och-miljo',
   },
   {
     recipient: '195303231855',
     subject: 'Tid för hembesök av biståndshandläggare',
     text: 'Hej Ture\n\nVi kommer hem till dig torsdagen den 3 december 2026 kl. 10.00 för att prata om vilken hjälp du behöver.\n\nRing oss om tiden inte passar.\n\nMed vänliga hälsningar\nÄldreomsorgen, Kommun B',
     protectionClass: 3,
+    unit: 'socialtjansten',
   },
   {
     recipient: companyMailbox.id,
     subject: 'Tillsynsbesök: livsmedelskontroll',
     text: 'Hej\n\nVi har kontrollerat er livsmedelshantering. Allt var i ordning. Kontrollrapporten finns i bilagan.\n\nMed vänliga hälsningar\nMiljöenheten, Kommun B',
     protectionClass: 2,
+    unit: 'bygg-och-miljo',
     attachment: {
       filename: 'kontrollrapport.pdf',
       lines: ['Kontrollrapport', 'Inga avvikelser.', 'Diarienummer MN 2026/1123'],
@@ -94,7 +100,7 @@ function clientOf(place: Place): RestClient {
       issuer: `${pageUrl(place, 'eid')}/staff`,
       clientId: API_CLIENT,
       credential: { kind: 'secret', secretFile: place.secrets.textFile(API_CLIENT) },
-      scope: 'letters',
+      scope: 'letters administration',
     },
     environment: 'sandbox',
     outbound,
@@ -135,6 +141,7 @@ export async function seedLetters(place: Place): Promise<void> {
   if (existsSync(done)) return;
   const client = clientOf(place);
   try {
+    if (!(await seedOrganisation(client))) createLog('sandbox').warn({}, 'Not all first units could be made');
     const sent = await Promise.all(letters.map((letter, index) => send(client, letter, index)));
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({ sent: sent.filter(Boolean).length }, 'Not all first letters could be sent');

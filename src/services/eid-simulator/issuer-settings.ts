@@ -45,7 +45,7 @@ function policy(name: IssuerName): NonNullable<Configuration['interactions']>['p
 
 const CLAIMS: Readonly<Record<IssuerName, Configuration['claims']>> = {
   staff: {
-    openid: ['sub', 'organisation', 'organisationName', 'roles'],
+    openid: ['sub', 'acr', 'amr', 'organisation', 'organisationName', 'roles', 'groups'],
     profile: ['name', 'given_name', 'family_name'],
     email: ['email'],
   },
@@ -157,7 +157,9 @@ export async function configuration(options: IssuerOptions): Promise<Configurati
     loadExistingGrant: grantFor,
     extraTokenClaims: (_context, token) => {
       const system = apiClients.find((client) => client.clientId === token.clientId);
-      return system === undefined ? undefined : { organisation: system.organisation };
+      if (system === undefined) return undefined;
+      const { organisation, units } = system;
+      return { organisation, ...(units === undefined ? {} : { units }) };
     },
     renderError: options.renderError,
   };

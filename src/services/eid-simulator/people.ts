@@ -26,11 +26,18 @@ export interface People {
 }
 
 function staffPerson(person: StaffPerson): Person {
-  const { loginId, name, organisation, organisationName, roles, email, does } = person;
+  const { loginId, name, organisation, organisationName, roles, groups = [], email, does } = person;
   return {
     key: loginId,
     name,
-    claims: { ...names(name), organisation, organisationName, roles, ...(email === undefined ? {} : { email }) },
+    claims: {
+      ...names(name),
+      organisation,
+      organisationName,
+      roles,
+      groups,
+      ...(email === undefined ? {} : { email }),
+    },
     ...(does === undefined ? {} : { does }),
   };
 }

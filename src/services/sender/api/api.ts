@@ -5,8 +5,10 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addLetters } from './letters.ts';
+import { addPeopleOperations } from './people.ts';
 import { addPrechecks } from './prechecks.ts';
 import { addPrintQueue } from './print-queue.ts';
+import { addUnitOperations } from './units.ts';
 
 const DESCRIPTION = `# Skicka digitala brev (svenska)
 Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och följ vad som hände med dem.
@@ -45,12 +47,17 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     publicUrl: listen.publicUrl,
     tokens: {
       tokenUrl: `${api.issuer.replace(/\/$/, '')}/token`,
-      scopes: { letters: 'Look recipients up, send letters and follow them' },
+      scopes: {
+        letters: 'Look recipients up, send letters and follow them',
+        administration: 'Units, rights, accounts and substitutes',
+      },
     },
   };
   await registerApi(app, description, (scope) => {
     addPrechecks(scope, config, desk);
     addLetters(scope, config, desk);
     addPrintQueue(scope, config, desk);
+    addUnitOperations(scope, config, desk);
+    addPeopleOperations(scope, config, desk);
   });
 }

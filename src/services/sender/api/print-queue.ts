@@ -65,7 +65,11 @@ function addQueue(api: Api, onRequest: Guard, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const { records } = desk;
     const { limit, offset } = request.query;
-    const { letters, total } = await listPrintQueue(records.database.reader(organisation.id), { limit, offset });
+    const { letters, total } = await listPrintQueue(records.database.reader(organisation.id), {
+      limit,
+      offset,
+      units: actor.sees,
+    });
     await records.database.transaction(organisation.id, (tx) =>
       records.events.record(tx, { kind: 'print-queue-viewed', actor: actor.login, subject: organisation.id }),
     );

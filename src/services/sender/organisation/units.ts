@@ -7,7 +7,7 @@ import { tidySupport } from '../letter-content.ts';
 import { asSupportinfo, type SupportFields } from '../letter-draft.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
-import { closeUnit, insertUnit, isOnlyOpenUnit, readUnit, unitsByCode, updateUnit } from '../store/units.ts';
+import { closeUnit, insertUnit, isOnlyOpenUnit, readUnit, updateUnit } from '../store/units.ts';
 import { type AccentFault, accentFaults, readAccent } from './accent.ts';
 import { checkLogo, type LogoFault } from './logo.ts';
 
@@ -154,16 +154,4 @@ export async function shutUnit(
       throw new BrevduvaError('not-found', 'there is no such open unit');
     await records.events.record(tx, { kind: 'unit-closed', actor: actor.login, subject: id });
   });
-}
-
-/** The open unit that a system names by its code, or undefined. */
-export async function unitCalled(
-  records: Pick<Records, 'database'>,
-  organisation: SenderOrganisation,
-  code: string,
-): Promise<string | undefined> {
-  const reader = records.database.reader(organisation.id);
-  const id = (await unitsByCode(reader)).get(code);
-  const unit = id === undefined ? undefined : await readUnit(reader, id);
-  return unit?.closedAt === undefined ? unit?.id : undefined;
 }
