@@ -6,7 +6,7 @@ import { type OpenedDelivery, SigningPool } from '../../platform/signing/signing
 import type { TrustSources } from '../../wire/xmldsig/trust.ts';
 import type { HandOverTools } from './hand-over.ts';
 import { fingerprintOf, refusalError } from './open-delivery.ts';
-import type { TrustInUse } from './trust-in-use.ts';
+import type { TrustInUse } from '../../platform/certificates/trust-in-use.ts';
 
 interface InUse {
   readonly pair: LoadedKeyPair;

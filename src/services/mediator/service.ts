@@ -36,7 +36,7 @@ import { type FeedFollowing, startFollowing } from './start-following.ts';
 import { Storage } from './storage.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { startSweeping } from './sweep-blobs.ts';
-import { TrustInUse } from './trust-in-use.ts';
+import { TrustInUse } from '../../platform/certificates/trust-in-use.ts';
 
 const clock = systemClock;
 const HOUR_MS = 3_600_000;

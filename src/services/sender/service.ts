@@ -2,6 +2,7 @@
 import { BlobStore } from '../../platform/blobs/blobs.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Database } from '../../platform/database/database.ts';
+import { DisposalJournal } from '../../platform/disposal-journal.ts';
 import { registryOf } from '../../platform/events/registry.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import { createLog, type Log } from '../../platform/log.ts';
@@ -10,14 +11,17 @@ import { startUpkeep } from '../../platform/upkeep.ts';
 import type { Config } from './config.ts';
 import { openContentCipher } from './content-cipher.ts';
 import { dispatchHandlers } from './dispatch-jobs.ts';
+import { DISPOSE_JOB, disposeHandler } from './disposal/run-disposal.ts';
 import { senderEvents } from './events.ts';
 import { withFailpoints } from './failpoints.ts';
 import { followMediator } from './follow-mediator.ts';
+import { mailingHandlers } from './mailings/mailing-jobs.ts';
 import { openOrganisation } from './open-organisation.ts';
 import { EMERGENCY_ALERT_JOB } from './organisation/emergency.ts';
 import { emergencyAlertHandler } from './organisation/emergency-alert.ts';
 import { Organisations, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
+import { COUNT_JOB, countHandler, planCounting } from './statistics/count-job.ts';
 import { beginFeed } from './store/feed.ts';
 import { ensureUnit } from './store/units.ts';
 import type { SenderTables } from './tables.ts';
@@ -26,6 +30,7 @@ import { startWeb } from './web.ts';
 
 const CONCURRENCY = 8;
 const LEASE_MS = 60_000;
+const MAILINGS_AT_ONCE = 3;
 
 /** Starts everything; what was started is stopped again when a later part cannot start. */
 export async function startService(config: Config): Promise<Running> {
@@ -41,6 +46,7 @@ export async function startService(config: Config): Promise<Running> {
       cipher: openContentCipher(config.blobs),
       events: senderEvents({ log, registry: registryOf('sender') }),
       clock: systemClock,
+      ...(config.disposal === undefined ? {} : { disposalJournal: new DisposalJournal(config.disposal.journal) }),
     };
     for (const organisation of organisations.all) {
       // The position's row is what news and handings-over wait for each other at: it is there before either begins.
@@ -48,6 +54,7 @@ export async function startService(config: Config): Promise<Running> {
         await beginFeed(tx);
         await ensureUnit(tx, organisation.name);
         await planTidying(tx);
+        await planCounting(tx);
       });
       parts.push(...background(config, records, organisation, log));
     }
@@ -78,15 +85,27 @@ function background(config: Config, records: Records, organisation: SenderOrgani
     handlers: {
       ...dispatchHandlers(records, organisation, log),
       [TIDY_JOB]: tidyHandler(records, organisation, log),
+      [DISPOSE_JOB]: disposeHandler(records, organisation),
+      [COUNT_JOB]: countHandler(records),
       [EMERGENCY_ALERT_JOB]: emergencyAlertHandler(config, records, organisation, log),
     },
     concurrency: config.dispatchConcurrency ?? CONCURRENCY,
     leaseMs: config.leaseMs ?? LEASE_MS,
     log,
   });
+  // Apart from the letters' own: a mailing that takes an hour never holds the place of a single letter.
+  const mailings = startWorker(records.database, {
+    organisation: organisation.id,
+    handlers: mailingHandlers(records, organisation, config),
+    concurrency: MAILINGS_AT_ONCE,
+    leaseMs: config.leaseMs ?? LEASE_MS,
+    log,
+  });
   const { mediator } = organisation;
   // A mediator behind Message v3 has no feed: it is asked about each letter by a job.
-  return mediator.kind === 'rest' ? [worker, followMediator(records, organisation, mediator, log)] : [worker];
+  return mediator.kind === 'rest'
+    ? [worker, mailings, followMediator(records, organisation, mediator, log)]
+    : [worker, mailings];
 }
 
 function part(name: string, stop: () => Promise<void>): Running {

@@ -1,8 +1,8 @@
 // One line of a batch: {"key": "…", "delivery": "<base64 of a SignedDelivery>"}; anything else refuses itself with what is wrong.
 import { createHash } from 'node:crypto';
 import { ENVELOPE_MAX } from '../../../domain/letter.ts';
+import type { TextLine } from '../../../platform/web/read-lines.ts';
 import type { NewRefusal } from '../store/batch-lines.ts';
-import type { TextLine } from './read-lines.ts';
 
 export interface HandedInLine {
   /** Its number in the request. */

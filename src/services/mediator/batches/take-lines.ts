@@ -4,11 +4,11 @@ import { setImmediate } from 'node:timers/promises';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../../domain/letter.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
+import { readLines, type TextLine } from '../../../platform/web/read-lines.ts';
 import { type AcceptTools, verifyHandedIn } from '../accept-delivery.ts';
 import { LINES_MAX, type NewLine, type NewRefusal, type Stored } from '../store/batch-lines.ts';
 import type { Refusal } from '../store/batches.ts';
 import { type HandedInLine, parseLine } from './parse-line.ts';
-import { readLines, type TextLine } from './read-lines.ts';
 
 /** Base64 of the largest delivery, its key and some air. */
 export const LINE_MAX = Math.ceil(ENVELOPE_MAX / 3) * 4 + 4_096;

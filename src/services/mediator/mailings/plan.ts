@@ -1,6 +1,7 @@
 // The plan of a mailing, for the infrastructure's owner before it starts: when, how many, how large, with attachments or not
 // (issue 3, Lanes; DIGG-7).
 
+import type { MailingPlanTold } from '../../../platform/mailing-plan/plan-csv.ts';
 import type { Contents } from '../store/mailing-figures.ts';
 import type { Mailing } from '../store/mailings.ts';
 import { overAt } from './run-mailing.ts';
@@ -16,7 +17,7 @@ export interface PlanOf {
 }
 
 /** The plan as it is answered; times as text. Sizes are of envelopes, about. */
-export function planOf({ mailing, contents, mediator, contact }: PlanOf) {
+export function planOf({ mailing, contents, mediator, contact }: PlanOf): MailingPlanTold {
   const { mailingId, name, state, startsAt, perMinute } = mailing;
   const { letters, totalBytes, largestBytes, withAttachments, senders, operators, ...counts } = contents;
   const total = totalBytes + letters * ENVELOPE_EXTRA;
@@ -41,8 +42,6 @@ export function planOf({ mailing, contents, mediator, contact }: PlanOf) {
     operators: operators.map(({ id, name: called, letters: of }) => ({ organisation: id, name: called, letters: of })),
   };
 }
-
-export type MailingPlanTold = ReturnType<typeof planOf>;
 
 /** How far a mailing has to go, seconds: at the speed of the last minute, else at its rate; undefined when it cannot be said. */
 export function secondsLeft(

@@ -1,6 +1,7 @@
 // Mailings for those who run the mediator: the list, and one with its plan and what can be done with it (issue 3, Lanes).
 import { formatBytes, formatNumber } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
+import type { MailingPlanTold } from '../../../platform/mailing-plan/plan-csv.ts';
 import {
   actions,
   askOnce,
@@ -18,7 +19,6 @@ import {
   time,
 } from '../../../platform/pages/components.ts';
 import { type Html, html } from '../../../platform/pages/html.ts';
-import type { MailingPlanTold } from '../mailings/plan.ts';
 import type { Mailing } from '../store/mailings.ts';
 import { mailingMessages } from './mailing-messages.ts';
 import { isSettled, type MailingSeen, mailingBadge, nameOf, progressPart } from './mailing-progress.ts';

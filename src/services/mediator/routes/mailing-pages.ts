@@ -1,13 +1,13 @@
 // Mailings for those who run the mediator: GET /mailings and /mailings/list, its part that changes (200), GET /mailings/:id and
 // /progress (200, 404), GET …/plan.csv (200, 404), POST …/pause, …/resume and …/cancel (303, 404, 409). Role mediator-staff.
 import { type Static, Type } from 'typebox';
+import { planCsv } from '../../../platform/mailing-plan/plan-csv.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import type { Config } from '../config.ts';
 import type { Mailings } from '../mailings/mailings.ts';
-import { planCsv } from '../mailings/plan-csv.ts';
 import { mailingMessages } from '../pages/mailing-messages.ts';
 import { mailingList, mailingPage, mailingsPage, statePart } from '../pages/mailing-pages.ts';
 import { type MailingSeen, nameOf } from '../pages/mailing-progress.ts';

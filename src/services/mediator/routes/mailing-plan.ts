@@ -1,11 +1,12 @@
 // GET /api/v1/mailings/{mailingId}/plan: for the infrastructure's owner, as JSON or, asked for with Accept, CSV.
 // 200, and 400 401 403 404 429 503.
 import type { Static } from 'typebox';
+import type { MailingPlanTold } from '../../../platform/mailing-plan/plan-csv.ts';
+import { planCsv } from '../../../platform/mailing-plan/plan-csv.ts';
 import { type Api, link, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
 import type { Mailings } from '../mailings/mailings.ts';
-import { type MailingPlanTold, planOf } from '../mailings/plan.ts';
-import { planCsv } from '../mailings/plan-csv.ts';
+import { planOf } from '../mailings/plan.ts';
 import { contentsOf } from '../store/mailing-figures.ts';
 import { callerOf } from './batches.ts';
 import type { Door, Guard } from './door.ts';

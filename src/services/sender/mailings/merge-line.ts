@@ -20,6 +20,8 @@ export interface MergeWith {
   readonly secrecy: string;
   readonly all: readonly StoredFile[];
   readonly own: ReadonlyMap<string, StoredFile>;
+  /** There are files by name at all: then every line has one. */
+  readonly owned: boolean;
   readonly parts: ReadonlyMap<string, MailingPart>;
   readonly now: Date;
 }
@@ -93,7 +95,7 @@ function letterFor(
 }
 
 function filesFor(line: MailingLine, recipient: string, given: MergeWith, problems: string[]): readonly StoredFile[] {
-  const { mailing, all, own, parts, now } = given;
+  const { mailing, all, own, owned, parts, now } = given;
   const files = all.map((file) => ({ ...file, id: randomUUID() }));
   if (mailing.pdf !== undefined) {
     const part = parts.get(mailing.splitBy === 'number' ? recipient : String(line.number));
@@ -103,6 +105,6 @@ function filesFor(line: MailingLine, recipient: string, given: MergeWith, proble
   const keys = fileKeys(line, mailing, now);
   const mine = keys.map((key) => own.get(key)).find((file) => file !== undefined);
   if (mine !== undefined) files.push({ ...mine, id: randomUUID() });
-  else if (mailing.content.fileColumn !== '') problems.push('file-missing');
+  else if (owned || (mailing.content.fileColumn !== '' && keys.length > 0)) problems.push('file-missing');
   return files;
 }

@@ -199,10 +199,10 @@ export async function givePdf(
   given: { readonly name: string; readonly bytes: Uint8Array; readonly marker: string } | undefined,
 ): Promise<void> {
   const blob = given === undefined ? null : await records.blobs.put(organisation.id, given.bytes);
-  await changeMailing(records, organisation, actor, id, async (tx, { content, listBlob, origin }) => {
+  await changeMailing(records, organisation, actor, id, async (tx, { content, listName, origin }) => {
     await deleteParts(tx, id);
     // Lines that came from the PDF before go with it; those of a list or a system stay, and are merged again.
-    if (listBlob === undefined && origin === 'page') await deleteLines(tx, id);
+    if (listName === undefined && origin === 'page') await deleteLines(tx, id);
     else await resetLines(tx, id);
     const marker = oneLine(given?.marker ?? '');
     const name = oneLine(given?.name ?? '').slice(0, 200);

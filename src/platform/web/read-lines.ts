@@ -1,6 +1,6 @@
 // JSON Lines from a stream: one line at a time, never the whole body in memory (jsonlines.org; application/x-ndjson).
 
-import { BrevduvaError } from '../../../domain/errors.ts';
+import { BrevduvaError } from '../../domain/errors.ts';
 
 export interface TextLine {
   /** From 1; empty lines count. */

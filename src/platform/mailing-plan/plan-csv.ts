@@ -1,8 +1,35 @@
-// The plan of a mailing as CSV: what it is called in the first column, what it is in the second (RFC 4180).
+// The plan of a mailing for the infrastructure's owner, in one form whoever makes it, sender or mediator; as CSV: what it is called in
+// the first column, what it is in the second (RFC 4180; DIGG-7).
 
-import { type CsvOptions, csvRow } from '../../../platform/export/csv.ts';
-import { catalogue, type Language } from '../../../platform/i18n/i18n.ts';
-import type { MailingPlanTold } from './plan.ts';
+import { type CsvOptions, csvRow } from '../export/csv.ts';
+import { catalogue, type Language } from '../i18n/i18n.ts';
+
+/** When, how many, how large, with attachments or not. Times as RFC 3339; sizes of envelopes, about. */
+export interface MailingPlanTold {
+  readonly mailingId: string;
+  readonly name: string;
+  readonly state: string;
+  readonly mediator: { readonly organisation: string; readonly name: string };
+  readonly contact: string;
+  readonly senders: readonly { readonly organisation: string; readonly letters: number }[];
+  /** Absent: not decided. */
+  readonly startsAt?: string;
+  readonly endsAt: string;
+  readonly perMinute?: number;
+  readonly letters: number;
+  /** Ready to be sent. */
+  readonly committedLetters: number;
+  readonly refusedLines: number;
+  readonly batches: number;
+  readonly withAttachments: number;
+  readonly withoutAttachments: number;
+  readonly attachments: number;
+  readonly attachmentBytes: number;
+  readonly totalBytes: number;
+  readonly averageBytes: number;
+  readonly largestBytes: number;
+  readonly operators: readonly { readonly organisation: string; readonly name: string; readonly letters: number }[];
+}
 
 const words = catalogue(
   {

@@ -1,0 +1,73 @@
+// Lines of a mailing become letters, each once: the line is locked, the letter made and the line says so, all in one transaction.
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '../../../platform/database/database.ts';
+import { createLetter } from '../create-letter.ts';
+import type { SenderOrganisation } from '../organisations.ts';
+import { putInPrintQueue } from '../print-queue.ts';
+import type { Actor, Records } from '../records.ts';
+import { linkLetters, type MailingLine, moveLines, readLines } from '../store/mailing-lines.ts';
+import { lockMailing } from '../store/mailings.ts';
+import { lockLetter } from '../store/timeline.ts';
+import type { SenderTables } from '../tables.ts';
+import type { Mailing } from './mailing.ts';
+
+type Tx = Transaction<SenderTables>;
+
+/** Makes letters of the next lines. Returns how many lines were dealt with; 0 also when the mailing does not run. */
+export async function makeLetters(
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'id' | 'mediatorKind'>,
+  id: string,
+  most: number,
+): Promise<number> {
+  return await records.database.transaction(organisation.id, async (tx) => {
+    // Held until the letters are there: pause and cancel come before this set or after it, never into it.
+    const mailing = await lockMailing(tx, records.cipher, id);
+    if (mailing?.state !== 'running') return 0;
+    const lines = await readLines(tx, records.cipher, id, { states: ['ready'], limit: most }, true);
+    const made: { number: number; letter: string }[] = [];
+    const unreachable: number[] = [];
+    for (const line of lines) {
+      const paper = line.reach === 'paper';
+      if (paper && mailing.channel === 'digital') unreachable.push(line.number);
+      else
+        made.push({ number: line.number, letter: await makeLetter(tx, records, organisation, mailing, line, paper) });
+    }
+    if (unreachable.length > 0) await moveLines(tx, id, ['ready'], 'unreachable', unreachable);
+    if (made.length > 0) await linkLetters(tx, id, made);
+    return lines.length;
+  });
+}
+
+/** One line's letter; on paper at once where FaR has said that it cannot go digitally. */
+export async function makeLetter(
+  tx: Tx,
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'mediatorKind'>,
+  mailing: Mailing,
+  line: MailingLine,
+  paper: boolean,
+): Promise<string> {
+  const { content } = line;
+  if (content.letter === undefined) throw new TypeError('a line that is ready has a letter');
+  const id = randomUUID();
+  const at = records.clock();
+  await createLetter(tx, records, authorOf(mailing), {
+    ...{ id, origin: mailing.origin, unit: mailing.unit, mailing: mailing.id, writers: mailing.writers, at },
+    ...(mailing.caseType === undefined ? {} : { caseType: mailing.caseType }),
+    inBatch: paper || organisation.mediatorKind === 'rest',
+    channel: paper ? 'digital-or-paper' : mailing.channel,
+    content: content.letter,
+    files: (content.files ?? []).map((file) => ({ ...file, id: randomUUID() })),
+    envelopeBytes: line.envelopeBytes,
+  });
+  if (!paper) return id;
+  const letter = await lockLetter(tx, { id });
+  if (letter !== undefined)
+    await putInPrintQueue(tx, records, letter, { at, reason: line.reachReason ?? 'no-mailbox' });
+  return id;
+}
+
+function authorOf({ createdBy, createdByName }: Mailing): Actor {
+  return { id: createdBy, name: createdByName, login: createdBy, sees: 'all' };
+}
