@@ -28,7 +28,15 @@ export interface LetterSheet {
   readonly language: Language;
   /** The letter's own language ('sv', 'en') for screen readers, when it may differ from the page's. */
   readonly letterLanguage?: string;
-  readonly sender: { readonly name: string; readonly logo?: string };
+  readonly sender: {
+    readonly name: string;
+    readonly logo?: string;
+    /** Lines under the name: the sender's unit, its address. */
+    readonly text?: string;
+    /** A style sheet of our own origin that gives this unit's sheets `--bd-sheet-accent`. */
+    readonly colours?: string;
+    readonly unit?: string;
+  };
   /** Already formatted: a name, or ååååmmdd-nnnn. */
   readonly recipient?: Content;
   readonly subject: string;
@@ -55,7 +63,8 @@ export function letterSheet(letter: LetterSheet): Html {
     class: `bd-sheet-subject${letter.subject === '' ? ' bd-sheet-waiting' : ''}`,
     id: 'letter-subject',
   };
-  return html`<article class="bd-sheet" aria-labelledby="letter-subject"${attributes({ lang: letter.letterLanguage })}>
+  const { colours, unit } = letter.sender;
+  return html`${colours === undefined ? '' : html`<link rel="stylesheet" href="${colours}">`}<article class="bd-sheet" aria-labelledby="letter-subject"${attributes({ lang: letter.letterLanguage, 'data-unit': unit })}>
     <header class="bd-sheet-head">${senderMark(letter.sender)}
       <div class="bd-sheet-address">${letter.date === undefined ? '' : html`<time datetime="${letter.date.toISOString()}">${formatDate(letter.date, letter.language)}</time>`}
       ${letter.recipient === undefined ? '' : html`<p><span class="bd-quiet">${t('letter-to')}</span> ${letter.recipient}</p>`}</div>
@@ -68,12 +77,15 @@ export function letterSheet(letter: LetterSheet): Html {
   </article>`;
 }
 
-function senderMark({ name, logo }: LetterSheet['sender']): Html {
+function senderMark({ name, logo, text }: LetterSheet['sender']): Html {
   const mark =
     logo === undefined
       ? html`<span class="bd-sheet-initial" aria-hidden="true">${Array.from(name)[0]?.toUpperCase() ?? ''}</span>`
       : html`<img class="bd-sheet-logo" src="${logo}" alt="">`;
-  return html`<p class="bd-sheet-sender">${mark}<span>${name}</span></p>`;
+  const lines = (text ?? '').split('\n').filter((line) => line.trim() !== '');
+  return html`<p class="bd-sheet-sender">${mark}<span>${name}${lines.map(
+    (line) => html`<br><span class="bd-sheet-unit">${line}</span>`,
+  )}</span></p>`;
 }
 
 /** Headings follow the sheet's own without a gap (WCAG 1.3.1): under an h1 comes h2. */

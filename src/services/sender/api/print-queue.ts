@@ -6,6 +6,7 @@ import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../
 import type { Config } from '../config.ts';
 import type { LetterView } from '../letter-view.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
+import { printBrandOf } from '../organisation/brand.ts';
 import { paperLetterPdf } from '../print/paper-letter.ts';
 import { markPrinted } from '../print-queue.ts';
 import type { Desk } from '../routes/desk.ts';
@@ -119,7 +120,8 @@ function addFiles(api: Api, onRequest: Guard, desk: Desk): void {
   api.get('/letters/:id/print-pdf', { onRequest, schema: letter }, async (request, reply) => {
     const { organisation, actor } = callerOf(desk, request);
     const found = await lookAtLetter(desk.records, organisation, actor, request.params.id, 'letter-printed');
-    return sendFile(reply, await paperLetterPdf(organisation.name, found), 'application/pdf', `${found.id}.pdf`);
+    const brand = await printBrandOf(desk.records, organisation, found.unit);
+    return sendFile(reply, await paperLetterPdf(organisation.name, found, brand), 'application/pdf', `${found.id}.pdf`);
   });
 
   const file = {

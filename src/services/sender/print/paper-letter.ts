@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit';
 import { formatDate } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { LetterView } from '../letter-view.ts';
+import type { PrintBrand } from '../organisation/brand.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import { bytesOf, type Pdf, PdfText, type Style } from './pdf-text.ts';
 
@@ -19,7 +20,7 @@ const SENDER: Style = { size: 13, weight: 700, colour: INK };
 const SUBJECT: Style = { size: 14, weight: 700, colour: INK };
 
 /** The bytes of the PDF: PDF/A-1b. In the letter's own language. */
-export async function paperLetterPdf(sender: string, letter: LetterView): Promise<Uint8Array> {
+export async function paperLetterPdf(sender: string, letter: LetterView, brand?: PrintBrand): Promise<Uint8Array> {
   const language: Language = letter.language === 'enGB' ? 'en' : 'sv';
   const document = new PDFDocument({
     size: 'A4',
@@ -41,6 +42,7 @@ export async function paperLetterPdf(sender: string, letter: LetterView): Promis
   const text = new PdfText(document);
   const width = document.page.width - 2 * MARGIN;
   writeHead(document, text, sender, letter, language);
+  if (brand !== undefined) writeBrand(document, text, brand);
   const write = (words: string, style: Style) => text.write(words, style, { x: MARGIN, y: document.y, width });
   document.y = TEXT_TOP;
   write(letter.subject, SUBJECT);
@@ -67,6 +69,15 @@ function writeHead(document: Pdf, text: PdfText, sender: string, letter: LetterV
     text.write(line, BODY, { ...WINDOW, y });
     y = document.y;
   }
+}
+
+/** The unit's text under the organisation's name, its logo above, and a line of its colour: all clear of the window. */
+function writeBrand(document: Pdf, text: PdfText, { text: lines, logo, colour }: PrintBrand): void {
+  const width = WINDOW.x - MARGIN - 5 * MM;
+  if (logo !== undefined) document.image(Buffer.from(logo.bytes), MARGIN, 7 * MM, { fit: [width, 11 * MM] });
+  if (lines !== '') text.write(lines, SMALL, { x: MARGIN, y: 27 * MM, width });
+  if (colour === undefined) return;
+  document.rect(0, 0, document.page.width, 1.5 * MM).fill(colour);
 }
 
 function endLines(language: Language, { files, support }: LetterView): string[] {
