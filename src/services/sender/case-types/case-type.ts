@@ -63,7 +63,7 @@ export type CaseTypeFaultCode =
   | 'name-long'
   | 'code-wrong'
   | 'code-taken'
-  | 'category-service'
+  | 'category-reserved'
   | 'category-wrong'
   | 'units-none'
   | 'unit-unknown'
@@ -123,7 +123,7 @@ export function checkCaseType(written: WrittenCaseType): CaseTypeFault[] {
   fault(written.name === '', 'name', 'name-empty');
   fault(characters(written.name) > NAME_MAX, 'name', 'name-long');
   fault(!CODE.test(written.code), 'code', 'code-wrong');
-  fault(written.category === 'service', 'category', 'category-service');
+  fault(written.category === 'service', 'category', 'category-reserved');
   fault(!['matter', 'event', 'service'].includes(written.category), 'category', 'category-wrong');
   fault(written.units?.length === 0, 'units', 'units-none');
   fault(characters(written.leadText) > LEAD_MAX, 'lead-text', 'lead-long');
