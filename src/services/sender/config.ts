@@ -18,6 +18,7 @@ import { pagesAreClosed } from '../../platform/config/rules.ts';
 import { demandsSaySomething, SenderLogin } from './login-config.ts';
 import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
+import { OperatorsConfig } from './operator-supports.ts';
 import { PrechecksConfig } from './prechecks/precheck-config.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -43,6 +44,16 @@ const ClientConfig = Type.Object(
   closed,
 );
 
+const PostageConfig = Type.Object(
+  {
+    paperOre: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'what a letter on paper costs, öre' }),
+    digitalOre: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'what a digital letter costs, öre; default 0' }),
+    ),
+  },
+  { ...closed, description: 'by which the statistics count what was saved; absent: they do not' },
+);
+
 const OrganisationConfig = Type.Object(
   {
     id: OrganisationText,
@@ -51,6 +62,10 @@ const OrganisationConfig = Type.Object(
     nextKeyPair: Type.Optional(KeyPair),
     supportinfo: SupportinfoConfig,
     mediator: MediatorConfig,
+    postage: Type.Optional(PostageConfig),
+    auditorsReadLetters: Type.Optional(
+      Type.Boolean({ description: 'auditors read letters as well as the log; default false' }),
+    ),
     login: Type.Optional(SenderLogin),
     clients: Type.Optional(
       Type.Array(ClientConfig, {
@@ -81,12 +96,24 @@ export const configSchema = Type.Object(
     api: ApiConfig,
     registry: RegistryConfig,
     prechecks: Type.Optional(PrechecksConfig),
+    operators: Type.Optional(OperatorsConfig),
     backup: Type.Optional(BackupWatchConfig),
     mailings: Type.Optional(MailingsConfig),
     mail: Type.Optional(MailConfig),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
+    disposal: Type.Optional(
+      Type.Object(
+        {
+          journal: Type.String({
+            minLength: 1,
+            description: 'folder where disposals are recorded, not restored together with the database',
+          }),
+        },
+        { ...closed, description: 'absent: nothing can be disposed of' },
+      ),
+    ),
     contactEmail: Type.Optional(
       Type.String({ pattern: '.+@.+\\..+', description: 'who answers questions about the API' }),
     ),

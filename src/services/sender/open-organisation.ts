@@ -14,6 +14,7 @@ import type { LetterSigner } from './doors/signer.ts';
 import { soapMediatorDoor } from './doors/soap-mediator.ts';
 import { mailingSettings } from './mailings/settings.ts';
 import type { RestMediator, SoapMediator } from './mediator-config.ts';
+import { operatorSupports } from './operator-supports.ts';
 import { certificateIn, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import { precheckRules } from './prechecks/precheck-config.ts';
 
@@ -53,6 +54,9 @@ export function openOrganisation(
       prechecks: precheckRules(config.prechecks),
       mediator: mediator.door,
       signer: signing.signer,
+      postage: postageOf(settings),
+      auditorsReadLetters: settings.auditorsReadLetters ?? false,
+      operators: operatorSupports(config.operators),
       mailings: mailingSettings(config.mailings),
     },
     async close() {
@@ -62,6 +66,10 @@ export function openOrganisation(
       keyPair.close();
     },
   };
+}
+
+function postageOf({ postage }: OrganisationConfig): SenderOrganisation['postage'] {
+  return postage === undefined ? undefined : { paperOre: postage.paperOre, digitalOre: postage.digitalOre ?? 0 };
 }
 
 interface OpenMediator {

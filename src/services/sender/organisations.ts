@@ -7,6 +7,7 @@ import type { MediatorDoor } from './doors/mediator.ts';
 import type { RegistryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
 import type { MailingSettings } from './mailings/settings.ts';
+import type { OperatorSupports } from './operator-supports.ts';
 import type { PrecheckRules } from './prechecks/precheck-config.ts';
 
 export interface SenderOrganisation {
@@ -23,6 +24,11 @@ export interface SenderOrganisation {
   readonly prechecks: PrecheckRules;
   readonly mediator: MediatorDoor;
   readonly signer: LetterSigner;
+  /** Öre for each letter; undefined: nobody has said. */
+  readonly postage: { readonly paperOre: number; readonly digitalOre: number } | undefined;
+  readonly auditorsReadLetters: boolean;
+  /** Operators that return replies or receipts, by number; every other does neither. */
+  readonly operators?: ReadonlyMap<string, OperatorSupports>;
   readonly mailings: MailingSettings;
 }
 

@@ -9,11 +9,13 @@ import { API_ROOT } from '../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import { addApi } from './api/api.ts';
 import type { Config } from './config.ts';
+import { unseenOf } from './notices/reader-of.ts';
 import { accountAtLogin, whoIsHere } from './organisation/who-is-here.ts';
 import { type Organisations, organisationNumber } from './organisations.ts';
 import type { Records } from './records.ts';
 import { holds } from './rights.ts';
 import { addApprovals } from './routes/approvals.ts';
+import { addCaseTypes } from './routes/case-types.ts';
 import { addCheck } from './routes/check.ts';
 import { addDisposal } from './routes/disposal.ts';
 import { addDisposalHolds } from './routes/disposal-holds.ts';
@@ -31,15 +33,19 @@ import { addOrganisation } from './routes/organisation.ts';
 import { addPlainLanguage } from './routes/plain-language.ts';
 import { addPrecheckNew } from './routes/precheck-new.ts';
 import { addPrecheckPages } from './routes/prechecks.ts';
+import { addNotices } from './routes/notices.ts';
 import { addRecipient } from './routes/recipient.ts';
 import { addSendingSettings } from './routes/sending-settings.ts';
 import { addSettings } from './routes/settings.ts';
 import { addStart } from './routes/start.ts';
 import { addStatistics } from './routes/statistics.ts';
+import { disposalMessages } from './texts/disposal-messages.ts';
 import { flowMessages } from './texts/flow-messages.ts';
+import { noticeMessages } from './texts/notice-messages.ts';
 import { pageMessages } from './texts/page-messages.ts';
 import { peopleMessages } from './texts/people-messages.ts';
 import { precheckMessages } from './texts/precheck-messages.ts';
+import { statisticsMessages } from './texts/statistics-messages.ts';
 
 /** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
 const BODY_BYTES = 4 * 1_048_576;
@@ -84,18 +90,24 @@ export async function startWeb({ config, organisations, records, log }: WebParts
   app.decorateRequest('unmetRoles');
   app.decorateRequest('clientSees');
   app.addHook('preHandler', whoIsHere(config, records));
+  app.decorateRequest('unseen', 0);
+  app.addHook('preHandler', async (request) => {
+    request.unseen = await unseenOf(records, request);
+  });
   const desk = { organisations, records };
   for (const add of [
     addStart,
     addRecipient,
     addLetterForm,
     addLetterKind,
+    addCaseTypes,
     addPlainLanguage,
     addCheck,
     addLetter,
     addLetterActs,
     addApprovals,
     addSendingSettings,
+    addNotices,
     addLetterFiles,
     addLetterRecord,
     addLists,
@@ -147,9 +159,9 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/', text: t('nav-start') },
           { href: '/letters', text: t('nav-letters') },
           { href: '/prechecks', text: precheckMessages(request.language)('nav') },
-          { href: '/log', text: t('nav-log') },
         ]
       : []),
+    ...recordsNavigation(request),
     ...(request.rights.size > 0
       ? [{ href: '/substitutes', text: peopleMessages(request.language)('substitutes-title') }]
       : []),
@@ -157,6 +169,21 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
       ? [{ href: '/approvals', text: flowMessages(request.language)('nav-approvals') }]
       : []),
     ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
+    ...(request.rights.size > 0
+      ? [{ href: '/notices', text: noticeMessages(request.language)('nav'), count: request.unseen }]
+      : []),
     { href: '/help', text: t('nav-help') },
+  ];
+}
+
+function recordsNavigation({ rights, language }: FastifyRequest): readonly NavigationItem[] {
+  const keeper = holds(rights, ['archivist', 'auditor']);
+  const reads = keeper || holds(rights, ['caseworker', 'approver']);
+  return [
+    ...(reads ? [{ href: '/log', text: pageMessages(language)('nav-log') }] : []),
+    ...(keeper ? [{ href: '/disposal', text: disposalMessages(language)('nav') }] : []),
+    ...(reads || holds(rights, ['administrator'])
+      ? [{ href: '/statistics', text: statisticsMessages(language)('nav') }]
+      : []),
   ];
 }

@@ -13,14 +13,16 @@ import {
   letterSheet,
   linkButton,
   notice,
-  plainText,
   section,
 } from '../../../platform/pages/components.ts';
-import { asSupportinfo, type Draft, type StoredFile, type SupportFields } from '../letter-draft.ts';
+import { asSupportinfo, type Draft, type LetterExtras, type StoredFile, type SupportFields } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { extrasMessages } from '../texts/extras-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
+import { extraFacts } from './extras-facts.ts';
+import { letterBody } from './letter-body.ts';
 import { sizeText, throwAway } from './letter-form-page.ts';
 import { answerNotice, composeSteps } from './recipient-page.ts';
 import { contentFaults, kindText, numberText } from './words.ts';
@@ -47,7 +49,7 @@ export function checkPage(page: CheckPage): Html {
     ${page.nowUnreachable && notice({ kind: 'warning', text: t('now-unreachable'), announce: true })}
     ${!ready && faultNotice(page)}
     ${(onPaper || page.nowUnreachable) && answerNotice(language, page.organisation, draft.checked)}
-    ${sheetOfWriting(writingOf(page))}
+    ${sheetOfWriting({ ...writingOf(page), preview: `/drafts/${draft.id}/preview` })}
     ${section(t('check-facts'), facts(page))}
     ${decision(page, onPaper, ready)}
     ${throwAway(language, page.csrf, draft.id)}`;
@@ -68,6 +70,7 @@ function facts({ language, draft, measure }: CheckPage): Html {
     { term: t('fact-recipient'), description: `${kindText(language, recipient)} ${numberText(recipient)}` },
     { term: t('fact-operator'), description: answer?.kind === 'reachable' ? answer.operator.name : undefined },
     { term: t('fact-class'), description: t(`class-${protectionClass}`) },
+    ...extraFacts(language, draft.content.extras).map(({ label, value }) => ({ term: label, description: value })),
     { term: t('fact-size'), description: sizeText(language, measure.total) },
   ]);
 }
@@ -103,6 +106,9 @@ export interface Writing {
   readonly recipient: RecipientId;
   readonly subject: string;
   readonly text: string;
+  readonly extras: LetterExtras | undefined;
+  /** Where the letter is shown as the mailbox shows it; without it the text stands in the page. */
+  readonly preview?: string;
   readonly support: SupportFields;
   readonly attachments: readonly StoredFile[];
   /** Where the attachments are; without it they are named only. */
@@ -117,11 +123,11 @@ export function writingOf({
   draft,
   now,
 }: Omit<CheckPage, 'csrf' | 'measure' | 'nowUnreachable'>): Writing {
-  const { recipient, subject, text, support } = draft.content;
+  const { recipient, subject, text, support, extras } = draft.content;
   const letterLanguage = draft.content.language === 'enGB' ? 'en' : 'sv';
   const { attachments } = draft;
   const href = `/drafts/${draft.id}/files`;
-  return { language, letterLanguage, organisation, recipient, subject, text, support, attachments, href, now };
+  return { language, letterLanguage, organisation, recipient, subject, text, extras, support, attachments, href, now };
 }
 
 /** What is being written, on its sheet. */
@@ -134,7 +140,7 @@ export function sheetOfWriting(writing: Writing): Html {
     recipient: numberText(writing.recipient),
     subject: writing.subject,
     date: writing.now,
-    body: plainText(writing.text),
+    body: bodyOfWriting(writing),
     attachments: writing.attachments.map((file) => ({
       name: file.filename,
       bytes: file.bytes,
@@ -143,6 +149,22 @@ export function sheetOfWriting(writing: Writing): Html {
     support: asSupportinfo(writing.support),
     level: 2,
   });
+}
+
+// Both the attribute and the preview's own policy sandbox it, as in the mailbox: one slip does not open the other.
+function bodyOfWriting({ language, preview, text, extras }: Writing): Html {
+  const t = extrasMessages(language);
+  if (preview === undefined || extras?.bodyType !== 'text/html') return letterBody({ text, extras });
+  return html`<iframe class="bd-letter-frame bd-letter-frame--${previewSize(text)}" src="${preview}" sandbox="" referrerpolicy="no-referrer"
+      title="${t('preview-title')}"></iframe>
+    <p class="bd-quiet">${t('preview-note')}</p>`;
+}
+
+/** A frame cannot tell its height without script: a guess from the text, in steps of the style sheet. */
+function previewSize(text: string): number {
+  const blocks = text.match(/<(p|tr|li|h[2-4]|br)\b/g)?.length ?? 0;
+  const lines = Math.ceil(text.replaceAll(/<[^>]*>/g, '').length / 60);
+  return Math.max(1, Math.min(8, Math.ceil((80 + lines * 30 + blocks * 22) / 150)));
 }
 
 /** The letter made for paper: the sheet alone when printed. */

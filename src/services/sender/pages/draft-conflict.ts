@@ -11,6 +11,7 @@ import {
   notice,
   plainText,
 } from '../../../platform/pages/components.ts';
+import { plainText as plainTextOf } from '../html/plain-of-html.ts';
 import type { Draft, DraftContent } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 
@@ -42,7 +43,7 @@ function differences(language: Language, saved: DraftContent, written: DraftCont
   const empty = t('changed-empty');
   const rows = [
     { term: t('subject-label'), here: written.subject, there: saved.subject },
-    { term: t('text-label'), here: written.text, there: saved.text },
+    { term: t('text-label'), here: plainTextOf(written), there: plainTextOf(saved) },
     { term: t('support-text-label'), here: written.support.text, there: saved.support.text },
     { term: t('support-phone-label'), here: written.support.phoneNumber, there: saved.support.phoneNumber },
     { term: t('support-email-label'), here: written.support.emailAddress, there: saved.support.emailAddress },

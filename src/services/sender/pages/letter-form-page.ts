@@ -18,18 +18,20 @@ import {
   linkButton,
   select,
   sizeMeter,
-  textArea,
 } from '../../../platform/pages/components.ts';
 import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
 import type { LetterRules } from '../case-types/letter-rules.ts';
 import { meterBase } from '../letter-content.ts';
 import type { Draft } from '../letter-draft.ts';
+import type { OperatorSupports } from '../operator-supports.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
 import { classChoice } from './class-choice.ts';
 import { draftChoice, draftConflict } from './draft-conflict.ts';
+import { extrasFieldset } from './extras-fieldset.ts';
 import { type Advice, advicePart } from './hints-part.ts';
 import { kindBox } from './kind-page.ts';
+import { letterTextField } from './letter-text-field.ts';
 import { composeSteps } from './recipient-page.ts';
 import { supportFieldset } from './support-fields.ts';
 import { kindText, numberText } from './words.ts';
@@ -43,12 +45,20 @@ export interface LetterFormPage {
   readonly rules: LetterRules;
   readonly kind: KindOfDraft;
   readonly advice: Advice;
+  /** What the recipient's operator is configured to do. */
+  readonly supports: OperatorSupports | undefined;
   /** What another window saved since this page was opened, while `draft` holds what was written here. */
   readonly savedElsewhere?: Draft;
 }
 
 /** The browser modules that make it better: the meter and dropping of files, saving while one writes. */
-export const LETTER_FORM_SCRIPTS = ['size-meter.ts', 'file-drop.ts', 'autosave.ts', 'plain-language.ts'] as const;
+export const LETTER_FORM_SCRIPTS = [
+  'size-meter.ts',
+  'file-drop.ts',
+  'autosave.ts',
+  'plain-language.ts',
+  'letter-editor.ts',
+] as const;
 
 /** The page. */
 export function letterFormPage(page: LetterFormPage): Html {
@@ -88,6 +98,7 @@ function formBody(page: LetterFormPage): Html {
     <div class="bd-writing"><div>${writing(page)}</div>${advicePart(page.advice)}</div>${files(page)}
     ${supportFieldset(language, draft.content.support, page.faults, t('support-hint'))}
     ${marking(page)}
+    ${extrasFieldset(page)}
     <p class="bd-quiet" role="status" data-autosave-status>${saved && t('saved', { when: formatDateTime(draft.updatedAt, language) })}</p>
     ${conflict === undefined ? wayOn(language, draft) : draftChoice(language, conflict)}`;
 }
@@ -103,7 +114,7 @@ function wayOn(language: Language, draft: Draft): Html {
 
 function writing({ language, draft, faults }: LetterFormPage): Html {
   const t = composeMessages(language);
-  const { subject, text, language: letterLanguage } = draft.content;
+  const { subject } = draft.content;
   return html`${field({
     language,
     name: 'subject',
@@ -114,17 +125,7 @@ function writing({ language, draft, faults }: LetterFormPage): Html {
     maxLength: SUBJECT_MAX,
     data: { 'size-meter-source': '' },
   })}
-  ${textArea({
-    language,
-    name: 'text',
-    label: t('text-label'),
-    hint: t('text-hint'),
-    value: text,
-    rows: 14,
-    error: faultOf(faults, 'text'),
-    textLanguage: letterLanguage === 'enGB' ? 'en' : 'sv',
-    data: { 'size-meter-source': 'body' },
-  })}`;
+  ${letterTextField(language, draft, faults)}`;
 }
 
 function files({ language, draft, faults, measure }: LetterFormPage): Html {

@@ -15,7 +15,6 @@ import {
   letterSheet,
   linkButton,
   notice,
-  plainText,
   radios,
   type StatusKind,
   section,
@@ -30,6 +29,8 @@ import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { wayMessages } from '../texts/way-messages.ts';
+import { extraFacts } from './extras-facts.ts';
+import { letterBody } from './letter-body.ts';
 import { kindText, numberText, organisationText } from './words.ts';
 
 const BADGES: Readonly<Record<LetterState, StatusKind>> = {
@@ -54,12 +55,17 @@ export function stateBadge(language: Language, state: LetterState): Html {
   return statusBadge(BADGES[state], letterMessages(language)(`state-${state}`));
 }
 
-export type ShownLetter = Pick<LetterPage, 'language' | 'organisation' | 'letter'> & Partial<Pick<LetterPage, 'next'>>;
+export type ShownLetter = Pick<LetterPage, 'language' | 'organisation' | 'letter'> &
+  Partial<Pick<LetterPage, 'next' | 'brand'>>;
+
+type Sender = Parameters<typeof letterSheet>[0]['sender'];
 
 export interface LetterPage {
   readonly language: Language;
   readonly organisation: ToldOrganisation & { readonly id: string; readonly mediatorName: string };
   readonly letter: LetterView;
+  /** The head of its sheet; the organisation's name alone where absent. */
+  readonly brand?: Sender;
   /** True just after sending. */
   readonly justSent: boolean;
   readonly csrf: string;
@@ -127,15 +133,15 @@ function personForm({ language, csrf, letter, faults }: LetterPage): Html {
 }
 
 /** The letter on its sheet, as the recipient sees it. */
-export function sheetOf({ language, organisation, letter }: ShownLetter, href: (id: string) => string): Html {
+export function sheetOf({ language, organisation, letter, brand }: ShownLetter, href: (id: string) => string): Html {
   return letterSheet({
     language,
     letterLanguage: letter.language === 'enGB' ? 'en' : 'sv',
-    sender: { name: organisation.name },
+    sender: brand ?? { name: organisation.name },
     recipient: numberText(letter.recipient),
     subject: letter.subject,
     date: letter.createdAt,
-    body: plainText(letter.text),
+    body: letterBody(letter),
     attachments: letter.files.map((file) => ({ name: file.filename, bytes: file.bytes, href: href(file.id) })),
     support: asSupportinfo(letter.support),
     level: 2,
@@ -157,6 +163,7 @@ export function factsPart({ language, organisation, letter }: ShownLetter): Html
       { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
       { term: t('fact-created'), description: time(letter.createdAt, language) },
       { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
+      ...extraFacts(language, letter.extras).map(({ label, value }) => ({ term: label, description: value })),
       { term: t('fact-channel'), description: letter.channel !== 'digital' && t(`channel-${letter.channel}`) },
       {
         term: t('fact-postal-address'),

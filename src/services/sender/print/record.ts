@@ -2,12 +2,16 @@
 import { formatBytes, formatDateTime, formatNumber, formatTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { textMember } from '../doors/json-members.ts';
+import { plainText } from '../html/plain-of-html.ts';
 import type { LetterView } from '../letter-view.ts';
+import type { PrintBrand } from '../organisation/brand.ts';
+import { extraFacts } from '../pages/extras-facts.ts';
 import { kindText, numberText, organisationText } from '../pages/words.ts';
 import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
+import { unitMessages } from '../texts/unit-messages.ts';
 
 export interface RecordRow {
   readonly label: string;
@@ -41,6 +45,8 @@ export interface RecordInput {
   readonly language: Language;
   readonly organisation: ToldOrganisation & { readonly id: string; readonly mediatorName: string };
   readonly letter: LetterView;
+  /** Of the unit whose letter it is. */
+  readonly brand?: PrintBrand | undefined;
   readonly madeBy: string;
   readonly now: Date;
   /** Notes about attachments, by their id: where they follow, or that they do not. */
@@ -69,21 +75,29 @@ export function letterRecord(input: RecordInput): LetterRecord {
   };
 }
 
-function letterSection({ language, organisation, letter }: RecordInput): RecordSection {
+function letterSection({ language, organisation, letter, brand }: RecordInput): RecordSection {
   const t = letterMessages(language);
   const c = composeMessages(language);
   return {
     heading: recordMessages(language)('print-letter'),
     rows: [
       { label: t('fact-sender'), value: organisationText(organisation) },
+      ...unitRows(language, brand),
       { label: t('fact-recipient'), value: `${kindText(language, letter.recipient)} ${numberText(letter.recipient)}` },
       { label: t('fact-created'), value: formatDateTime(letter.createdAt, language) },
       { label: t('fact-class'), value: c(`class-${letter.protectionClass}`) },
       { label: t('fact-language'), value: c(`language-${letter.language}`) },
       { label: t('fact-subject'), value: letter.subject },
+      ...extraFacts(language, letter.extras),
     ],
-    text: letter.text,
+    text: plainText(letter),
   };
+}
+
+function unitRows(language: Language, brand: PrintBrand | undefined): RecordRow[] {
+  if (brand === undefined) return [];
+  const value = [brand.unit, ...brand.text.split('\n')].filter((line) => line !== '').join(', ');
+  return [{ label: unitMessages(language)('fact-unit'), value }];
 }
 
 function supportSection({ language, letter }: RecordInput): RecordSection {

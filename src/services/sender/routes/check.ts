@@ -1,5 +1,5 @@
 // Steps 3 and 4. GET /drafts/:id/check (200) · POST /drafts/:id/send (303 to the letter, also the second time; 409 while it is changed)
-// GET /drafts/:id/paper (200) · GET /drafts/:id/files/:file (200 the PDF) · POST /drafts/:id/throw-away (303). Else 404.
+// GET /drafts/:id/paper (200) · GET /drafts/:id/preview (200, for the frame of the check) · GET /drafts/:id/files/:file (200 the PDF) · POST /drafts/:id/throw-away (303). Else 404.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
@@ -12,6 +12,7 @@ import { composeMessages } from '../texts/compose-messages.ts';
 import { judgeDraft, openDraft, throwDraftAway } from '../write-draft.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
 import { sendFile } from './send-file.ts';
+import { sendPreview } from './send-preview.ts';
 
 /** Adds the steps. */
 export function addCheck(app: WebServer, desk: Desk): void {
@@ -50,6 +51,12 @@ export function addCheck(app: WebServer, desk: Desk): void {
     const writing = writingOf({ language, organisation: organisation.name, draft, now: records.clock() });
     const main = paperPage(writing, `/drafts/${draft.id}/check`);
     return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
+  });
+
+  // A letter's own HTML, where nothing of it can reach the session: no script, no form, nothing from outside, no origin of ours.
+  app.get('/drafts/:id/preview', forCaseworkers, async (request, reply) => {
+    const { draft } = await open(request);
+    return sendPreview(reply, draft.content);
   });
 
   app.get('/drafts/:id/files/:file', forCaseworkers, async (request, reply) => {

@@ -15,7 +15,7 @@ export function addLetterFiles(app: WebServer, desk: Desk): void {
   app.get('/letters/:id/paper', forCaseworkers, async (request, reply) => {
     const { organisation, actor, language } = atDesk(desk, request);
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-printed');
-    const { recipient, subject, text, support, files, createdAt, id } = letter;
+    const { recipient, subject, text, extras, support, files, createdAt, id } = letter;
     const letterLanguage = letter.language === 'enGB' ? 'en' : 'sv';
     const sheet = {
       language,
@@ -24,6 +24,7 @@ export function addLetterFiles(app: WebServer, desk: Desk): void {
       recipient,
       subject,
       text,
+      extras,
       support,
     } as const;
     const main = paperPage(

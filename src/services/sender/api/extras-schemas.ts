@@ -1,0 +1,75 @@
+// Members of a letter in REST beside its text: what kind of text it is, event in a matter, payment, reply and receipt (additive).
+import { type Static, Type } from 'typebox';
+import type { DraftContent, LetterExtras } from '../letter-draft.ts';
+
+const closed = { additionalProperties: false } as const;
+const Id = (description: string) => Type.String({ minLength: 1, maxLength: 255, description });
+
+const Matter = Type.Object(
+  {
+    matterId: Id('The same in every letter of the matter'),
+    eventId: Type.Optional(Id('This event')),
+    precedingEventId: Type.Optional(Id('The event before it')),
+    subject: Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'What the matter is about' })),
+    eventType: Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'Kind of event' })),
+    status: Type.Optional(
+      Type.Enum(['senderinitiative', 'recipientinitiative', 'closed'], { description: 'Whose turn it is' }),
+    ),
+  },
+  { ...closed, description: 'Makes the letter an event message (händelsemeddelande): mailboxes thread letters by it' },
+);
+
+const Payment = Type.Object(
+  {
+    amount: Type.String({ pattern: '^[0-9]{1,8}(\\.[0-9]{2})?$', description: 'Kronor, above 0: 1234.50' }),
+    dueDate: Type.String({ format: 'date', description: 'Sista betalningsdag' }),
+    method: Type.Enum(['BG', 'PG'], { description: 'Bankgiro or plusgiro' }),
+    account: Type.String({ minLength: 2, maxLength: 12, description: 'Its check digit is tried' }),
+    ocr: Type.Optional(Type.String({ pattern: '^[0-9]{2,25}$', description: 'Its check digit (modulus 10) is tried' })),
+  },
+  { ...closed, description: 'Betaldata: carried as the Invoice extension, printed with a QR code' },
+);
+
+export const ExtrasMembers = {
+  contentType: Type.Optional(
+    Type.Enum(['text/plain', 'text/html'], {
+      description:
+        'What `text` is; text/plain when absent. HTML keeps p, br, h2–h4, ul, ol, li, strong, em, a (https, mailto, tel) and tables; all else is taken out, never sent',
+    }),
+  ),
+  matter: Type.Optional(Matter),
+  payment: Type.Optional(Payment),
+  asksReceipt: Type.Optional(
+    Type.Boolean({ description: 'Ask to be told when it is opened; only operators that support it do' }),
+  ),
+  allowsReply: Type.Optional(
+    Type.Boolean({ description: 'The recipient may reply; only operators that support it offer it' }),
+  ),
+};
+const Extras = Type.Object(ExtrasMembers);
+export type ExtrasBody = Static<typeof Extras> & { readonly text?: string };
+
+/** The content with the extras that the body names; an own text is what its contentType says. */
+export function withExtras(content: DraftContent, body: ExtrasBody): DraftContent {
+  const { bodyType, ...rest } = content.extras ?? {};
+  const isHtml = body.text === undefined ? bodyType === 'text/html' : body.contentType === 'text/html';
+  const extras: LetterExtras = {
+    ...rest,
+    ...(isHtml ? { bodyType: 'text/html' } : {}),
+    ...matterIn(body),
+    ...paymentIn(body),
+    ...(body.asksReceipt === true ? { asksReceipt: true } : {}),
+    ...(body.allowsReply === true ? { allowsReply: true } : {}),
+  };
+  return { ...content, extras };
+}
+
+function matterIn({ matter }: ExtrasBody): Pick<LetterExtras, 'matter'> {
+  if (matter === undefined) return {};
+  const { matterId, eventId = '', precedingEventId = '', subject = '', eventType = '', status = '' } = matter;
+  return { matter: { matterId, eventId, precedingEventId, subject, eventType, status } };
+}
+
+function paymentIn({ payment }: ExtrasBody): Pick<LetterExtras, 'payment'> {
+  return payment === undefined ? {} : { payment: { ...payment, ocr: payment.ocr ?? '' } };
+}
