@@ -2,11 +2,11 @@
 import { ok, problem } from '../../domain/result.ts';
 import type { LoadedKeyPair } from '../../platform/certificates/key-pair.ts';
 import type { KeyPairInUse } from '../../platform/certificates/key-pair-in-use.ts';
+import type { TrustInUse } from '../../platform/certificates/trust-in-use.ts';
 import { type OpenedDelivery, SigningPool } from '../../platform/signing/signing-pool.ts';
 import type { TrustSources } from '../../wire/xmldsig/trust.ts';
 import type { HandOverTools } from './hand-over.ts';
 import { fingerprintOf, refusalError } from './open-delivery.ts';
-import type { TrustInUse } from '../../platform/certificates/trust-in-use.ts';
 
 interface InUse {
   readonly pair: LoadedKeyPair;

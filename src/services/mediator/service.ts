@@ -2,6 +2,7 @@
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import { BlobStore } from '../../platform/blobs/blobs.ts';
 import { type KeyPairInUse, openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
+import { TrustInUse } from '../../platform/certificates/trust-in-use.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Database } from '../../platform/database/database.ts';
 import { declareEvents } from '../../platform/events/events.ts';
@@ -36,7 +37,6 @@ import { type FeedFollowing, startFollowing } from './start-following.ts';
 import { Storage } from './storage.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { startSweeping } from './sweep-blobs.ts';
-import { TrustInUse } from '../../platform/certificates/trust-in-use.ts';
 
 const clock = systemClock;
 const HOUR_MS = 3_600_000;

@@ -26,6 +26,8 @@ export const ns = {
   sender: `${base}/schema/Sender`,
   service: `${base}/schema/Service`,
   service3: `${base}/schema/Service/v3`,
+  /** Our own: the operation that carries replies and receipts (docs/svar-och-kvittens.md). */
+  replies: 'urn:brevduva:replies:1',
   invoice: `${base}/externalschema/Invoice/v1`,
   currency: 'urn:oasis:names:specification:ubl:schema:xsd:CurrencyCode-1.0',
 } as const;
@@ -51,6 +53,7 @@ const prefixes: Readonly<Record<string, string>> = {
   [ns.recipient2]: 'r2',
   [ns.recipient3]: 'r3',
   [ns.reply]: 're',
+  [ns.replies]: 'bd',
   [ns.sender]: 's',
   [ns.service]: 'sv',
   [ns.service3]: 'sv3',

@@ -2,13 +2,15 @@
 import { authorityFault, authorityOperations } from './authority.ts';
 import { applicationFault } from './fault.ts';
 import { messageOperations } from './message.ts';
+import { ns } from './namespaces.ts';
 import { notificationOperations } from './notification.ts';
 import { recipientOperations } from './recipient.ts';
+import { repliesOperations } from './replies.ts';
 import type { Message } from './schema/message.ts';
 import { schemaTexts } from './schema/xsd.ts';
 import { serviceOperations } from './service.ts';
 
-export type WireService = 'recipient' | 'authority' | 'service' | 'message' | 'notification';
+export type WireService = 'recipient' | 'authority' | 'service' | 'message' | 'notification' | 'replies';
 
 type AnyMessage = Message<never>;
 type AnyOperations = Readonly<Record<string, { readonly request: unknown; readonly response: unknown }>>;
@@ -21,13 +23,14 @@ interface Description {
   readonly faultOf: (operation: string) => AnyMessage;
 }
 
-/** Where each service lies at its host, as the contracts say. */
+/** Where each service lies at its host, as the contracts say; `replies` is our own (docs/svar-och-kvittens.md). */
 export const SERVICE_PATHS: Readonly<Record<WireService, string>> = {
   recipient: '/Recipient/v3',
   authority: '/Authority',
   service: '/Service/v3',
   message: '/Message/v3',
   notification: '/Notification/v3',
+  replies: '/Replies/v1',
 };
 
 const fault3 = () => applicationFault as AnyMessage;
@@ -43,6 +46,7 @@ const descriptions: Readonly<Record<WireService, Description>> = {
   service: { name: 'Service', suffix: '-v3', operations: serviceOperations, faultOf: fault3 },
   message: { name: 'Message', suffix: '-v3', operations: messageOperations, faultOf: fault3 },
   notification: { name: 'Notification', suffix: '-v3', operations: notificationOperations, faultOf: fault3 },
+  replies: { name: 'Replies', suffix: '-v1', operations: repliesOperations, faultOf: fault3 },
 };
 
 /** Every global element that a service's messages can be: requests, responses, faults. */
@@ -59,7 +63,7 @@ export function messagesOf(service: WireService): readonly AnyMessage[] {
 /** A service's description; `address` is where it is called, an absolute URL. */
 export function wsdlText(service: WireService, address: string): string {
   const { name, suffix, operations, faultOf } = descriptions[service];
-  const target = `http://minameddelanden.gov.se/${name}`;
+  const target = service === 'replies' ? ns.replies : `http://minameddelanden.gov.se/${name}`;
   const messages = messagesOf(service);
   const prefixes = new Map(
     [...new Set(messages.map((each) => each.namespace))].map((each, at) => [each, `e${at + 1}`]),

@@ -1,29 +1,31 @@
-// Reply and Receipt: types only, no operation carries them (PROTOCOL.md, "What the wire does not give").
+// Reply and Receipt: no operation of the contracts carries them (PROTOCOL.md, "What the wire does not give"); ours does (replies.ts).
 import { ns } from '../namespaces.ts';
 import { date, one, optional, referring, sequence, string, tree } from '../schema/describe.ts';
 import { RecipientId } from './identity.ts';
 import { DeliveryHeader, Seal, SecureMessage1, signature } from './letter.ts';
 
+export const ReceiptContent = {
+  messageId: one('MessageId', string),
+  recipient: one('ReceiptRecipient', RecipientId),
+  sender: one('ReceiptSender', RecipientId),
+  acknowledgedTime: one('AcknowledgedTime', date),
+} as const;
+
 export const Receipt = sequence(
   { namespace: ns.receipt, name: 'Receipt' },
   {
-    messageId: one('MessageId', string),
-    recipient: one('ReceiptRecipient', RecipientId),
-    sender: one('ReceiptSender', RecipientId),
-    acknowledgedTime: one('AcknowledgedTime', date),
+    ...ReceiptContent,
     signature: referring(ns.xmldsig, optional('Signature', tree({ namespace: ns.xmldsig, name: 'SignatureType' }))),
   },
 );
 
-export const ReplyDelivery = sequence(
-  { namespace: ns.reply, name: 'ReplyDelivery' },
-  {
-    header: one('Header', DeliveryHeader),
-    message: one('ReplyMessage', SecureMessage1),
-    replyTime: one('ReplyTime', date),
-    signature,
-  },
-);
+export const ReplyContent = {
+  header: one('Header', DeliveryHeader),
+  message: one('ReplyMessage', SecureMessage1),
+  replyTime: one('ReplyTime', date),
+} as const;
+
+export const ReplyDelivery = sequence({ namespace: ns.reply, name: 'ReplyDelivery' }, { ...ReplyContent, signature });
 
 export const SealedReplyDelivery = sequence(
   { namespace: ns.reply, name: 'SealedReplyDelivery' },
