@@ -59,7 +59,7 @@ export function toldSteps(language: Language, organisation: ToldOrganisation, le
   const told = organisation.mediatorKind === 'rest' ? EXPECTED : EXPECTED.filter((kind) => kind !== 'sealed');
   const next = told.filter((kind) => RANK[kind] >= PASSED[letter.state]);
   const waiting = next.map((kind, index): ToldStep => {
-    const current = index === 0 && letter.state !== 'unknown';
+    const current = index === 0 && letter.state !== 'unknown' && letter.state !== 'held';
     return { kind, title: t(`event-waiting-${kind}`), state: current ? 'current' : 'waiting' };
   });
   return [...done, ...waiting];

@@ -22,6 +22,8 @@ import { numberText } from './words.ts';
 
 export interface StartPage {
   readonly language: Language;
+  /** False: somebody who approves or archives, and sees what waits only. */
+  readonly mayWrite: boolean;
   readonly tasks: readonly Task[];
   readonly drafts: readonly DraftLine[];
   readonly latest: readonly LetterLine[];
@@ -30,8 +32,9 @@ export interface StartPage {
 }
 
 /** The page. */
-export function startPage({ language, tasks, drafts, latest, health, now }: StartPage): Html {
+export function startPage({ language, mayWrite, tasks, drafts, latest, health, now }: StartPage): Html {
   const t = pageMessages(language);
+  if (!mayWrite) return onlyTasks(language, tasks, now);
   const items = drafts.map((draft) => ({
     href: `/drafts/${draft.id}/letter`,
     who: numberText(draft.content.recipient),
@@ -50,6 +53,13 @@ export function startPage({ language, tasks, drafts, latest, health, now }: Star
     ${tasks.length > 0 && taskSection(language, tasks, now)}
     ${items.length > 0 && section(t('drafts-title'), letterList({ language, label: t('drafts-title'), items }))}
     ${section(t('latest-title'), sent)}`;
+}
+
+function onlyTasks(language: Language, tasks: readonly Task[], now: Date): Html {
+  const t = flowMessages(language);
+  const nothing = emptyState({ title: t('tasks-empty-title'), text: t('tasks-empty-text') });
+  return html`${heading(pageMessages(language)('start-title'))}
+    ${tasks.length > 0 ? taskSection(language, tasks, now) : nothing}`;
 }
 
 function taskSection(language: Language, tasks: readonly Task[], now: Date): Html {

@@ -19,16 +19,17 @@ const LATEST = 5;
 /** Adds the pages. */
 export function addStart(app: WebServer, desk: Desk): void {
   app.get('/', forStaff, async (request, reply) => {
-    if (!holds(request.rights, ['caseworker'])) {
+    if (!holds(request.rights, ['caseworker', 'approver', 'archivist'])) {
       if (holds(request.rights, ['administrator'])) return reply.redirect('/settings', 303);
       throw new BrevduvaError('access-denied', 'neither caseworker nor administrator');
     }
     const here = atDesk(desk, request);
-    const { organisation, actor, language } = here;
+    const { organisation, actor, language, rights } = here;
     const { database, cipher, clock } = desk.records;
     const reader = database.reader(organisation.id);
     const main = startPage({
       language,
+      mayWrite: holds(rights, ['caseworker']),
       tasks: await tasksFor(desk.records, here),
       drafts: await listDrafts(reader, cipher, actor.id, DRAFTS),
       latest: (await listLetters(reader, { units: actor.sees, group: 'all', limit: LATEST, offset: 0 })).lines,

@@ -1,5 +1,5 @@
 // Units, people, rights and case types as rows (migrations/0003-organisation.sql).
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Supportinfo } from '../../../domain/letter.ts';
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { Role } from '../rights.ts';
@@ -40,7 +40,7 @@ export interface AccountTable {
   last_login_at: Date;
   closed_at: Date | null;
   closed_by: string | null;
-  notices: Generated<JSONColumnType<{ readonly [key: string]: JsonValue }>>;
+  notices: ColumnType<{ readonly [key: string]: JsonValue }, string | undefined, string>;
   guided_at: Date | null;
   /** A log-in from before this is over. */
   sessions_from: Date | null;

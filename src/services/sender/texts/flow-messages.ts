@@ -4,6 +4,8 @@ import { catalogue } from '../../../platform/i18n/i18n.ts';
 export const flowMessages = catalogue(
   {
     'tasks-title': 'Att göra',
+    'tasks-empty-title': 'Inget väntar på dig',
+    'tasks-empty-text': 'Här ser du vad du behöver göra, till exempel brev att godkänna.',
     'task-approve': 'Godkänn ett brev',
     'task-approve-all': 'Alla brev som väntar på godkännande',
     'task-returned': 'Ändra ett brev som kom tillbaka',
@@ -125,6 +127,8 @@ export const flowMessages = catalogue(
   },
   {
     'tasks-title': 'To do',
+    'tasks-empty-title': 'Nothing waits for you',
+    'tasks-empty-text': 'Here you see what you need to do, such as letters to approve.',
     'task-approve': 'Approve a letter',
     'task-approve-all': 'All letters that wait for approval',
     'task-returned': 'Change a letter that was returned',
