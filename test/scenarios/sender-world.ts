@@ -56,7 +56,8 @@ export class SenderWorld {
     this.#eidDatabase = parts.eidDatabase;
   }
 
-  static async open(): Promise<SenderWorld> {
+  /** `more`: people and systems besides the usual ones; roles read 'caseworker@unit-code' for one unit. */
+  static async open(more: More = {}): Promise<SenderWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'brevduva-sender-'));
     const ca = await makeCa(join(folder, 'ca'));
     const files: Record<string, IssuedFiles> = {};
@@ -81,7 +82,7 @@ export class SenderWorld {
     const eidDatabase = await testDatabase({ schema: 'eid_simulator', folders: [eid.migrations] });
     const ports = { sender: await freePort(), eid: await freePort() };
     const loginKey = writeKey(join(folder, 'login.pem'));
-    const eidRunning = await eid.start(eidConfigOf(eidDatabase, ports, loginKey));
+    const eidRunning = await eid.start(eidConfigOf(eidDatabase, ports, loginKey, more));
     const farPeer = await startFar(peerFiles(files, ca), far);
     const parts = { folder, ca, files, mediator, database, eidDatabase, ports, loginKey, eid: eidRunning };
     return new SenderWorld(parts, far, farPeer);
@@ -123,7 +124,7 @@ export class SenderWorld {
   }
 
   /** A token for the sender's API, for the organisation's system. */
-  async token(client: 'system-b' | 'system-a' | 'reader-b'): Promise<string> {
+  async token(client: string): Promise<string> {
     const answer = await fetch(`${this.config.api.issuer}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${client}:${encodeURIComponent(SECRET)}`)}` },
@@ -163,7 +164,16 @@ function peerFiles(files: Files, ca: ThrowAwayCa) {
   return { certificateFile, keyFile, caFile: ca.certificateFile };
 }
 
-function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: string): eid.Config {
+type EidStaff = eid.Config['staff'];
+
+interface More {
+  readonly people?: readonly (Pick<EidStaff['people'][number], 'loginId' | 'roles' | 'groups'> & {
+    readonly at: { readonly id: string; readonly name: string };
+  })[];
+  readonly systems?: readonly Pick<EidStaff['apiClients'][number], 'clientId' | 'organisation' | 'scopes' | 'units'>[];
+}
+
+function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: string, more: More): eid.Config {
   const origin = `http://127.0.0.1:${ports.sender}`;
   const atB = { organisation: kommunB.id, organisationName: kommunB.name };
   const atA = { organisation: kommunA.id, organisationName: kommunA.name };
@@ -184,7 +194,12 @@ function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: str
         { loginId: 'ola.oro', name: 'Ola Oro', ...nowhere, roles: ['caseworker'] },
         { loginId: 'rut.ren', name: 'Rut Ren', ...atB, roles: [] },
         { loginId: 'gun.gran', name: 'Gun Gran', ...atB, roles: ['approver'] },
+        { loginId: 'ulf.ull', name: 'Ulf Ull', ...atB, roles: ['auditor'] },
+        { loginId: 'ylva.yr', name: 'Ylva Yr', ...atB, roles: ['archivist'] },
         { loginId: 'siv.sol', name: 'Siv Sol', ...atB, roles: ['caseworker', 'approver'] },
+        ...(more.people ?? []).map(({ at, ...one }) => {
+          return { ...one, name: one.loginId, organisation: at.id, organisationName: at.name };
+        }),
       ],
       clients: [
         {
@@ -199,6 +214,8 @@ function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: str
         { ...system, clientId: 'system-b', organisation: kommunB.id },
         { ...system, clientId: 'system-a', organisation: kommunA.id },
         { ...system, clientId: 'reader-b', organisation: kommunB.id, scopes: ['other'] },
+        { ...system, clientId: 'log-b', organisation: kommunB.id, scopes: ['log'] },
+        ...(more.systems ?? []).map((one) => ({ ...system, ...one })),
         { ...handingOver, clientId: 'sender-b', organisation: kommunB.id },
         { ...handingOver, clientId: 'sender-a', organisation: kommunA.id },
       ],
@@ -219,6 +236,7 @@ function configOf(parts: Parts, farUrl: string): Config {
     id: who.id,
     name: who.name,
     keyPair: { certificateFile: files[who.id]?.certificateFile ?? '', keyFile: files[who.id]?.keyFile ?? '' },
+    postage: { paperOre: 1200, digitalOre: 200 },
     supportinfo: { text: 'Kundcenter svarar vardagar kl. 8–16.', phoneNumber: '0500-00 00 00' },
     mediator: {
       name: mediatorOwner.name,
@@ -239,6 +257,7 @@ function configOf(parts: Parts, farUrl: string): Config {
     api: { issuer, audience: `${publicUrl}/api/v1` },
     registry: { url: `${farUrl}/Recipient/v3`, caFiles: [ca.certificateFile], timeoutSeconds: 2 },
     outbound: { allowPrivate: ['127.0.0.0/8'] },
+    disposal: { journal: join(folder, 'disposals') },
     organisations: [organisation(kommunB, 'sender-b'), organisation(kommunA, 'sender-a')],
   };
 }

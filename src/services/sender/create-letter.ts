@@ -75,6 +75,7 @@ export async function createLetter(
     approval: letter.hold?.approval === true ? 'wanted' : null,
     class_reason: content.extras?.classReason ?? null,
     keeper: actor.id,
+    asks_receipt: content.extras?.asksReceipt === true,
     writers: [...new Set([...(letter.writers ?? []), actor.id])],
     ...NOTHING_KNOWN,
   } as const;

@@ -2,6 +2,7 @@
 import type { Recovery } from '../../platform/backup/recovery.ts';
 import type { Running } from '../../platform/running.ts';
 import type { Config } from './config.ts';
+import { disposeAgain } from './disposal/dispose-again.ts';
 import { organisationNumber } from './organisations.ts';
 import { startService } from './service.ts';
 
@@ -14,6 +15,7 @@ export const migrations = new URL('./migrations/', import.meta.url);
 export const recovery: Recovery<Config> = {
   organisation: ({ organisations: [first] }) => organisationNumber(first?.id ?? ''),
   blobs: (config) => config.blobs,
+  disposeAgain,
 };
 
 /** Starts pages, REST API, dispatch and the following of the mediator's feed. Addresses: pages, api. */

@@ -2,6 +2,7 @@
 import type { BlobStore } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { DisposalJournal } from '../../platform/disposal-journal.ts';
 import type { ContentCipher } from './content-cipher.ts';
 import type { SenderEvents } from './events.ts';
 import type { Rights, Scope } from './rights.ts';
@@ -13,6 +14,8 @@ export interface Records {
   readonly cipher: ContentCipher;
   readonly events: SenderEvents;
   readonly clock: Clock;
+  /** Outside the database: what is disposed of goes again after a restore. Without it nothing is disposed of. */
+  readonly disposalJournal?: DisposalJournal;
 }
 
 /** Who does something: a caseworker who is logged in, or a system with a token. */

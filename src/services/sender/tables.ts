@@ -4,6 +4,7 @@ import type { Reachability } from '../../domain/reachability.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { FeedKind, LetterChannel, LetterState, TimelineKind } from './letter-state.ts';
+import type { ArchiveTables } from './store/archive-tables.ts';
 import type { ComposeTables } from './store/compose-tables.ts';
 import type { MailingTables } from './store/mailing-tables.ts';
 import type { NoticeTables } from './store/notice-tables.ts';
@@ -84,6 +85,7 @@ export interface LetterTable {
   keeper: string;
   writers: readonly string[];
   opened_at: Date | null;
+  asks_receipt: Generated<boolean>;
 }
 
 /** Of a hand-over to a mediator behind Message v3, which has no idempotency key. */
@@ -150,6 +152,7 @@ export interface EarlyEventTable {
 /** Everything in the sender's own schema. */
 export interface SenderTables
   extends PlatformTables,
+    ArchiveTables,
     OrganisationTables,
     MailingTables,
     ComposeTables,

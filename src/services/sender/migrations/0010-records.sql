@@ -1,5 +1,8 @@
 -- The sending log with how each letter fared (MMS-10, SKL-16), disposal by decision (MMS-11, SKL-21), figures by month (issue 4, "Log", "Statistics").
 
+-- The recipient's operator is asked to tell when the letter is opened.
+alter table letter add column if not exists asks_receipt boolean not null default false;
+
 alter table sending_log
   add column state text not null default 'created',
   add column channel text not null default 'digital',
@@ -14,7 +17,6 @@ alter table sending_log
   add column reason text,
   add column settled_at timestamptz,
   add column opened_at timestamptz,
-  -- The recipient's operator is asked to tell when the letter is opened.
   add column asks_receipt boolean not null default false,
   add column diary_number text,
   -- By this the figures know what to count again.

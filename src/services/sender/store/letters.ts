@@ -25,7 +25,9 @@ export function sealLetterContent(cipher: ContentCipher, organisation: Organisat
 /** Adds a letter with its files. A second letter of the same draft is a unique violation: look for the first before. */
 export async function insertLetter(
   tx: Tx,
-  letter: Omit<Selectable<LetterTable>, 'organisation' | 'updated_at'>,
+  letter: Omit<Selectable<LetterTable>, 'organisation' | 'updated_at' | 'asks_receipt'> & {
+    readonly asks_receipt?: boolean;
+  },
   files: readonly StoredFile[],
 ): Promise<void> {
   const organisation = tx.organisation;

@@ -51,6 +51,7 @@ const FROM_LETTER = [
   'secrecy',
   'state',
   'channel',
+  'asks_receipt',
 ] as const;
 
 /** Writes a letter's line when it is sent; once for each letter. What becomes of it afterwards the line is told by itself (0010). */

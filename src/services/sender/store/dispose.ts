@@ -1,0 +1,183 @@
+// All SQL that finds what the rules say may go and takes it away: nothing on its way, unknown, unregistered or held.
+import { type RawBuilder, sql } from 'kysely';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { LetterState } from '../letter-state.ts';
+import type { SenderTables } from '../tables.ts';
+import type { DisposalKind, RunRule } from './records-tables.ts';
+
+type Tx = Transaction<SenderTables>;
+
+/** A letter that has come to its end: certain, and nobody is to do anything more about it. */
+const FINISHED: readonly LetterState[] = [
+  'delivered',
+  'refused',
+  'expired',
+  'cancelled',
+  'rejected',
+  'withdrawn',
+  'printed',
+];
+
+/** Tables whose rows belong to one letter and go with it; a test holds this against the schema. */
+export const PARTS_OF_LETTER = ['letter_attachment', 'letter_event', 'hand_over_attempt', 'approval'] as const;
+
+export interface Run {
+  readonly at: Date;
+  readonly rules: readonly RunRule[];
+}
+
+/** What stands in the way of something old enough. */
+export type Kept = 'held' | 'unfinished' | 'unregistered' | 'letter-remains';
+
+// Each row with the rule that decides over it: the one that says most, and of several the longest retention.
+function judged(organisation: string, { at, rules }: Run, what: DisposalKind): RawBuilder<unknown> {
+  const isLetter = what === 'letters';
+  const table = isLetter ? sql`letter` : sql`sending_log`;
+  const [id, made] = isLetter ? [sql`l.id`, sql`l.created_at`] : [sql`l.letter`, sql`l.at`];
+  const shortest = Math.min(...rules.filter((rule) => rule.what === what).map((rule) => rule.retentionDays));
+  const last = isLetter
+    ? unregistered()
+    : sql`when exists (select from letter where letter.id = l.letter) then 'letter-remains'`;
+  return sql`
+    select ${id} as letter, ${made} as made_at, l.unit, l.case_type, l.protection_class, l.diary_number, r.id as rule,
+      case when exists (select from disposal_hold h where h.organisation = ${organisation} and h.lifted_at is null and (
+          h.scope = 'everything' or (h.scope = 'letter' and h.value = ${id}::text)
+          or (h.scope = 'matter' and h.value in (l.matter_id, l.diary_number))
+          or (h.scope = 'person' and h.value = l.recipient))) then 'held'
+        when l.state <> all(${[...FINISHED]}::text[]) then 'unfinished' ${last} else 'taken' end as judgement
+    from ${table} l cross join lateral (
+      select id, "retentionDays" from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb)
+        as rule(id uuid, what text, unit uuid, "caseType" uuid, "protectionClass" int, "retentionDays" int)
+      where what = ${what} and (unit is null or unit = l.unit) and ("caseType" is null or "caseType" = l.case_type)
+        and ("protectionClass" is null or "protectionClass" = l.protection_class)
+      order by ("caseType" is not null)::int * 4 + (unit is not null)::int * 2 + ("protectionClass" is not null)::int desc,
+        "retentionDays" desc limit 1) r
+    where l.organisation = ${organisation} and ${made} < ${at}::timestamptz - ${shortest} * interval '1 day'
+      and coalesce(l.settled_at, ${made}) < ${at}::timestamptz - r."retentionDays" * interval '1 day'`;
+}
+
+// Asked to be registered in the diarium, and nobody has confirmed that it was.
+function unregistered(): RawBuilder<unknown> {
+  const told = (kind: string) => sql`exists (select from letter_event e where e.letter = l.id and e.kind = ${kind})`;
+  return sql`when ${told('registration-asked')} and not ${told('registered')} then 'unregistered'`;
+}
+
+function anyOf({ rules }: Run, what: DisposalKind): boolean {
+  return rules.some((rule) => rule.what === what);
+}
+
+export interface Judgement {
+  readonly rule: string;
+  readonly what: DisposalKind;
+  readonly judgement: 'taken' | Kept;
+  readonly count: number;
+  readonly first: Date;
+  readonly last: Date;
+}
+
+/** What a run would take by each rule, and what it would leave although it is old enough. */
+export async function judgeAll(reader: Reader<SenderTables>, run: Run): Promise<readonly Judgement[]> {
+  const found: Judgement[] = [];
+  for (const what of ['letters', 'log'] as const) {
+    if (!anyOf(run, what)) continue;
+    const { rows } = await sql<Judgement>`
+      select rule, ${what}::text as what, judgement, count(*)::int as count, min(made_at) as first, max(made_at) as last
+      from (${judged(reader.organisation, run, what)}) as judged group by rule, judgement order by rule, judgement`.execute(
+      reader.query,
+    );
+    found.push(...rows);
+  }
+  return found;
+}
+
+export interface Taken {
+  readonly letter: string;
+  readonly rule: string;
+  readonly made_at: Date;
+  readonly unit: string;
+  readonly case_type: string | null;
+  readonly protection_class: number | null;
+  readonly diary_number: string | null;
+}
+
+/** Some of what a run would take, the oldest first. */
+export async function sampleOf(
+  reader: Reader<SenderTables>,
+  run: Run,
+  what: DisposalKind,
+  limit: number,
+): Promise<readonly Taken[]> {
+  if (!anyOf(run, what)) return [];
+  const { rows } = await sql<Taken>`
+    select letter, rule, made_at, unit, case_type, protection_class, diary_number
+    from (${judged(reader.organisation, run, what)}) as judged where judgement = 'taken' order by made_at, letter limit ${limit}`.execute(
+    reader.query,
+  );
+  return rows;
+}
+
+/** Takes a batch of letters away with everything that is theirs. Holds that are being set wait for the end of the transaction. */
+export async function takeLetters(tx: Tx, run: Run, limit: number): Promise<readonly Taken[]> {
+  await keepHoldsOut(tx);
+  const taken = await sampleOf(tx, run, 'letters', limit);
+  const letters = taken.map(({ letter }) => letter);
+  // Nothing changes while it goes: a state that has changed since is judged once more by the next batch.
+  const locked = await tx.query
+    .selectFrom('letter')
+    .select('id')
+    .where('id', 'in', [...letters, NOBODY])
+    .where('organisation', '=', tx.organisation)
+    .where('state', 'in', [...FINISHED])
+    .forUpdate()
+    .execute();
+  const sure = new Set(locked.map(({ id }) => id));
+  await removeLetters(tx, [...sure]);
+  return taken.filter(({ letter }) => sure.has(letter));
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Takes these letters away, whatever rules say. Answers how many there were. */
+export async function removeLetters(tx: Tx, letters: readonly string[]): Promise<number> {
+  if (letters.length === 0) return 0;
+  const ids = [...letters];
+  for (const table of PARTS_OF_LETTER) {
+    await tx.query.deleteFrom(table).where('organisation', '=', tx.organisation).where('letter', 'in', ids).execute();
+  }
+  for (const table of ['letter', 'draft'] as const) {
+    await tx.query
+      .updateTable(table)
+      .set({ previous: null })
+      .where('organisation', '=', tx.organisation)
+      .where('previous', 'in', ids)
+      .execute();
+  }
+  const { numDeletedRows } = await tx.query
+    .deleteFrom('letter')
+    .where('organisation', '=', tx.organisation)
+    .where('id', 'in', ids)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Takes a batch of the log's lines away; their figures are kept. */
+export async function takeLines(tx: Tx, run: Run, limit: number): Promise<readonly Taken[]> {
+  await keepHoldsOut(tx);
+  return await sampleOf(tx, run, 'log', limit);
+}
+
+/** Takes these letters' lines away. Answers how many there were. */
+export async function removeLines(tx: Tx, letters: readonly string[]): Promise<number> {
+  if (letters.length === 0) return 0;
+  const { numDeletedRows } = await tx.query
+    .deleteFrom('sending_log')
+    .where('organisation', '=', tx.organisation)
+    .where('letter', 'in', [...letters])
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+// A hold is either seen by this batch, or set after it is committed and told so.
+async function keepHoldsOut(tx: Tx): Promise<void> {
+  await sql`lock table disposal_hold in share mode`.execute(tx.query);
+}

@@ -1,0 +1,110 @@
+// All SQL about who has seen what: the audit trail read back, by its own order, without counting.
+import { sql } from 'kysely';
+import type { RecipientId } from '../../../domain/recipient-id.ts';
+import type { Reader } from '../../../platform/database/database.ts';
+import type { Scope } from '../rights.ts';
+import type { SenderTables } from '../tables.ts';
+import { NO_UNIT, storedRecipient } from './letters.ts';
+
+export interface LookCriteria {
+  readonly letter?: string;
+  /** Whose letters. */
+  readonly recipient?: RecipientId;
+  /** Part of a person's name or log-in, or a system's client id. */
+  readonly person?: string;
+  readonly from?: Date;
+  /** Exclusive. */
+  readonly to?: Date;
+}
+
+export interface LookRow {
+  readonly id: number;
+  readonly at: Date;
+  readonly kind: string;
+  readonly actor: string;
+  readonly subject: string;
+  readonly details: { readonly [key: string]: unknown };
+}
+
+/** Looks of these kinds, the latest first; where not every unit may be audited, those at letters of the units that may. */
+export async function findLooks(
+  reader: Reader<SenderTables>,
+  kinds: readonly string[],
+  units: Scope,
+  { letter, recipient, person, from, to }: LookCriteria,
+  { before, limit }: { readonly before?: number; readonly limit: number },
+): Promise<readonly LookRow[]> {
+  let query = reader.query
+    .selectFrom('audit_event')
+    .select(['id', 'at', 'kind', 'actor', 'subject', 'details'])
+    .where('organisation', '=', reader.organisation)
+    .where('kind', 'in', [...kinds]);
+  if (letter !== undefined) query = query.where('subject', '=', letter);
+  if (person !== undefined) query = query.where('actor', 'in', loginsOf(reader, person));
+  if (from !== undefined) query = query.where('at', '>=', from);
+  if (to !== undefined) query = query.where('at', '<', to);
+  if (before !== undefined) query = query.where('id', '<', before);
+  if (recipient !== undefined) query = query.where('subject', 'in', lettersOf(reader, recipient));
+  if (units !== 'all') query = query.where('subject', 'in', lettersOf(reader, undefined, [...units]));
+  return await query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+function lettersOf(reader: Reader<SenderTables>, recipient?: RecipientId, units?: readonly string[]) {
+  const letters = reader.query
+    .selectFrom('sending_log')
+    .select(sql<string>`letter::text`.as('letter'))
+    .where('organisation', '=', reader.organisation);
+  const ofPerson = recipient === undefined ? letters : letters.where('recipient', '=', recipient);
+  return units === undefined ? ofPerson : ofPerson.where('unit', 'in', [...units, NO_UNIT]);
+}
+
+// The audit trail names a log-in; the event of the log-in names whose it was. A system is named by its client id.
+function loginsOf(reader: Reader<SenderTables>, person: string) {
+  const pattern = `%${person.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return sql<string>`(select login.actor from account join audit_event login
+      on login.organisation = account.organisation and login.subject = account.id and login.kind = 'logged-in'
+    where account.organisation = ${reader.organisation} and (account.id ilike ${pattern} or account.name ilike ${pattern})
+    union select ${person}::text)`;
+}
+
+/** Who these log-ins were, as name and identity; a system's client id is not among them. */
+export async function peopleOf(
+  reader: Reader<SenderTables>,
+  actors: readonly string[],
+): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>> {
+  if (actors.length === 0) return new Map();
+  const { rows } = await sql<{ actor: string; id: string; name: string }>`
+    select login.actor, account.id, account.name from audit_event login
+    join account on account.organisation = login.organisation and account.id = login.subject
+    where login.organisation = ${reader.organisation} and login.kind = 'logged-in' and login.actor = any(${[...new Set(actors)]}::text[])`.execute(
+    reader.query,
+  );
+  return new Map(rows.map(({ actor, id, name }) => [actor, { id, name }]));
+}
+
+export interface ToldLetter {
+  /** Of its line in the log. */
+  readonly line: number;
+  readonly recipient: RecipientId;
+  readonly subject: string;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Of these ids, the letters that the log knows. */
+export async function toldLetters(
+  reader: Reader<SenderTables>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ToldLetter>> {
+  const letters = [...new Set(ids.filter((id) => UUID.test(id)))];
+  if (letters.length === 0) return new Map();
+  const rows = await reader.query
+    .selectFrom('sending_log')
+    .select(['id', 'letter', 'recipient', 'subject'])
+    .where('organisation', '=', reader.organisation)
+    .where('letter', 'in', letters)
+    .execute();
+  return new Map(
+    rows.map((row) => [row.letter, { line: row.id, recipient: storedRecipient(row.recipient), subject: row.subject }]),
+  );
+}

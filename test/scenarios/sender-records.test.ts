@@ -1,0 +1,113 @@
+// The sending log afterwards: who may read it, how each letter fared, files of it, who has seen what, figures (MMS-10, MMS-11, SKL-16, SKL-17, SKL-19).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Person } from '../person.ts';
+import { kommunB, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
+
+let world: SenderWorld;
+before(async () => {
+  world = await SenderWorld.open();
+  await world.sender();
+});
+after(async () => world.close());
+
+async function send(anna: Person, subject: string): Promise<string> {
+  await anna.open('/letters/new');
+  await anna.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  await anna.follow(/Fortsätt till brevet/);
+  await anna.press(/Granska brevet/, { subject, text: 'Hemlig text om förskolan.' });
+  const taken = world.mediator.taken.length;
+  await anna.press(/Skicka brevet/);
+  await until('handed over', async () => (world.mediator.taken.length > taken ? true : undefined));
+  return anna.url.replace(/\?.*/, '');
+}
+
+function deliver(transId: string): void {
+  const facts = { operator: { id: operator.id, name: operator.name } };
+  world.mediator.tell('accepted');
+  world.mediator.tell('looked-up', facts);
+  world.mediator.tell('sealed', { certificate: { fingerprint: 'ab'.repeat(32) } });
+  world.mediator.tell('attempted', { ...facts, attempt: 1 });
+  world.mediator.tell('delivered', { ...facts, transId, attempt: 1, at: new Date().toISOString() });
+}
+
+test('MMS-10, SKL-16: the log tells time, log-in, number, subject, state and facts of the transfer, and never the text', async () => {
+  const anna = await world.person('anna.ask');
+  await send(anna, 'Beslut om förskoleplats');
+  deliver('trans-77');
+  await until('the log follows its letter', async () =>
+    /Levererat.*trans-77|trans-77/.test((await anna.open('/log')).text) ? true : undefined,
+  );
+  assert.match(anna.text, /Anna Ask.*19810105-2382.*Beslut om förskoleplats.*Duvkullens brevlåda.*trans-77/);
+  assert.doesNotMatch(anna.text, /Hemlig text/);
+  await anna.follow(/log\/lines/);
+  assert.match(anna.text, /Antal försök 1/);
+  assert.match(anna.text, /Förseglat med certifikat \(SHA-256\) (?:ab){32}/);
+  assert.match(anna.text, /Signerat med certifikat \(SHA-256\) [0-9a-f]{64}/);
+});
+
+test('SKL-19: searched by number, words, sender, state and time; no number in an address', async () => {
+  const anna = await world.person('anna.ask');
+  await send(anna, 'Kallelse till möte');
+  const found = async (values: Record<string, string>) => (await (await anna.open('/log')).press(/^Sök$/, values)).text;
+  assert.match(await found({ words: '810105-2382' }), /Kallelse till möte/);
+  assert.match(await found({ words: 'kall möt' }), /1 brev .*Kallelse till möte/);
+  assert.match(await found({ words: 'kallelsen' }), /Inga brev passar/);
+  assert.match(await found({ person: 'Anna' }), /Kallelse till möte/);
+  assert.match(await found({ person: 'Ulrika' }), /Inga brev passar/);
+  assert.match(await found({ group: 'delivered' }), /1 brev .*Beslut om förskoleplats/);
+  assert.match(await found({ from: '2020-01-01', to: '2020-12-31' }), /Inga brev passar/);
+  assert.match(await found({ from: 'i går' }), /Skriv datumet/);
+  assert.match(await found({ from: '2026-02-01', to: '2026-01-01' }), /Slutdatumet ligger före/);
+  assert.equal(
+    anna.visited.some((address) => address.includes('0105')),
+    false,
+  );
+});
+
+test('SKL-17: taken out with a purpose in three formats, no cell a formula', async () => {
+  const anna = await world.person('anna.ask');
+  await send(anna, '=HYPERLINK("http://ont.example";"Klicka")');
+  await anna.open('/log');
+  await anna.press(/Hämta filen/, { purpose: '' });
+  assert.equal(anna.status, 422);
+  assert.match(anna.text, /Skriv vad filen ska användas till/);
+  const take = async (format: string) =>
+    (await (await anna.open('/log')).press(/Hämta filen/, { purpose: 'Test', format })).html;
+  const csv = await take('excel');
+  assert.match(csv, /^\uFEFF?at;login;loginName;unit;/);
+  assert.match(csv, /"'=HYPERLINK\(""http:\/\/ont\.example"";""Klicka""\)"/);
+  const lines = (await take('jsonl'))
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  assert.equal(lines.length, 3);
+  assert.partialDeepStrictEqual(lines[0], { state: 'delivered', transactionId: 'trans-77', recipient: withMailbox });
+  assert.match(await take('syslog'), /^<110>1 \S+ \S+ brevduva - delivered \[sending@32473 at="/);
+});
+
+test('an auditor reads the log of every unit and who has seen what, but no letter; everything is noted', async () => {
+  const anna = await world.person('anna.ask');
+  const letter = new URL(await send(anna, 'Bara Anna har sett')).pathname;
+  const ulf = await world.person('ulf.ull');
+  await ulf.open('/log');
+  assert.match(ulf.text, /Bara Anna har sett/);
+  await ulf.open(letter);
+  assert.ok(ulf.status === 403 || ulf.status === 404, String(ulf.status));
+  await ulf.open(`${letter}/looks`);
+  assert.match(ulf.text, /Anna Ask \S+ Öppnade brevet Bara Anna har sett/);
+  await ulf.open('/looks');
+  await ulf.press(/^Sök$/, { person: 'Ulf' });
+  assert.match(ulf.text, /Läste vem som har sett vad.*Läste sändningsloggen/);
+  await ulf.press(/^Sök$/, { person: '', recipient: '810105-2382' });
+  assert.match(ulf.text, /Öppnade brevet/);
+  assert.match(ulf.text, /Anna Ask/);
+  await ulf.press(/^Sök$/, { recipient: '810105-2383' });
+  assert.match(ulf.text, /Numret kan inte stämma/);
+  await anna.open('/looks');
+  assert.equal(anna.status, 403);
+  const eva = await world.person('eva.ek');
+  assert.doesNotMatch((await eva.open('/log')).text, /Bara Anna/);
+  assert.equal((await eva.open(`${letter}/looks`)).status, 403);
+  assert.equal(kommunB.id.length, 12);
+});
