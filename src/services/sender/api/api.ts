@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addLetters } from './letters.ts';
 import { addPeopleOperations } from './people.ts';
+import { addPrecheckLists } from './precheck-lists.ts';
 import { addPrechecks } from './prechecks.ts';
 import { addPrintQueue } from './print-queue.ts';
 import { addUnitOperations } from './units.ts';
@@ -55,6 +56,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
   };
   await registerApi(app, description, (scope) => {
     addPrechecks(scope, config, desk);
+    addPrecheckLists(scope, config, desk);
     addLetters(scope, config, desk);
     addPrintQueue(scope, config, desk);
     addUnitOperations(scope, config, desk);

@@ -1,5 +1,5 @@
 // What goes on from a precheck: its recipients without wrong numbers and duplicates, and the whole list as a file.
-import type { Reachability } from '../../../domain/reachability.ts';
+import type { Reachability, UnreachableReason } from '../../../domain/reachability.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { type CsvOptions, csvHead, csvRow, FOR_SWEDISH_EXCEL } from '../../../platform/export/csv.ts';
@@ -74,7 +74,7 @@ export interface LineMembers {
   readonly line: number;
   readonly recipient: string;
   readonly channel: 'digital' | 'paper' | 'not-possible' | 'unknown' | 'waiting';
-  readonly reason?: string;
+  readonly reason?: UnreachableReason | 'no-answer' | 'bad-answer' | 'wrong-number' | 'duplicate';
   readonly duplicateOfLine?: number;
   readonly operator?: { readonly id: string; readonly name: string };
   readonly answeredAt?: string;

@@ -1,0 +1,143 @@
+// List prechecks in a real browser: every page with axe-core, wide and narrow, light and dark, by keyboard, without script, in English.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  assertAccessible,
+  assertNoComplaints,
+  assertNoSidewaysScroll,
+  type Browser,
+  everyLook,
+  type Look,
+  launchBrowser,
+  noBrowser,
+  openPage,
+  type Page,
+  screenshot,
+} from '../browser.ts';
+import { workbookOf } from '../workbook.ts';
+import { optedOut, pending, SenderWorld, withMailbox, withoutMailbox } from './sender-world.ts';
+
+const browser: Browser | undefined = await launchBrowser();
+const skip = browser === undefined && noBrowser;
+let world: SenderWorld;
+before(async () => {
+  if (browser === undefined) return;
+  world = await SenderWorld.open();
+  await world.sender({ prechecks: { numbersPerQuestion: 1, pauseMs: 300 } });
+});
+after(async () => {
+  await browser?.close();
+  if (browser !== undefined) await world.close();
+});
+
+async function loggedIn(look: Look = {}, path = ''): Promise<Page> {
+  if (browser === undefined) throw new Error(noBrowser);
+  const page = await openPage(browser, look);
+  await page.goto(world.address);
+  await page.click('button[value="anna.ask"]');
+  await page.waitForURL(`${world.address}/`);
+  await page.goto(`${world.address}${path}`);
+  return page;
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  await assertAccessible(page, name);
+  await assertNoSidewaysScroll(page);
+}
+
+const PASTED = [withMailbox, withoutMailbox, optedOut, pending, withMailbox, 'hej', '20011301-0000'].join('\n');
+const book = () =>
+  workbookOf([
+    ['Namn', 'Personnummer', 'Ort'],
+    ['Åsa', withMailbox, 'Skövde'],
+    ['Bo', withoutMailbox, 'Umeå'],
+  ]);
+const xlsx = { name: 'lista.xlsx', mimeType: 'application/octet-stream' };
+
+for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark')) {
+  test(`every page of a precheck holds in ${name}`, { skip }, async () => {
+    const page = await loggedIn(how, '/prechecks');
+    await look(page, `prechecks-empty-or-list-${name}`);
+    await page.goto(`${world.address}/prechecks/new`);
+    await look(page, `precheck-new-${name}`);
+    await page.click('main button.button--primary');
+    await page.waitForSelector('#error-summary');
+    await look(page, `precheck-new-faults-${name}`);
+    await page.setInputFiles('#file', { ...xlsx, buffer: book() });
+    await page.fill('#purpose', 'Utskick om sophämtning');
+    await page.click('main button.button--primary');
+    await page.waitForURL(/column$/);
+    await look(page, `precheck-column-${name}`);
+    await page.goto(`${world.address}/prechecks/new`);
+    await page.fill('#purpose', 'Utskick om sophämtning');
+    await page.fill('#pasted', PASTED);
+    await page.click('main button.button--primary');
+    await page.waitForURL(/prechecks\/[0-9a-f-]{36}$/);
+    await look(page, `precheck-asking-${name}`);
+    await page.waitForSelector('[data-settled=yes]');
+    await page.waitForSelector('form[action$="/export"]');
+    await look(page, `precheck-finished-${name}`);
+    await page.goto(`${world.address}/prechecks`);
+    await look(page, `prechecks-${name}`);
+    assertNoComplaints(page);
+    await page.context().close();
+  });
+}
+
+test('progress goes on by itself, survives a reload, and is told to screen readers', { skip }, async () => {
+  const page = await loggedIn({}, '/prechecks/new');
+  await page.fill('#purpose', 'Förlopp');
+  await page.fill('#pasted', PASTED);
+  await page.click('main button.button--primary');
+  await page.waitForURL(/prechecks\/[0-9a-f-]{36}$/);
+  await page.reload();
+  await page.waitForFunction(() => /klar/.test(document.querySelector('[data-live-status]')?.textContent ?? ''));
+  assert.match(await page.innerText('.bd-progress-words'), /4 av 4 nummer/);
+  assert.equal(await page.locator('form[action$="/export"]').count(), 1, 'what to do next comes without a reload');
+  await page.context().close();
+});
+
+test('by keyboard only: paste, mend, and take the answers out', { skip }, async () => {
+  const page = await loggedIn({}, '/prechecks/new');
+  const to = async (selector: string): Promise<void> => {
+    for (let step = 0; step < 80; step += 1) {
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`the keyboard does not reach ${selector}`);
+  };
+  await to('#purpose');
+  await page.keyboard.type('Tangentbord');
+  await to('#pasted');
+  await page.keyboard.insertText(`${withMailbox}\nfel`);
+  await to('main button.button--primary');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-settled=yes]');
+  await to('input[name=number-2]');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(withoutMailbox);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/mended$/);
+  await page.waitForSelector('form[action$="/export"]');
+  await to('form[action$="/export"] button');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.match(download.suggestedFilename(), /^forkontroll-[0-9-]+\.csv$/);
+  await page.context().close();
+});
+
+test('without script and in English', { skip }, async () => {
+  const page = await loggedIn({ script: false, language: 'en-GB' }, '/prechecks/new?lang=en');
+  await page.fill('#purpose', 'Collection of waste');
+  await page.setInputFiles('#file', { ...xlsx, buffer: book() });
+  await page.click('main button.button--primary');
+  await page.click('main button.button--primary');
+  await page.waitForURL(/prechecks\/[0-9a-f-]{36}$/);
+  for (let round = 0; round < 100 && (await page.locator('[data-settled=yes]').count()) === 0; round += 1)
+    await page.reload();
+  assert.match(await page.innerText('main'), /1 can be reached digitally, 1 needs paper/);
+  await page.click('nav.bd-filter a[href*="paper"]');
+  assert.match(await page.innerText('table'), /No digital mailbox/);
+  assert.doesNotMatch(page.url(), /[0-9]{10}/);
+  await page.context().close();
+});
