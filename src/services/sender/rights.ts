@@ -51,7 +51,8 @@ export function unitsOf(rights: Rights, roles: readonly Role[]): Scope {
 
 /**
  * The rights of somebody who is logged in. The log-in's roles read 'caseworker' (in every unit) or 'caseworker@unit-code';
- * the organisation's rules add what its groups give. A role or unit that nobody knows gives nothing.
+ * the organisation's rules add what its groups give. A role or unit that nobody knows gives nothing, and neither does an
+ * administrator of one unit: whoever says who may do what says it for the whole organisation.
  */
 export async function rightsOf(reader: Reader<SenderTables>, user: User): Promise<Rights> {
   const units = await reader.query
@@ -75,10 +76,12 @@ export async function rightsOf(reader: Reader<SenderTables>, user: User): Promis
     const role = ROLES.find((known) => known === name);
     const unit = units.find((one) => one.code === code);
     if (role === undefined || (code !== undefined && unit === undefined)) continue;
+    if (role === 'administrator' && unit !== undefined) continue;
     give(role, { units: unit === undefined ? 'all' : new Set([unit.id]), caseTypes: 'all' });
   }
   for (const rule of rules) {
     const caseTypes = rule.case_types === null ? 'all' : new Set(rule.case_types);
+    if (rule.role === 'administrator' && (rule.unit !== null || rule.case_types !== null)) continue;
     give(rule.role, { units: rule.unit === null ? 'all' : new Set([rule.unit]), caseTypes });
   }
   return rights;

@@ -22,7 +22,14 @@ export interface WrittenRule {
 
 export interface RuleFault {
   readonly field: 'group' | 'role' | 'unit' | 'case-types';
-  readonly code: 'group-empty' | 'group-long' | 'role-unknown' | 'unit-unknown' | 'case-type-unknown' | 'rule-there';
+  readonly code:
+    | 'group-empty'
+    | 'group-long'
+    | 'role-unknown'
+    | 'unit-unknown'
+    | 'case-type-unknown'
+    | 'rule-there'
+    | 'administrator-everywhere';
 }
 
 export type AddedRule =
@@ -42,6 +49,8 @@ export async function addGroupRule(
   if (group === '') faults.push({ field: 'group', code: 'group-empty' });
   if (characters(group) > GROUP_MAX) faults.push({ field: 'group', code: 'group-long' });
   if (role === undefined) faults.push({ field: 'role', code: 'role-unknown' });
+  if (role === 'administrator' && (written.unit !== '' || written.caseTypes.length > 0))
+    faults.push({ field: 'unit', code: 'administrator-everywhere' });
   faults.push(...(await scopeFaults(records, organisation, written)));
   if (faults.length > 0 || role === undefined) return { kind: 'faults', faults };
   const id = randomUUID();

@@ -32,6 +32,8 @@ export const peopleMessages = catalogue(
     'role-unknown': 'Välj en roll.',
     'unit-unknown': 'Välj en enhet i listan.',
     'case-type-unknown': 'Välj ärendetyper i listan.',
+    'administrator-everywhere':
+      'En administratör bestämmer över hela organisationen. Välj Alla enheter och ingen ärendetyp.',
     'rule-there': 'Gruppen ger redan den rollen där. Ta bort den regeln först om du vill ändra den.',
     'accounts-title': 'Konton',
     'accounts-lead':
@@ -112,6 +114,8 @@ export const peopleMessages = catalogue(
     'role-unknown': 'Choose a role.',
     'unit-unknown': 'Choose a unit in the list.',
     'case-type-unknown': 'Choose case types in the list.',
+    'administrator-everywhere':
+      'An administrator decides for the whole organisation. Choose Every unit and no case type.',
     'rule-there': 'The group gives that role there already. Remove that rule first to change it.',
     'accounts-title': 'Accounts',
     'accounts-lead':
