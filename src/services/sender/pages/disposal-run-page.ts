@@ -57,7 +57,7 @@ function facts({ language, run }: RunView): Html {
   );
 }
 
-const KEPT = ['held', 'unfinished', 'unregistered', 'letter-remains'] as const;
+const KEPT = ['held', 'unfinished', 'unregistered', 'open-reply', 'letter-remains'] as const;
 
 function plan(view: RunView): Html {
   const { language, csrf, run, names, judged, samples, mayChange } = view;

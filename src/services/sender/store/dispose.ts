@@ -19,7 +19,14 @@ const FINISHED: readonly LetterState[] = [
 ];
 
 /** Tables whose rows belong to one letter and go with it; a test holds this against the schema. */
-export const PARTS_OF_LETTER = ['letter_attachment', 'letter_event', 'hand_over_attempt', 'approval'] as const;
+export const PARTS_OF_LETTER = [
+  'letter_attachment',
+  'letter_event',
+  'letter_receipt',
+  'hand_over_attempt',
+  'approval',
+  'reply',
+] as const;
 
 export interface Run {
   readonly at: Date;
@@ -27,7 +34,7 @@ export interface Run {
 }
 
 /** What stands in the way of something old enough. */
-export type Kept = 'held' | 'unfinished' | 'unregistered' | 'letter-remains';
+export type Kept = 'held' | 'unfinished' | 'unregistered' | 'open-reply' | 'letter-remains';
 
 // Each row with the rule that decides over it: the one that says most, and of several the longest retention.
 function judged(organisation: string, { at, rules }: Run, what: DisposalKind): RawBuilder<unknown> {
@@ -56,10 +63,12 @@ function judged(organisation: string, { at, rules }: Run, what: DisposalKind): R
       and coalesce(l.settled_at, ${made}) < ${at}::timestamptz - r."retentionDays" * interval '1 day'`;
 }
 
-// Asked to be registered in the diarium, and nobody has confirmed that it was.
+// Asked to be registered in the diarium, it or a reply to it, and nobody has confirmed that it was; or a reply that nobody has closed.
 function unregistered(): RawBuilder<unknown> {
   const told = (kind: string) => sql`exists (select from letter_event e where e.letter = l.id and e.kind = ${kind})`;
-  return sql`when ${told('registration-asked')} and not ${told('registered')} then 'unregistered'`;
+  return sql`when exists (select from registration g where g.letter = l.id and g.state <> 'confirmed')
+      or (${told('registration-asked')} and not ${told('registered')}) then 'unregistered'
+    when exists (select from reply where reply.letter = l.id and reply.state <> 'closed') then 'open-reply'`;
 }
 
 function anyOf({ rules }: Run, what: DisposalKind): boolean {
@@ -141,6 +150,8 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 export async function removeLetters(tx: Tx, letters: readonly string[]): Promise<number> {
   if (letters.length === 0) return 0;
   const ids = [...letters];
+  await sql`delete from reply_attachment using reply where reply.id = reply_attachment.reply
+    and reply.organisation = ${tx.organisation} and reply.letter = any(${ids}::uuid[])`.execute(tx.query);
   for (const table of PARTS_OF_LETTER) {
     await tx.query.deleteFrom(table).where('organisation', '=', tx.organisation).where('letter', 'in', ids).execute();
   }
