@@ -35,16 +35,20 @@ import { addPlainLanguage } from './routes/plain-language.ts';
 import { addPrecheckNew } from './routes/precheck-new.ts';
 import { addPrecheckPages } from './routes/prechecks.ts';
 import { addRecipient } from './routes/recipient.ts';
+import { addReplies } from './routes/replies.ts';
 import { addSendingSettings } from './routes/sending-settings.ts';
 import { addSettings } from './routes/settings.ts';
 import { addStart } from './routes/start.ts';
 import { addStatistics } from './routes/statistics.ts';
+import { addTemplatePreview } from './routes/template-preview.ts';
+import { addTemplates } from './routes/templates.ts';
 import { disposalMessages } from './texts/disposal-messages.ts';
 import { flowMessages } from './texts/flow-messages.ts';
 import { noticeMessages } from './texts/notice-messages.ts';
 import { pageMessages } from './texts/page-messages.ts';
 import { peopleMessages } from './texts/people-messages.ts';
 import { precheckMessages } from './texts/precheck-messages.ts';
+import { replyMessages } from './texts/reply-messages.ts';
 import { statisticsMessages } from './texts/statistics-messages.ts';
 
 /** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
@@ -101,6 +105,8 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addLetterForm,
     addLetterKind,
     addCaseTypes,
+    addTemplates,
+    addTemplatePreview,
     addPlainLanguage,
     addCheck,
     addLetter,
@@ -118,6 +124,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addDisposal,
     addDisposalHolds,
     addStatistics,
+    addReplies,
     addSettings,
     addOrganisation,
   ]) {
@@ -158,6 +165,7 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
       ? [
           { href: '/', text: t('nav-start') },
           { href: '/letters', text: t('nav-letters') },
+          { href: '/replies', text: replyMessages(request.language)('nav') },
           { href: '/prechecks', text: precheckMessages(request.language)('nav') },
         ]
       : []),

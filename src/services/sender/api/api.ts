@@ -4,11 +4,16 @@ import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts'
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
+import { addCaseTypeOperations } from './case-types.ts';
 import { addLetters } from './letters.ts';
+import { addLogOperations } from './log.ts';
+import { addMailingStreams } from './mailing-streams.ts';
+import { addMailingOperations } from './mailings.ts';
 import { addPeopleOperations } from './people.ts';
 import { addPrecheckLists } from './precheck-lists.ts';
 import { addPrechecks } from './prechecks.ts';
 import { addPrintQueue } from './print-queue.ts';
+import { addTemplateOperations } from './templates.ts';
 import { addUnitOperations } from './units.ts';
 
 const DESCRIPTION = `# Skicka digitala brev (svenska)
@@ -50,6 +55,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
       tokenUrl: `${api.issuer.replace(/\/$/, '')}/token`,
       scopes: {
         letters: 'Look recipients up, send letters and follow them',
+        log: 'Search the sending log and take it out as a file',
         administration: 'Units, rights, accounts and substitutes',
       },
     },
@@ -59,7 +65,12 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addPrecheckLists(scope, config, desk);
     addLetters(scope, config, desk);
     addPrintQueue(scope, config, desk);
+    addLogOperations(scope, config, desk);
+    addMailingOperations(scope, config, desk);
+    addMailingStreams(scope, config, desk);
     addUnitOperations(scope, config, desk);
+    addCaseTypeOperations(scope, config, desk);
+    addTemplateOperations(scope, config, desk);
     addPeopleOperations(scope, config, desk);
   });
 }

@@ -4,7 +4,7 @@ import { type Fault, faultOf, type Html, html, textArea } from '../../../platfor
 import { attributes } from '../../../platform/pages/html.ts';
 import { readHtml } from '../html/read-html.ts';
 import { writeMarks } from '../html/write-marks.ts';
-import type { Draft } from '../letter-draft.ts';
+import type { DraftContent } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 
@@ -41,8 +41,13 @@ function editorParts(language: Language): Html {
       <button type="button" class="bd-link-button">${e('editor-link-remove')}</button></div>`;
 }
 
+/** A draft's or a template's. */
+export interface WrittenText {
+  readonly content: Pick<DraftContent, 'text' | 'language' | 'extras'>;
+}
+
 /** The field, and the button that changes between the two forms. */
-export function letterTextField(language: Language, { content }: Draft, faults: readonly Fault[]): Html {
+export function letterTextField(language: Language, { content }: WrittenText, faults: readonly Fault[]): Html {
   const t = composeMessages(language);
   const e = extrasMessages(language);
   const isHtml = content.extras?.bodyType === 'text/html';

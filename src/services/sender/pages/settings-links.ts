@@ -1,8 +1,10 @@
 // Links between the administrator's pages, shown on the settings page; each part of the service adds its own.
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Html, html, section } from '../../../platform/pages/components.ts';
+import { caseTypeMessages } from '../texts/case-type-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
+import { templateMessages } from '../texts/template-messages.ts';
 import { unitMessages } from '../texts/unit-messages.ts';
 
 interface SettingsLink {
@@ -16,6 +18,8 @@ const LINKS: readonly SettingsLink[] = [
   { href: '/settings/rights', text: (language) => peopleMessages(language)('rights-title') },
   { href: '/settings/accounts', text: (language) => peopleMessages(language)('accounts-title') },
   { href: '/substitutes', text: (language) => peopleMessages(language)('substitutes-title') },
+  { href: '/case-types', text: (language) => caseTypeMessages(language)('list-title') },
+  { href: '/templates', text: (language) => templateMessages(language)('list-title') },
   { href: '/settings/sending', text: (language) => flowMessages(language)('sending-title') },
   { href: '/settings/absent', text: (language) => flowMessages(language)('absent-title') },
 ];

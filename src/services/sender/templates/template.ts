@@ -58,7 +58,6 @@ export type TemplateFaultCode =
   | 'unit-not-yours'
   | 'subject-empty'
   | 'subject-long'
-  | 'subject-lines'
   | 'text-empty'
   | 'text-long'
   | 'fields-many'
