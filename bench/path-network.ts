@@ -22,6 +22,8 @@ import type { Stalls } from './path-stalls.ts';
 export interface Used extends Stalls {
   readonly cpuSeconds: number;
   readonly rssMb: number;
+  /** The most so far. */
+  readonly maxRssMb: number;
   readonly shares?: Record<Share, number>;
 }
 
@@ -39,7 +41,7 @@ export interface BenchNetwork {
   readonly mediator: BenchApi;
   readonly sender: BenchApi;
   /** Starts the sender and what it needs, which the mediator's own door does without. */
-  startSender(): Promise<void>;
+  startSender(changes?: object): Promise<void>;
   readonly signer: { readonly certificatePem: string; readonly keyPem: string };
   /** CPU seconds of PostgreSQL's processes so far. */
   postgresCpu(): number;
@@ -111,10 +113,10 @@ export async function startBenchNetwork(
       certificatePem: readFileSync(pair.certificateFile, 'utf8'),
       keyPem: readFileSync(pair.keyFile, 'utf8'),
     },
-    startSender: () =>
+    startSender: (changes = {}) =>
       start([
         ['mail-catcher', { ...mailCatcherConfig(place), ...quiet }],
-        ['sender', { ...senderConfig(place), ...quiet }],
+        ['sender', { ...senderConfig(place), ...quiet, ...changes }],
       ]),
     postgresCpu: () => cpuOfFamily(postgres.pid),
     async begin(profile) {

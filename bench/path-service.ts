@@ -27,7 +27,8 @@ async function obey(order: string): Promise<void> {
     const { user, system } = process.cpuUsage(before);
     const shares = order === 'profiled' ? await profiler.stop() : undefined;
     const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
-    process.send?.({ cpuSeconds: (user + system) / 1e6, ...stalls.end(), rssMb, shares });
+    const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1000);
+    process.send?.({ cpuSeconds: (user + system) / 1e6, ...stalls.end(), rssMb, maxRssMb, shares });
   } else {
     await running.stop();
     process.exit(0);

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const names = ['seal', 'open', 'receive', 'path', 'accept', 'lanes', 'load', 'growth', 'batches'];
+const names = ['seal', 'open', 'receive', 'path', 'accept', 'lanes', 'load', 'growth', 'batches', 'precheck'];
 /** They take many minutes each: run only when asked for by name. */
 const long = ['lanes', 'load', 'growth', 'batches'];
 const asked = process.argv.slice(2);
