@@ -61,9 +61,6 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await look(page, `prechecks-empty-or-list-${name}`);
     await page.goto(`${world.address}/prechecks/new`);
     await look(page, `precheck-new-${name}`);
-    await page.click('main button.button--primary');
-    await page.waitForSelector('#error-summary');
-    await look(page, `precheck-new-faults-${name}`);
     await page.setInputFiles('#file', { ...xlsx, buffer: book() });
     await page.fill('#purpose', 'Utskick om sophämtning');
     await page.click('main button.button--primary');
@@ -81,6 +78,11 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await page.goto(`${world.address}/prechecks`);
     await look(page, `prechecks-${name}`);
     assertNoComplaints(page);
+    // The browser complains of the answer 422 by itself.
+    await page.goto(`${world.address}/prechecks/new`);
+    await page.click('main button.button--primary');
+    await page.waitForSelector('#error-summary');
+    await look(page, `precheck-new-faults-${name}`);
     await page.context().close();
   });
 }
@@ -93,7 +95,7 @@ test('progress goes on by itself, survives a reload, and is told to screen reade
   await page.waitForURL(/prechecks\/[0-9a-f-]{36}$/);
   await page.reload();
   await page.waitForFunction(() => /klar/.test(document.querySelector('[data-live-status]')?.textContent ?? ''));
-  assert.match(await page.innerText('.bd-progress-words'), /4 av 4 nummer/);
+  assert.match(await page.innerText('.bd-progress-words'), /om 4 av 4 nummer/);
   assert.equal(await page.locator('form[action$="/export"]').count(), 1, 'what to do next comes without a reload');
   await page.context().close();
 });
@@ -136,7 +138,7 @@ test('without script and in English', { skip }, async () => {
   for (let round = 0; round < 100 && (await page.locator('[data-settled=yes]').count()) === 0; round += 1)
     await page.reload();
   assert.match(await page.innerText('main'), /1 can be reached digitally, 1 needs paper/);
-  await page.click('nav.bd-filter a[href*="paper"]');
+  await page.click('nav.bd-groups a[href*="paper"]');
   assert.match(await page.innerText('table'), /No digital mailbox/);
   assert.doesNotMatch(page.url(), /[0-9]{10}/);
   await page.context().close();

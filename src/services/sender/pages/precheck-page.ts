@@ -57,7 +57,7 @@ export function precheckPage(page: PrecheckPage): Html {
   return html`${heading(t('title'), lead)}
     ${page.mended && notice({ kind: 'success', text: t('mended'), announce: true })}
     <p class="sr-only" role="status" data-live-status></p>
-    <div data-live="${base}/progress?show=${page.shown}&page=${page.page}">${precheckProgress(language, precheck, page.speed)}</div>
+    <div class="bd-precheck" data-live="${base}/progress?show=${page.shown}&page=${page.page}">${precheckProgress(language, precheck, page.speed)}</div>
     ${facts(language, precheck)}
     ${mendPart(language, csrf, precheck, page.mend)}
     <div data-live-part="result">${resultPart(page)}</div>
@@ -140,7 +140,7 @@ function filterLinks({ language, precheck, shown }: PrecheckPage): Html {
       ? html`<li><a href="?show=${group}" aria-current="true">${words}</a></li>`
       : html`<li><a href="?show=${group}">${words}</a></li>`;
   });
-  return html`<nav class="bd-filter" aria-label="${t('show-label')}"><ul>${links}</ul></nav>`;
+  return html`<nav class="bd-groups" aria-label="${t('show-label')}"><ul>${links}</ul></nav>`;
 }
 
 const BADGES: Readonly<Record<LineGroup, StatusKind>> = {
@@ -162,7 +162,7 @@ function linesTable({ language, precheck, shown, lines, page }: PrecheckPage): H
     columns: columns.map((head) => ({ head })),
     rows: lines.map((line) => [
       String(line.line),
-      html`<span class="bd-mono">${shownNumber(line)}</span>`,
+      html`<span class="bd-identity">${shownNumber(line)}</span>`,
       statusBadge(BADGES[groupOf(line)], channelText(language, line)),
       reasonText(language, line) || (line.answer?.kind === 'reachable' ? line.answer.operator.name : ''),
       line.at === undefined ? '' : formatDateTime(new Date(line.at), language),
