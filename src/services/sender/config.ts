@@ -15,11 +15,13 @@ import {
   OutboundConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed } from '../../platform/config/rules.ts';
+import { MalwareScanConfig } from '../../platform/malware/clamd.ts';
 import { demandsSaySomething, SenderLogin } from './login-config.ts';
 import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
 import { OperatorsConfig } from './operator-supports.ts';
 import { PrechecksConfig } from './prechecks/precheck-config.ts';
+import { RepliesConfig } from './replies/replies-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const HttpUrl = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
@@ -97,11 +99,13 @@ export const configSchema = Type.Object(
     registry: RegistryConfig,
     prechecks: Type.Optional(PrechecksConfig),
     operators: Type.Optional(OperatorsConfig),
+    malwareScan: Type.Optional(MalwareScanConfig),
     backup: Type.Optional(BackupWatchConfig),
     mailings: Type.Optional(MailingsConfig),
     mail: Type.Optional(MailConfig),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
+    replies: Type.Optional(RepliesConfig),
     organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
     disposal: Type.Optional(
       Type.Object(

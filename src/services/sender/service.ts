@@ -6,6 +6,7 @@ import { DisposalJournal } from '../../platform/disposal-journal.ts';
 import { registryOf } from '../../platform/events/registry.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import { createLog, type Log } from '../../platform/log.ts';
+import { clamdScan } from '../../platform/malware/clamd.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
 import type { Config } from './config.ts';
@@ -16,11 +17,13 @@ import { senderEvents } from './events.ts';
 import { withFailpoints } from './failpoints.ts';
 import { followMediator } from './follow-mediator.ts';
 import { mailingHandlers } from './mailings/mailing-jobs.ts';
+import { planTelling, TELL_JOB, tellPeople } from './notices/tell-people.ts';
 import { openOrganisation } from './open-organisation.ts';
 import { EMERGENCY_ALERT_JOB } from './organisation/emergency.ts';
 import { emergencyAlertHandler } from './organisation/emergency-alert.ts';
 import { Organisations, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
+import { startReplies } from './replies/replies-door.ts';
 import { COUNT_JOB, countHandler, planCounting } from './statistics/count-job.ts';
 import { beginFeed } from './store/feed.ts';
 import { ensureUnit } from './store/units.ts';
@@ -46,6 +49,7 @@ export async function startService(config: Config): Promise<Running> {
       cipher: openContentCipher(config.blobs),
       events: senderEvents({ log, registry: registryOf('sender') }),
       clock: systemClock,
+      ...(config.malwareScan === undefined ? {} : { scan: clamdScan(config.malwareScan) }),
       ...(config.disposal === undefined ? {} : { disposalJournal: new DisposalJournal(config.disposal.journal) }),
     };
     for (const organisation of organisations.all) {
@@ -54,6 +58,7 @@ export async function startService(config: Config): Promise<Running> {
         await beginFeed(tx);
         await ensureUnit(tx, organisation.name);
         await planTidying(tx);
+        await planTelling(tx);
         await planCounting(tx);
       });
       parts.push(...background(config, records, organisation, log));
@@ -61,6 +66,19 @@ export async function startService(config: Config): Promise<Running> {
     const organisation = organisationNumber(config.organisations[0]?.id ?? '');
     parts.push(await startUpkeep({ service: 'sender', config, organisation, database, clock: systemClock, log }));
     parts.push(await startWeb({ config, organisations, records, log }));
+    if (config.replies !== undefined) {
+      const scan = async () => 'not-scanned' as const;
+      parts.push(
+        await startReplies({
+          config: config.replies,
+          environment: config.environment,
+          organisations,
+          records,
+          scan,
+          log,
+        }),
+      );
+    }
     return together('sender', parts, log);
   } catch (error) {
     await together('sender', parts, log).stop();
@@ -85,6 +103,7 @@ function background(config: Config, records: Records, organisation: SenderOrgani
     handlers: {
       ...dispatchHandlers(records, organisation, log),
       [TIDY_JOB]: tidyHandler(records, organisation, log),
+      [TELL_JOB]: tellPeople(records, organisation.id, { mail: config.mail, publicUrl: config.listen.publicUrl, log }),
       [DISPOSE_JOB]: disposeHandler(records, organisation),
       [COUNT_JOB]: countHandler(records),
       [EMERGENCY_ALERT_JOB]: emergencyAlertHandler(config, records, organisation, log),

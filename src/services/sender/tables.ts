@@ -1,5 +1,5 @@
 // The sender's tables as types (migrations/).
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Reachability } from '../../domain/reachability.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { PlatformTables } from '../../platform/database/tables.ts';
@@ -12,6 +12,7 @@ import type { OrganisationTables } from './store/organisation-tables.ts';
 import type { PeopleTables } from './store/people-tables.ts';
 import type { PrecheckTables } from './store/precheck-tables.ts';
 import type { RecordsTables } from './store/records-tables.ts';
+import type { RepliesTables } from './store/replies-tables.ts';
 
 export type Details = { readonly [key: string]: JsonValue };
 
@@ -42,6 +43,8 @@ export interface DraftAttachmentTable {
   md5: string;
   pages: number;
   blob: string;
+  /** JSON of PdfFacts, written as text. */
+  facts: ColumnType<unknown, string | null, string | null>;
 }
 
 export interface LetterTable {
@@ -111,6 +114,7 @@ export interface LetterAttachmentTable {
   md5: string;
   pages: number;
   blob: string;
+  facts: ColumnType<unknown, string | null, string | null>;
 }
 
 export interface LetterEventTable {
@@ -159,7 +163,8 @@ export interface SenderTables
     PeopleTables,
     NoticeTables,
     RecordsTables,
-    PrecheckTables {
+    PrecheckTables,
+    RepliesTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;

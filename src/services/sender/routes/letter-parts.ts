@@ -4,12 +4,13 @@ import type { LetterView } from '../letter-view.ts';
 import type { AtDesk, Desk } from './desk.ts';
 import { approvalPart, linkedPart, morePart } from './flow-parts.ts';
 import { looksPart } from './looks.ts';
+import { repliesPart } from './reply-parts.ts';
 
 /** A section (pages/components `section`) about the letter, or nothing. The look is noted already; `here.csrf` is for its forms. */
 export type LetterPart = (desk: Desk, here: AtDesk, letter: LetterView) => Promise<Html | undefined>;
 
 /** Below "what to do next" and the timeline. Add yours here. */
-const LETTER_PARTS: readonly LetterPart[] = [approvalPart, linkedPart, morePart, looksPart];
+const LETTER_PARTS: readonly LetterPart[] = [repliesPart, approvalPart, linkedPart, morePart, looksPart];
 
 /** The sections of a letter that have something to say. */
 export async function letterParts(desk: Desk, here: AtDesk, letter: LetterView): Promise<readonly Html[]> {

@@ -1,6 +1,7 @@
 // "Att göra" on the start page: each part of the service says what waits for the person who is logged in.
 import type { Records } from '../records.ts';
 import type { AtDesk } from '../routes/desk.ts';
+import { replyTasks } from '../routes/reply-parts.ts';
 import { approvalTasks, letterTasks } from './flow-tasks.ts';
 
 export interface Task {
@@ -18,7 +19,7 @@ export interface Task {
 export type TaskSource = (records: Records, here: AtDesk) => Promise<readonly Task[]>;
 
 /** Every part's. Add yours here. */
-const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks];
+const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks, replyTasks];
 
 /** Everything that waits, the oldest first. */
 export async function tasksFor(records: Records, here: AtDesk): Promise<readonly Task[]> {

@@ -1,0 +1,49 @@
+// Which letter a reply or a receipt is about, and whether it may be: asked by the letter's id, its recipient, its operator and what it offered.
+import type { Reader } from '../../../platform/database/database.ts';
+import type { LetterView } from '../letter-view.ts';
+import type { SenderOrganisation } from '../organisations.ts';
+import type { Records } from '../records.ts';
+import { readLetter } from '../store/letters.ts';
+import type { SenderTables } from '../tables.ts';
+
+export interface Answered {
+  /** Our message's id. */
+  readonly letter: string | undefined;
+  /** Who answers. */
+  readonly from: string;
+  /** Whose signature it has. */
+  readonly operator: string;
+  readonly what: 'reply' | 'receipt';
+}
+
+export type Judged =
+  | { readonly kind: 'fits'; readonly letter: LetterView }
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'unknown-letter' | 'not-the-recipient' | 'not-the-operator' | 'not-allowed';
+    };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The operator must be the one that the letter was delivered to: another one, however trusted, cannot have read it. A person who
+ * has no such letter and one who has it with somebody else get different reasons, since the operator knows both already.
+ */
+export async function judgeAnswer(
+  reader: Reader<SenderTables>,
+  { cipher }: Pick<Records, 'cipher'>,
+  organisation: SenderOrganisation,
+  { letter: id, from, operator, what }: Answered,
+): Promise<Judged> {
+  const letter = id === undefined || !UUID.test(id) ? undefined : await readLetter(reader, cipher, id);
+  if (letter === undefined) return { kind: 'refused', reason: 'unknown-letter' };
+  if (letter.operator?.id !== operator) return { kind: 'refused', reason: 'not-the-operator' };
+  if (letter.recipient !== from) return { kind: 'refused', reason: 'not-the-recipient' };
+  const { extras } = letter;
+  const supports = organisation.operators?.get(operator);
+  const offered =
+    what === 'reply'
+      ? extras?.allowsReply === true && supports?.replies === true
+      : extras?.asksReceipt === true && supports?.receipts === true;
+  return offered ? { kind: 'fits', letter } : { kind: 'refused', reason: 'not-allowed' };
+}
