@@ -111,3 +111,39 @@ test('an auditor reads the log of every unit and who has seen what, but no lette
   assert.equal((await eva.open(`${letter}/looks`)).status, 403);
   assert.equal(kommunB.id.length, 12);
 });
+
+test('SKL-17, SKL-19: systems search and take out the log with the scope log, and read the figures', async () => {
+  const token = await world.token('log-b');
+  const call = async (path: string, body: object, as = token) =>
+    await fetch(`${world.address}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const found: unknown = await (await call('/log/searches', { words: 'förskole', limit: 1 })).json();
+  assert.partialDeepStrictEqual(found, {
+    lines: [{ subject: 'Beslut om förskoleplats', state: 'delivered', attempts: 1 }],
+  });
+  assert.deepEqual(await (await call('/log/searches', { unit: 'finns-inte' })).json(), { lines: [] });
+  const first: unknown = await (await call('/log/searches', { limit: 2 })).json();
+  const next: unknown = Reflect.get(Object(first), 'next');
+  const second: unknown = await (await call('/log/searches', { limit: 100, after: next })).json();
+  const subjects = [first, second].flatMap((page) =>
+    Object(page).lines.map((line: object) => Reflect.get(line, 'subject')),
+  );
+  assert.equal(new Set(subjects).size, subjects.length);
+  assert.equal(subjects.length, 4);
+  assert.equal((await call('/log/searches', { recipient: '198101052383' })).status, 400);
+  assert.equal((await call('/log/exports', {})).status, 400);
+  const csv = await (await call('/log/exports?format=csv&bom=true&separator=semicolon', { purpose: 'Test' })).text();
+  assert.match(csv, /at;login;loginName/);
+  assert.equal((await call('/log/searches', {}, await world.token('system-b'))).status, 403);
+  const letters = await world.token('system-b');
+  const figures = await fetch(`${world.address}/api/v1/statistics`, {
+    headers: { authorization: `Bearer ${letters}` },
+  });
+  assert.equal(figures.status, 200);
+  const ulf = await world.person('ulf.ull');
+  await (await ulf.open('/looks')).press(/^Sök$/, { person: 'log-b' });
+  assert.match(ulf.text, /log-b Hämtade sändningsloggen som fil Närmare: format: csv, purpose: Test/);
+});
