@@ -106,6 +106,11 @@ export const senderConfig = (place: Place) => ({
   api: api(place, 'sender'),
   registry: { url: `${wireUrl(place, 'registryWire')}/Recipient/v3`, caFiles: [place.ca.certificateFile] },
   contactEmail: 'integration@kommun-b.example',
+  mail: {
+    host: place.options.host,
+    port: place.ports.smtp,
+    from: 'Skicka brev <inget-svar@skicka-brev.example>',
+  },
   outbound,
   organisations: senders.map((organisation) => sendingOrganisation(place, organisation)),
 });

@@ -37,6 +37,26 @@ export async function absentOn(
   return rows.map((row) => row.absent);
 }
 
+/** Those who do this account's work on that day. */
+export async function substitutesOf(
+  reader: Reader<SenderTables>,
+  absent: string,
+  day: string,
+): Promise<readonly string[]> {
+  const rows = await reader.query
+    .selectFrom('substitute')
+    .select('substitute')
+    .distinct()
+    .where('organisation', '=', reader.organisation)
+    .where('absent', '=', absent)
+    .where('from_day', '<=', day)
+    .where('to_day', '>=', day)
+    .where('ended_at', 'is', null)
+    .orderBy('substitute')
+    .execute();
+  return rows.map((row) => row.substitute);
+}
+
 /** What holds that day or later; `account`: only where that account is one of the two. */
 export async function listSubstitutes(
   reader: Reader<SenderTables>,
