@@ -12,6 +12,7 @@ import { outbound, type Place, pageUrl } from './place.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
+import { seedPrecheck } from './seed-precheck.ts';
 
 interface FirstLetter {
   readonly recipient: string;
@@ -142,6 +143,7 @@ export async function seedLetters(place: Place): Promise<void> {
   const client = clientOf(place);
   try {
     if (!(await seedOrganisation(client))) createLog('sandbox').warn({}, 'Not all first units could be made');
+    if (!(await seedPrecheck(client))) createLog('sandbox').warn({}, 'The first precheck could not be begun');
     const sent = await Promise.all(letters.map((letter, index) => send(client, letter, index)));
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({ sent: sent.filter(Boolean).length }, 'Not all first letters could be sent');
