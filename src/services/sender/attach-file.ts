@@ -12,7 +12,10 @@ export const FILES_MAX = 20;
 /** Bytes of one file that is looked at at all: three quarters of an envelope is the most that base64 leaves. */
 export const FILE_BYTES_MAX = 1_572_864;
 
-export type FileProblemCode = PdfProblemCode | 'too-large' | 'too-many-files';
+/** Bytes of a file that a draft takes, so that it can be made smaller: more than a letter carries, less than would hurt. */
+export const UPLOAD_BYTES_MAX = 20 * 1_048_576;
+
+export type FileProblemCode = PdfProblemCode | 'too-large' | 'too-many-files' | 'malware' | 'not-scanned';
 export interface FileProblem {
   readonly code: FileProblemCode;
   readonly filename: string;
@@ -27,16 +30,19 @@ export interface GivenFile {
 
 /** Checks and stores one file, without tying it to anything yet. Problems are values: each has its own sentence. */
 export async function storeFile(
-  records: Pick<Records, 'blobs'>,
-  organisation: SenderOrganisation,
+  records: Pick<Records, 'blobs' | 'scan'>,
+  organisation: Pick<SenderOrganisation, 'id'>,
   given: GivenFile,
+  most: number = FILE_BYTES_MAX,
 ): Promise<Result<StoredFile, FileProblem>> {
   const filename = fileNameOf(given.filename);
-  if (given.tooLarge === true || given.bytes.length > FILE_BYTES_MAX) {
+  if (given.tooLarge === true || given.bytes.length > most) {
     return problem({ code: 'too-large', filename: lastPart(given.filename) });
   }
   const checked = await checkPdf(given.bytes);
   if (!checked.ok) return problem({ code: checked.problem.code, filename: lastPart(given.filename) });
+  const scanned = await scan(records, given.bytes);
+  if (scanned !== undefined) return problem({ code: scanned, filename: lastPart(given.filename) });
   const blob = await records.blobs.put(organisation.id, given.bytes);
   return ok({
     id: randomUUID(),
@@ -46,7 +52,15 @@ export async function storeFile(
     md5: createHash('md5').update(given.bytes).digest('hex').toUpperCase(),
     pages: checked.value.pages,
     blob,
+    facts: checked.value,
   });
+}
+
+// A scanner that is configured and does not answer lets nothing through.
+async function scan(records: Pick<Records, 'scan'>, bytes: Uint8Array): Promise<'malware' | 'not-scanned' | undefined> {
+  const result = await records.scan?.(bytes);
+  if (result === undefined || result.kind === 'clean') return undefined;
+  return result.kind === 'found' ? 'malware' : 'not-scanned';
 }
 
 /** Attaches files to a draft. Returns what was refused, each with its reason; the others are attached. */
@@ -63,7 +77,7 @@ export async function attachFiles(
     const stored =
       count >= FILES_MAX
         ? problem<FileProblem>({ code: 'too-many-files', filename: lastPart(given.filename) })
-        : await storeFile(records, organisation, given);
+        : await storeFile(records, organisation, given, UPLOAD_BYTES_MAX);
     if (stored.ok) count += 1;
     else refused.push(stored.problem);
     await records.database.transaction(organisation.id, async (tx) => {
@@ -90,17 +104,32 @@ export async function detachFile(
   await records.database.transaction(organisation.id, (tx) => deleteDraftFile(tx, draft.id, file));
 }
 
-/** A name as recipients may see it: the last part of a path, one line, at most 120 characters, ending in .pdf. */
+// Names that Windows keeps for devices, whatever comes after them.
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
+/** UTF-8 bytes that file systems take in a name. */
+const NAME_BYTES = 255;
+
+/**
+ * A name as recipients may see it: the last part of a path, one line, at most 120 characters and 255 bytes, ending in .pdf; without signs
+ * that turn the reading direction (they make 'fdp.exe' of 'exe.pdf'), hidden signs, and names that are devices.
+ */
 export function fileNameOf(given: string): string {
   const cleaned = lastPart(given)
     .replaceAll(/[<>:"|?*]/g, '_')
-    .replace(/^\.+/, '');
-  const stem = cleaned.replace(/\.pdf$/i, '');
-  return `${Array.from(stem === '' ? 'bilaga' : stem)
-    .slice(0, 116)
-    .join('')}.pdf`;
+    .replace(/^[.\s]+/, '');
+  const stem = cleaned.replace(/(?:\.pdf)+$/i, '').replace(/[.\s]+$/, '');
+  const named = stem === '' || RESERVED.test(stem) ? `bilaga${stem === '' ? '' : ` ${stem}`}` : stem;
+  const characters = Array.from(named).slice(0, 116);
+  while (Buffer.byteLength(`${characters.join('')}.pdf`) > NAME_BYTES) characters.pop();
+  return `${characters.join('').trim()}.pdf`;
 }
 
 function lastPart(given: string): string {
-  return oneLine(given).split(/[/\\]/).at(-1)?.trim() ?? '';
+  // Format characters (bidi overrides, zero width) are seen by nobody and believed by programs.
+  return (
+    oneLine(given.replaceAll(/\p{Cf}/gu, ''))
+      .split(/[/\\]/)
+      .at(-1)
+      ?.trim() ?? ''
+  );
 }

@@ -2,6 +2,7 @@
 import type { Language, ProtectionClass, Supportinfo } from '../../domain/letter.ts';
 import type { Reachability } from '../../domain/reachability.ts';
 import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import type { PdfFacts } from './pdf/pdf-facts.ts';
 
 /** Supportinfo as typed: every field is there, empty when nothing was written. */
 export interface SupportFields {
@@ -78,6 +79,8 @@ export interface StoredFile {
   readonly md5: string;
   readonly pages: number;
   readonly blob: string;
+  /** What the PDF was found to be; absent for files of before. */
+  readonly facts?: PdfFacts;
 }
 
 export interface Draft {

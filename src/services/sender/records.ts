@@ -3,6 +3,7 @@ import type { BlobStore } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { DisposalJournal } from '../../platform/disposal-journal.ts';
+import type { MalwareScan } from '../../platform/malware/clamd.ts';
 import type { ContentCipher } from './content-cipher.ts';
 import type { SenderEvents } from './events.ts';
 import type { Rights, Scope } from './rights.ts';
@@ -14,6 +15,8 @@ export interface Records {
   readonly cipher: ContentCipher;
   readonly events: SenderEvents;
   readonly clock: Clock;
+  /** Asks the organisation's malware scanner about a file; absent where none is configured. */
+  readonly scan?: MalwareScan;
   /** Outside the database: what is disposed of goes again after a restore. Without it nothing is disposed of. */
   readonly disposalJournal?: DisposalJournal;
 }

@@ -38,6 +38,7 @@ import { addRecipient } from './routes/recipient.ts';
 import { addReplies } from './routes/replies.ts';
 import { addSendingSettings } from './routes/sending-settings.ts';
 import { addSettings } from './routes/settings.ts';
+import { addShrinking } from './routes/shrink-file.ts';
 import { addStart } from './routes/start.ts';
 import { addStatistics } from './routes/statistics.ts';
 import { addTemplatePreview } from './routes/template-preview.ts';
@@ -109,6 +110,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addTemplatePreview,
     addPlainLanguage,
     addCheck,
+    addShrinking,
     addLetter,
     addLetterActs,
     addApprovals,

@@ -3,7 +3,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import type { FileProblem } from '../attach-file.ts';
 import type { ContentFault } from '../check-content.ts';
 import { faultText } from '../pages/words.ts';
-import { composeMessages } from '../texts/compose-messages.ts';
+import { fileMessages } from '../texts/file-messages.ts';
 
 const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
   'case-type': 'caseType',
@@ -29,7 +29,7 @@ const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
 
 /** The problem: 'too-large' when size is the only fault, 'invalid-input' otherwise. */
 export function refusedLetter(faults: readonly ContentFault[], files: readonly FileProblem[]): BrevduvaError {
-  const [sv, en] = [composeMessages('sv'), composeMessages('en')];
+  const [sv, en] = [fileMessages('sv'), fileMessages('en')];
   const list = [
     ...faults.map(({ field, code }) => ({
       field: MEMBERS[field],

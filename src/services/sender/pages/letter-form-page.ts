@@ -29,6 +29,7 @@ import type { DraftMeasure } from '../write-draft.ts';
 import { classChoice } from './class-choice.ts';
 import { draftChoice, draftConflict } from './draft-conflict.ts';
 import { extrasFieldset } from './extras-fieldset.ts';
+import { fileFactsPart } from './file-facts.ts';
 import { type Advice, advicePart } from './hints-part.ts';
 import { kindBox } from './kind-page.ts';
 import { letterTextField } from './letter-text-field.ts';
@@ -158,6 +159,7 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
       icon: 'clip',
     }),
   )}</div>
+  ${fileFactsPart(language, draft)}
   ${sizeMeter({ language, label: t('meter-label'), used: measure.total, max: ENVELOPE_MAX, base: meterBase(measure.total, draft.content) })}`;
 }
 

@@ -8,6 +8,7 @@ import { type ContentFault, type ContentFaultCode, RULE_FAULTS, type RuleFaultCo
 import { EXTRA_FAULTS, type ExtraFaultCode } from '../letter-extras.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
+import { fileMessages } from '../texts/file-messages.ts';
 import { ruleMessages } from '../texts/rule-messages.ts';
 
 /** What is wrong with a number that was typed, and what to do. */
@@ -56,6 +57,6 @@ function isRuleFault(code: ContentFaultCode): code is RuleFaultCode {
 
 /** Refused files in words, all at the file field. */
 export function fileFaults(language: Language, problems: readonly FileProblem[]): Fault[] {
-  const t = composeMessages(language);
+  const t = fileMessages(language);
   return problems.map(({ code, filename }) => ({ field: 'files', text: t(`file-${code}`, { name: filename }) }));
 }

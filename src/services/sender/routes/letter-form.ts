@@ -8,7 +8,7 @@ import { type Fault, html } from '../../../platform/pages/components.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
-import { attachFiles, detachFile, FILE_BYTES_MAX, type GivenFile } from '../attach-file.ts';
+import { attachFiles, detachFile, type GivenFile, UPLOAD_BYTES_MAX } from '../attach-file.ts';
 import { hasChoice, isUnbegun, kindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { type LetterRules, rulesFor } from '../case-types/letter-rules.ts';
 import { oneLine } from '../check-content.ts';
@@ -92,10 +92,10 @@ async function readLetterForm(request: FastifyRequest): Promise<{ form: Form; fi
       for await (const piece of part.file) {
         if (!Buffer.isBuffer(piece)) continue;
         bytes += piece.length;
-        if (bytes <= FILE_BYTES_MAX) kept.push(piece);
+        if (bytes <= UPLOAD_BYTES_MAX) kept.push(piece);
       }
       if (part.fieldname !== 'files' || (part.filename === '' && bytes === 0)) return;
-      const tooLarge = bytes > FILE_BYTES_MAX;
+      const tooLarge = bytes > UPLOAD_BYTES_MAX;
       files.push({ filename: part.filename, bytes: tooLarge ? new Uint8Array() : Buffer.concat(kept), tooLarge });
     },
   });

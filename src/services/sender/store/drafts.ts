@@ -1,9 +1,10 @@
 // All SQL about drafts. A draft is its writer's own: every question names the organisation and the owner.
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Reachability } from '../../../domain/reachability.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { type Draft, type DraftContent, readContent, type StoredFile, writeContent } from '../letter-draft.ts';
+import { readFacts } from '../pdf/check-pdf.ts';
 import type { DraftAttachmentTable, SenderTables } from '../tables.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -153,7 +154,11 @@ export async function readDraft(
   };
 }
 
-function asStoredFile(reader: Reader<SenderTables>, cipher: ContentCipher, row: DraftAttachmentTable): StoredFile {
+function asStoredFile(
+  reader: Reader<SenderTables>,
+  cipher: ContentCipher,
+  row: Selectable<DraftAttachmentTable>,
+): StoredFile {
   const { id, bytes, sha256, md5, pages, blob } = row;
   return {
     id,
@@ -163,7 +168,14 @@ function asStoredFile(reader: Reader<SenderTables>, cipher: ContentCipher, row: 
     md5,
     pages,
     blob,
+    ...keptFacts(row.facts),
   };
+}
+
+/** Facts of a PDF from their column. */
+export function keptFacts(value: unknown): Pick<StoredFile, 'facts'> {
+  const facts = readFacts(value);
+  return facts === undefined ? {} : { facts };
 }
 
 export interface DraftLine {
@@ -226,10 +238,23 @@ export async function insertDraftFile(
   at: Date,
 ): Promise<void> {
   const { id, bytes, sha256, md5, pages, blob } = file;
+  const facts = file.facts === undefined ? null : JSON.stringify(file.facts);
   const filename = cipher.seal(tx.organisation, `file ${id}`, file.filename);
   await tx.query
     .insertInto('draft_attachment')
-    .values({ id, draft, organisation: tx.organisation, added_at: at, filename, bytes, sha256, md5, pages, blob })
+    .values({
+      id,
+      draft,
+      organisation: tx.organisation,
+      added_at: at,
+      filename,
+      bytes,
+      sha256,
+      md5,
+      pages,
+      blob,
+      facts,
+    })
     .execute();
 }
 

@@ -8,6 +8,7 @@ import { protectionClassOf, readContent, type StoredFile } from '../letter-draft
 import type { LetterLine, LetterView } from '../letter-view.ts';
 import type { Scope } from '../rights.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
+import { keptFacts } from './drafts.ts';
 import { hasWords } from './search-words.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -36,8 +37,9 @@ export async function insertLetter(
     .values({ ...letter, organisation, updated_at: letter.created_at })
     .execute();
   if (files.length === 0) return;
-  const rows = files.map((file, position) => ({
+  const rows = files.map(({ facts, ...file }, position) => ({
     ...file,
+    facts: facts === undefined ? null : JSON.stringify(facts),
     letter: letter.id,
     organisation,
     position,
@@ -106,13 +108,14 @@ export async function readLetter(
 }
 
 async function readFiles(query: Kysely<SenderTables>, letter: string, organisation: string): Promise<StoredFile[]> {
-  return await query
+  const rows = await query
     .selectFrom('letter_attachment')
-    .select(['id', 'filename', 'bytes', 'sha256', 'md5', 'pages', 'blob'])
+    .select(['id', 'filename', 'bytes', 'sha256', 'md5', 'pages', 'blob', 'facts'])
     .where('letter', '=', letter)
     .where('organisation', '=', organisation)
     .orderBy('position')
     .execute();
+  return rows.map(({ facts, ...file }) => ({ ...file, ...keptFacts(facts) }));
 }
 
 function asView(

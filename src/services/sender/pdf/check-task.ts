@@ -1,13 +1,14 @@
-// Opens PDFs one at a time in a thread of its own, which is killed when one takes too long or too much memory (see check-pdf.ts).
-import { parentPort } from 'node:worker_threads';
+// Opens one PDF in a killable process and says what it found (see check-pdf.ts).
 import { PDFDocument } from 'pdf-lib';
 import { findActiveContent } from './active-content.ts';
 import type { PdfCheck } from './check-pdf.ts';
 import { growsTooMuch } from './packed-objects.ts';
+import { factsOf } from './pdf-facts.ts';
 
 const PAGES_MAX = 2000;
 
-async function check(bytes: Uint8Array): Promise<PdfCheck> {
+/** What `readCheck` of check-pdf.ts reads. */
+export async function run(bytes: Uint8Array): Promise<PdfCheck> {
   if (growsTooMuch(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
     return { ok: false, problem: { code: 'cannot-open' } };
   }
@@ -23,14 +24,6 @@ async function check(bytes: Uint8Array): Promise<PdfCheck> {
   if (pages > PAGES_MAX) return { ok: false, problem: { code: 'too-many-pages' } };
   const active = findActiveContent(document);
   return active === undefined
-    ? { ok: true, value: { pages } }
+    ? { ok: true, value: factsOf(document) }
     : { ok: false, problem: { code: 'active-content', what: active } };
 }
-
-parentPort?.on('message', (given: unknown) => {
-  if (!(given instanceof Uint8Array)) return;
-  check(given).then(
-    (result) => parentPort?.postMessage(result),
-    () => parentPort?.postMessage({ ok: false, problem: { code: 'cannot-open' } }),
-  );
-});
