@@ -114,10 +114,10 @@ const NAME_BYTES = 255;
  * that turn the reading direction (they make 'fdp.exe' of 'exe.pdf'), hidden signs, and names that are devices.
  */
 export function fileNameOf(given: string): string {
-  const cleaned = lastPart(given)
+  const stem = lastPart(given)
     .replaceAll(/[<>:"|?*]/g, '_')
-    .replace(/^[.\s]+/, '');
-  const stem = cleaned.replace(/(?:\.pdf)+$/i, '').replace(/[.\s]+$/, '');
+    .replace(/(?:\.pdf)+$/i, '')
+    .replaceAll(/^[.\s]+|[.\s]+$/g, '');
   const named = stem === '' || RESERVED.test(stem) ? `bilaga${stem === '' ? '' : ` ${stem}`}` : stem;
   const characters = Array.from(named).slice(0, 116);
   while (Buffer.byteLength(`${characters.join('')}.pdf`) > NAME_BYTES) characters.pop();

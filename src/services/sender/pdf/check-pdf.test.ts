@@ -14,17 +14,18 @@ async function aPdf(change?: (document: PDFDocument) => void): Promise<Uint8Arra
 }
 
 test('an ordinary PDF is good and its pages are counted', async () => {
-  assert.deepEqual(await checkPdf(await aPdf()), { ok: true, value: { pages: 2 } });
+  assert.deepEqual(await checkPdf(await aPdf()), { ok: true, value: { pages: 2, tagged: false, signed: false } });
 });
 
 test('what is not a PDF is refused, whatever its name', async () => {
-  assert.deepEqual(await checkPdf(Buffer.from('<html>')), { ok: false, problem: { code: 'not-pdf' } });
+  assert.deepEqual(await checkPdf(Buffer.from('<html>')), { ok: false, problem: { code: 'web-file' } });
+  assert.deepEqual(await checkPdf(Buffer.from('hello')), { ok: false, problem: { code: 'not-pdf' } });
   assert.deepEqual(await checkPdf(new Uint8Array(0)), { ok: false, problem: { code: 'empty' } });
 });
 
 test('a PDF inside something else is refused', async () => {
   const polyglot = Buffer.concat([Buffer.from('<script>'), await aPdf()]);
-  assert.deepEqual(await checkPdf(polyglot), { ok: false, problem: { code: 'not-pdf' } });
+  assert.deepEqual(await checkPdf(polyglot), { ok: false, problem: { code: 'web-file' } });
 });
 
 test('a broken PDF is refused', async () => {
@@ -81,5 +82,8 @@ test('a small file that unpacks to hundreds of megabytes is refused before it do
 test('an ordinary PDF with packed objects is good', async () => {
   const document = await PDFDocument.create();
   document.addPage();
-  assert.deepEqual(await checkPdf(await document.save({ useObjectStreams: true })), { ok: true, value: { pages: 1 } });
+  assert.deepEqual(await checkPdf(await document.save({ useObjectStreams: true })), {
+    ok: true,
+    value: { pages: 1, tagged: false, signed: false },
+  });
 });
