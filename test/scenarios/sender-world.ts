@@ -105,6 +105,17 @@ export class SenderWorld {
     return { certificateFile, keyFile, caFile: this.#ca.certificateFile };
   }
 
+  /** A certificate of this world's CA, and the CA itself. */
+  async certificateOf(who: { readonly id: string; readonly name: string }) {
+    const organisation = parseOrganisationsnummer(who.id);
+    if (!organisation.ok) throw new Error(who.id);
+    const { certificateFile, keyFile } = await issueCertificate(this.#ca, {
+      organisation: organisation.value,
+      name: who.name,
+    });
+    return { certificateFile, keyFile, caFile: this.#ca.certificateFile };
+  }
+
   async farDown(): Promise<void> {
     await this.#farPeer?.stop();
     this.#farPeer = undefined;
