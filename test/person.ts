@@ -181,6 +181,12 @@ export class Person {
       : await this.#go(new URL(decode(refresh), address).href, { method: 'GET' }, redirects + 1);
   }
 
+  /** The cookies that this person's browser sends there, for requests that the test makes by itself. */
+  cookieFor(address: string): string {
+    const jar = this.#cookies.get(new URL(address).hostname) ?? new Map<string, string>();
+    return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   /** Bytes of a file that this person may fetch. */
   async download(address: string): Promise<{ status: number; type: string; disposition: string; bytes: Uint8Array }> {
     const url = new URL(address, this.url);

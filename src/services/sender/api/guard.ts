@@ -37,6 +37,13 @@ export interface Caller {
   readonly actor: Actor;
 }
 
+/** The same for what concerns the whole organisation. Throws 'access-denied' for a system that is limited to units. */
+export function administratorOf(desk: Desk, request: FastifyRequest): Caller {
+  const caller = callerOf(desk, request);
+  if (caller.actor.sees !== 'all') throw new BrevduvaError('access-denied', 'the client is limited to units');
+  return caller;
+}
+
 /** The organisation and the system behind the request. Throws 'access-denied' when the organisation is not served here. */
 export function callerOf({ organisations }: Desk, request: FastifyRequest): Caller {
   const client: Client = currentClient(request);

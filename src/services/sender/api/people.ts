@@ -16,7 +16,7 @@ import { knownCaseTypes, listGroupRules } from '../store/group-rules.ts';
 import { listSubstitutes } from '../store/substitutes.ts';
 import { unitsByCode } from '../store/units.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
-import { callerOf, guard } from './guard.ts';
+import { administratorOf, guard } from './guard.ts';
 import {
   AccountChange,
   Accounts,
@@ -82,7 +82,7 @@ function addRules(api: Api, config: Config, desk: Desk): void {
     response: { 200: Rules, ...problemResponses(...always) },
   };
   api.get('/group-rules', { onRequest, schema: list }, async (request) => {
-    const { organisation } = callerOf(desk, request);
+    const { organisation } = administratorOf(desk, request);
     const groupRules = await rulesShown(desk, request, organisation);
     return { groupRules, _links: { self: link(request, '/group-rules', 'self') } };
   });
@@ -97,7 +97,7 @@ function addRules(api: Api, config: Config, desk: Desk): void {
     response: { 201: Rule, ...problemResponses(...always, 'conflict') },
   };
   api.post('/group-rules', { onRequest, schema: add }, async (request, reply) => {
-    const { organisation, actor } = callerOf(desk, request);
+    const { organisation, actor } = administratorOf(desk, request);
     const reader = records.database.reader(organisation.id);
     const { group, role, unit, caseTypes = [] } = request.body;
     const types = await knownCaseTypes(reader);
@@ -126,7 +126,7 @@ function addRules(api: Api, config: Config, desk: Desk): void {
     response: removed,
   };
   api.delete('/group-rules/:id', { onRequest, schema: remove }, async (request, reply) => {
-    const { organisation, actor } = callerOf(desk, request);
+    const { organisation, actor } = administratorOf(desk, request);
     await removeGroupRule(records, organisation, actor, request.params.id);
     return reply.code(204).send(null);
   });
@@ -143,7 +143,7 @@ function addAccounts(api: Api, config: Config, desk: Desk): void {
     response: { 200: Accounts, ...problemResponses(...always) },
   };
   api.get('/accounts', { onRequest, schema: list }, async (request) => {
-    const { organisation } = callerOf(desk, request);
+    const { organisation } = administratorOf(desk, request);
     const accounts = await listAccounts(records.database.reader(organisation.id));
     return {
       accounts: accounts.map(({ id, name, email, firstLoginAt, lastLoginAt, closedAt }) => ({
@@ -168,7 +168,7 @@ function addAccounts(api: Api, config: Config, desk: Desk): void {
     response: { 204: Type.Null({ description: 'Changed' }), ...problemResponses(...always, 'not-found') },
   };
   api.post('/accounts/changes', { onRequest, schema: change }, async (request, reply) => {
-    const { organisation, actor } = callerOf(desk, request);
+    const { organisation, actor } = administratorOf(desk, request);
     const { accountId, open } = request.body;
     await shutAccount(records, organisation, actor, accountId, !open);
     return reply.code(204).send(null);
@@ -194,7 +194,7 @@ function addSubstitutes(api: Api, config: Config, desk: Desk): void {
     response: { 200: Substitutes, ...problemResponses(...always) },
   };
   api.get('/substitutes', { onRequest, schema: list }, async (request) =>
-    shown(request, callerOf(desk, request).organisation),
+    shown(request, administratorOf(desk, request).organisation),
   );
 
   const add = {
@@ -206,7 +206,7 @@ function addSubstitutes(api: Api, config: Config, desk: Desk): void {
     response: { 201: Substitutes, ...problemResponses(...always) },
   };
   api.post('/substitutes', { onRequest, schema: add }, async (request, reply) => {
-    const { organisation, actor } = callerOf(desk, request);
+    const { organisation, actor } = administratorOf(desk, request);
     const faults = await addSubstitute(records, organisation, actor, request.body);
     if (faults.length > 0) throw refused(faults);
     return reply.code(201).send(await shown(request, organisation));
@@ -220,7 +220,7 @@ function addSubstitutes(api: Api, config: Config, desk: Desk): void {
     response: removed,
   };
   api.delete('/substitutes/:id', { onRequest, schema: remove }, async (request, reply) => {
-    const { organisation, actor } = callerOf(desk, request);
+    const { organisation, actor } = administratorOf(desk, request);
     await removeSubstitute(records, organisation, actor, request.params.id, false);
     return reply.code(204).send(null);
   });

@@ -45,6 +45,8 @@ export function addPrintQueue(api: Api, config: Config, desk: Desk): void {
   api.post('/letters/:id/printed', { onRequest, schema: printed }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
     const { id } = request.params;
+    // Another unit's letter is not there for a system that is limited to units.
+    await letterWithoutNote(desk.records, organisation, actor, id);
     await markPrinted(desk.records, organisation, actor, id, request.body);
     return wholeLetter(request, await letterWithoutNote(desk.records, organisation, actor, id));
   });

@@ -11,7 +11,7 @@ import { unitFaults } from '../pages/unit-pages.ts';
 import { sees } from '../rights.ts';
 import type { Desk } from '../routes/desk.ts';
 import { listUnits, type Unit as StoredUnit } from '../store/units.ts';
-import { type Caller, callerOf, guard, SCOPE } from './guard.ts';
+import { administratorOf, type Caller, callerOf, guard, SCOPE } from './guard.ts';
 import { ChangedUnit, NewUnit, Unit, UnitParams, Units } from './organisation-schemas.ts';
 
 /** For systems that change the organisation's own settings. */
@@ -115,7 +115,7 @@ function addChanging(api: Api, config: Config, desk: Desk): void {
     response: { 201: Unit, ...problemResponses(...always, 'conflict', 'too-large') },
   };
   api.post('/units', { onRequest, schema: make }, async (request, reply) => {
-    const caller = callerOf(desk, request);
+    const caller = administratorOf(desk, request);
     const written = writtenIn(request.body, request.body.code);
     const outcome = await makeUnit(records, caller.organisation, caller.actor, written);
     if (outcome.kind === 'faults') throw refused(outcome.faults);
@@ -133,7 +133,7 @@ function addChanging(api: Api, config: Config, desk: Desk): void {
     response: { 200: Unit, ...problemResponses(...always, 'not-found', 'conflict', 'too-large') },
   };
   api.put('/units/:code', { onRequest, schema: change }, async (request) => {
-    const caller = callerOf(desk, request);
+    const caller = administratorOf(desk, request);
     const unit = await unitOf(desk, caller, request.params.code);
     const outcome = await changeUnit(
       records,
@@ -159,7 +159,7 @@ function addChanging(api: Api, config: Config, desk: Desk): void {
     },
   };
   api.delete('/units/:code', { onRequest, schema: close }, async (request, reply) => {
-    const caller = callerOf(desk, request);
+    const caller = administratorOf(desk, request);
     const { id } = await unitOf(desk, caller, request.params.code);
     await shutUnit(records, caller.organisation, caller.actor, id);
     return reply.code(204).send(null);

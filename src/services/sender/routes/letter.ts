@@ -1,5 +1,6 @@
 // GET /letters/:id (200) · POST /letters/:id/outcome (303, 422 without a choice, 409 when nobody is asked) · GET /letters/:id/progress, the part that changes (200). Another organisation's letter: 404.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import { html } from '../../../platform/pages/html.ts';
 import { readForm } from '../../../platform/web/form.ts';
@@ -10,6 +11,7 @@ import { seeLetter } from '../notices/reader-of.ts';
 import { brandOf } from '../organisation/brand.ts';
 import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
 import { awaitsPerson, resolveLetter } from '../resolve-letter.ts';
+import { may } from '../rights.ts';
 import { wayMessages } from '../texts/way-messages.ts';
 import { atDesk, type Desk, forCaseworkers, forReaders, hasQuery, idOf } from './desk.ts';
 import { letterParts } from './letter-parts.ts';
@@ -36,12 +38,14 @@ export function addLetter(app: WebServer, desk: Desk): void {
   app.get('/letters/:id', forReaders, async (request, reply) => show(request, reply, []));
 
   app.post('/letters/:id/outcome', forCaseworkers, async (request, reply) => {
-    const { organisation, actor, language } = atDesk(desk, request);
+    const { organisation, actor, language, rights } = atDesk(desk, request);
+    const { id, unit } = await letterWithoutNote(records, organisation, actor, idOf(request));
+    if (!may(rights, 'caseworker', unit))
+      throw new BrevduvaError('access-denied', 'only caseworkers of the unit may do that');
     const outcome = (await readForm(request)).text('outcome');
     if (outcome !== 'arrived' && outcome !== 'not-arrived') {
       return show(request, reply, [{ field: 'outcome', text: wayMessages(language)('person-choose') }]);
     }
-    const id = idOf(request);
     await resolveLetter(records, organisation, actor, id, outcome === 'arrived');
     return reply.redirect(`/letters/${id}`, 303);
   });

@@ -1,17 +1,25 @@
-// GET /  the start page (200; 303 to the settings for an administrator alone, to the log-in without one; 403). GET /help  (200).
+// GET /  the start page (200; 303 to the own first page for those who have no letters, to the log-in without one; 403). GET /help  (200).
 
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { tooWeakLogin } from '../organisation/demands.ts';
 import { helpPage } from '../pages/help-page.ts';
 import { startPage } from '../pages/start-page.ts';
-import { holds } from '../rights.ts';
+import { holds, type Role } from '../rights.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { listLetters } from '../store/letters.ts';
 import { tasksFor } from '../tasks/sources.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { atDesk, type Desk, forStaff } from './desk.ts';
+
+/** Where those begin who have nothing on the start page. */
+const OWN_PAGES: readonly (readonly [Role, string])[] = [
+  ['administrator', '/settings'],
+  ['template-editor', '/templates'],
+  ['auditor', '/log'],
+];
 
 const DRAFTS = 20;
 const LATEST = 5;
@@ -20,8 +28,10 @@ const LATEST = 5;
 export function addStart(app: WebServer, desk: Desk): void {
   app.get('/', forStaff, async (request, reply) => {
     if (!holds(request.rights, ['caseworker', 'approver', 'archivist'])) {
-      if (holds(request.rights, ['administrator'])) return reply.redirect('/settings', 303);
-      throw new BrevduvaError('access-denied', 'neither caseworker nor administrator');
+      const own = OWN_PAGES.find(([role]) => holds(request.rights, [role]))?.[1];
+      if (own !== undefined) return reply.redirect(own, 303);
+      const [unmet] = request.unmetRoles;
+      throw unmet === undefined ? new BrevduvaError('access-denied', 'no role at all') : tooWeakLogin(unmet);
     }
     const here = atDesk(desk, request);
     const { organisation, actor, language, rights } = here;
