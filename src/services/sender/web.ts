@@ -17,6 +17,7 @@ import { holds } from './rights.ts';
 import { addApprovals } from './routes/approvals.ts';
 import { addCaseTypes } from './routes/case-types.ts';
 import { addCheck } from './routes/check.ts';
+import { addDisclosure } from './routes/disclosure.ts';
 import { addDisposal } from './routes/disposal.ts';
 import { addDisposalHolds } from './routes/disposal-holds.ts';
 import { addEmergency } from './routes/emergency.ts';
@@ -32,6 +33,7 @@ import { addLooks } from './routes/looks.ts';
 import { addNotices } from './routes/notices.ts';
 import { addOrganisation } from './routes/organisation.ts';
 import { addPlainLanguage } from './routes/plain-language.ts';
+import { addPrecheckColumn } from './routes/precheck-column.ts';
 import { addPrecheckNew } from './routes/precheck-new.ts';
 import { addPrecheckPages } from './routes/prechecks.ts';
 import { addRecipient } from './routes/recipient.ts';
@@ -120,9 +122,11 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addLetterRecord,
     addLists,
     addPrecheckNew,
+    addPrecheckColumn,
     addPrecheckPages,
     addLog,
     addLooks,
+    addDisclosure,
     addDisposal,
     addDisposalHolds,
     addStatistics,

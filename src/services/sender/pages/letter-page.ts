@@ -28,6 +28,7 @@ import type { LetterView } from '../letter-view.ts';
 import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
+import { logMessages } from '../texts/log-messages.ts';
 import { wayMessages } from '../texts/way-messages.ts';
 import { extraFacts } from './extras-facts.ts';
 import { letterBody } from './letter-body.ts';
@@ -163,6 +164,7 @@ export function factsPart({ language, organisation, letter }: ShownLetter): Html
       { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
       { term: t('fact-created'), description: time(letter.createdAt, language) },
       { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
+      { term: logMessages(language)('secrecy'), description: letter.secrecy },
       ...extraFacts(language, letter.extras).map(({ label, value }) => ({ term: label, description: value })),
       { term: t('fact-channel'), description: letter.channel !== 'digital' && t(`channel-${letter.channel}`) },
       {

@@ -2,7 +2,9 @@
 import type { Html } from '../../../platform/pages/components.ts';
 import type { LetterView } from '../letter-view.ts';
 import type { AtDesk, Desk } from './desk.ts';
+import { disclosurePart } from './disclosure.ts';
 import { approvalPart, linkedPart, morePart } from './flow-parts.ts';
+import { kindPart } from './kind-part.ts';
 import { looksPart } from './looks.ts';
 import { repliesPart } from './reply-parts.ts';
 
@@ -10,7 +12,14 @@ import { repliesPart } from './reply-parts.ts';
 export type LetterPart = (desk: Desk, here: AtDesk, letter: LetterView) => Promise<Html | undefined>;
 
 /** Below "what to do next" and the timeline. Add yours here. */
-const LETTER_PARTS: readonly LetterPart[] = [repliesPart, approvalPart, linkedPart, morePart, looksPart];
+const LETTER_PARTS: readonly LetterPart[] = [
+  repliesPart,
+  approvalPart,
+  linkedPart,
+  morePart,
+  disclosurePart,
+  looksPart,
+];
 
 /** The sections of a letter that have something to say. */
 export async function letterParts(desk: Desk, here: AtDesk, letter: LetterView): Promise<readonly Html[]> {

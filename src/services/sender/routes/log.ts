@@ -6,21 +6,24 @@ import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { stockholmDate } from '../../../platform/clock.ts';
 import { exportTypes } from '../../../platform/export/export-pages.ts';
-import type { Fault, Html } from '../../../platform/pages/components.ts';
+import type { Fault } from '../../../platform/pages/components.ts';
 import { Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { type CoverValues, logDisclosureForm, NO_COVER } from '../pages/disclosure-page.ts';
 import { logLinePage } from '../pages/log-line-page.ts';
-import { logPage } from '../pages/log-page.ts';
+import { keptSearch, logPage } from '../pages/log-page.ts';
 import { holds, sees } from '../rights.ts';
 import { exportLog, logScope, lookAtLine, searchLog } from '../sending-log/read-log.ts';
 import { letterIsThere } from '../store/letters.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { logMessages } from '../texts/log-messages.ts';
-import { type AtDesk, atDesk, type Desk, forRoles } from './desk.ts';
+import { atDesk, type Desk, forRoles } from './desk.ts';
 import { formatOf, readLogSearch } from './log-form.ts';
 
 const PAGE = 50;
+/** Lines of one extract that is handed out. */
+export const MOST_LINES = 200;
 const NOTHING = new Form(new Map(), []);
 const LINE = /^[1-9][0-9]{0,14}$/;
 const Line = Type.Object({ line: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
@@ -69,13 +72,13 @@ export function addLog(app: WebServer, desk: Desk): void {
   );
 }
 
-/** The log with what the form asks for; `more` stands below, and faults of it make the answer 422. */
+/** The log with what the form asks for; faults of an export or an extract make the answer 422. */
 export async function showLog(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   form: Form,
-  { faults: given, more }: { readonly faults?: readonly Fault[]; readonly more?: (here: AtDesk) => Html } = {},
+  { faults: given, cover }: { readonly faults?: readonly Fault[]; readonly cover?: CoverValues } = {},
 ): Promise<FastifyReply> {
   const here = atDesk(desk, request);
   const { language, csrf, organisation, rights } = here;
@@ -90,7 +93,18 @@ export async function showLog(
   const purpose = form.text('purpose');
   const main = logPage({
     ...{ language, csrf, values, faults, found, units, caseTypes: names.caseTypes, purpose },
-    ...(more === undefined ? {} : { more: more(here) }),
+    ...(holds(rights, ['caseworker', 'archivist'])
+      ? {
+          more: logDisclosureForm({
+            language,
+            csrf,
+            kept: keptSearch(values),
+            most: MOST_LINES,
+            values: cover ?? NO_COVER,
+            faults: cover === undefined ? [] : faults,
+          }),
+        }
+      : {}),
   });
   const hasErrors = faults.length > 0;
   return sendPage(
