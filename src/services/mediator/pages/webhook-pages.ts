@@ -20,8 +20,8 @@ import {
   time,
 } from '../../../platform/pages/components.ts';
 import { type Content, type Html, html } from '../../../platform/pages/html.ts';
+import type { TestResult } from '../../../platform/webhooks/test-receiver.ts';
 import type { Webhook } from '../store/webhooks.ts';
-import type { TestResult } from '../webhooks/test-receiver.ts';
 import { numberInWords } from './number-in-words.ts';
 import { receiverReason, webhookMessages } from './webhook-messages.ts';
 

@@ -17,6 +17,18 @@ export function eventBody({ cursor, senderId, deliveryId, kind, at, details }: F
   return { cursor: String(cursor), senderId, deliveryId, kind, at: at.toISOString(), details };
 }
 
+/** The test button's event, which is no delivery's. */
+export function testEvent(organisation: string, eventId: string, at: Date): EventBody {
+  return {
+    cursor: eventId,
+    senderId: organisation,
+    deliveryId: '00000000-0000-0000-0000-000000000000',
+    kind: 'test',
+    at: at.toISOString(),
+    details: {},
+  };
+}
+
 /** What is posted: the events in the feed's order, the last of them named by Brevduva-Event-Id. */
 export function callBody(webhookId: string, events: readonly EventBody[]): Buffer {
   return Buffer.from(JSON.stringify({ webhookId, events }));

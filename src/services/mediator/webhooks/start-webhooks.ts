@@ -5,6 +5,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Environment, OutboundConfig } from '../../../platform/config/parts.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
+import { Receivers } from '../../../platform/webhooks/call-receiver.ts';
 import type { MediatorEvents } from '../events.ts';
 import { storeFetched } from '../store/fetched.ts';
 import { readFeedPart } from '../store/follow-feed.ts';
@@ -19,7 +20,6 @@ import {
   storeTaken,
 } from '../store/webhook-turns.ts';
 import { sealedSecrets } from '../store/webhooks.ts';
-import { Receivers } from './call-receiver.ts';
 import type { WebhooksConfig } from './config.ts';
 import { WebhookDelivery } from './deliver-webhooks.ts';
 import { takeTurn } from './take-turn.ts';

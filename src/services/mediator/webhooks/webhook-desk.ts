@@ -6,6 +6,10 @@ import type { BlobStore } from '../../../platform/blobs/blobs.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Environment, OutboundConfig } from '../../../platform/config/parts.ts';
 import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Receivers } from '../../../platform/webhooks/call-receiver.ts';
+import { checkAddress } from '../../../platform/webhooks/check-address.ts';
+import { MOST_SECRETS, newSecretText } from '../../../platform/webhooks/sign-events.ts';
+import { type TestResult, testReceiver } from '../../../platform/webhooks/test-receiver.ts';
 import type { MediatorEvent, MediatorEvents } from '../events.ts';
 import { requireKept } from '../follow-events.ts';
 import { feedEnds } from '../store/feed.ts';
@@ -25,12 +29,9 @@ import {
   type WebhookSettings,
   type WhichWebhook,
 } from '../store/webhooks.ts';
-import type { Receivers } from './call-receiver.ts';
-import { checkAddress } from './check-address.ts';
 import type { WebhooksConfig } from './config.ts';
+import { callBody, testEvent } from './event-body.ts';
 import { type Asked, onceOnly } from './once-only.ts';
-import { MOST_SECRETS, newSecretText } from './sign-events.ts';
-import { type TestResult, testReceiver } from './test-receiver.ts';
 
 export interface DeskParts {
   readonly config: WebhooksConfig;
@@ -185,7 +186,13 @@ export class WebhookDesk {
   async test(which: WhichWebhook): Promise<TestResult> {
     const webhook = await this.find(which);
     const secrets = await this.#parts.secretsOf(webhook.id);
-    return testReceiver(webhook, { receivers: this.#parts.receivers, secrets, clock: this.#parts.clock });
+    const { receivers, clock } = this.#parts;
+    return testReceiver(webhook.url, {
+      receivers,
+      secrets,
+      clock,
+      bodyOf: (eventId, at) => callBody(webhook.id, [testEvent(webhook.organisation, eventId, at)]),
+    });
   }
 
   async #update(which: WhichWebhook, actor: string, event: MediatorEvent, decide: Decide): Promise<Webhook> {

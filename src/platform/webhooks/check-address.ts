@@ -1,8 +1,8 @@
 // A webhook's address is judged when it is given, so that its owner is told at once; the connection is judged again each time.
 import { isIP } from 'node:net';
-import { BrevduvaError } from '../../../domain/errors.ts';
-import type { Environment, OutboundConfig } from '../../../platform/config/parts.ts';
-import { AddressGuard } from '../../../platform/http-client/address-guard.ts';
+import { BrevduvaError } from '../../domain/errors.ts';
+import type { Environment, OutboundConfig } from '../config/parts.ts';
+import { AddressGuard } from '../http-client/address-guard.ts';
 
 /** Errors: 'invalid-input' for anything but https, for log-in names in it, and for private addresses that are not configured. */
 export function checkAddress(

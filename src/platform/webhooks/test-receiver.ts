@@ -1,9 +1,7 @@
-// The test button: one event that is no delivery's, and what the receiver said to it.
+// The test button: one event that is about nothing, and what the receiver said to it.
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Webhook } from '../store/webhooks.ts';
+import type { Clock } from '../clock.ts';
 import type { Receivers } from './call-receiver.ts';
-import { callBody } from './event-body.ts';
 
 /** Characters of the receiver's answer that are shown. */
 const SHOWN = 1000;
@@ -20,23 +18,20 @@ export interface TestResult {
   readonly answer?: string;
 }
 
+export interface TestTools {
+  readonly receivers: Receivers;
+  readonly secrets: readonly string[];
+  readonly clock: Clock;
+  /** The body of a call with one event of kind `test` and this id. */
+  readonly bodyOf: (eventId: string, at: Date) => Buffer;
+}
+
 /** Sends an event of kind `test`; nothing of the webhook's position or state changes. */
-export async function testReceiver(
-  { id, organisation, url }: Webhook,
-  tools: { readonly receivers: Receivers; readonly secrets: readonly string[]; readonly clock: Clock },
-): Promise<TestResult> {
+export async function testReceiver(url: string, tools: TestTools): Promise<TestResult> {
   const at = tools.clock();
   const eventId = `test-${randomUUID()}`;
-  const event = {
-    cursor: eventId,
-    senderId: organisation,
-    deliveryId: '00000000-0000-0000-0000-000000000000',
-    kind: 'test',
-    at: at.toISOString(),
-    details: {},
-  };
   const started = performance.now();
-  const body = callBody(id, [event]);
+  const body = tools.bodyOf(eventId, at);
   const answer = await tools.receivers.call({ url, body, eventId, secrets: tools.secrets, at });
   const milliseconds = Math.round(performance.now() - started);
   return {

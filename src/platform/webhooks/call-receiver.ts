@@ -1,8 +1,8 @@
 // One call to a receiver: signed, through the guarded way out (address checked at connect, no redirects), told truly.
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { readAuthorities } from '../../../platform/certificates/authorities.ts';
-import type { Environment, OutboundConfig } from '../../../platform/config/parts.ts';
-import { GuardedClient } from '../../../platform/http-client/guarded-client.ts';
+import { readAuthorities } from '../certificates/authorities.ts';
+import type { Environment, OutboundConfig } from '../config/parts.ts';
+import { GuardedClient } from '../http-client/guarded-client.ts';
 import { signatureHeaders } from './sign-events.ts';
 
 /** Of an answer that nobody needs: enough to be shown, and to let the connection be kept. */
