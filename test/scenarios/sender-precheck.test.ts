@@ -157,6 +157,18 @@ test('the file: formulas defused, all lines with channel and reason', async () =
   );
 });
 
+test('write to these: a mailing begins with the recipients, without wrong numbers and duplicates', async () => {
+  const path = await begin(anna, {
+    purpose: 'Sophämtning',
+    pasted: `${withMailbox}\nfel\n${withoutMailbox}\n${withMailbox}`,
+  });
+  await finished(anna, path);
+  await anna.press(/Skriv till dessa/);
+  assert.match(new URL(anna.url).pathname, /^\/mailings\/[0-9a-f-]{36}/);
+  const [mailing] = await rows(`select name, list_name from mailing where name = 'Sophämtning'`);
+  assert.deepEqual(mailing, { name: 'Sophämtning', list_name: 'forkontroll.csv' });
+});
+
 test('what is stored is encrypted, and gone when it is removed or its time is over', async () => {
   const path = await begin(anna, { purpose: 'Kryptering', pasted: `${withMailbox}\n${withoutMailbox}` });
   await finished(anna, path);

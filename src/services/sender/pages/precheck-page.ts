@@ -10,7 +10,6 @@ import {
   type Html,
   heading,
   html,
-  linkButton,
   notice,
   pager,
   type StatusKind,
@@ -111,11 +110,10 @@ function goOn({ language, csrf, precheck, now }: PrecheckPage): Html {
     csrf,
     body: actions(unknown > 0 && again('unknown'), digital + paper + unknown > 0 && again('all')),
   });
-  const write = linkButton({
-    href: `/mailings/new?precheck=${precheck.id}`,
-    text: t('write-to-these'),
-    kind: 'primary',
-    icon: 'pen',
+  const write = form({
+    action: `${base}/write`,
+    csrf,
+    body: actions(button({ text: t('write-to-these'), icon: 'pen' })),
   });
   return section(
     t('what-now'),
@@ -127,7 +125,7 @@ function goOn({ language, csrf, precheck, now }: PrecheckPage): Html {
         title: t('old-title'),
         text: t('old-text', { when: formatDateTime(finished, language) }),
       })
-    }<p>${t('write-lead')}</p>${ask}${digital + paper > 0 && actions(write)}`,
+    }<p>${t('write-lead')}</p>${ask}${digital + paper > 0 && write}`,
   );
 }
 

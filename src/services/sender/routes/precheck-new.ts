@@ -1,25 +1,22 @@
-// The beginning of a list precheck. GET /prechecks/new (200) · POST /prechecks/new (303; 422 for what is wrong, 429 over the limits)
-// GET /prechecks/:id/column (200; 303 when it is chosen) · POST /prechecks/:id/column (303; 200 for another sheet; 422, 429). Else 404.
+// The beginning of a list precheck. GET /prechecks/new (200) · POST /prechecks/new (303; 422 for what is wrong, 429 over the limits).
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { errorSummary, type Fault, html } from '../../../platform/pages/components.ts';
+import type { Fault } from '../../../platform/pages/components.ts';
 import { readTable } from '../../../platform/tabular/read-table.ts';
-import { FILE_BYTES_MAX, type Table } from '../../../platform/tabular/table.ts';
+import { FILE_BYTES_MAX } from '../../../platform/tabular/table.ts';
 import { tableProblemText } from '../../../platform/tabular/table-messages.ts';
 import { type Form, readForm, type UploadedFile } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { type KindsToChoose, kindsToChoose } from '../case-types/kinds-to-choose.ts';
 import { oneLine } from '../check-content.ts';
-import { columnPage, newPrecheckPage } from '../pages/precheck-new-page.ts';
+import { newPrecheckPage } from '../pages/precheck-new-page.ts';
 import { type BeginPrecheck, beginPrecheck, keepUpload } from '../prechecks/begin-precheck.ts';
-import { findPrecheck } from '../prechecks/look-at-precheck.ts';
-import { columnTexts, guessColumn, type NumberText, pastedTexts } from '../prechecks/number-column.ts';
+import { columnTexts, type NumberText, pastedTexts } from '../prechecks/number-column.ts';
 import { LINES_MAX } from '../prechecks/precheck-line.ts';
-import type { Precheck } from '../store/prechecks.ts';
 import { precheckMessages } from '../texts/precheck-messages.ts';
-import { type AtDesk, atDesk, type Desk, forCaseworkers, idOf, queryText } from './desk.ts';
+import { type AtDesk, atDesk, type Desk, forCaseworkers } from './desk.ts';
+import { limitFault } from './precheck-column.ts';
 
 const NOTHING = { purpose: '', unit: '', caseType: '', pasted: '' };
 /** Bytes of what is pasted: 100 000 lines of thirty characters. */
@@ -33,7 +30,6 @@ export function addPrecheckNew(app: WebServer, desk: Desk): void {
   });
   const options = { ...forCaseworkers, config: { multipart: true }, bodyLimit: FILE_BYTES_MAX + PASTED_BYTES };
   app.post('/prechecks/new', options, async (request, reply) => beginNew(desk, request, reply));
-  addColumn(app, desk);
 }
 
 function showNew(
@@ -139,82 +135,4 @@ async function readUpload(
   const about = { filename: oneLine(filename).slice(0, 200) };
   if (table.columns.length > 1 || (table.sheets?.length ?? 0) > 1) return { kind: 'upload', bytes, about };
   return { kind: 'lines', texts: columnTexts(table, 0, now), about };
-}
-
-function limitFault(error: unknown, language: Language, field: string): Fault | undefined {
-  if (!(error instanceof BrevduvaError) || error.code !== 'too-many') return undefined;
-  const text: unknown = Reflect.get(Object(error.details.detail), language);
-  return typeof text === 'string' ? { field, text } : undefined;
-}
-
-function addColumn(app: WebServer, desk: Desk): void {
-  const { records } = desk;
-  const open = async (request: FastifyRequest) => {
-    const here = atDesk(desk, request);
-    return { here, precheck: await findPrecheck(records, here.organisation, here.actor, idOf(request)) };
-  };
-  const show = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    here: AtDesk,
-    precheck: Precheck,
-    sheet: string,
-    fault?: Fault,
-  ) => {
-    const { language, csrf } = here;
-    const table = await uploadedTable(desk, here, precheck, sheet);
-    const faults = fault === undefined ? [] : [fault];
-    const guess = guessColumn(table, records.clock());
-    const main = html`${errorSummary(language, faults)}${columnPage({ language, csrf, id: precheck.id, table, guess })}`;
-    const page = {
-      title: precheckMessages(language)('column-title'),
-      main,
-      current: '/prechecks',
-      hasErrors: faults.length > 0,
-    };
-    return sendPage(request, reply, page, fault === undefined ? 200 : 429);
-  };
-  app.get('/prechecks/:id/column', forCaseworkers, async (request, reply) => {
-    const { here, precheck } = await open(request);
-    if (precheck.upload === undefined) return reply.redirect(`/prechecks/${precheck.id}`, 303);
-    return show(request, reply, here, precheck, queryText(request, 'sheet'));
-  });
-
-  app.post('/prechecks/:id/column', forCaseworkers, async (request, reply) => {
-    const { here, precheck } = await open(request);
-    const form = await readForm(request);
-    if (precheck.upload === undefined) return reply.redirect(`/prechecks/${precheck.id}`, 303);
-    const sheet = form.exact('sheet');
-    if (form.has('change')) return show(request, reply, here, precheck, sheet);
-    const table = await uploadedTable(desk, here, precheck, sheet);
-    const column = table.columns.findIndex((_, index) => String(index) === form.text('column'));
-    if (column < 0) return show(request, reply, here, precheck, sheet);
-    const { unit, origin, purpose, about, caseType } = precheck;
-    const begin = { unit, origin, purpose, about, ...(caseType === undefined ? {} : { caseType }) };
-    const texts = columnTexts(table, column, records.clock());
-    try {
-      await beginPrecheck(records, here.organisation, here.actor, begin, texts, precheck.id);
-    } catch (error) {
-      const fault = limitFault(error, here.language, 'column');
-      if (fault === undefined) throw error;
-      return show(request, reply, here, precheck, sheet, fault);
-    }
-    return reply.redirect(`/prechecks/${precheck.id}`, 303);
-  });
-}
-
-async function uploadedTable(
-  { records }: Desk,
-  { organisation }: AtDesk,
-  { upload, about }: Precheck,
-  sheet: string,
-): Promise<Table> {
-  const bytes = upload === undefined ? undefined : await records.blobs.get(organisation.id, upload);
-  const options = sheet === '' ? {} : { sheet };
-  const table = bytes === undefined ? undefined : await readTable(bytes, about.filename ?? '', options);
-  if (table?.kind === 'table') return table;
-  const [sv, en] = [precheckMessages('sv'), precheckMessages('en')];
-  throw new BrevduvaError('gone', 'the upload cannot be read any more', {
-    detail: { sv: sv('column-gone'), en: en('column-gone') },
-  });
 }

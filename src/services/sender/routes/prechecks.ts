@@ -1,5 +1,5 @@
 // List prechecks. GET /prechecks (200) · GET /prechecks/:id (200; 303 to the choice of a column) · GET /prechecks/:id/progress (200, a
-// part) · POST /prechecks/:id/mend, /ask, /remove (303; 429 over the limits) · POST /prechecks/:id/export (200 the file). Else 404.
+// part) · POST /prechecks/:id/mend, /ask, /write, /remove (303; 429 over the limits) · POST /prechecks/:id/export (200 the file). Else 404.
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { stockholmDate } from '../../../platform/clock.ts';
@@ -15,6 +15,7 @@ import { askAgain, mendNumbers, throwPrecheckAway } from '../prechecks/change-pr
 import { findPrecheck, lookAtPrecheck } from '../prechecks/look-at-precheck.ts';
 import { groupOf, LINE_GROUPS, type LineGroup } from '../prechecks/precheck-line.ts';
 import { type PrecheckFormat, precheckFile } from '../prechecks/precheck-list.ts';
+import { writeToList } from '../prechecks/write-to-list.ts';
 import { listLines, speedOf } from '../store/precheck-parts.ts';
 import { listPrechecks, type Precheck } from '../store/prechecks.ts';
 import { precheckMessages } from '../texts/precheck-messages.ts';
@@ -77,6 +78,12 @@ function addChanges(app: WebServer, desk: Desk): void {
     const which = (await readForm(request)).text('which') === 'all' ? 'all' : 'unknown';
     await askAgain(records, organisation, actor, id, which);
     return reply.redirect(`/prechecks/${id}`, 303);
+  });
+
+  app.post('/prechecks/:id/write', forCaseworkers, async (request, reply) => {
+    const { organisation, actor } = atDesk(desk, request);
+    const precheck = await findPrecheck(records, organisation, actor, idOf(request));
+    return reply.redirect(`/mailings/${await writeToList(records, organisation, actor, precheck)}`, 303);
   });
 
   app.post('/prechecks/:id/remove', forCaseworkers, async (request, reply) => {
