@@ -151,6 +151,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /prechecks/:id/progress': page(CASEWORKERS, 'absent'),
   'POST /prechecks/:id/mend': page(CASEWORKERS, 'absent'),
   'POST /prechecks/:id/ask': page(CASEWORKERS, 'absent'),
+  'POST /prechecks/:id/write': page(CASEWORKERS, 'absent'),
   'POST /prechecks/:id/remove': page(CASEWORKERS, 'absent'),
   'POST /prechecks/:id/export': page(CASEWORKERS, 'absent'),
 
