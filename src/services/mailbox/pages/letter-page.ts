@@ -14,7 +14,9 @@ import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import type { StoredLetter } from '../store/letters.ts';
+import type { LetterMatter } from '../use/matter-of-letter.ts';
 import { authenticity } from './authenticity.ts';
+import { matterPart } from './matter-part.ts';
 
 export interface LetterView {
   readonly letter: StoredLetter;
@@ -26,6 +28,8 @@ export interface LetterView {
   /** The seal's own words about who sealed, when FaR lists the organisation. */
   readonly names: ReadonlyMap<string, string>;
   readonly csrf: string;
+  /** The matter and the payment, of a letter whose signature is good. */
+  readonly matter?: LetterMatter | undefined;
 }
 
 /** The letter's page. */
@@ -50,6 +54,7 @@ export function letterPage(t: MailboxTranslate, language: Language, view: Letter
         assurance: assuranceOf(t, letter),
         assured: delivery.verification.signedAs !== 'nobody',
       })}
+      ${matterPart(t, language, view.matter)}
       ${remarks(t, view)}
       ${form({
         action: `/letters/${letter.id}/unread`,

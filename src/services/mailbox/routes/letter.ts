@@ -10,6 +10,7 @@ import { type ContentGrant, makeToken } from '../content-token.ts';
 import { texts } from '../messages.ts';
 import { letterPage } from '../pages/letter-page.ts';
 import { bodyOf } from '../use/kept-content.ts';
+import { matterOf } from '../use/matter-of-letter.ts';
 import { openAttachment, openLetter, putBackUnread } from '../use/read-letter.ts';
 import { holderOf, idFrom, letterNotFound, type PageContext, recount } from './visitor.ts';
 
@@ -52,6 +53,7 @@ export function addLetter(app: WebServer, context: PageContext): void {
       body: letter.bodyType === 'text/html' ? { frame: frame() } : { text: await bodyOf(context, letter) },
       recipient: account.name,
       names: await organisationNames(context),
+      matter: await matterOf(context, letter),
       csrf: request.shell.csrf,
     };
     return sendPage(request, reply, letterPage(texts(request.language), request.language, view));

@@ -1,6 +1,6 @@
 // Bodies and files of letters: from their row, from a blob of their own (as they were kept before), or from the envelope they came in.
 import { BrevduvaError } from '../../../domain/errors.ts';
-import type { SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
+import type { MessageHeader, SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
 import { readKeptDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
@@ -23,6 +23,11 @@ export async function fileContentOf(context: MailboxContext, file: StoredAttachm
   if (file.blob !== undefined) return await context.blobs.get(context.organisation, file.blob);
   const { attachments } = await messageOf(context, file.accountId, file.letterId);
   return attachments[file.position - 1]?.content ?? gone();
+}
+
+/** What the letter's message says of itself, as it was signed. Errors: 'internal' when what was kept was changed. */
+export async function headerOf(context: MailboxContext, { accountId, id }: StoredLetter): Promise<MessageHeader> {
+  return (await messageOf(context, accountId, id)).header;
 }
 
 async function messageOf(context: MailboxContext, accountId: string, letterId: string): Promise<SecureMessage> {

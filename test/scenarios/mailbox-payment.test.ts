@@ -1,0 +1,81 @@
+// A letter with a matter and a payment in the mailbox: shown from the signed envelope, in plain words, escaped, and never made up.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Letter } from '../../src/domain/letter.ts';
+import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
+import { parseRecipientId } from '../../src/domain/recipient-id.ts';
+import { deliveryOf } from '../../src/wire/mina-meddelanden/delivery-of-letter.ts';
+import { letterLink, logIn } from './mailbox-steps.ts';
+import { envelopeOf, kommunB, mediator, post, signe, startWorld, type World } from './mailbox-world.ts';
+
+let world: World;
+
+before(async () => {
+  world = await startWorld();
+});
+after(async () => await world.stop());
+
+function letter(subject: string, more: Partial<Letter>): Letter {
+  const [sender, recipient] = [parseOrganisationsnummer(kommunB.id), parseRecipientId(signe.id)];
+  assert.ok(sender.ok && recipient.ok);
+  return {
+    id: `0b9f5b6e-7d0f-4a53-8a4c-${subject.length.toString(16).padStart(12, '0')}`,
+    sender: { id: sender.value, name: kommunB.name },
+    recipient: recipient.value,
+    subject,
+    language: 'svSE',
+    protectionClass: 3,
+    body: { contentType: 'text/html', text: '<p>Hej <strong>Signe</strong></p>' },
+    supportinfo: { text: 'Ring oss' },
+    attachments: [],
+    ...more,
+  };
+}
+
+async function opened(sent: Letter): Promise<string> {
+  const tls = await world.issue(mediator);
+  const signer = world.signer(await world.issue(kommunB));
+  const answer = await post(world, tls, envelopeOf(deliveryOf(sent), signer, world.signer(tls)));
+  assert.ok(answer.kind === 'result' && answer.result.statuses[0]?.delivered === true, JSON.stringify(answer));
+  const { browser, page } = await logIn(world, signe.id);
+  return (await browser.open(letterLink(page, sent.subject))).text;
+}
+
+const PAYMENT = {
+  amountOre: 123_450,
+  dueDate: '2027-01-31',
+  method: 'BG',
+  account: '5050-1055',
+  ocr: '1234567897',
+} as const;
+
+test('an invoice shows amount, due date, account and OCR, each to copy', async () => {
+  const page = await opened(letter('Faktura', { payment: PAYMENT }));
+  for (const value of ['1\u00a0234,50 kr', '2027-01-31', '5050-1055', '1234567897']) {
+    assert.ok(page.includes(`data-copy="${value}"`), value);
+  }
+  assert.match(page, /Att betala/);
+});
+
+test('an event message shows its matter, with its payment inside, and what was written is text', async () => {
+  const matter = {
+    day: '2026-11-22',
+    matterId: 'KS 2026/17<script>',
+    eventId: 'e2',
+    precedingEventId: 'e1',
+    subject: '<img src=x onerror=alert(1)>',
+    eventType: 'Beslut',
+    status: 'recipientinitiative',
+  } as const;
+  const page = await opened(letter('Beslut om avgift', { matter, payment: PAYMENT }));
+  assert.match(page, /KS 2026\/17&lt;script&gt;/);
+  assert.match(page, /&lt;img src=x/);
+  assert.doesNotMatch(page, /<script>|<img src=x/);
+  assert.match(page, /Du gör nästa sak/);
+  assert.ok(page.includes('data-copy="5050-1055"'));
+});
+
+test('a letter without either says nothing of them', async () => {
+  const page = await opened(letter('Kallelse', {}));
+  assert.doesNotMatch(page, /Att betala|Ärendets id/);
+});
