@@ -4,6 +4,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { lookAtLetter } from '../look-at-letter.ts';
+import { brandOf } from '../organisation/brand.ts';
 import { paperPage } from '../pages/check-page.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { atDesk, type Desk, forCaseworkers, forReaders, idOf } from './desk.ts';
@@ -21,6 +22,7 @@ export function addLetterFiles(app: WebServer, desk: Desk): void {
       language,
       letterLanguage,
       organisation: organisation.name,
+      brand: await brandOf(records, organisation, letter.unit),
       recipient,
       subject,
       text,
