@@ -17,6 +17,7 @@ import { holds } from './rights.ts';
 import { addApprovals } from './routes/approvals.ts';
 import { addCaseTypes } from './routes/case-types.ts';
 import { addCheck } from './routes/check.ts';
+import { addDataSubject } from './routes/data-subject.ts';
 import { addDisclosure } from './routes/disclosure.ts';
 import { addDisposal } from './routes/disposal.ts';
 import { addDisposalHolds } from './routes/disposal-holds.ts';
@@ -45,6 +46,7 @@ import { addStart } from './routes/start.ts';
 import { addStatistics } from './routes/statistics.ts';
 import { addTemplatePreview } from './routes/template-preview.ts';
 import { addTemplates } from './routes/templates.ts';
+import { caseTypeMessages } from './texts/case-type-messages.ts';
 import { disposalMessages } from './texts/disposal-messages.ts';
 import { flowMessages } from './texts/flow-messages.ts';
 import { noticeMessages } from './texts/notice-messages.ts';
@@ -53,6 +55,7 @@ import { peopleMessages } from './texts/people-messages.ts';
 import { precheckMessages } from './texts/precheck-messages.ts';
 import { replyMessages } from './texts/reply-messages.ts';
 import { statisticsMessages } from './texts/statistics-messages.ts';
+import { templateMessages } from './texts/template-messages.ts';
 
 /** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
 const BODY_BYTES = 4 * 1_048_576;
@@ -127,6 +130,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addLog,
     addLooks,
     addDisclosure,
+    addDataSubject,
     addDisposal,
     addDisposalHolds,
     addStatistics,
@@ -181,6 +185,12 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
       : []),
     ...(holds(request.rights, ['approver'])
       ? [{ href: '/approvals', text: flowMessages(request.language)('nav-approvals') }]
+      : []),
+    ...(holds(request.rights, ['template-editor'])
+      ? [
+          { href: '/templates', text: templateMessages(request.language)('nav-templates') },
+          { href: '/case-types', text: caseTypeMessages(request.language)('nav-case-types') },
+        ]
       : []),
     ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
     ...(request.rights.size > 0

@@ -15,13 +15,17 @@ import {
   notice,
   section,
 } from '../../../platform/pages/components.ts';
+import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { asSupportinfo, type Draft, type LetterExtras, type StoredFile, type SupportFields } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
+import { type Device, deviceFrame, deviceLinks } from './device-frame.ts';
 import { extraFacts } from './extras-facts.ts';
+import { type Advice, advicePart } from './hints-part.ts';
+import { kindFacts } from './kind-page.ts';
 import { letterBody } from './letter-body.ts';
 import { sizeText, throwAway } from './letter-form-page.ts';
 import { answerNotice, composeSteps } from './recipient-page.ts';
@@ -31,11 +35,15 @@ export interface CheckPage {
   readonly language: Language;
   readonly csrf: string;
   readonly organisation: string;
+  readonly brand?: Sender;
   readonly draft: Draft;
   readonly measure: DraftMeasure;
   readonly now: Date;
   /** FaR said no when the letter was about to be sent. */
   readonly nowUnreachable: boolean;
+  readonly advice: Advice;
+  readonly device: Device;
+  readonly kind: KindOfDraft;
 }
 
 /** The page. */
@@ -49,7 +57,9 @@ export function checkPage(page: CheckPage): Html {
     ${page.nowUnreachable && notice({ kind: 'warning', text: t('now-unreachable'), announce: true })}
     ${!ready && faultNotice(page)}
     ${(onPaper || page.nowUnreachable) && answerNotice(language, page.organisation, draft.checked)}
-    ${sheetOfWriting({ ...writingOf(page), preview: `/drafts/${draft.id}/preview` })}
+    ${deviceLinks(language, page.device, (device) => `/drafts/${draft.id}/check?device=${device}`)}
+    ${deviceFrame(language, page.device, sheetOfWriting({ ...writingOf(page), preview: `/drafts/${draft.id}/preview` }))}
+    ${advicePart(page.advice)}
     ${section(t('check-facts'), facts(page))}
     ${decision(page, onPaper, ready)}
     ${throwAway(language, page.csrf, draft.id)}`;
@@ -62,7 +72,7 @@ function faultNotice({ language, measure }: CheckPage): Html {
   return notice({ kind: 'error', text, announce: true });
 }
 
-function facts({ language, draft, measure }: CheckPage): Html {
+function facts({ language, draft, measure, kind }: CheckPage): Html {
   const t = composeMessages(language);
   const { recipient, protectionClass } = draft.content;
   const answer = draft.checked?.answer;
@@ -70,6 +80,7 @@ function facts({ language, draft, measure }: CheckPage): Html {
     { term: t('fact-recipient'), description: `${kindText(language, recipient)} ${numberText(recipient)}` },
     { term: t('fact-operator'), description: answer?.kind === 'reachable' ? answer.operator.name : undefined },
     { term: t('fact-class'), description: t(`class-${protectionClass}`) },
+    ...kindFacts(language, draft, kind),
     ...extraFacts(language, draft.content.extras).map(({ label, value }) => ({ term: label, description: value })),
     { term: t('fact-size'), description: sizeText(language, measure.total) },
   ]);
@@ -98,11 +109,15 @@ function decision({ language, csrf, draft }: CheckPage, onPaper: boolean, ready:
   return form({ action: `/drafts/${draft.id}/send`, csrf, body });
 }
 
+type Sender = Parameters<typeof letterSheet>[0]['sender'];
+
 export interface Writing {
   readonly language: Language;
   /** The letter's own. */
   readonly letterLanguage: 'sv' | 'en';
   readonly organisation: string;
+  /** The head of its sheet; the organisation's name alone where absent. */
+  readonly brand?: Sender;
   readonly recipient: RecipientId;
   readonly subject: string;
   readonly text: string;
@@ -120,14 +135,17 @@ export interface Writing {
 export function writingOf({
   language,
   organisation,
+  brand,
   draft,
   now,
-}: Omit<CheckPage, 'csrf' | 'measure' | 'nowUnreachable'>): Writing {
+}: Pick<CheckPage, 'language' | 'organisation' | 'brand' | 'draft' | 'now'>): Writing {
   const { recipient, subject, text, support, extras } = draft.content;
   const letterLanguage = draft.content.language === 'enGB' ? 'en' : 'sv';
   const { attachments } = draft;
   const href = `/drafts/${draft.id}/files`;
-  return { language, letterLanguage, organisation, recipient, subject, text, extras, support, attachments, href, now };
+  const head = brand === undefined ? {} : { brand };
+  const sheet = { language, letterLanguage, organisation, ...head, recipient, subject, text, extras, support };
+  return { ...sheet, attachments, href, now };
 }
 
 /** What is being written, on its sheet. */
@@ -136,7 +154,7 @@ export function sheetOfWriting(writing: Writing): Html {
   return letterSheet({
     language: writing.language,
     letterLanguage: writing.letterLanguage,
-    sender: { name: writing.organisation },
+    sender: writing.brand ?? { name: writing.organisation },
     recipient: numberText(writing.recipient),
     subject: writing.subject,
     date: writing.now,

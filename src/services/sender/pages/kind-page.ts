@@ -175,22 +175,35 @@ export function fieldName(index: number): string {
   return `value-${index}`;
 }
 
+/** Unit, case type, template, mark, and why the class was lowered, as rows. Nothing where there is no choice. */
+export function kindFacts(
+  language: Language,
+  { content }: Draft,
+  kind: KindOfDraft,
+): readonly { readonly term: string; readonly description: string }[] {
+  if (!kind.changeable) return [];
+  const t = kindMessages(language);
+  const { template } = kind;
+  const { secrecy = '', classReason = '' } = content.extras ?? {};
+  const from =
+    template === undefined ? '' : t('kind-template-value', { name: template.name, version: template.version });
+  return [
+    { term: t('kind-unit'), description: kind.unit },
+    { term: t('kind-case-type'), description: kind.caseType ?? t('case-type-none') },
+    { term: t('kind-template'), description: from },
+    { term: t('kind-secrecy'), description: secrecy },
+    { term: t('fact-class-reason'), description: classReason },
+  ].filter(({ description }) => description !== '');
+}
+
 /** What kind of letter it is, above the writing; its buttons save what is written first. Nothing where there is no choice. */
 export function kindBox(language: Language, draft: Draft, kind: KindOfDraft, faults: readonly Fault[]): Html {
   if (!kind.changeable) return html``;
   const t = kindMessages(language);
-  const { template } = kind;
-  const secrecy = draft.content.extras?.secrecy;
   const fault = faultOf(faults, 'case-type');
-  const rows = [
-    { term: t('kind-unit'), description: kind.unit },
-    { term: t('kind-case-type'), description: kind.caseType ?? t('case-type-none') },
-    { term: t('kind-template'), description: template && t('kind-template-value', { ...template }) },
-    { term: t('kind-secrecy'), description: secrecy },
-  ].filter(({ description }) => description !== undefined && description !== '');
   const change = button({ text: t('kind-change'), kind: 'quiet', name: 'kind', value: 'yes', id: 'case-type' });
   const fill = button({ text: t('kind-fields'), kind: 'quiet', name: 'fill', value: 'yes' });
-  return html`<section class="bd-kind" aria-label="${t('kind-of')}">${definitionList(rows)}
+  return html`<section class="bd-kind" aria-label="${t('kind-of')}">${definitionList(kindFacts(language, draft, kind))}
     ${fault !== undefined && html`<p class="bd-field-error">${fault}</p>`}
-    ${actions(change, template !== undefined && fill)}</section>`;
+    ${actions(change, kind.template !== undefined && fill)}</section>`;
 }

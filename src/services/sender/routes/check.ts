@@ -4,13 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { kindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { rulesFor } from '../case-types/letter-rules.ts';
 import type { Draft } from '../letter-draft.ts';
+import { brandOf } from '../organisation/brand.ts';
 import { checkPage, paperPage, writingOf } from '../pages/check-page.ts';
+import { deviceOf } from '../pages/device-frame.ts';
 import { sendDraft } from '../send-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { judgeDraft, openDraft, throwDraftAway } from '../write-draft.ts';
-import { type AtDesk, atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
+import { type AtDesk, atDesk, type Desk, forCaseworkers, hasQuery, idOf, queryText } from './desk.ts';
+import { adviceOn } from './plain-language.ts';
 import { sendFile } from './send-file.ts';
 import { sendPreview } from './send-preview.ts';
 
@@ -33,7 +37,11 @@ export function addCheck(app: WebServer, desk: Desk): void {
     const measure = judgeDraft(organisation, draft, rules);
     const nowUnreachable = hasQuery(request, 'unreachable');
     const now = records.clock();
-    const main = checkPage({ language, csrf, organisation: organisation.name, draft, measure, now, nowUnreachable });
+    const shown = { language, csrf, organisation: organisation.name, draft, measure, now, nowUnreachable };
+    const advice = adviceOn(language, organisation.name, draft.content, rules);
+    const kind = await kindOfDraft(records, here, draft, rules);
+    const brand = await brandOf(records, organisation, draft.unit);
+    const main = checkPage({ ...shown, brand, advice, kind, device: deviceOf(queryText(request, 'device')) });
     return sendPage(request, reply, { title: composeMessages(language)('check-title'), main });
   }
 
@@ -48,7 +56,8 @@ export function addCheck(app: WebServer, desk: Desk): void {
   app.get('/drafts/:id/paper', forCaseworkers, async (request, reply) => {
     const { here, draft } = await open(request);
     const { language, organisation } = here;
-    const writing = writingOf({ language, organisation: organisation.name, draft, now: records.clock() });
+    const brand = await brandOf(records, organisation, draft.unit);
+    const writing = writingOf({ language, organisation: organisation.name, brand, draft, now: records.clock() });
     const main = paperPage(writing, `/drafts/${draft.id}/check`);
     return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
   });

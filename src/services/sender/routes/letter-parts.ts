@@ -13,6 +13,7 @@ export type LetterPart = (desk: Desk, here: AtDesk, letter: LetterView) => Promi
 
 /** Below "what to do next" and the timeline. Add yours here. */
 const LETTER_PARTS: readonly LetterPart[] = [
+  kindPart,
   repliesPart,
   approvalPart,
   linkedPart,
