@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { openSignedDelivery, type VerifiedSignedDelivery } from '../../src/wire/mina-meddelanden/delivery-open.ts';
 import { TrustStore } from '../../src/wire/xmldsig/trust.ts';
+import { PretendMailings } from './pretend-mailings.ts';
 
 export interface Taken {
   readonly deliveryId: string;
@@ -32,6 +33,11 @@ export class PretendMediator {
   goneBefore = 0;
   /** What it says of a delivery that is asked about; 404 for others. */
   readonly statuses = new Map<string, object>();
+  /** Its lane for mailings; what is committed there is taken like a single delivery. */
+  readonly mailings = new PretendMailings((key, bytes) => {
+    const known = this.taken.find((one) => one.key === key);
+    return (known ?? this.#keep(key, bytes)).deliveryId;
+  });
   readonly #told: Told[] = [];
   readonly #store: TrustStore;
   readonly #waiting = new Set<() => void>();
@@ -78,7 +84,15 @@ export class PretendMediator {
       json(response, 401, { type: 'about:blank' });
       return;
     }
-    if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
+    const inLane = await this.#lane(request, url, Buffer.concat(chunks)).catch(() => 'broken' as const);
+    if (inLane === 'broken') request.socket.destroy();
+    else if (inLane !== undefined)
+      json(
+        response,
+        url.searchParams.get('state') === 'refused' ? 200 : inLane.status,
+        url.searchParams.get('state') === 'refused' ? { lines: [] } : inLane.body,
+      );
+    else if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
       this.#take(request, response, Buffer.concat(chunks));
     } else if (url.pathname.startsWith('/api/v1/deliveries/')) {
       const known = this.statuses.get(url.pathname.slice('/api/v1/deliveries/'.length));
@@ -88,6 +102,11 @@ export class PretendMediator {
       json(response, 410, {});
     } else if (url.pathname === '/api/v1/events') await this.#events(url, response);
     else json(response, 404, {});
+  }
+
+  #lane(request: http.IncomingMessage, url: URL, body: Buffer) {
+    const path = url.pathname.replace('/api/v1/', '');
+    return this.mailings.answer(request.method ?? 'GET', path, String(request.headers['idempotency-key'] ?? ''), body);
   }
 
   #take(request: http.IncomingMessage, response: http.ServerResponse, bytes: Buffer): void {

@@ -7,6 +7,7 @@ import type { Desk } from '../routes/desk.ts';
 import { addCaseTypeOperations } from './case-types.ts';
 import { addLetters } from './letters.ts';
 import { addLogOperations } from './log.ts';
+import { addMailingActs } from './mailing-acts.ts';
 import { addMailingStreams } from './mailing-streams.ts';
 import { addMailingOperations } from './mailings.ts';
 import { addPeopleOperations } from './people.ts';
@@ -68,6 +69,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addLogOperations(scope, config, desk);
     addMailingOperations(scope, config, desk);
     addMailingStreams(scope, config, desk);
+    addMailingActs(scope, config, desk);
     addUnitOperations(scope, config, desk);
     addCaseTypeOperations(scope, config, desk);
     addTemplateOperations(scope, config, desk);

@@ -1,7 +1,6 @@
 // A mailing runs: lines become letters, letters are signed and handed over in the mediator's lane for mailings, or one by one at a pace
 // to a mediator that has none. Every step is durable by itself; any process may do the next.
 
-import { backOffMs } from '../../../platform/jobs/back-off.ts';
 import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import type { RestMediatorDoor } from '../doors/mediator.ts';
 import { noteFor } from '../notices/notice.ts';
@@ -19,7 +18,7 @@ import { signLetters } from './sign-letters.ts';
 import { stopLines } from './steer-mailing.ts';
 
 type Result = JobResult<SenderTables>;
-type Job = Pick<ClaimedJob, 'key' | 'attempt' | 'signal'>;
+type Job = Pick<ClaimedJob, 'key' | 'signal'>;
 export type RunStep = Parameters<BatchReached>[0] | 'mailing-lettered' | 'mailing-signed';
 export type RunReached = (step: RunStep) => void;
 
@@ -27,7 +26,8 @@ const LETTERS_AT_ONCE = 100;
 /** Letters of a mailing that stand in the single letters' line at a time: whoever sends one waits behind these at most. */
 const IN_LINE = 20;
 const LOOK_MS = 2000;
-const AWAY = { firstMs: 1000, longestMs: 60_000 };
+/** One question for each mailing while the mediator is away: attempts are not counted, since every look is one. */
+const AWAY_MS = 3000;
 
 /** One run of the job. Comes back until the mailing is over and nothing of it is on its way. */
 export async function runMailing(
@@ -45,7 +45,7 @@ export async function runMailing(
       mediator.kind === 'rest'
         ? await inBatches(records, organisation, mediator, mailing, reached)
         : await oneByOne(records, organisation, mailing, reached);
-    if (step === 'away') return { kind: 'retry', afterMs: backOffMs(job.attempt, AWAY) };
+    if (step === 'away') return { kind: 'retry', afterMs: AWAY_MS };
     if (typeof step === 'number') return { kind: 'retry', afterMs: step };
     if (step === 'over') return { kind: 'done' };
   }

@@ -21,6 +21,8 @@ import { EDITABLE, type Mailing, type MailingContent, mustBe, NO_CONTENT } from 
 type Tx = Transaction<SenderTables>;
 
 export interface BegunMailing {
+  /** Named by whoever asks again; else a new one. */
+  readonly id?: string;
   readonly name: string;
   readonly unit: string;
   readonly caseType?: string;
@@ -49,9 +51,11 @@ export async function beginMailing(
     protectionClass: caseType?.protectionClass ?? NO_CONTENT.protectionClass,
     text: caseType?.leadText ?? '',
   };
-  const id = randomUUID();
+  const id = begun.id ?? randomUUID();
   const at = records.clock();
   await records.database.transaction(organisation.id, async (tx) => {
+    const already = await lockMailing(tx, records.cipher, id);
+    if (already !== undefined) return mustBeSame(already, begun, name);
     const { origin, unit } = begun;
     const made = { id, unit, name, origin, by: actor, content, approvalNeeded: caseType?.approval === true, at };
     await insertMailing(
@@ -62,6 +66,11 @@ export async function beginMailing(
     await records.events.record(tx, { kind: 'mailing-begun', actor: actor.login, subject: id });
   });
   return id;
+}
+
+function mustBeSame(already: Mailing, { unit, caseType }: BegunMailing, name: string): void {
+  if (already.name === name && already.unit === unit && already.caseType === caseType) return;
+  throw new BrevduvaError('conflict', 'the key was used for another mailing', { reason: 'key-reused' });
 }
 
 /** The mailing. Throws 'not-found', also for a unit's that the actor does not see. */
@@ -167,6 +176,7 @@ export type WrittenLetter = Pick<
   | 'support'
   | 'diaryNumber'
   | 'repeats'
+  | 'marker'
 > & { readonly channel: Mailing['channel'] };
 
 /** The letter with its fields, as written. Every line is merged anew. */
@@ -177,7 +187,7 @@ export async function writeLetter(
   id: string,
   { channel, ...written }: WrittenLetter,
 ): Promise<void> {
-  await changeMailing(records, organisation, actor, id, async (tx, { content }) => {
+  await changeMailing(records, organisation, actor, id, async (tx, { content, pdf }) => {
     await resetLines(tx, id);
     const tidied = {
       subject: oneLine(written.subject),
@@ -186,7 +196,12 @@ export async function writeLetter(
       diaryNumber: oneLine(written.diaryNumber),
       classReason: oneLine(written.classReason),
     };
-    return { channel, plain: { ...content, ...written, ...tidied } };
+    const marker = oneLine(written.marker);
+    const plain = { ...content, ...written, ...tidied, marker };
+    if (pdf === undefined || marker === content.marker) return { channel, plain };
+    // Split otherwise than before: what was split off is no longer right.
+    await deleteParts(tx, id);
+    return { channel, plain, pdf_pages: null, split_by: marker === '' ? ('number' as const) : ('marker' as const) };
   });
 }
 

@@ -1,0 +1,65 @@
+// The undelivered of a mailing as a print batch: what certainly did not arrive, and those that could not be reached. One whose outcome is
+// unknown never comes along: a person decides about each of those on its own page (DESIGN rule 4).
+import type { SenderOrganisation } from '../organisations.ts';
+import { putInPrintQueue } from '../print-queue.ts';
+import type { Actor, Records } from '../records.ts';
+import { undeliveredLetters } from '../store/mailing-figures.ts';
+import { linkLetters, readLines } from '../store/mailing-lines.ts';
+import { lockLetter } from '../store/timeline.ts';
+import { type Mailing, mustBe } from './mailing.ts';
+import { makeLetter } from './make-letters.ts';
+import { lockToWrite } from './write-mailing.ts';
+
+const AT_ONCE = 200;
+
+/** Puts them in the print queue. Returns how many. Throws 'conflict' while letters of it may still leave. */
+export async function printUndelivered(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+): Promise<number> {
+  let printed = 0;
+  for (;;) {
+    const set = await records.database.transaction(organisation.id, async (tx) => {
+      const mailing = await lockToWrite(tx, records, actor, id);
+      mustBe(mailing, 'finished', 'cancelled');
+      let many = 0;
+      for (const letter of await undeliveredLetters(tx, id, AT_ONCE)) {
+        const locked = await lockLetter(tx, { id: letter });
+        if (locked === undefined || (locked.state !== 'refused' && locked.state !== 'expired')) continue;
+        await putInPrintQueue(tx, records, locked, { at: records.clock(), reason: 'mailing-undelivered' });
+        many += 1;
+      }
+      return many + (await printUnreachable(tx, records, organisation, mailing));
+    });
+    if (set === 0) break;
+    printed += set;
+  }
+  if (printed > 0) {
+    await records.database.transaction(organisation.id, (tx) =>
+      records.events.record(tx, {
+        kind: 'mailing-printed',
+        actor: actor.login,
+        subject: id,
+        details: { letters: printed },
+      }),
+    );
+  }
+  return printed;
+}
+
+async function printUnreachable(
+  tx: Parameters<typeof makeLetter>[0],
+  records: Records,
+  organisation: SenderOrganisation,
+  mailing: Mailing,
+): Promise<number> {
+  const lines = await readLines(tx, records.cipher, mailing.id, { states: ['unreachable'], limit: AT_ONCE }, true);
+  const made: { number: number; letter: string }[] = [];
+  for (const line of lines) {
+    made.push({ number: line.number, letter: await makeLetter(tx, records, organisation, mailing, line, true) });
+  }
+  if (made.length > 0) await linkLetters(tx, mailing.id, made);
+  return made.length;
+}
