@@ -16,6 +16,8 @@ import {
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed } from '../../platform/config/rules.ts';
 import { MalwareScanConfig } from '../../platform/malware/clamd.ts';
+import { ArchiveConfig } from './archive/archive-config.ts';
+import { DiariumConfig, FileDropConfig } from './diarium/diarium-config.ts';
 import { demandsSaySomething, SenderLogin } from './login-config.ts';
 import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
@@ -68,6 +70,8 @@ const OrganisationConfig = Type.Object(
     auditorsReadLetters: Type.Optional(
       Type.Boolean({ description: 'auditors read letters as well as the log; default false' }),
     ),
+    diarium: Type.Optional(DiariumConfig),
+    fileDrop: Type.Optional(FileDropConfig),
     login: Type.Optional(SenderLogin),
     clients: Type.Optional(
       Type.Array(ClientConfig, {
@@ -98,6 +102,7 @@ export const configSchema = Type.Object(
     api: ApiConfig,
     registry: RegistryConfig,
     prechecks: Type.Optional(PrechecksConfig),
+    archive: Type.Optional(ArchiveConfig),
     operators: Type.Optional(OperatorsConfig),
     malwareScan: Type.Optional(MalwareScanConfig),
     backup: Type.Optional(BackupWatchConfig),

@@ -7,7 +7,7 @@ import type { Actor, Records } from './records.ts';
 import { sees } from './rights.ts';
 import { readLetter } from './store/letters.ts';
 
-type Look = Extract<SenderEventKind, 'letter-viewed' | 'letter-printed' | 'attachment-opened'>;
+type Look = Extract<SenderEventKind, 'letter-viewed' | 'letter-printed' | 'letter-archived' | 'attachment-opened'>;
 
 /** The letter, with the look noted. Throws 'not-found' for a letter of another organisation or of a unit that the actor does not see as for one that is not there. */
 export async function lookAtLetter(

@@ -7,7 +7,9 @@ import { type ClientCredential, RestClient } from '../../platform/http-client/re
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import { SigningPool } from '../../platform/signing/signing-pool.ts';
+import { archiveRules } from './archive/archive-config.ts';
 import type { Config, OrganisationConfig } from './config.ts';
+import { diariumRules, fileDropRules } from './diarium/diarium-config.ts';
 import { type MediatorDoor, restMediatorDoor } from './doors/mediator.ts';
 import { registryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
@@ -58,6 +60,9 @@ export function openOrganisation(
       auditorsReadLetters: settings.auditorsReadLetters ?? false,
       operators: operatorSupports(config.operators),
       mailings: mailingSettings(config.mailings),
+      archive: archiveRules(config.archive),
+      ...diariumRules(settings.diarium),
+      ...fileDropRules(settings.fileDrop),
     },
     async close() {
       far.close();

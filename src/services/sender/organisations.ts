@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Supportinfo } from '../../domain/letter.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { ArchiveRules } from './archive/archive-config.ts';
+import type { DiariumRules, FileDropRules } from './diarium/diarium-config.ts';
 import type { MediatorDoor } from './doors/mediator.ts';
 import type { RegistryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
@@ -30,6 +32,11 @@ export interface SenderOrganisation {
   /** Operators that return replies or receipts, by number; every other does neither. */
   readonly operators?: ReadonlyMap<string, OperatorSupports>;
   readonly mailings: MailingSettings;
+  readonly archive: ArchiveRules;
+  /** Where what goes out and comes in is registered; absent: nobody is asked. */
+  readonly diarium?: DiariumRules;
+  /** The folder where old systems leave letters; absent: there is none. */
+  readonly fileDrop?: FileDropRules;
 }
 
 export class Organisations {

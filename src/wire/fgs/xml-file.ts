@@ -34,6 +34,5 @@ export function xmlFile(root: WriteElement): Buffer {
 
 /** Text without the characters that no XML document can hold. */
 export function xmlText(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+  return text.toWellFormed().replaceAll(/(?![\t\n\r\u0080-\u009f])[\p{Cc}\ufffe\uffff]/gu, '\ufffd');
 }

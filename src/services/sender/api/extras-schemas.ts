@@ -45,6 +45,9 @@ export const ExtrasMembers = {
   allowsReply: Type.Optional(
     Type.Boolean({ description: 'The recipient may reply; only operators that support it offer it' }),
   ),
+  diaryNumber: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'In your diarium, where the letter already has one' }),
+  ),
 };
 const Extras = Type.Object(ExtrasMembers);
 export type ExtrasBody = Static<typeof Extras> & { readonly text?: string };
@@ -60,6 +63,7 @@ export function withExtras(content: DraftContent, body: ExtrasBody): DraftConten
     ...paymentIn(body),
     ...(body.asksReceipt === true ? { asksReceipt: true } : {}),
     ...(body.allowsReply === true ? { allowsReply: true } : {}),
+    ...(body.diaryNumber === undefined ? {} : { diaryNumber: body.diaryNumber.trim() }),
   };
   return { ...content, extras };
 }

@@ -7,8 +7,10 @@ import type { LetterView } from '../letter-view.ts';
 import type { PrintBrand } from '../organisation/brand.ts';
 import { extraFacts } from '../pages/extras-facts.ts';
 import { kindText, numberText, organisationText } from '../pages/words.ts';
+import { type LogNames, nameOf } from '../store/log-names.ts';
 import { type ToldOrganisation, toldNow, toldSteps } from '../tell-letter.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { diariumMessages } from '../texts/diarium-messages.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import { unitMessages } from '../texts/unit-messages.ts';
@@ -49,6 +51,8 @@ export interface RecordInput {
   readonly brand?: PrintBrand | undefined;
   readonly madeBy: string;
   readonly now: Date;
+  /** Of case types; without them the letter's is not shown. */
+  readonly names?: Pick<LogNames, 'caseTypes'>;
   /** Notes about attachments, by their id: where they follow, or that they do not. */
   readonly notes?: ReadonlyMap<string, string>;
 }
@@ -75,7 +79,8 @@ export function letterRecord(input: RecordInput): LetterRecord {
   };
 }
 
-function letterSection({ language, organisation, letter, brand }: RecordInput): RecordSection {
+function letterSection(input: RecordInput): RecordSection {
+  const { language, organisation, letter, brand } = input;
   const t = letterMessages(language);
   const c = composeMessages(language);
   return {
@@ -88,6 +93,7 @@ function letterSection({ language, organisation, letter, brand }: RecordInput): 
       { label: t('fact-class'), value: c(`class-${letter.protectionClass}`) },
       { label: t('fact-language'), value: c(`language-${letter.language}`) },
       { label: t('fact-subject'), value: letter.subject },
+      ...diariumRows(input),
       ...extraFacts(language, letter.extras),
     ],
     text: plainText(letter),
@@ -98,6 +104,18 @@ function unitRows(language: Language, brand: PrintBrand | undefined): RecordRow[
   if (brand === undefined) return [];
   const value = [brand.unit, ...brand.text.split('\n')].filter((line) => line !== '').join(', ');
   return [{ label: unitMessages(language)('fact-unit'), value }];
+}
+
+// What a diarium asks for (MMS-5): only what the letter has.
+function diariumRows({ language, letter, names }: RecordInput): RecordRow[] {
+  const t = diariumMessages(language);
+  const { diaryNumber, secrecy } = letter;
+  const rows = [
+    { label: t('fact-diary'), value: diaryNumber },
+    { label: t('fact-case-type'), value: nameOf(names?.caseTypes ?? [], letter.caseType) },
+    { label: t('fact-secrecy'), value: secrecy },
+  ];
+  return rows.flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }]));
 }
 
 function supportSection({ language, letter }: RecordInput): RecordSection {
