@@ -108,6 +108,17 @@ export const configSchema = Type.Object(
     backup: Type.Optional(BackupWatchConfig),
     mailings: Type.Optional(MailingsConfig),
     mail: Type.Optional(MailConfig),
+    webhooks: Type.Optional(
+      Type.Object(
+        {
+          caFiles: Type.Optional(Type.Array(Text(4096, 'PEM: CAs of receivers beside the well-known ones'))),
+          timeoutMs: Type.Optional(
+            Type.Integer({ minimum: 100, maximum: 60_000, description: 'one call; default 10 000' }),
+          ),
+        },
+        closed,
+      ),
+    ),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     replies: Type.Optional(RepliesConfig),

@@ -9,6 +9,7 @@ import { createLog, type Log } from '../../platform/log.ts';
 import { clamdScan } from '../../platform/malware/clamd.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
+import { Receivers } from '../../platform/webhooks/call-receiver.ts';
 import type { Config } from './config.ts';
 import { openContentCipher } from './content-cipher.ts';
 import { dispatchHandlers } from './dispatch-jobs.ts';
@@ -30,6 +31,8 @@ import { ensureUnit } from './store/units.ts';
 import type { SenderTables } from './tables.ts';
 import { planTidying, TIDY_JOB, tidyHandler } from './tidy-job.ts';
 import { startWeb } from './web.ts';
+import { deliverWebhook, WEBHOOK_JOB } from './webhooks/deliver-webhook.ts';
+import type { WebhookTools } from './webhooks/manage-webhooks.ts';
 
 const CONCURRENCY = 8;
 const LEASE_MS = 60_000;
@@ -52,6 +55,8 @@ export async function startService(config: Config): Promise<Running> {
       ...(config.malwareScan === undefined ? {} : { scan: clamdScan(config.malwareScan) }),
       ...(config.disposal === undefined ? {} : { disposalJournal: new DisposalJournal(config.disposal.journal) }),
     };
+    const webhooks = webhookTools(config, records);
+    parts.push(part('webhooks', async () => webhooks.receivers.close()));
     for (const organisation of organisations.all) {
       // The position's row is what news and handings-over wait for each other at: it is there before either begins.
       await database.transaction(organisation.id, async (tx) => {
@@ -61,11 +66,11 @@ export async function startService(config: Config): Promise<Running> {
         await planTelling(tx);
         await planCounting(tx);
       });
-      parts.push(...background(config, records, organisation, log));
+      parts.push(...background(config, records, organisation, webhooks, log));
     }
     const organisation = organisationNumber(config.organisations[0]?.id ?? '');
     parts.push(await startUpkeep({ service: 'sender', config, organisation, database, clock: systemClock, log }));
-    parts.push(await startWeb({ config, organisations, records, log }));
+    parts.push(await startWeb({ config, organisations, records, webhooks, log }));
     if (config.replies !== undefined) {
       const scan = async () => 'not-scanned' as const;
       parts.push(
@@ -96,13 +101,26 @@ function openAll(config: Config, log: Log, parts: Running[]): Organisations {
   return new Organisations(opened);
 }
 
+function webhookTools({ environment, outbound, webhooks }: Config, records: Records): WebhookTools {
+  const timeoutMs = webhooks?.timeoutMs ?? 10_000;
+  const receivers = new Receivers({ environment, caFiles: webhooks?.caFiles, outbound, timeoutMs });
+  return { records, environment, outbound, receivers };
+}
+
 // A worker and a follower for each organisation: one with a slow mediator does not hold up another.
-function background(config: Config, records: Records, organisation: SenderOrganisation, log: Log): Running[] {
+function background(
+  config: Config,
+  records: Records,
+  organisation: SenderOrganisation,
+  webhooks: WebhookTools,
+  log: Log,
+): Running[] {
   const worker = startWorker(records.database, {
     organisation: organisation.id,
     handlers: {
       ...dispatchHandlers(records, organisation, log),
       [TIDY_JOB]: tidyHandler(records, organisation, log),
+      [WEBHOOK_JOB]: (job) => deliverWebhook(records, organisation.id, webhooks.receivers, job),
       [TELL_JOB]: tellPeople(records, organisation.id, { mail: config.mail, publicUrl: config.listen.publicUrl, log }),
       [DISPOSE_JOB]: disposeHandler(records, organisation),
       [COUNT_JOB]: countHandler(records),

@@ -46,6 +46,7 @@ import { addStart } from './routes/start.ts';
 import { addStatistics } from './routes/statistics.ts';
 import { addTemplatePreview } from './routes/template-preview.ts';
 import { addTemplates } from './routes/templates.ts';
+import { addWebhookPages } from './routes/webhooks.ts';
 import { caseTypeMessages } from './texts/case-type-messages.ts';
 import { disposalMessages } from './texts/disposal-messages.ts';
 import { flowMessages } from './texts/flow-messages.ts';
@@ -56,6 +57,7 @@ import { precheckMessages } from './texts/precheck-messages.ts';
 import { replyMessages } from './texts/reply-messages.ts';
 import { statisticsMessages } from './texts/statistics-messages.ts';
 import { templateMessages } from './texts/template-messages.ts';
+import type { WebhookTools } from './webhooks/manage-webhooks.ts';
 
 /** Bytes of an API letter's body: the envelope's base64 attachments as JSON, with room to spare. */
 const BODY_BYTES = 4 * 1_048_576;
@@ -64,11 +66,12 @@ export interface WebParts {
   readonly config: Config;
   readonly organisations: Organisations;
   readonly records: Records;
+  readonly webhooks: WebhookTools;
   readonly log: Log;
 }
 
 /** Starts to listen. Addresses: pages, api. */
-export async function startWeb({ config, organisations, records, log }: WebParts): Promise<Running> {
+export async function startWeb({ config, organisations, records, webhooks, log }: WebParts): Promise<Running> {
   const { environment, outbound } = config;
   const [first] = organisations.all;
   if (first === undefined) throw new TypeError('the configuration names no organisation');
@@ -104,7 +107,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
   app.addHook('preHandler', async (request) => {
     request.unseen = await unseenOf(records, request);
   });
-  const desk = { organisations, records };
+  const desk = { organisations, records, webhooks };
   for (const add of [
     addStart,
     addRecipient,
@@ -121,6 +124,7 @@ export async function startWeb({ config, organisations, records, log }: WebParts
     addApprovals,
     addSendingSettings,
     addNotices,
+    addWebhookPages,
     addLetterFiles,
     addLetterRecord,
     addLists,

@@ -64,21 +64,19 @@ create table account_right (
 );
 create index account_right_of_role on account_right (organisation, role, unit);
 
--- As the mediator's webhooks (src/platform/webhooks).
+-- Where an organisation's notices are posted, and how far that has come. One job for each delivers, with the lease and the fencing of jobs.
 create table webhook (
   id uuid primary key,
-  organisation text not null check (organisation ~ '^16[0-9]{10}$'),
+  organisation text not null,
   created_by text not null,
   description text not null,
   url text not null,
+  -- Null: every kind.
   kinds text[],
-  max_events integer not null check (max_events between 1 and 500),
   state text not null check (state in ('active', 'paused')),
-  paused_because text check (paused_because in ('owner', 'staff', 'gave-up')),
+  paused_because text check (paused_because in ('owner', 'gave-up')),
+  -- Every notice up to here has been taken, or is not for it.
   position bigint not null,
-  next_at timestamptz not null,
-  leased_until timestamptz not null default 'epoch',
-  claim integer not null default 0,
   failures integer not null default 0,
   waiting_since timestamptz,
   last_success_at timestamptz,
@@ -93,6 +91,7 @@ create index webhook_of_organisation on webhook (organisation, created_at, id);
 create table webhook_secret (
   id uuid primary key,
   webhook_id uuid not null references webhook on delete cascade,
+  organisation text not null,
   sealed bytea not null,
   created_at timestamptz not null
 );

@@ -24,6 +24,7 @@ import {
 import { substitutesOf } from '../store/substitutes.ts';
 import { wishesOf } from '../store/wishes.ts';
 import type { SenderTables } from '../tables.ts';
+import { wakeWebhooks } from '../webhooks/deliver-webhook.ts';
 import { noticeMail } from './notice-mail.ts';
 
 export const TELL_JOB = 'tell-people';
@@ -59,6 +60,7 @@ export function tellPeople(
     const more = await database.transaction(organisation, async (tx) => {
       await forgetNotices(tx, new Date(now.getTime() - KEPT_DAYS * DAY_MS));
       await numberNotices(tx);
+      await wakeWebhooks(tx);
       return await giveOut(tx, to.mail !== undefined, now);
     });
     const { mail } = to;

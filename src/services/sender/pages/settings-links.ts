@@ -6,6 +6,7 @@ import { flowMessages } from '../texts/flow-messages.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
 import { templateMessages } from '../texts/template-messages.ts';
 import { unitMessages } from '../texts/unit-messages.ts';
+import { webhookMessages } from '../texts/webhook-messages.ts';
 
 interface SettingsLink {
   readonly href: string;
@@ -21,6 +22,7 @@ const LINKS: readonly SettingsLink[] = [
   { href: '/case-types', text: (language) => caseTypeMessages(language)('list-title') },
   { href: '/templates', text: (language) => templateMessages(language)('list-title') },
   { href: '/settings/sending', text: (language) => flowMessages(language)('sending-title') },
+  { href: '/settings/webhooks', text: (language) => webhookMessages(language)('title') },
   { href: '/settings/absent', text: (language) => flowMessages(language)('absent-title') },
 ];
 

@@ -7,6 +7,7 @@ import { tooWeakLogin } from '../organisation/demands.ts';
 import type { Organisations, SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
 import { holds, type Rights, type Role, unitsOf } from '../rights.ts';
+import type { WebhookTools } from '../webhooks/manage-webhooks.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,6 +21,7 @@ declare module 'fastify' {
 export interface Desk {
   readonly organisations: Organisations;
   readonly records: Records;
+  readonly webhooks: WebhookTools;
 }
 
 export interface AtDesk {

@@ -10,6 +10,8 @@ export interface NoticeTables {
   notice_head: NoticeHeadTable;
   notice_mail: NoticeMailTable;
   account_right: AccountRightTable;
+  webhook: WebhookTable;
+  webhook_secret: WebhookSecretTable;
 }
 
 export interface NoticeTable {
@@ -54,4 +56,31 @@ interface AccountRightTable {
   role: Role;
   unit: string | null;
   case_types: string[] | null;
+}
+
+interface WebhookTable {
+  id: string;
+  organisation: string;
+  created_by: string;
+  description: string;
+  url: string;
+  kinds: string[] | null;
+  state: 'active' | 'paused';
+  paused_because: 'owner' | 'gave-up' | null;
+  position: number;
+  failures: Generated<number>;
+  waiting_since: Date | null;
+  last_success_at: Date | null;
+  last_failure_at: Date | null;
+  last_failure: string | null;
+  last_status: number | null;
+  created_at: Date;
+}
+
+interface WebhookSecretTable {
+  id: string;
+  webhook_id: string;
+  organisation: string;
+  sealed: Buffer;
+  created_at: Date;
 }
