@@ -112,6 +112,11 @@ export const senderConfig = (place: Place) => ({
     from: 'Skicka brev <inget-svar@skicka-brev.example>',
   },
   outbound,
+  operators: [operatorA, operatorB].map(({ id }) => ({ id, supports: { replies: true, receipts: true } })),
+  replies: {
+    listen: wireListen(place, 'senderWire', kommunB),
+    trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
+  },
   organisations: senders.map((organisation) => sendingOrganisation(place, organisation)),
 });
 

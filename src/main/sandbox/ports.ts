@@ -20,6 +20,7 @@ const places = {
   mailboxBWire: 23,
   registryWire: 24,
   mediatorWire: 25,
+  senderWire: 26,
   postgres: 32,
 } as const;
 
@@ -58,6 +59,7 @@ function portsFrom(base: number): Ports {
     mailboxBWire: at('mailboxBWire'),
     registryWire: at('registryWire'),
     mediatorWire: at('mediatorWire'),
+    senderWire: at('senderWire'),
     postgres: at('postgres'),
   };
 }

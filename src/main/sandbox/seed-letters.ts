@@ -13,6 +13,7 @@ import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
 import { seedPrecheck } from './seed-precheck.ts';
+import { seedReply } from './seed-reply.ts';
 
 interface FirstLetter {
   readonly recipient: string;
@@ -157,7 +158,10 @@ export async function seedLater(place: Place): Promise<void> {
   const done = join(place.options.dataFolder, 'first-mailings-sent');
   if (existsSync(done)) return;
   try {
-    const sent = await Promise.all([seedNotification(place), seedMailings(place)]);
+    const client = clientOf(place);
+    const sent = await Promise.all([seedNotification(place), seedMailings(place), seedReply(place, client)]).finally(
+      () => client.close(),
+    );
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({}, 'Not all first mailings could be sent');
   } catch (err) {

@@ -5,6 +5,7 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addCaseTypeOperations } from './case-types.ts';
+import { addLetterActOperations } from './letter-acts.ts';
 import { addLetters } from './letters.ts';
 import { addLogOperations } from './log.ts';
 import { addMailingActs } from './mailing-acts.ts';
@@ -14,8 +15,10 @@ import { addPeopleOperations } from './people.ts';
 import { addPrecheckLists } from './precheck-lists.ts';
 import { addPrechecks } from './prechecks.ts';
 import { addPrintQueue } from './print-queue.ts';
+import { addReplyOperations } from './replies.ts';
 import { addTemplateOperations } from './templates.ts';
 import { addUnitOperations } from './units.ts';
+import { addWebhookOperations } from './webhooks.ts';
 
 const DESCRIPTION = `# Skicka digitala brev (svenska)
 Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och följ vad som hände med dem.
@@ -66,6 +69,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addPrecheckLists(scope, config, desk);
     addLetters(scope, config, desk);
     addPrintQueue(scope, config, desk);
+    addReplyOperations(scope, config, desk);
     addLogOperations(scope, config, desk);
     addMailingOperations(scope, config, desk);
     addMailingStreams(scope, config, desk);
@@ -74,5 +78,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addCaseTypeOperations(scope, config, desk);
     addTemplateOperations(scope, config, desk);
     addPeopleOperations(scope, config, desk);
+    addLetterActOperations(scope, config, desk);
+    addWebhookOperations(scope, config, desk);
   });
 }

@@ -138,7 +138,7 @@ function nowPart(page: ReplyPage): Html {
         act('answer', t('answer'), t('answering'), reply.state === 'new' ? 'secondary' : 'primary'),
         act('close', t('close'), t('closing'), 'quiet'),
       )}
-      ${form({ action: `/replies/${reply.id}/give`, csrf, body: give })}`,
+      <h3>${t('give-title')}</h3>${form({ action: `/replies/${reply.id}/give`, csrf, body: give })}`,
   );
 }
 

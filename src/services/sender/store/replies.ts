@@ -150,6 +150,20 @@ export async function listReplies(
   return rows.map((row) => lineOf(row, textOf(reader, cipher, row)));
 }
 
+/** How many there are in all. */
+export async function countReplies(
+  reader: Reader<SenderTables>,
+  { units, states }: Pick<ReplyFilter, 'units' | 'states'>,
+): Promise<number> {
+  let query = reader.query
+    .selectFrom('reply')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where('organisation', '=', reader.organisation)
+    .where('state', 'in', [...states]);
+  if (units !== 'all') query = query.where('unit', 'in', [...units, NO_UNIT]);
+  return Number((await query.executeTakeFirstOrThrow()).total);
+}
+
 /** The whole reply, or undefined when this organisation has no such reply. */
 export async function readReply(
   reader: Reader<SenderTables>,
