@@ -23,7 +23,9 @@ import {
 import type { DisposalRule } from '../store/disposal-rules.ts';
 import type { DisposalRun } from '../store/disposal-runs.ts';
 import type { LogNames } from '../store/log-names.ts';
+import { dataSubjectMessages } from '../texts/data-subject-messages.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
+import { logMessages } from '../texts/log-messages.ts';
 import { ruleScope } from './disposal-words.ts';
 
 export const RULE_FIELDS = ['what', 'unit', 'caseType', 'class', 'days', 'decision', 'decidedOn'] as const;
@@ -54,7 +56,11 @@ export function disposalPage(view: DisposalView): Html {
       html`${rules.length === 0 ? html`<p>${t('rules-none')}</p>` : html`<p>${t('rules-text')}</p>${ruleTable(view)}`}
       ${mayChange && rules.length > 0 && rules.map((rule) => ending(view, rule))}`,
     )}
-    ${actions(linkButton({ href: '/disposal/holds', text: t('holds') }))}
+    ${actions(
+      linkButton({ href: '/disposal/holds', text: t('holds') }),
+      mayChange && linkButton({ href: '/person-data', text: dataSubjectMessages(language)('title') }),
+      linkButton({ href: '/looks', text: logMessages(language)('looks-title') }),
+    )}
     ${section(t('runs'), html`${runTable(view)}${mayChange && form({ action: '/disposal/runs', csrf, body: plan })}`)}
     ${mayChange && section(t('rule-new'), form({ action: '/disposal/rules', csrf, body: ruleForm(view) }))}`;
 }

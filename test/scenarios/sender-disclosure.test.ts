@@ -1,0 +1,138 @@
+// Utlämnande and registerutdrag: what is masked is nowhere in the file, everything about one person in one step, both noted (issue 4, "Log").
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { ZipPackage } from '../../src/platform/tabular/zip-package.ts';
+import type { Person } from '../person.ts';
+import { aPdf, SenderWorld, until, withMailbox } from './sender-world.ts';
+
+let world: SenderWorld;
+before(async () => {
+  world = await SenderWorld.open();
+  await world.sender();
+});
+after(async () => world.close());
+
+const TEXT =
+  'Hej Signe\n\nDin son Elis (19810105-2382) har fått plats. Ring 0500-12 34 56 eller skriv till elis@example.se.';
+
+async function letterOf(anna: Person): Promise<string> {
+  await anna.open('/letters/new');
+  await anna.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  await anna.follow(/Fortsätt till brevet/);
+  const files = [{ filename: 'Beslut.pdf', contentType: 'application/pdf', bytes: await aPdf() }];
+  await anna.press(/Bifoga valda filer/, { subject: 'Plats för Elis', text: TEXT, files });
+  await anna.press(/Granska brevet/);
+  await anna.press(/Skicka brevet/);
+  const { pathname } = new URL(anna.url);
+  // Until nothing more happens to it: the form names the record that it showed.
+  await until('handed over', async () =>
+    /Lämnat till förmedlaren/.test((await anna.open(pathname)).text) ? true : undefined,
+  );
+  return pathname;
+}
+
+/** Posts a form of the page as it stands, with these fields; checkboxes of one name may be many. */
+async function post(
+  person: Person,
+  action: string,
+  fields: Record<string, string | readonly string[]>,
+): Promise<Response> {
+  const form = person.forms().find((one) => new URL(one.action).pathname === action);
+  assert.ok(form, `no form to ${action} on ${person.url}`);
+  const body = new URLSearchParams();
+  for (const [name, value] of form.fields) if (!(name in fields)) body.append(name, value);
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+  const headers = { origin: world.address, cookie: person.cookieFor(world.address), accept: 'text/html' };
+  return await fetch(`${world.address}${action}`, { method: 'POST', headers, body });
+}
+
+async function textOf(bytes: Uint8Array): Promise<string> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 }).promise;
+  const parts: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const { items } = await (await pdf.getPage(number)).getTextContent();
+    for (const item of items) if ('str' in item) parts.push(item.str, item.hasEOL ? ' ' : '');
+  }
+  const { info } = await pdf.getMetadata();
+  return `${parts.join('')} ${JSON.stringify(info)}`;
+}
+
+const cover = { decision: 'BUN 2026/44', decidedBy: 'Bo Berg', receiver: 'Dagbladet' };
+
+test('a copy of a letter: what is masked is nowhere in the file, and the decision is noted', async () => {
+  const anna = await world.person('anna.ask');
+  const path = await letterOf(anna);
+  await anna.open(`${path}/disclosure`);
+  assert.match(anna.html, /19810105-2382\nelis@example\.se\n0500-12 34 56|elis@example\.se/);
+  const phrases =
+    anna
+      .forms()
+      .find(({ action }) => action.endsWith('/disclosure'))
+      ?.fields.get('phrases') ?? '';
+  for (const suggested of ['19810105-2382', 'elis@example.se', '0500-12 34 56'])
+    assert.ok(phrases.includes(suggested), suggested);
+  const subject = /value="(0\.\d+)"[^>]*>\s*<label[^>]*>[^<]*Ämne/.exec(anna.html)?.[1] ?? '';
+  assert.notEqual(subject, '');
+  const wrong = await post(anna, `${path}/disclosure`, { decision: '' });
+  assert.equal(wrong.status, 422);
+  const answer = await post(anna, `${path}/disclosure`, {
+    ...cover,
+    mask: [subject],
+    phrases: `${phrases}\nElis\nDin son`,
+  });
+  assert.equal(answer.headers.get('content-type'), 'application/pdf');
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const text = await textOf(bytes);
+  for (const gone of ['0105-2382', '198101052382', 'Elis', 'Plats för', 'elis@', '0500-12', 'Din son'])
+    assert.ok(!text.includes(gone), `${gone} is in the file`);
+  assert.match(text, /Kopia av brev.*BUN 2026\/44.*Bo Berg.*Dagbladet/s);
+  assert.match(text, /Hej Signe/);
+  assert.match(text, /\[maskerat\]/);
+  const ulf = await world.person('ulf.ull');
+  await ulf.open(`${path}/looks`);
+  assert.match(ulf.text, /Anna Ask \S+ Lämnade ut en kopia av brevet Närmare: .*decision: BUN 2026\/44/);
+  assert.equal((await ulf.open(`${path}/disclosure`)).status, 403);
+});
+
+test('an extract of the log with columns masked', async () => {
+  const anna = await world.person('anna.ask');
+  await anna.open('/log');
+  const answer = await post(anna, '/log/disclosure', {
+    ...cover,
+    mask: ['recipient', 'subject', 'login', 'loginName'],
+    phrases: '',
+  });
+  assert.equal(answer.status, 200);
+  const text = await textOf(new Uint8Array(await answer.arrayBuffer()));
+  for (const gone of ['0105-2382', 'Plats för Elis', 'Anna Ask (']) assert.ok(!text.includes(gone), gone);
+  assert.match(text, /Utdrag ur sändningsloggen.*Mottagare\s*\[maskerat\]/s);
+});
+
+test('everything about one person in one step, noted, and never in an address', async () => {
+  const ylva = await world.person('ylva.yr');
+  await ylva.open('/person-data');
+  await ylva.press(/Ta fram registerutdraget/, { number: '810105-2383', reason: '' });
+  assert.match(ylva.text, /Numret kan inte stämma.*Skriv vilken begäran/s);
+  const answer = await post(ylva, '/person-data', { number: '810105-2382', reason: 'GDPR 2026/7' });
+  assert.equal(answer.headers.get('content-type'), 'application/zip');
+  const zip = new ZipPackage(new Uint8Array(await answer.arrayBuffer()));
+  const json: unknown = JSON.parse(Buffer.from(zip.read('utdrag.json') ?? '').toString('utf8'));
+  assert.partialDeepStrictEqual(json, {
+    person: withMailbox,
+    sendingLog: [{ subject: 'Plats för Elis' }],
+    letters: [{ text: TEXT, attachments: [{ filename: 'Beslut.pdf' }] }],
+  });
+  const looks: unknown = Reflect.get(Object(json), 'looks');
+  assert.ok(JSON.stringify(looks).includes('Anna Ask'));
+  assert.match(
+    await textOf(zip.read('utdrag.pdf') ?? new Uint8Array()),
+    /Registerutdrag.*19810105-2382.*Plats för Elis/s,
+  );
+  assert.ok(zip.names().some((name) => name.startsWith('brev/')));
+  assert.ok(zip.names().some((name) => name.endsWith('/1-beslut.pdf')));
+  const ulf = await world.person('ulf.ull');
+  await ulf.open('/looks');
+  assert.match(ulf.text, /Ylva Yr \S+ Tog fram ett registerutdrag/);
+  assert.equal((await ulf.open('/person-data')).status, 403);
+});
