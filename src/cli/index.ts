@@ -29,6 +29,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'let a restored service send again',
     load: async () => (await import('./resume.ts')).resume,
   },
+  'emergency-administrator': {
+    summary: 'let somebody enrol a passkey for when the log-in service is down',
+    load: async () => (await import('./emergency-administrator.ts')).emergencyAdministrator,
+  },
   reachable: {
     summary: 'ask the registry (FaR) whether recipients can be reached',
     load: async () => (await import('./reachable.ts')).reachable,

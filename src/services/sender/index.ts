@@ -7,6 +7,7 @@ import { organisationNumber } from './organisations.ts';
 import { startService } from './service.ts';
 
 export { type Config, configRules, configSchema } from './config.ts';
+export { openEmergencyDesk } from './organisation/emergency-desk.ts';
 
 /** SQL files of the sender's own schema. */
 export const migrations = new URL('./migrations/', import.meta.url);
