@@ -72,14 +72,12 @@ export async function startService(config: Config): Promise<Running> {
     parts.push(await startUpkeep({ service: 'sender', config, organisation, database, clock: systemClock, log }));
     parts.push(await startWeb({ config, organisations, records, webhooks, log }));
     if (config.replies !== undefined) {
-      const scan = async () => 'not-scanned' as const;
       parts.push(
         await startReplies({
           config: config.replies,
           environment: config.environment,
           organisations,
           records,
-          scan,
           log,
         }),
       );

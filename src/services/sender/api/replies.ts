@@ -56,10 +56,11 @@ export function addReplyOperations(api: Api, config: Config, desk: Desk): void {
     ...common,
     operationId: 'registerReply',
     summary: 'The diary number that a reply was given',
-    description: 'For the diarium’s system. Another number replaces the first; each is noted.',
+    description:
+      'For the diarium’s system. The same number again changes nothing; another than the diarium has confirmed is a conflict.',
     params: ReplyParams,
     body: ReplyRegistration,
-    response: { 200: WholeReply, ...problemResponses('invalid-input', ...NOT_ALLOWED, 'not-found') },
+    response: { 200: WholeReply, ...problemResponses('invalid-input', ...NOT_ALLOWED, 'not-found', 'conflict') },
   };
   api.put('/replies/:id/registration', { onRequest, schema: registration }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);

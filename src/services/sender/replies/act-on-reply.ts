@@ -1,6 +1,7 @@
 // What people do with a reply: look, take it on, hand it over, answer it in the same matter, register it, be done with it. Each look is noted.
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { confirmed } from '../diarium/confirm-registration.ts';
 import type { SenderEventKind } from '../events.ts';
 import { supportFields } from '../letter-draft.ts';
 import { noteFor } from '../notices/notice.ts';
@@ -10,6 +11,7 @@ import { sees } from '../rights.ts';
 import { accountsWith } from '../store/account-rights.ts';
 import { insertDraft } from '../store/drafts.ts';
 import { readLetter } from '../store/letters.ts';
+import { lockRegistration } from '../store/registrations.ts';
 import { changeReply, type ReplyView, readReply } from '../store/replies.ts';
 import { readSettings } from '../store/settings.ts';
 
@@ -93,18 +95,23 @@ export async function closeReply(
   });
 }
 
-/** Notes the number that the diarium gave it: a reply is a public document (allmän handling) when it comes in. */
+/**
+ * Notes the number that the diarium gave it: a reply is a public document (allmän handling) when it comes in. Where the diarium was
+ * asked this confirms it; throws 'conflict' when it has confirmed another number already.
+ */
 export async function registerReply(
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
   reply: ReplyView,
-  diaryNumber: string,
+  number: string,
 ): Promise<void> {
-  await act(records, organisation, actor, reply.id, {
-    from: ['new', 'taken', 'closed'],
-    change: { diary_number: diaryNumber },
-    event: 'reply-registered',
+  const about = { letter: reply.letter, reply: reply.id };
+  await records.database.transaction(organisation.id, async (tx) => {
+    const asked = await lockRegistration(tx, about);
+    if (asked === undefined) await changeReply(tx, reply.id, ['new', 'taken', 'closed'], { diary_number: number });
+    else await confirmed(tx, records, actor, { ...about, number });
+    await records.events.record(tx, { kind: 'reply-registered', actor: actor.login, subject: reply.id });
   });
 }
 

@@ -1,10 +1,12 @@
 // deliverReply: checked whole, kept once with the envelope as evidence, acknowledged only when it is kept (DESIGN rules 2, 5, 6).
 import { createHash, randomUUID } from 'node:crypto';
 import type { OperatorName } from '../../../domain/delivery-outcome.ts';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { ReplyResult } from '../../../wire/mina-meddelanden/replies.ts';
 import type { VerifiedReply } from '../../../wire/mina-meddelanden/reply-open.ts';
 import { manyLines, oneLine } from '../check-content.ts';
+import { askRegistration } from '../diarium/ask-registration.ts';
 import { plainOfHtml } from '../html/plain-of-html.ts';
 import type { LetterView } from '../letter-view.ts';
 import { noteFor } from '../notices/notice.ts';
@@ -22,13 +24,9 @@ export interface Received {
   readonly callId: string;
 }
 
-/** Looks for malware in what came; 'not-scanned' where no scanner is configured. Throws 'unavailable' when it does not answer. */
-export type Scan = (bytes: Uint8Array) => Promise<'clean' | 'infected' | 'not-scanned'>;
-
 export interface AnswerContext {
   readonly records: Records;
   readonly organisation: SenderOrganisation;
-  readonly scan: Scan;
 }
 
 /** Keeps the reply in the inbox of the letter's unit. The same again gets the same answer. */
@@ -52,7 +50,7 @@ export async function receiveReply(
     what: 'reply',
   });
   if (judged.kind === 'refused') return await refuse(context, operator, call, judged.reason);
-  const scanned = await scanAll(context, verified);
+  const scanned = await scanAll(records, verified);
   if (scanned === 'infected') return await refuse(context, operator, call, 'infected');
   const files = await keepFiles(context, verified);
   const envelope = await records.blobs.put(organisation.id, call.bytes);
@@ -78,17 +76,19 @@ export async function refuse(
   return { transId: randomUUID(), outcome: 'Refused', reason };
 }
 
+// Where the scanner does not answer nothing is kept, and the operator comes again.
 async function scanAll(
-  { scan }: AnswerContext,
+  { scan }: Pick<Records, 'scan'>,
   { content }: VerifiedReply,
 ): Promise<'clean' | 'infected' | 'not-scanned'> {
-  let worst: 'clean' | 'not-scanned' = 'clean';
+  if (scan === undefined) return 'not-scanned';
   for (const part of [content.message.body, ...content.message.attachments]) {
-    const verdict = await scan(part.body);
-    if (verdict === 'infected') return verdict;
-    if (verdict === 'not-scanned') worst = verdict;
+    const { kind } = await scan(part.body);
+    if (kind === 'found') return 'infected';
+    if (kind === 'unanswered')
+      throw new BrevduvaError('unavailable', 'the reply cannot be scanned just now; try again later');
   }
-  return worst;
+  return 'clean';
 }
 
 const NAME_MAX = 120;
@@ -153,6 +153,7 @@ async function keep(tx: Transaction<SenderTables>, records: Records, kept: Kept)
     files,
   });
   await tell(tx, locked, { kind: 'replied', at, details: { reply: id } });
+  await askRegistration(tx, { letter: letter.id, reply: id, at });
   await noteFor(tx, { kind: 'replied', unit: letter.unit, letter: letter.id, to: unitOf(letter), at });
   await records.events.record(tx, { kind: 'reply-received', actor: signature.organisation, subject: id });
   return transId;

@@ -12,7 +12,7 @@ import { SERVICE_PATHS, wsdlText } from '../../../wire/mina-meddelanden/wsdl.ts'
 import type { Organisations } from '../organisations.ts';
 import type { Records } from '../records.ts';
 import { receiveReceipt } from './receive-receipt.ts';
-import { receiveReply, type Scan } from './receive-reply.ts';
+import { receiveReply } from './receive-reply.ts';
 import type { RepliesConfig } from './replies-config.ts';
 
 export interface DoorParts {
@@ -20,7 +20,6 @@ export interface DoorParts {
   readonly environment: Environment;
   readonly organisations: Organisations;
   readonly records: Records;
-  readonly scan: Scan;
   readonly log: Log;
 }
 
@@ -42,11 +41,11 @@ export async function startReplies(parts: DoorParts): Promise<Running> {
   return together('replies', [keys, started], log);
 }
 
-function repliesService({ organisations, records, scan }: DoorParts, trust: TrustInUse): SoapService {
+function repliesService({ organisations, records }: DoorParts, trust: TrustInUse): SoapService {
   const context = (id: string) => {
     const organisation = organisations.all.find((one) => one.id === id);
     if (organisation === undefined) throw new BrevduvaError('not-found', 'this sender is not served here');
-    return { records, organisation, scan };
+    return { records, organisation };
   };
   const judging = (caller: string) => ({ ...trust.now(), tlsClient: caller });
   return {
