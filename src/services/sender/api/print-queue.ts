@@ -123,7 +123,12 @@ function addFiles(api: Api, onRequest: Guard, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const found = await lookAtLetter(desk.records, organisation, actor, request.params.id, 'letter-printed');
     const brand = await printBrandOf(desk.records, organisation, found.unit);
-    return sendFile(reply, await paperLetterPdf(organisation.name, found, brand), 'application/pdf', `${found.id}.pdf`);
+    return sendFile(
+      reply,
+      await paperLetterPdf(organisation.name, found, brand, organisation.id),
+      'application/pdf',
+      `${found.id}.pdf`,
+    );
   });
 
   const file = {

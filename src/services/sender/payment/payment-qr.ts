@@ -5,7 +5,7 @@ import type { LetterPayment } from '../../../domain/letter.ts';
 export interface Payee {
   readonly name: string;
   /** Organisationsnummer, ten or twelve digits. */
-  readonly id: string;
+  readonly id?: string | undefined;
 }
 
 /** The code's content. `issued`: the letter's day, yyyy-mm-dd. Amounts are in kronor with a point. */
@@ -15,7 +15,7 @@ export function paymentQrText(payment: LetterPayment, payee: Payee, issued: stri
     uqr: 1,
     tp: 1,
     nme: payee.name.slice(0, 70),
-    cid: payee.id.slice(-10),
+    ...(payee.id === undefined ? {} : { cid: payee.id.slice(-10) }),
     cc: 'SE',
     ...(ocr === undefined ? {} : { iid: ocr }),
     idt: issued.replaceAll('-', ''),

@@ -5,7 +5,9 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { LetterView } from '../letter-view.ts';
 import type { PrintBrand } from '../organisation/brand.ts';
 import { recordMessages } from '../texts/record-messages.ts';
+import { writePayment } from './payment-slip.ts';
 import { bytesOf, type Pdf, PdfText, type Style } from './pdf-text.ts';
+import { writeBody } from './rich-text.ts';
 
 /** Points in a millimetre. */
 const MM = 72 / 25.4;
@@ -19,8 +21,13 @@ const SMALL: Style = { size: 9, weight: 400, colour: INK };
 const SENDER: Style = { size: 13, weight: 700, colour: INK };
 const SUBJECT: Style = { size: 14, weight: 700, colour: INK };
 
-/** The bytes of the PDF: PDF/A-1b. In the letter's own language. */
-export async function paperLetterPdf(sender: string, letter: LetterView, brand?: PrintBrand): Promise<Uint8Array> {
+/** The bytes of the PDF: PDF/A-1b. In the letter's own language. `organisation`: the sender's number, for the QR code of a payment. */
+export async function paperLetterPdf(
+  sender: string,
+  letter: LetterView,
+  brand?: PrintBrand,
+  organisation?: string,
+): Promise<Uint8Array> {
   const language: Language = letter.language === 'enGB' ? 'en' : 'sv';
   const document = new PDFDocument({
     size: 'A4',
@@ -47,10 +54,8 @@ export async function paperLetterPdf(sender: string, letter: LetterView, brand?:
   document.y = TEXT_TOP;
   write(letter.subject, SUBJECT);
   document.moveDown(0.6);
-  for (const line of letter.text.split('\n')) {
-    if (line.trim() === '') document.moveDown(0.7);
-    else write(line, BODY);
-  }
+  writeBody(document, text, letter, { x: MARGIN, width }, BODY);
+  writePayment(document, text, { name: sender, id: organisation }, letter, { x: MARGIN, width });
   for (const line of endLines(language, letter)) {
     if (line === '') document.moveDown(1);
     else write(line, SMALL);

@@ -11,6 +11,12 @@ export interface Style {
   readonly colour: string;
 }
 
+export interface FlowPart {
+  readonly text: string;
+  readonly style: Style;
+  readonly leaning?: boolean;
+}
+
 /** Which characters each font has: asked once, the same for every document. At most all of Unicode that Inter covers. */
 const glyphs = new Map<string, boolean>();
 
@@ -31,6 +37,25 @@ export class PdfText {
       if (index === 0) pen.text(run.text, x, y, options);
       else pen.text(run.text, options);
     }
+  }
+
+  /** Parts of one paragraph, each in its own style, points. A part '\n' begins a new line. */
+  flow(parts: readonly FlowPart[], { x, y, width }: { x: number; y: number; width: number }): void {
+    const runs = parts.flatMap(({ text, style, leaning }) =>
+      this.#runs(text, style).map((run) => ({ ...run, style, leaning: leaning === true })),
+    );
+    for (const [index, run] of runs.entries()) {
+      const options = { width, continued: index < runs.length - 1, lineGap: 2.2, oblique: run.leaning };
+      const pen = this.#use(run.font, run.style);
+      if (index === 0) pen.text(run.text, x, y, options);
+      else pen.text(run.text, options);
+    }
+  }
+
+  /** Points that the text takes in one style, about: for deciding where a page ends. */
+  heightOf(text: string, style: Style, width: number): number {
+    const [first] = this.#runs(text === '' ? ' ' : text, style);
+    return this.#use(first?.font ?? `latin-${style.weight}`, style).heightOfString(text, { width, lineGap: 2.2 });
   }
 
   /** One line that is never broken, between `left` and `right`, points. */
