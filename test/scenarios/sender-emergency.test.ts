@@ -31,10 +31,13 @@ after(async () => {
 async function command(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const file = join(world.folder, 'sender.json');
   writeFileSync(file, JSON.stringify(world.config));
-  let [out, err] = ['', ''];
-  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), environment: {} };
+  const said = { out: '', err: '' };
+  const say = (to: 'out' | 'err') => (text: string) => {
+    said[to] += text;
+  };
+  const io = { out: say('out'), err: say('err'), environment: {} };
   const code = await runCommandLine(['emergency-administrator', '--config', file, ...args], io);
-  return { code, out, err };
+  return { code, ...said };
 }
 
 function optionsOn(person: Person): unknown {

@@ -46,6 +46,7 @@ function refused(faults: readonly Fault[]): BrevduvaError {
 /** Adds the operations. */
 export function addPeopleOperations(api: Api, config: Config, desk: Desk): void {
   addRules(api, config, desk);
+  addRuleRemoval(api, config, desk);
   addAccounts(api, config, desk);
   addSubstitutes(api, config, desk);
 }
@@ -117,17 +118,21 @@ function addRules(api: Api, config: Config, desk: Desk): void {
     if (made === undefined) throw new BrevduvaError('conflict', 'the rule was removed again');
     return reply.code(201).send(made);
   });
+}
 
+function addRuleRemoval(api: Api, config: Config, desk: Desk): void {
   const remove = {
-    ...common,
+    tags: ['rights'],
+    security,
     operationId: 'removeGroupRule',
     summary: 'A group no longer gives a role',
     params: IdParams,
     response: removed,
   };
+  const onRequest = guard(config, ADMINISTRATION);
   api.delete('/group-rules/:id', { onRequest, schema: remove }, async (request, reply) => {
     const { organisation, actor } = administratorOf(desk, request);
-    await removeGroupRule(records, organisation, actor, request.params.id);
+    await removeGroupRule(desk.records, organisation, actor, request.params.id);
     return reply.code(204).send(null);
   });
 }

@@ -66,6 +66,7 @@ function writtenIn(body: ChangedUnit, code: string) {
 export function addUnitOperations(api: Api, config: Config, desk: Desk): void {
   addReading(api, config, desk);
   addChanging(api, config, desk);
+  addClosing(api, config, desk);
 }
 
 async function unitOf(desk: Desk, { organisation, actor }: Caller, code: string): Promise<StoredUnit> {
@@ -145,9 +146,13 @@ function addChanging(api: Api, config: Config, desk: Desk): void {
     if (outcome.kind === 'faults') throw refused(outcome.faults);
     return shown(request, await unitOf(desk, caller, unit.code));
   });
+}
 
+function addClosing(api: Api, config: Config, desk: Desk): void {
+  const onRequest = guard(config, ADMINISTRATION);
   const close = {
-    ...common,
+    tags,
+    security: bearer(ADMINISTRATION),
     operationId: 'closeUnit',
     summary: 'Close a unit',
     description:
@@ -161,7 +166,7 @@ function addChanging(api: Api, config: Config, desk: Desk): void {
   api.delete('/units/:code', { onRequest, schema: close }, async (request, reply) => {
     const caller = administratorOf(desk, request);
     const { id } = await unitOf(desk, caller, request.params.code);
-    await shutUnit(records, caller.organisation, caller.actor, id);
+    await shutUnit(desk.records, caller.organisation, caller.actor, id);
     return reply.code(204).send(null);
   });
 }
