@@ -72,6 +72,11 @@ async function write(page: Page, look: Look, subject: string): Promise<void> {
   await page.waitForURL('**/drafts/*');
   await hold(page, look, 'sender-reachable');
   await page.getByRole('link', { name: w.on }).click();
+  // Units and case types to choose between: this letter is of none in particular.
+  await page.waitForURL('**/kind');
+  await hold(page, look, 'sender-kind');
+  await page.locator('input[name=case-type][value=""]').check();
+  await page.locator('main button.button--primary').click();
   await page.locator('[name=subject]').fill(subject);
   await page
     .locator('[name=text]')

@@ -53,11 +53,11 @@ async function begin(page: Page): Promise<void> {
   await page.waitForURL(/\/kind$/);
 }
 
+// Width and colours do not meet: three looks tell what four would.
 const looks: readonly (Look & { readonly name: string })[] = [
   { name: '1280-light', width: 1280 },
   { name: '1280-dark', width: 1280, dark: true },
   { name: '320-light', width: 320 },
-  { name: '320-dark', width: 320, dark: true },
 ];
 
 for (const { name, ...how } of looks) {
@@ -66,10 +66,6 @@ for (const { name, ...how } of looks) {
     await begin(page);
     await look(page, `kind-${name}`);
     await page.check('text=Bistånd');
-    await page.selectOption('#unit', { label: 'Bygg och miljö' });
-    await page.click('main button.button--primary');
-    await page.waitForSelector('#error-summary');
-    await look(page, `kind-wrong-${name}`);
     await page.selectOption('#unit', { label: 'Socialtjänsten' });
     await page.click('main button.button--primary');
     await page.waitForURL(/\/fields$/);
@@ -204,6 +200,10 @@ test('changing the case type keeps what is written unless it is asked to be repl
   await page.click('button[name=kind]');
   await page.waitForURL(/\/kind$/);
   await page.check('text=Bistånd');
+  await page.selectOption('#unit', { label: 'Bygg och miljö' });
+  await page.click('main button.button--primary');
+  await page.waitForSelector('#error-summary');
+  await screenshot(page, 'compose-kind-wrong');
   await page.selectOption('#unit', { label: 'Socialtjänsten' });
   await page.click('main button.button--primary');
   await page.waitForURL(/\/letter$/);

@@ -9,6 +9,7 @@ import { apiAudience } from './configs.ts';
 import { API_CLIENT } from './infrastructure-configs.ts';
 import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
+import { seedCaseTypes } from './seed-case-types.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
@@ -144,6 +145,7 @@ export async function seedLetters(place: Place): Promise<void> {
   const client = clientOf(place);
   try {
     if (!(await seedOrganisation(client))) createLog('sandbox').warn({}, 'Not all first units could be made');
+    if (!(await seedCaseTypes(client))) createLog('sandbox').warn({}, 'Not all first case types could be made');
     if (!(await seedPrecheck(client))) createLog('sandbox').warn({}, 'The first precheck could not be begun');
     const sent = await Promise.all(letters.map((letter, index) => send(client, letter, index)));
     if (sent.every(Boolean)) writeFileSync(done, '');
