@@ -2,78 +2,26 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
-import { freePort } from '../eid.ts';
-import { ReplyingOperator } from './sender-operator.ts';
-import { aPdf, kommunA, kommunB, operator, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
+import type { Answer } from './sender-operator.ts';
+import { from, RepliesWorld } from './sender-replies-world.ts';
+import { aPdf, kommunA, type SenderWorld, withoutMailbox } from './sender-world.ts';
 
-const otherOperator = { id: '164023000039', name: 'Fyrtornets brevlåda' };
-
+let replies: RepliesWorld;
 let world: SenderWorld;
-let duvkullen: ReplyingOperator;
-let fyrtornet: ReplyingOperator;
-let token: string;
 before(async () => {
-  world = await SenderWorld.open();
-  const port = await freePort();
-  const mine = await world.certificateOf(kommunB);
-  const trusted = { caFiles: [mine.caFile] };
-  const supports = { replies: true, receipts: true };
-  const address = `https://127.0.0.1:${port}`;
-  await world.sender({
-    replies: {
-      listen: { host: '127.0.0.1', port, publicUrl: address, tls: mine, clientCaFiles: [mine.caFile] },
-      trust: trusted,
-    },
-    operators: [operator, otherOperator].map(({ id }) => ({ id, supports })),
-  });
-  duvkullen = new ReplyingOperator(await world.certificateOf(operator), address);
-  fyrtornet = new ReplyingOperator(await world.certificateOf(otherOperator), address);
-  token = await world.token('system-b');
+  replies = await RepliesWorld.open();
+  world = replies.sender;
 });
 after(async () => world.close());
 
-async function delivered(subject: string, extras: object = { allowsReply: true, asksReceipt: true }): Promise<string> {
-  const answer = await fetch(`${world.address}/api/v1/letters`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ recipient: withMailbox, subject, text: 'Hej', ...extras }),
-  });
-  assert.equal(answer.status, 202, await answer.clone().text());
-  const { letterId } = (await answer.json()) as { letterId: string };
-  const taken = await until(`${subject} handed over`, async () =>
-    world.mediator.taken.find(({ opened }) => opened.delivery.messages[0]?.header.id === letterId),
-  );
-  const facts = { operator: { id: operator.id, name: operator.name }, attempt: 1, transId: 'there' };
-  world.mediator.tell('delivered', facts, taken.deliveryId);
-  await until(`${subject} delivered`, async () => ((await state(letterId)).state === 'delivered' ? true : undefined));
-  return letterId;
-}
-
-async function state(letter: string): Promise<{ state: string; opened_at: Date | null; timeline: string[] }> {
-  const client = new pg.Client({ connectionString: world.database.ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query(
-      `select state, opened_at, array(select kind from sender.letter_event where letter = $1 order by id) as timeline from sender.letter where id = $1`,
-      [letter],
-    );
-    return rows[0];
-  } finally {
-    await client.end();
-  }
-}
-
-const from = (letter: string) => ({ letter, from: withMailbox, sender: kommunB.id });
-
 test('a reply is kept once, stands in the unit’s inbox and on the letter, and is a task', async () => {
-  const letter = await delivered('Fråga om bygglov');
-  const envelope = duvkullen.sealedReply({
+  const letter = await replies.delivered('Fråga om bygglov');
+  const envelope = replies.duvkullen.sealedReply({
     ...from(letter),
     subject: 'Mitt svar',
     text: 'Grannarna säger ja.\nHälsningar',
   });
-  const answers = await Promise.all([duvkullen.post(envelope), duvkullen.post(envelope), duvkullen.post(envelope)]);
+  const answers = await Promise.all([1, 2, 3].map(() => replies.duvkullen.post(envelope)));
   assert.deepEqual(
     answers.map(({ status, outcome }) => [status, outcome]),
     [200, 200, 200].map((status) => [status, 'Received']),
@@ -93,8 +41,8 @@ test('a reply is kept once, stands in the unit’s inbox and on the letter, and 
 
 test('it is taken on, answered in the same matter, registered and done with', async () => {
   const matter = { matterId: 'BN-2026-17', eventId: 'e-1', status: 'senderinitiative' };
-  const letter = await delivered('Beslut i ärendet', { allowsReply: true, matter });
-  await duvkullen.reply({ ...from(letter), subject: 'Överklagar' });
+  const letter = await replies.delivered('Beslut i ärendet', { allowsReply: true, matter });
+  await replies.duvkullen.reply({ ...from(letter), subject: 'Överklagar' });
   const anna = await world.person('anna.ask');
   await anna.open(`${world.address}/replies`);
   await anna.follow(/Överklagar/);
@@ -116,62 +64,62 @@ test('it is taken on, answered in the same matter, registered and done with', as
 });
 
 test('a receipt says that the letter was opened, once', async () => {
-  const letter = await delivered('Kallelse');
-  assert.equal((await duvkullen.receipt(from(letter))).outcome, 'Received');
-  const first = (await state(letter)).opened_at;
+  const letter = await replies.delivered('Kallelse');
+  assert.equal((await replies.duvkullen.receipt(from(letter))).outcome, 'Received');
+  const first = (await replies.row(letter))?.opened_at;
   assert.ok(first);
-  assert.equal((await duvkullen.receipt(from(letter))).outcome, 'Received');
-  const after = await state(letter);
-  assert.deepEqual(after.opened_at, first);
-  assert.equal(after.timeline.filter((kind) => kind === 'opened').length, 1);
+  assert.equal((await replies.duvkullen.receipt(from(letter))).outcome, 'Received');
+  const after = await replies.row(letter);
+  assert.deepEqual(after?.opened_at, first);
+  assert.equal(after?.timeline.filter((kind) => kind === 'opened').length, 1);
 });
 
 test('nobody replies for somebody else, or to a letter that does not take replies', async () => {
-  const letter = await delivered('Svara gärna');
-  const silent = await delivered('Svara inte', {});
-  const refused = async (answer: ReturnType<ReplyingOperator['reply']>) => {
+  const letter = await replies.delivered('Svara gärna');
+  const silent = await replies.delivered('Svara inte', {});
+  const refused = async (answer: Promise<Answer>) => {
     const { outcome, reason } = await answer;
     return [outcome, reason];
   };
-  assert.deepEqual(await refused(fyrtornet.reply(from(letter))), ['Refused', 'not-the-operator']);
-  assert.deepEqual(await refused(duvkullen.reply({ ...from(letter), from: withoutMailbox })), [
+  assert.deepEqual(await refused(replies.fyrtornet.reply(from(letter))), ['Refused', 'not-the-operator']);
+  assert.deepEqual(await refused(replies.duvkullen.reply({ ...from(letter), from: withoutMailbox })), [
     'Refused',
     'not-the-recipient',
   ]);
-  assert.deepEqual(await refused(duvkullen.reply({ ...from(letter), letter: randomUUID() })), [
+  assert.deepEqual(await refused(replies.duvkullen.reply({ ...from(letter), letter: randomUUID() })), [
     'Refused',
     'unknown-letter',
   ]);
-  assert.deepEqual(await refused(duvkullen.reply({ ...from(letter), letter: "' or 1=1 --" })), [
+  assert.deepEqual(await refused(replies.duvkullen.reply({ ...from(letter), letter: "' or 1=1 --" })), [
     'Refused',
     'unknown-letter',
   ]);
-  assert.deepEqual(await refused(duvkullen.reply({ ...from(letter), sender: kommunA.id })), [
+  assert.deepEqual(await refused(replies.duvkullen.reply({ ...from(letter), sender: kommunA.id })), [
     'Refused',
     'unknown-letter',
   ]);
-  assert.deepEqual(await refused(duvkullen.reply(from(silent))), ['Refused', 'not-allowed']);
-  assert.deepEqual(await refused(duvkullen.receipt(from(silent))), ['Refused', 'not-allowed']);
+  assert.deepEqual(await refused(replies.duvkullen.reply(from(silent))), ['Refused', 'not-allowed']);
+  assert.deepEqual(await refused(replies.duvkullen.receipt(from(silent))), ['Refused', 'not-allowed']);
 });
 
 test('a reply that another operator brings, or that was changed, is a fault and leaves nothing', async () => {
-  const letter = await delivered('Orört');
-  const envelope = duvkullen.sealedReply(from(letter));
-  const brought = await fyrtornet.post(envelope);
+  const letter = await replies.delivered('Orört');
+  const envelope = replies.duvkullen.sealedReply(from(letter));
+  const brought = await replies.fyrtornet.post(envelope);
   assert.equal(brought.status, 500);
   assert.match(brought.body, /ErrorCode>5002</);
-  const changed = await duvkullen.post(Buffer.from(envelope.toString().replace('svSE', 'enGB')));
+  const changed = await replies.duvkullen.post(Buffer.from(envelope.toString().replace('svSE', 'enGB')));
   assert.equal(changed.status, 500);
   assert.match(changed.body, /ErrorCode>5002</);
-  assert.ok(!(await state(letter)).timeline.includes('replied'));
+  assert.ok(!(await replies.row(letter))?.timeline.includes('replied'));
 });
 
 test('attachments are judged by their bytes, names lead nowhere, HTML comes as text', async () => {
-  const letter = await delivered('Med bilagor');
+  const letter = await replies.delivered('Med bilagor');
   const pdf = { filename: '../../etc/bygglov.pdf', contentType: 'application/pdf', body: await aPdf() };
   const page = { filename: 'sida.pdf', contentType: 'application/pdf', body: Buffer.from('<script>alert(1)</script>') };
   const text = '<p>Hej <strong>kommun</strong></p><script>alert(1)</script>';
-  await duvkullen.reply({ ...from(letter), subject: '<b>Bilagor</b>', text, html: true, files: [pdf, page] });
+  await replies.duvkullen.reply({ ...from(letter), subject: '<b>Bilagor</b>', text, html: true, files: [pdf, page] });
   const anna = await world.person('anna.ask');
   await anna.open(`${world.address}/replies`);
   await anna.follow(/Bilagor/);
@@ -188,8 +136,8 @@ test('attachments are judged by their bytes, names lead nowhere, HTML comes as t
 });
 
 test('another organisation, and who reads no letters, sees none of it', async () => {
-  const letter = await delivered('Bara Kommun B');
-  await duvkullen.reply({ ...from(letter), subject: 'Hemligt svar' });
+  const letter = await replies.delivered('Bara Kommun B');
+  await replies.duvkullen.reply({ ...from(letter), subject: 'Hemligt svar' });
   const anna = await world.person('anna.ask');
   await anna.open(`${world.address}/replies`);
   const { pathname } = new URL(anna.link(/Hemligt svar/), world.address);
@@ -201,4 +149,20 @@ test('another organisation, and who reads no letters, sees none of it', async ()
   const ylva = await world.person('ylva.yr');
   assert.match((await ylva.open(`${world.address}${pathname}`)).text, /Hemligt svar/);
   assert.doesNotMatch(ylva.text, /Jag tar hand om det/);
+});
+
+test('systems list, read and register replies over REST', async () => {
+  const letter = await replies.delivered('Över REST');
+  const file = { filename: 'ritning.pdf', contentType: 'application/pdf', body: await aPdf() };
+  await replies.duvkullen.reply({ ...from(letter), subject: 'REST-svar', text: 'Ja.', files: [file] });
+  const list = await (await replies.call('GET', '/replies?limit=100')).json();
+  const found = Object(list).replies.find((line: { subject: string }) => line.subject === 'REST-svar');
+  assert.equal(found.letterId, letter);
+  const whole = Object(await (await replies.call('GET', `/replies/${found.replyId}`)).json());
+  assert.equal(whole.text, 'Ja.');
+  const attached = await replies.call('GET', `/replies/${found.replyId}/attachments/1`);
+  assert.equal(attached.headers.get('content-type'), 'application/pdf');
+  const registered = await replies.call('PUT', `/replies/${found.replyId}/registration`, { diaryNumber: 'KS 2026:9' });
+  assert.equal(Object(await registered.json()).diaryNumber, 'KS 2026:9');
+  assert.equal((await replies.call('GET', `/replies/${randomUUID()}`)).status, 404);
 });
