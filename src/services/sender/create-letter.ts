@@ -2,6 +2,7 @@
 // waits for approval or its time is held first and released later; withdrawn, it was never sent and stands in no log of sendings.
 import type { Transaction } from '../../platform/database/database.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
+import { askRegistration } from './diarium/ask-registration.ts';
 import { type DraftContent, type StoredFile, writeContent } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
 import type { TimelineEntry } from './letter-view.ts';
@@ -89,6 +90,7 @@ export async function createLetter(
   if (letter.hold !== undefined) return;
   await insertLogLine(tx, id, at);
   await tellPrevious(tx, id, at);
+  await askRegistration(tx, { letter: id, at });
   if (letter.inBatch === true) return;
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
 }
@@ -102,6 +104,7 @@ export async function releaseLetter(tx: Transaction<SenderTables>, id: string, a
   await addEntries(tx, id, [{ kind: 'released', at, details: {} }]);
   await insertLogLine(tx, id, at);
   await tellPrevious(tx, id, at);
+  await askRegistration(tx, { letter: id, at });
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
   return true;
 }

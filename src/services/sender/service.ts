@@ -12,6 +12,7 @@ import { startUpkeep } from '../../platform/upkeep.ts';
 import { Receivers } from '../../platform/webhooks/call-receiver.ts';
 import type { Config } from './config.ts';
 import { openContentCipher } from './content-cipher.ts';
+import { beginDiarium, diariumHandlers } from './diarium/diarium-jobs.ts';
 import { dispatchHandlers } from './dispatch-jobs.ts';
 import { DISPOSE_JOB, disposeHandler } from './disposal/run-disposal.ts';
 import { senderEvents } from './events.ts';
@@ -63,6 +64,7 @@ export async function startService(config: Config): Promise<Running> {
         await beginFeed(tx);
         await ensureUnit(tx, organisation.name);
         await planTidying(tx);
+        await beginDiarium(tx, organisation);
         await planTelling(tx);
         await planCounting(tx);
       });
@@ -117,6 +119,7 @@ function background(
     organisation: organisation.id,
     handlers: {
       ...dispatchHandlers(records, organisation, log),
+      ...diariumHandlers(records, organisation, log),
       [TIDY_JOB]: tidyHandler(records, organisation, log),
       [WEBHOOK_JOB]: (job) => deliverWebhook(records, organisation.id, webhooks.receivers, job),
       [TELL_JOB]: tellPeople(records, organisation.id, { mail: config.mail, publicUrl: config.listen.publicUrl, log }),

@@ -61,8 +61,9 @@ function addSending(api: Api, config: Config, desk: Desk): void {
   });
 }
 
-async function givenLetter(
-  desk: Desk,
+/** A letter as the body says. Throws 'invalid-input' with each member that is wrong. */
+export async function givenLetter(
+  desk: Pick<Desk, 'records'>,
   { organisation, actor }: Caller,
   body: NewLetter,
   key: string,
@@ -102,7 +103,15 @@ async function givenLetter(
   }));
   const { unit, caseType } = kind;
   const channel = body.channel ?? 'digital';
-  return { content: withExtras(content, body), files, channel, key, payloadHash: hashOf(body), unit, caseType: caseType?.id };
+  return {
+    content: withExtras(content, body),
+    files,
+    channel,
+    key,
+    payloadHash: hashOf(body),
+    unit,
+    caseType: caseType?.id,
+  };
 }
 
 function addReading(api: Api, config: Config, desk: Desk): void {

@@ -17,10 +17,14 @@ export const NOTICE_KINDS = [
   'not-sent',
   'handed-over',
   'registration-unconfirmed',
+  'registration-wanted',
   'mailing-done',
   'mailing-stopped',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** What people are told of; the rest is for webhooks alone. */
+export const PEOPLE_KINDS = NOTICE_KINDS.filter((kind) => kind !== 'registration-wanted');
 
 /** On this channel a commit with new notices is told, with the organisation. */
 export const NOTICE_CHANNEL = 'notice';

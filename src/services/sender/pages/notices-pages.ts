@@ -17,7 +17,7 @@ import {
   section,
 } from '../../../platform/pages/components.ts';
 import { textMember } from '../doors/json-members.ts';
-import { NOTICE_KINDS, type NoticeKind } from '../notices/notice.ts';
+import { type NoticeKind, PEOPLE_KINDS } from '../notices/notice.ts';
 import { MAIL_WAYS, type Wishes } from '../notices/wishes.ts';
 import type { NoticeLine } from '../store/notices-of-people.ts';
 import { noticeMessages } from '../texts/notice-messages.ts';
@@ -94,7 +94,7 @@ export function wishesPage({ language, csrf, wishes, email, saved }: WishesPage)
     options: MAIL_WAYS.map((value) => ({ value, label: t(`wishes-mail-${value}`) })),
   });
   const boxes = (prefix: string, checked: (kind: NoticeKind) => boolean): readonly Html[] =>
-    NOTICE_KINDS.map((kind) =>
+    PEOPLE_KINDS.map((kind) =>
       checkbox({ name: `${prefix}-${kind}`, label: t(`kind-${kind}`), checked: checked(kind) }),
     );
   const body = html`${way}

@@ -17,7 +17,9 @@ export async function referredBlobs(
     union select unnest(array[list_blob, pdf_blob]) from mailing where organisation = ${organisation}
       and (list_blob = any(${wanted}) or pdf_blob = any(${wanted}))
     union select blob from mailing_file where organisation = ${organisation} and blob = any(${wanted})
+    union select blob from archive_part where organisation = ${organisation} and blob = any(${wanted})
     union select blob from mailing_part where organisation = ${organisation} and blob = any(${wanted})
+    union select pdf_blob from print_batch where organisation = ${organisation} and pdf_blob = any(${wanted})
     union select signed_blob from letter where organisation = ${organisation} and signed_blob = any(${wanted})`.execute(
     reader.query,
   );

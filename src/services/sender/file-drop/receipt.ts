@@ -1,0 +1,37 @@
+// What the drop folder's systems are told, in the form that they wrote in: taken with the letter's id, refused with what is wrong, later what became of it.
+import { writePlainXml } from '../../../wire/xml/plain.ts';
+import { isUndelivered, type LetterState } from '../letter-state.ts';
+import type { Details } from '../tables.ts';
+import type { DropFault } from './job-file.ts';
+
+export type DropForm = 'json' | 'xml';
+
+/** How a letter ended, as far as it is known. */
+export type DropOutcome = 'delivered' | 'not-delivered' | 'paper' | 'unknown';
+
+/** Undefined while it is on its way. */
+export function outcomeOf(state: LetterState): DropOutcome | undefined {
+  if (state === 'delivered' || state === 'unknown') return state;
+  if (state === 'printed' || state === 'to-print') return 'paper';
+  return isUndelivered(state) || state === 'withdrawn' ? 'not-delivered' : undefined;
+}
+
+/** The receipt of a letter that was taken. */
+export function takenReceipt(file: string, letterId: string, at: Date, replayed: boolean): Details {
+  return { file, result: 'accepted', letterId, receivedAt: at.toISOString(), replayed };
+}
+
+/** The receipt of a file that was refused. */
+export function refusedReceipt(file: string, faults: readonly DropFault[], at: Date): Details {
+  return { file, result: 'refused', receivedAt: at.toISOString(), faults: faults.map((fault) => ({ ...fault })) };
+}
+
+/** What became of the letter. */
+export function outcomeReceipt(file: string, letterId: string, outcome: DropOutcome, at: Date): Details {
+  return { file, letterId, outcome, at: at.toISOString() };
+}
+
+/** The receipt's bytes. */
+export function receiptBytes(form: DropForm, receipt: Details): Buffer {
+  return form === 'xml' ? writePlainXml('receipt', receipt) : Buffer.from(`${JSON.stringify(receipt, undefined, 2)}\n`);
+}
