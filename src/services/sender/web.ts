@@ -31,6 +31,9 @@ import { addLetterRecord } from './routes/letter-record.ts';
 import { addLists } from './routes/lists.ts';
 import { addLog } from './routes/log.ts';
 import { addLooks } from './routes/looks.ts';
+import { addMailingDeeds } from './routes/mailing-deeds.ts';
+import { addMailingSteps } from './routes/mailing-steps.ts';
+import { addMailings } from './routes/mailings.ts';
 import { addNotices } from './routes/notices.ts';
 import { addOrganisation } from './routes/organisation.ts';
 import { addPlainLanguage } from './routes/plain-language.ts';
@@ -50,6 +53,7 @@ import { addWebhookPages } from './routes/webhooks.ts';
 import { caseTypeMessages } from './texts/case-type-messages.ts';
 import { disposalMessages } from './texts/disposal-messages.ts';
 import { flowMessages } from './texts/flow-messages.ts';
+import { mailingMessages } from './texts/mailing-messages.ts';
 import { noticeMessages } from './texts/notice-messages.ts';
 import { pageMessages } from './texts/page-messages.ts';
 import { peopleMessages } from './texts/people-messages.ts';
@@ -128,6 +132,9 @@ export async function startWeb({ config, organisations, records, webhooks, log }
     addLetterFiles,
     addLetterRecord,
     addLists,
+    addMailings,
+    addMailingSteps,
+    addMailingDeeds,
     addPrecheckNew,
     addPrecheckColumn,
     addPrecheckPages,
@@ -182,6 +189,9 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/replies', text: replyMessages(request.language)('nav') },
           { href: '/prechecks', text: precheckMessages(request.language)('nav') },
         ]
+      : []),
+    ...(holds(request.rights, ['caseworker', 'approver'])
+      ? [{ href: '/mailings', text: mailingMessages(request.language)('nav') }]
       : []),
     ...recordsNavigation(request),
     ...(request.rights.size > 0

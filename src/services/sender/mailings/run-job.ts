@@ -27,7 +27,7 @@ const LETTERS_AT_ONCE = 100;
 const IN_LINE = 20;
 const LOOK_MS = 2000;
 /** One question for each mailing while the mediator is away: attempts are not counted, since every look is one. */
-const AWAY_MS = 3000;
+const AWAY_MS = 1500;
 
 /** One run of the job. Comes back until the mailing is over and nothing of it is on its way. */
 export async function runMailing(

@@ -20,7 +20,11 @@ export function nameKey(filename: string): string {
 
 /** Adds a file; one of the same name takes the other's place. */
 export async function putMailingFile(tx: Tx, mailing: string, kind: Kind, file: StoredFile): Promise<void> {
-  const row = { ...file, mailing, organisation: tx.organisation, kind, name_key: nameKey(file.filename) };
+  const { id, filename, bytes, sha256, md5, pages, blob } = file;
+  const row = {
+    ...{ id, filename, bytes, sha256, md5, pages, blob },
+    ...{ mailing, organisation: tx.organisation, kind, name_key: nameKey(filename) },
+  };
   await tx.query
     .insertInto('mailing_file')
     .values(row)

@@ -3,6 +3,7 @@ import type { Records } from '../records.ts';
 import type { AtDesk } from '../routes/desk.ts';
 import { replyTasks } from '../routes/reply-parts.ts';
 import { approvalTasks, letterTasks } from './flow-tasks.ts';
+import { mailingTasks } from './mailing-tasks.ts';
 
 export interface Task {
   /** Where it is done. No personal number in it. */
@@ -19,7 +20,7 @@ export interface Task {
 export type TaskSource = (records: Records, here: AtDesk) => Promise<readonly Task[]>;
 
 /** Every part's. Add yours here. */
-const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks, replyTasks];
+const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks, replyTasks, mailingTasks];
 
 /** Everything that waits, the oldest first. */
 export async function tasksFor(records: Records, here: AtDesk): Promise<readonly Task[]> {

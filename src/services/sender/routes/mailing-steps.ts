@@ -1,0 +1,187 @@
+// GET and POST /mailings/:id/recipients, …/letter, …/files: the steps of a mailing (200; 303 on, 422 with faults). 404, 409.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault } from '../../../platform/pages/components.ts';
+import type { Html } from '../../../platform/pages/html.ts';
+import { readTable } from '../../../platform/tabular/read-table.ts';
+import { FILE_BYTES_MAX as LIST_MAX } from '../../../platform/tabular/table.ts';
+import { type Form, readForm } from '../../../platform/web/form.ts';
+import { sendPage } from '../../../platform/web/page-reply.ts';
+import type { WebServer } from '../../../platform/web/server.ts';
+import type { GivenFile } from '../attach-file.ts';
+import { protectionClassOf } from '../letter-draft.ts';
+import type { Mailing } from '../mailings/mailing.ts';
+import { LARGE_PDF_MAX } from '../mailings/split/split-pdf.ts';
+import { isZip, unzip } from '../mailings/unzip.ts';
+import {
+  addFiles,
+  giveList,
+  givePdf,
+  openMailing,
+  removeFiles,
+  type WrittenLetter,
+  writeLetter,
+} from '../mailings/write-mailing.ts';
+import { mailingFilesPage, mailingLetterPage, recipientsPage } from '../pages/mailing-step-pages.ts';
+import { supportOf } from '../pages/support-fields.ts';
+import { fileFaults } from '../pages/words.ts';
+import { readCaseType } from '../store/case-types.ts';
+import { listMailingFiles } from '../store/mailing-files.ts';
+import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
+import { type AtDesk, atDesk, type Desk, forCaseworkers, idOf } from './desk.ts';
+
+const multipart = { ...forCaseworkers, config: { multipart: true } };
+
+/** Adds the steps. */
+export function addMailingSteps(app: WebServer, desk: Desk): void {
+  addRecipients(app, desk);
+  addLetter(app, desk);
+  addFilesStep(app, desk);
+}
+
+async function opened(desk: Desk, request: FastifyRequest): Promise<{ here: AtDesk; mailing: Mailing }> {
+  const here = atDesk(desk, request);
+  return { here, mailing: await openMailing(desk.records, here.organisation, here.actor, idOf(request)) };
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  title: string,
+  main: Html,
+  faults: readonly Fault[],
+): FastifyReply {
+  const hasErrors = faults.length > 0;
+  const page = { title, main, current: '/mailings', scripts: ['file-drop.ts'], hasErrors };
+  return sendPage(request, reply, page, hasErrors ? 422 : 200);
+}
+
+function addRecipients(app: WebServer, desk: Desk): void {
+  const show = async (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[]) => {
+    const { here, mailing } = await opened(desk, request);
+    const main = recipientsPage({ ...here, mailing, faults });
+    return send(request, reply, mailingStepMessages(here.language)('recipients-title'), main, faults);
+  };
+  app.get('/mailings/:id/recipients', forCaseworkers, async (request, reply) => show(request, reply, []));
+  app.post('/mailings/:id/recipients', multipart, async (request, reply) => {
+    const { here, mailing } = await opened(desk, request);
+    const t = mailingStepMessages(here.language);
+    const [file] = (await readForm(request, { fileBytes: LIST_MAX })).filesOf('list');
+    if (file === undefined) return show(request, reply, [{ field: 'list', text: t('recipients-none') }]);
+    const table = await readTable(file.bytes, file.filename);
+    if (table.kind === 'problem') {
+      return show(request, reply, [{ field: 'list', text: t('recipients-unreadable', { code: table.code }) }]);
+    }
+    const list = { name: file.filename, bytes: file.bytes, columns: table.columns };
+    await giveList(desk.records, here.organisation, here.actor, mailing.id, list);
+    return reply.redirect(`/mailings/${mailing.id}/letter`, 303);
+  });
+}
+
+function addLetter(app: WebServer, desk: Desk): void {
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    faults: readonly Fault[],
+    written?: WrittenLetter,
+  ) => {
+    const { here, mailing } = await opened(desk, request);
+    const caseType =
+      mailing.caseType === undefined
+        ? undefined
+        : await readCaseType(desk.records.database.reader(here.organisation.id), mailing.caseType);
+    const shown =
+      written === undefined
+        ? mailing
+        : { ...mailing, channel: written.channel, content: { ...mailing.content, ...written } };
+    const main = mailingLetterPage({ ...here, mailing: shown, faults, caseTypeClass: caseType?.protectionClass ?? 1 });
+    return send(request, reply, mailingStepMessages(here.language)('letter-title'), main, faults);
+  };
+  app.get('/mailings/:id/letter', forCaseworkers, async (request, reply) => show(request, reply, []));
+  app.post('/mailings/:id/letter', forCaseworkers, async (request, reply) => {
+    const { here, mailing } = await opened(desk, request);
+    const t = mailingStepMessages(here.language);
+    const written = writtenIn(await readForm(request), mailing);
+    const reader = desk.records.database.reader(here.organisation.id);
+    const caseType = mailing.caseType === undefined ? undefined : await readCaseType(reader, mailing.caseType);
+    const faults: Fault[] = [];
+    if (mailing.content.columns.length > 0 && written.numberColumn === '') {
+      faults.push({ field: 'number-column', text: t('column-wanted') });
+    }
+    const lower = caseType !== undefined && written.protectionClass < caseType.protectionClass;
+    if (lower && written.classReason === '') faults.push({ field: 'class-reason', text: t('class-reason-wanted') });
+    if (faults.length > 0) return show(request, reply, faults, written);
+    await writeLetter(desk.records, here.organisation, here.actor, mailing.id, written);
+    return reply.redirect(`/mailings/${mailing.id}/files`, 303);
+  });
+}
+
+function writtenIn(form: Form, { content }: Mailing): WrittenLetter {
+  const column = (name: string) => content.columns.find((known) => known === form.text(name)) ?? '';
+  return {
+    numberColumn: column('number-column'),
+    fileColumn: column('file-column'),
+    addressColumns: content.columns.filter((known) => form.all('address-columns').includes(known)).slice(0, 6),
+    subject: form.exact('subject'),
+    text: form.exact('text'),
+    html: content.html,
+    language: form.text('language') === 'enGB' ? 'enGB' : 'svSE',
+    protectionClass: protectionClassOf(form.text('class')),
+    classReason: form.text('class-reason'),
+    support: supportOf(form),
+    diaryNumber: form.text('diary'),
+    repeats: form.has('repeats'),
+    marker: content.marker,
+    channel: form.text('channel') === 'digital' ? 'digital' : 'digital-or-paper',
+  };
+}
+
+function addFilesStep(app: WebServer, desk: Desk): void {
+  const show = async (request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[]) => {
+    const { here, mailing } = await opened(desk, request);
+    const reader = desk.records.database.reader(here.organisation.id);
+    const all = (await listMailingFiles(reader, mailing.id, 'all', 20)).files;
+    const own = (await listMailingFiles(reader, mailing.id, 'own', 1)).total;
+    const main = mailingFilesPage({ ...here, mailing, faults, all, own });
+    return send(request, reply, mailingStepMessages(here.language)('files-title'), main, faults);
+  };
+  app.get('/mailings/:id/files', forCaseworkers, async (request, reply) => show(request, reply, []));
+  app.post('/mailings/:id/files', multipart, async (request, reply) => {
+    const { here, mailing } = await opened(desk, request);
+    const { organisation, actor, language } = here;
+    const { id } = mailing;
+    const form = await readForm(request, { fileBytes: LARGE_PDF_MAX, files: 500 });
+    if (form.has('all-remove'))
+      await removeFiles(desk.records, organisation, actor, id, 'all', form.text('all-remove'));
+    if (form.has('own-remove')) await removeFiles(desk.records, organisation, actor, id, 'own');
+    if (form.has('pdf-remove')) await givePdf(desk.records, organisation, actor, id, undefined);
+    const faults: Fault[] = [];
+    const keep = async (kind: 'all' | 'own', files: readonly GivenFile[]) => {
+      const refused = await addFiles(desk.records, organisation, actor, id, kind, files);
+      faults.push(...fileFaults(language, refused).map(({ text }) => ({ field: kind, text })));
+    };
+    await keep('all', form.filesOf('all'));
+    const own = await ownFiles(form);
+    if (own === undefined) faults.push({ field: 'own', text: mailingStepMessages(language)('files-zip') });
+    else await keep('own', own);
+    const [pdf] = form.filesOf('pdf');
+    const marker = form.text('marker');
+    if (pdf !== undefined) {
+      await givePdf(desk.records, organisation, actor, id, { name: pdf.filename, bytes: pdf.bytes, marker });
+    } else if (mailing.pdf !== undefined && marker !== mailing.content.marker && !form.has('pdf-remove')) {
+      const bytes = await desk.records.blobs.get(organisation.id, mailing.pdf.blob);
+      await givePdf(desk.records, organisation, actor, id, { name: mailing.pdf.name, bytes, marker });
+    }
+    return faults.length > 0 ? show(request, reply, faults) : reply.redirect(`/mailings/${id}/files`, 303);
+  });
+}
+
+/** Files by name, those of a zip taken out; undefined when a zip cannot be read. */
+async function ownFiles(form: Form): Promise<readonly GivenFile[] | undefined> {
+  const files: GivenFile[] = [];
+  for (const { filename, bytes } of form.filesOf('own')) {
+    const inside = isZip(bytes) ? await unzip(bytes) : [{ filename, bytes }];
+    if (inside === undefined) return undefined;
+    files.push(...inside);
+  }
+  return files;
+}
