@@ -155,6 +155,22 @@ test('MMS-10: the subject of a class 3 letter is checked for being neutral; only
   assert.match(lia.url, /\/check$/);
 });
 
+test('SKL-22: what a case type needs to know of the matter is asked for, and stops the letter until it is there', async () => {
+  const lia = await begin(await world.person('lia.lind'));
+  await choose(lia, 'Grannhörande', 'Bygg och miljö');
+  await lia.press(/Granska brevet/, { subject: 'Hej', text: 'Hej' });
+  assert.equal(lia.status, 422);
+  assert.equal(lia.html.match(/Fyll i uppgiften om ärendet/g)?.length, 4);
+  await lia.press(/Granska brevet/, { 'matter-id': 'BN 2026-17', 'diary-number': 'Dnr 2026/17' });
+  assert.match(lia.url, /\/check$/);
+  await lia.press(/Skicka brevet/);
+  const [letter] = await rows('select * from sender.letter order by created_at desc limit 1');
+  assert.deepEqual(
+    [letter?.['category'], letter?.['matter_id'], letter?.['diary_number']],
+    ['event', 'BN 2026-17', 'Dnr 2026/17'],
+  );
+});
+
 test('an organisation edits its own list of words', async () => {
   const tova = await world.person('tova.tall');
   await tova.open('/case-types/words');

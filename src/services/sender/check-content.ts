@@ -11,6 +11,7 @@ export const RULE_FAULTS = [
   'class-reason-empty',
   'subject-identity-number',
   'fields-left',
+  'matter-needed',
 ] as const;
 export type RuleFaultCode = (typeof RULE_FAULTS)[number];
 
@@ -34,6 +35,8 @@ export interface ContentFault {
     | 'case-type'
     | 'class'
     | 'class-reason'
+    | 'matter-status'
+    | 'diary-number'
     | 'subject'
     | 'text'
     | 'support-text'

@@ -9,6 +9,8 @@ const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
   'case-type': 'caseType',
   class: 'protectionClass',
   'class-reason': 'classReason',
+  'matter-status': 'matter.status',
+  'diary-number': 'diaryNumber',
   subject: 'subject',
   text: 'text',
   'matter-id': 'matter.matterId',

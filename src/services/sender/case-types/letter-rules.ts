@@ -62,10 +62,37 @@ export function checkRules(content: DraftContent, rules: LetterRules): ContentFa
     faults.push({ field: 'subject', code: 'subject-identity-number' });
   }
   if (content.extras?.template !== undefined && marksLeft(content)) faults.push({ field: 'text', code: 'fields-left' });
-  if (caseType === undefined || content.protectionClass >= caseType.protectionClass) return faults;
+  if (caseType === undefined) return faults;
+  faults.push(...matterFaults(content, caseType));
+  if (content.protectionClass >= caseType.protectionClass) return faults;
   if (!rules.mayLowerClass) faults.push({ field: 'class', code: 'class-below' });
   else if ((content.extras?.classReason ?? '') === '')
     faults.push({ field: 'class-reason', code: 'class-reason-empty' });
+  return faults;
+}
+
+const MATTER_FIELDS = {
+  matterId: 'matter-id',
+  eventId: 'matter-event',
+  precedingEventId: 'matter-preceding',
+  subject: 'matter-subject',
+  eventType: 'matter-type',
+  status: 'matter-status',
+} as const;
+
+// An event message is an event of some matter, whatever else the case type asks for.
+function matterFaults({ extras }: DraftContent, { category, matter: wanted }: CaseType): ContentFault[] {
+  const faults: ContentFault[] = [];
+  for (const member of ['matterId', 'eventId', 'precedingEventId', 'subject', 'eventType', 'status'] as const) {
+    const isNeeded = wanted[member] === 'needed' || (member === 'matterId' && category === 'event');
+    const given = extras?.matter?.[member] ?? '';
+    // Without its number every matter is told of already, where anything at all is filled in (letter-extras.ts).
+    if (!isNeeded || given !== '' || (member === 'matterId' && extras?.matter !== undefined)) continue;
+    faults.push({ field: MATTER_FIELDS[member], code: 'matter-needed' });
+  }
+  if (wanted['diaryNumber'] === 'needed' && (extras?.diaryNumber ?? '') === '') {
+    faults.push({ field: 'diary-number', code: 'matter-needed' });
+  }
   return faults;
 }
 

@@ -10,6 +10,7 @@ import {
   radios,
   select,
 } from '../../../platform/pages/components.ts';
+import type { LetterRules } from '../case-types/letter-rules.ts';
 import type { Draft, LetterExtras } from '../letter-draft.ts';
 import type { OperatorSupports } from '../operator-supports.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
@@ -20,6 +21,8 @@ export interface ExtrasFieldset {
   readonly faults: readonly Fault[];
   /** What the recipient's operator is configured to do; undefined where FaR has named none. */
   readonly supports: OperatorSupports | undefined;
+  /** What the letter's case type asks for. */
+  readonly rules?: LetterRules;
 }
 
 /** Open where something is filled in or wrong. */
@@ -27,7 +30,14 @@ export function extrasFieldset(page: ExtrasFieldset): Html {
   const t = extrasMessages(page.language);
   const extras = page.draft.content.extras ?? {};
   const { matter, payment, allowsReply, asksReceipt } = extras;
-  const used = matter !== undefined || payment !== undefined || allowsReply === true || asksReceipt === true;
+  const wanted = Object.keys(page.rules?.caseType?.matter ?? {}).some((member) => member !== 'diaryNumber');
+  const used =
+    wanted ||
+    page.rules?.caseType?.category === 'event' ||
+    matter !== undefined ||
+    payment !== undefined ||
+    allowsReply === true ||
+    asksReceipt === true;
   const wrong = page.faults.some(({ field: name }) => /^(matter|payment)-/.test(name));
   return html`<details class="bd-details bd-extras"${used || wrong ? html` open` : ''}><summary>${t('extras-summary')}</summary>
     <p class="bd-hint">${t('extras-lead')}</p>

@@ -25,6 +25,7 @@ import { meterBase } from '../letter-content.ts';
 import type { Draft } from '../letter-draft.ts';
 import type { OperatorSupports } from '../operator-supports.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { kindMessages } from '../texts/kind-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
 import { classChoice } from './class-choice.ts';
 import { draftChoice, draftConflict } from './draft-conflict.ts';
@@ -165,7 +166,18 @@ function files({ language, draft, faults, measure }: LetterFormPage): Html {
 
 function marking({ language, draft, faults, rules }: LetterFormPage): Html {
   const t = composeMessages(language);
-  return html`${classChoice({ language, content: draft.content, faults, rules })}
+  const asked = rules.caseType?.matter['diaryNumber'];
+  const diary = field({
+    language,
+    name: 'diary-number',
+    label: kindMessages(language)('diary-label'),
+    value: draft.content.extras?.diaryNumber ?? '',
+    optional: asked !== 'needed',
+    width: 'medium',
+    maxLength: 100,
+    error: faultOf(faults, 'diary-number'),
+  });
+  return html`${asked !== undefined && diary}${classChoice({ language, content: draft.content, faults, rules })}
   ${select({
     language,
     name: 'language',

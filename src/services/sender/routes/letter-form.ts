@@ -66,6 +66,7 @@ function writtenIn(form: Form): Written {
     },
     extras: {
       ...extrasIn(form),
+      ...(form.has('diary-number') ? { diaryNumber: oneLine(form.text('diary-number')) || undefined } : {}),
       ...(form.has('class-reason') ? { classReason: oneLine(form.text('class-reason')) || undefined } : {}),
     },
   };

@@ -10,6 +10,7 @@ import { type Advice, adviceList } from '../pages/hints-part.ts';
 import { plainHints } from '../plain-language/plain-hints.ts';
 import { readNeutralWords } from '../store/neutral-words.ts';
 import { atDesk, type Desk, forRoles } from './desk.ts';
+import { textIn } from './written-extras.ts';
 
 /** The longest text that is looked at, in UTF-16 units. */
 const TEXT_MAX = 200_000;
@@ -20,7 +21,11 @@ export function addPlainLanguage(app: WebServer, desk: Desk): void {
     const { organisation, language } = atDesk(desk, request);
     const form = await readForm(request);
     const words = (await readNeutralWords(desk.records.database.reader(organisation.id))) ?? USUAL_WORDS;
-    const text = form.exact('text').slice(0, TEXT_MAX);
+    const { text: written, bodyType } = textIn(form);
+    const text = plainText({ text: written, ...(bodyType === undefined ? {} : { extras: { bodyType } }) }).slice(
+      0,
+      TEXT_MAX,
+    );
     const facts = { words, names: namesIn({ text }), now: desk.records.clock() };
     const textLanguage = form.text('language') === 'enGB' ? 'en' : 'sv';
     // Only what is of class 3 is announced by its subject to a person who may not be alone.

@@ -61,11 +61,11 @@ export const kindMessages = catalogue(
     'remark-recipient-name': 'Ämnet kan synas i aviseringar. Undvik mottagarens namn, ”{word}”.',
     'remark-instead':
       'Skriv något neutralt, till exempel ”Beslut i ditt ärende” eller ”Meddelande från {organisation}”.',
+    'diary-label': 'Diarienummer',
     'device-label': 'Visa som',
     'device-desktop': 'Dator',
     'device-phone': 'Telefon',
     'device-print': 'Utskrift',
-    'device-phone-label': 'Så ser brevet ut på en telefon',
   },
   {
     'kind-title': 'What is the letter about?',
@@ -129,10 +129,10 @@ export const kindMessages = catalogue(
     'remark-recipient-name': "The subject may show in notices. Avoid the recipient's name, “{word}”.",
     'remark-instead':
       'Write something neutral, for example “Decision in your matter” or “Message from {organisation}”.',
+    'diary-label': 'Register number',
     'device-label': 'Show as',
     'device-desktop': 'Computer',
     'device-phone': 'Telephone',
     'device-print': 'Print',
-    'device-phone-label': 'How the letter looks on a telephone',
   },
 );

@@ -9,6 +9,7 @@ export const ruleMessages = catalogue(
     'class-reason-empty': 'Skriv varför skyddsklassen är lägre än ärendetypens.',
     'subject-identity-number':
       'Ämnet innehåller ett personnummer och kan synas i aviseringar. Ta bort numret och skriv till exempel ”Beslut i ditt ärende”.',
+    'matter-needed': 'Fyll i uppgiften om ärendet. Ärendetypen kräver den.',
     'fields-left': 'Mallens fält är inte ifyllda. Fyll i dem, eller ta bort texten inom dubbla klamrar.',
   },
   {
@@ -19,6 +20,7 @@ export const ruleMessages = catalogue(
     'class-reason-empty': "Write why the protection class is below the case type's.",
     'subject-identity-number':
       'The subject holds a personal identity number and may show in notices. Take the number away and write, say, “Decision in your matter”.',
+    'matter-needed': 'Fill in what is asked about the matter. The case type needs it.',
     'fields-left': "The template's fields are not filled in. Fill them in, or remove what is within double braces.",
   },
 );
