@@ -227,6 +227,8 @@ function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: str
         { ...system, clientId: 'reader-b', organisation: kommunB.id, scopes: ['other'] },
         { ...system, clientId: 'log-b', organisation: kommunB.id, scopes: ['log'] },
         ...(more.systems ?? []).map((one) => ({ ...system, ...one })),
+        { ...system, clientId: 'admin-b', organisation: kommunB.id, scopes: ['administration'] },
+        { ...system, clientId: 'admin-a', organisation: kommunA.id, scopes: ['administration'] },
         { ...handingOver, clientId: 'sender-b', organisation: kommunB.id },
         { ...handingOver, clientId: 'sender-a', organisation: kommunA.id },
       ],
