@@ -93,6 +93,7 @@ function sendingOrganisation(place: Place, organisation: PretendOrganisation) {
     name: organisation.name,
     keyPair: keyPairOf(place, organisation),
     supportinfo: supportinfo[organisation.id] ?? { text: `Frågor om brevet besvaras av ${organisation.name}.` },
+    postage: { paperOre: 1250, digitalOre: 200 },
     mediator: organisation === kommunA ? bySoap(place) : byRest(place, organisation),
   };
 }
@@ -117,6 +118,7 @@ export const senderConfig = (place: Place) => ({
     listen: wireListen(place, 'senderWire', kommunB),
     trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
   },
+  disposal: { journal: join(place.options.dataFolder, 'disposals') },
   organisations: senders.map((organisation) => sendingOrganisation(place, organisation)),
 });
 

@@ -1,0 +1,102 @@
+// The pages of log, looks, disposal, disclosure and figures in a real browser: axe-core, wide and narrow, light and dark, Swedish and English, by keyboard, without script.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  assertAccessible,
+  assertNoComplaints,
+  assertNoSidewaysScroll,
+  type Browser,
+  everyLook,
+  type Look,
+  launchBrowser,
+  noBrowser,
+  openPage,
+  type Page,
+  screenshot,
+} from '../browser.ts';
+import { SenderWorld, until, withMailbox } from './sender-world.ts';
+
+const browser: Browser | undefined = await launchBrowser();
+const skip = browser === undefined && noBrowser;
+let world: SenderWorld;
+let letter = '';
+before(async () => {
+  if (browser === undefined) return;
+  world = await SenderWorld.open();
+  await world.sender();
+  const anna = await world.person('anna.ask');
+  await anna.open('/letters/new');
+  await anna.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  await anna.follow(/Fortsätt till brevet/);
+  await anna.press(/Granska brevet/, { subject: 'Beslut om förskoleplats', text: 'Hej. Ring 0500-12 34 56.' });
+  await anna.press(/Skicka brevet/);
+  letter = new URL(anna.url).pathname;
+  const ylva = await world.person('ylva.yr');
+  await ylva.open('/disposal');
+  await ylva.press(/Lägg till regeln/, { days: '365', decision: 'KS 2026/123', decidedOn: '2026-03-01' });
+  await ylva.open('/disposal/holds');
+  await ylva.press(/Sätt gallringsstopp/, { scope: 'matter', value: 'BUN 2026/44', reason: 'Begäran om utlämnande' });
+  await until('counted', async () => (/1/.test((await anna.open('/statistics')).text) ? true : undefined));
+});
+after(async () => {
+  await browser?.close();
+  if (browser !== undefined) await world.close();
+});
+
+async function loggedIn(who: string, look: Look = {}): Promise<Page> {
+  if (browser === undefined) throw new Error(noBrowser);
+  const page = await openPage(browser, look);
+  await page.goto(`${world.address}/log`);
+  await page.click(`button[value="${who}"]`);
+  await page.waitForURL((url) => url.origin === world.address && !url.pathname.startsWith('/login'));
+  return page;
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  await assertAccessible(page, name);
+  await assertNoSidewaysScroll(page);
+}
+
+for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-light' || one.name === '320-dark')) {
+  test(`the records' pages hold in ${name}`, { skip, timeout: 300_000 }, async () => {
+    const anna = await loggedIn('anna.ask', how);
+    for (const [path, title] of [
+      ['/log', 'sending-log'],
+      ['/statistics', 'statistics'],
+      [`${letter}/disclosure`, 'disclosure'],
+    ] as const) {
+      await anna.goto(`${world.address}${path}`);
+      await look(anna, `${title}-${name}`);
+    }
+    assertNoComplaints(anna);
+    await anna.context().close();
+    const ylva = await loggedIn('ylva.yr', { ...how, language: name === '320-dark' ? 'en-GB' : 'sv-SE' });
+    for (const path of ['looks', 'disposal', 'disposal/holds', 'person-data']) {
+      await ylva.goto(`${world.address}/${path}`);
+      await look(ylva, `${path.replace('/', '-')}-${name}`);
+    }
+    await ylva.goto(`${world.address}/disposal`);
+    await ylva.click('form[action="/disposal/runs"] button');
+    await ylva.waitForURL(/disposal\/runs\//);
+    await look(ylva, `disposal-run-${name}`);
+    assertNoComplaints(ylva);
+    await ylva.context().close();
+  });
+}
+
+test('by keyboard and without script: more conditions open, and a search is answered', {
+  skip,
+  timeout: 120_000,
+}, async () => {
+  const page = await loggedIn('anna.ask', { script: false });
+  await page.goto(`${world.address}/log`);
+  await page.focus('.bd-more summary');
+  await page.keyboard.press('Enter');
+  await page.focus('#person');
+  await page.keyboard.type('Anna');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('table');
+  assert.match(await page.innerText('main'), /Beslut om förskoleplats/);
+  await page.context().close();
+});
