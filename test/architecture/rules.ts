@@ -12,7 +12,9 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Generated files and pure data that may be longer than 300 lines, each with its reason. */
-const longFiles: Record<string, string> = {};
+const longFiles: Record<string, string> = {
+  'test/scenarios/sender-matrix-routes.ts': 'pure data: one line for each route of the sender',
+};
 
 const isTest = (file: SourceFile) => file.path.endsWith('.test.ts') || !file.path.startsWith('src/');
 const layerOf = (path: string) => (path.startsWith('src/') ? path.split('/')[1] : undefined);

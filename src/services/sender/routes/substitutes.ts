@@ -56,12 +56,8 @@ export function addSubstitutes(app: WebServer, desk: Desk): void {
     const faults = await addSubstitute(records, organisation, actor, written);
     if (faults.length === 0) return reply.redirect('/substitutes?saved', 303);
     const t = peopleMessages(language);
-    return show(
-      request,
-      reply,
-      written,
-      faults.map(({ field, code }) => ({ field, text: t(code) })),
-    );
+    const told = faults.map(({ field, code }) => ({ field, text: t(code) }));
+    return show(request, reply, written, told);
   });
 
   app.post('/substitutes/:id/end', forAnyRole, async (request, reply) => {

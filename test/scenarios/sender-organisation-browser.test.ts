@@ -1,0 +1,113 @@
+// The pages about the organisation in a real browser: axe-core, wide and narrow, light and dark; a passkey by the browser's own
+// virtual authenticator (WebAuthn, CDP).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openEmergencyDesk } from '../../src/services/sender/index.ts';
+import {
+  assertAccessible,
+  assertNoComplaints,
+  assertNoSidewaysScroll,
+  type Browser,
+  everyLook,
+  launchBrowser,
+  noBrowser,
+  openPage,
+  type Page,
+  screenshot,
+} from '../browser.ts';
+import { kommunB, SenderWorld } from './sender-world.ts';
+
+const browser: Browser | undefined = await launchBrowser();
+const skip = browser === undefined && noBrowser;
+let world: SenderWorld;
+let address = '';
+before(async () => {
+  if (browser === undefined) return;
+  world = await SenderWorld.open();
+  await world.sender();
+  address = world.address;
+});
+after(async () => {
+  await browser?.close();
+  if (browser !== undefined) await world.close();
+});
+
+async function look(page: Page, path: string, name: string): Promise<void> {
+  await page.goto(`${address}${path}`);
+  await screenshot(page, name);
+  await assertAccessible(page, name);
+  await assertNoSidewaysScroll(page);
+}
+
+test('units, rights, accounts and substitutes, in every look', { skip }, async () => {
+  if (browser === undefined) return;
+  for (const how of everyLook) {
+    const page = await openPage(browser, how);
+    await page.goto(address);
+    await page.click('button[value="bo.berg"]');
+    await page.waitForURL(`${address}/`);
+    if (how.name === '1280-light') {
+      await page.goto(`${address}/settings/units/new`);
+      await page.fill('#name', 'Socialtjänsten');
+      await page.fill('#code', 'soc');
+      await page.fill('#sender-text', 'Socialtjänsten\nStorgatan 1');
+      await page.fill('#accent', '#7a2f5b');
+      await page.keyboard.press('Tab');
+      await page.click('main button.button--primary');
+      await page.waitForURL(/units\?saved/);
+      await page.goto(`${address}/settings/rights`);
+      await page.fill('#group', 'Socialtjänsten');
+      await page.click('main button.button--primary');
+      await page.waitForURL(/rights\?added/);
+    }
+    await look(page, '/settings', `sender-settings-${how.name}`);
+    await look(page, '/settings/units', `sender-units-${how.name}`);
+    await page.click('main table a');
+    await screenshot(page, `sender-unit-${how.name}`);
+    await assertAccessible(page, 'unit');
+    await assertNoSidewaysScroll(page);
+    await look(page, '/settings/rights', `sender-rights-${how.name}`);
+    await look(page, '/settings/accounts', `sender-accounts-${how.name}`);
+    await look(page, '/substitutes', `sender-substitutes-${how.name}`);
+    await look(page, '/emergency', `sender-emergency-${how.name}`);
+    assertNoComplaints(page);
+    await page.context().close();
+  }
+});
+
+test('a real browser enrols a passkey by the link, and logs in with it', { skip }, async () => {
+  if (browser === undefined) return;
+  const other = await SenderWorld.open();
+  try {
+    // Passkeys are bound to a host name: an IP address is none.
+    const at = { ...other.config.listen, publicUrl: `http://localhost:${new URL(other.address).port}` };
+    const config = { ...other.config, listen: at };
+    await other.sender({ listen: at });
+    const desk = openEmergencyDesk(config);
+    const link = await desk.invite(kommunB.id, 'Nadja Nöd', 'test');
+    await desk.close();
+    const page = await openPage(browser);
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+    } as const;
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await page.goto(link);
+    await page.click('main button.button--primary');
+    await page.waitForSelector('text=Passnyckeln är upplagd');
+    await page.click('main a.button--primary');
+    await page.click('main button.button--primary');
+    await page.waitForURL(/\/settings$/);
+    assert.match((await page.textContent('header')) ?? '', /Nadja Nöd/);
+    assertNoComplaints(page);
+    await page.context().close();
+  } finally {
+    await other.close();
+  }
+});
