@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { confinement } from './confinement.ts';
 import { inKillableProcess, type KillableResult } from './killable.ts';
 
-const TASK = new URL('./test-tasks/misbehave.ts', import.meta.url);
+const TASK = new URL('../../../test/killable/misbehave.ts', import.meta.url);
 const LIMITS = { seconds: 20, megabytes: 128 };
 
 function say(words: string, limits = LIMITS): Promise<KillableResult> {
