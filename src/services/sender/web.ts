@@ -15,6 +15,7 @@ import { type Organisations, organisationNumber } from './organisations.ts';
 import type { Records } from './records.ts';
 import { holds } from './rights.ts';
 import { addApprovals } from './routes/approvals.ts';
+import { addArchive } from './routes/archive.ts';
 import { addCaseTypes } from './routes/case-types.ts';
 import { addCheck } from './routes/check.ts';
 import { addDataSubject } from './routes/data-subject.ts';
@@ -41,6 +42,7 @@ import { addPrecheckColumn } from './routes/precheck-column.ts';
 import { addPrecheckNew } from './routes/precheck-new.ts';
 import { addPrecheckPages } from './routes/prechecks.ts';
 import { addRecipient } from './routes/recipient.ts';
+import { addRegistration } from './routes/registration.ts';
 import { addReplies } from './routes/replies.ts';
 import { addSendingSettings } from './routes/sending-settings.ts';
 import { addSettings } from './routes/settings.ts';
@@ -50,6 +52,7 @@ import { addStatistics } from './routes/statistics.ts';
 import { addTemplatePreview } from './routes/template-preview.ts';
 import { addTemplates } from './routes/templates.ts';
 import { addWebhookPages } from './routes/webhooks.ts';
+import { archiveMessages } from './texts/archive-messages.ts';
 import { caseTypeMessages } from './texts/case-type-messages.ts';
 import { disposalMessages } from './texts/disposal-messages.ts';
 import { flowMessages } from './texts/flow-messages.ts';
@@ -131,6 +134,8 @@ export async function startWeb({ config, organisations, records, webhooks, log }
     addWebhookPages,
     addLetterFiles,
     addLetterRecord,
+    addRegistration,
+    addArchive,
     addLists,
     addMailings,
     addMailingSteps,
@@ -205,6 +210,9 @@ function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/templates', text: templateMessages(request.language)('nav-templates') },
           { href: '/case-types', text: caseTypeMessages(request.language)('nav-case-types') },
         ]
+      : []),
+    ...(holds(request.rights, ['archivist'])
+      ? [{ href: '/archive', text: archiveMessages(request.language)('nav-archive') }]
       : []),
     ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
     ...(request.rights.size > 0

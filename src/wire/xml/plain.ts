@@ -56,12 +56,12 @@ function members(of: XmlElement, shape: PlainShape): Record<string, unknown> {
   for (const child of childElements(of)) {
     if (Object.hasOwn(found, child.local))
       throw new BrevduvaError('invalid-input', `${child.local} is there twice`, { reason: 'twice' });
-    found[child.local] = valueOf(child, shape);
+    found[child.local] = contentOf(child, shape);
   }
   return found;
 }
 
-function valueOf(child: XmlElement, shape: PlainShape): unknown {
+function contentOf(child: XmlElement, shape: PlainShape): unknown {
   const children = childElements(child);
   if (shape.lists.includes(child.local)) return children.map((one) => textOf(one) ?? members(one, shape));
   if (shape.maps.includes(child.local))

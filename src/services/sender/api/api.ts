@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addCaseTypeOperations } from './case-types.ts';
 import { addLetterActOperations } from './letter-acts.ts';
+import { addArchiveOperations } from './archive.ts';
 import { addLetters } from './letters.ts';
 import { addLogOperations } from './log.ts';
 import { addMailingActs } from './mailing-acts.ts';
@@ -68,6 +69,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addPrechecks(scope, config, desk);
     addPrecheckLists(scope, config, desk);
     addLetters(scope, config, desk);
+    addArchiveOperations(scope, config, desk);
     addPrintQueue(scope, config, desk);
     addReplyOperations(scope, config, desk);
     addLogOperations(scope, config, desk);

@@ -2,10 +2,12 @@
 import type { Html } from '../../../platform/pages/components.ts';
 import type { LetterView } from '../letter-view.ts';
 import type { AtDesk, Desk } from './desk.ts';
+import { archivePart } from './archive.ts';
 import { disclosurePart } from './disclosure.ts';
 import { approvalPart, linkedPart, morePart } from './flow-parts.ts';
 import { kindPart } from './kind-part.ts';
 import { looksPart } from './looks.ts';
+import { registrationPart } from './registration.ts';
 import { repliesPart } from './reply-parts.ts';
 
 /** A section (pages/components `section`) about the letter, or nothing. The look is noted already; `here.csrf` is for its forms. */
@@ -16,8 +18,10 @@ const LETTER_PARTS: readonly LetterPart[] = [
   kindPart,
   repliesPart,
   approvalPart,
+  registrationPart,
   linkedPart,
   morePart,
+  archivePart,
   disclosurePart,
   looksPart,
 ];

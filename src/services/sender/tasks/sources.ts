@@ -1,4 +1,5 @@
 // "Att göra" on the start page: each part of the service says what waits for the person who is logged in.
+import { registrationTasks } from '../diarium/registration-tasks.ts';
 import type { Records } from '../records.ts';
 import type { AtDesk } from '../routes/desk.ts';
 import { replyTasks } from '../routes/reply-parts.ts';
@@ -20,7 +21,7 @@ export interface Task {
 export type TaskSource = (records: Records, here: AtDesk) => Promise<readonly Task[]>;
 
 /** Every part's. Add yours here. */
-const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks, replyTasks, mailingTasks];
+const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks, replyTasks, mailingTasks, registrationTasks];
 
 /** Everything that waits, the oldest first. */
 export async function tasksFor(records: Records, here: AtDesk): Promise<readonly Task[]> {
