@@ -35,7 +35,7 @@ export interface CheckPage {
   readonly language: Language;
   readonly csrf: string;
   readonly organisation: string;
-  readonly brand?: Sender;
+  readonly brand?: Sender | undefined;
   readonly draft: Draft;
   readonly measure: DraftMeasure;
   readonly now: Date;
@@ -117,7 +117,7 @@ export interface Writing {
   readonly letterLanguage: 'sv' | 'en';
   readonly organisation: string;
   /** The head of its sheet; the organisation's name alone where absent. */
-  readonly brand?: Sender;
+  readonly brand?: Sender | undefined;
   readonly recipient: RecipientId;
   readonly subject: string;
   readonly text: string;
@@ -143,8 +143,7 @@ export function writingOf({
   const letterLanguage = draft.content.language === 'enGB' ? 'en' : 'sv';
   const { attachments } = draft;
   const href = `/drafts/${draft.id}/files`;
-  const head = brand === undefined ? {} : { brand };
-  const sheet = { language, letterLanguage, organisation, ...head, recipient, subject, text, extras, support };
+  const sheet = { language, letterLanguage, organisation, brand, recipient, subject, text, extras, support } as const;
   return { ...sheet, attachments, href, now };
 }
 
