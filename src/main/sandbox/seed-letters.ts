@@ -15,6 +15,7 @@ import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
 import { seedPrecheck } from './seed-precheck.ts';
 import { seedReply } from './seed-reply.ts';
+import { seedWaiting } from './seed-waiting.ts';
 
 interface FirstLetter {
   readonly recipient: string;
@@ -147,6 +148,7 @@ export async function seedLetters(place: Place): Promise<void> {
     if (!(await seedOrganisation(client))) createLog('sandbox').warn({}, 'Not all first units could be made');
     if (!(await seedCaseTypes(client))) createLog('sandbox').warn({}, 'Not all first case types could be made');
     if (!(await seedPrecheck(client))) createLog('sandbox').warn({}, 'The first precheck could not be begun');
+    if (!(await seedWaiting(client))) createLog('sandbox').warn({}, 'Not all letters that wait could be made');
     const sent = await Promise.all(letters.map((letter, index) => send(client, letter, index)));
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({ sent: sent.filter(Boolean).length }, 'Not all first letters could be sent');
