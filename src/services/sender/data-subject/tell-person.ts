@@ -7,7 +7,7 @@ import type { LetterView } from '../letter-view.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import { numberText } from '../pages/words.ts';
 import { letterPdf } from '../print/letter-pdf.ts';
-import type { LetterRecord } from '../print/record.ts';
+import type { LetterRecord, RecordRow } from '../print/record.ts';
 import { recordPdf } from '../print/record-pdf.ts';
 import type { Actor, Records } from '../records.ts';
 import { lineMembers } from '../sending-log/log-formats.ts';
@@ -143,10 +143,7 @@ function asJson({ organisation, person, reason }: Request, kept: Kept, now: Date
 function extract({ language, organisation, actor, person, reason }: Request, kept: Kept, now: Date): LetterRecord {
   const t = dataSubjectMessages(language);
   const when = (at: Date) => formatDateTime(at, language);
-  const rows = (list: readonly { readonly label: string; readonly value: string }[], heading: string) => ({
-    heading,
-    rows: list.length === 0 ? [{ label: t('nothing'), value: '' }] : list,
-  });
+  const rows = (list: readonly RecordRow[], heading: string) => listed(list, heading, t('nothing'));
   return {
     title: t('title'),
     subject: numberText(person),
@@ -216,4 +213,8 @@ async function letterFiles(
   }
   for (const reply of replies) await attach(`svar/${reply.id}`, reply.files);
   return files;
+}
+
+function listed(list: readonly RecordRow[], heading: string, nothing: string) {
+  return { heading, rows: list.length === 0 ? [{ label: nothing, value: '' }] : list };
 }

@@ -33,19 +33,6 @@ export function protocolRecord({
   now,
 }: ProtocolInput): LetterRecord {
   const t = disposalMessages(language);
-  const facts: RecordRow[] = [
-    { label: t('run-id'), value: run.id, mono: true },
-    { label: t('run-planned'), value: `${formatDateTime(run.at, language)}, ${run.planned_by_name}` },
-    ...(run.started_at === null
-      ? []
-      : [
-          {
-            label: t('run-started'),
-            value: `${formatDateTime(run.started_at, language)}, ${run.started_by_name ?? ''}`,
-          },
-        ]),
-    ...(run.ended_at === null ? [] : [{ label: t('run-ended'), value: formatDateTime(run.ended_at, language) }]),
-  ];
   const taken = run.rules.map((rule) => {
     const total = totals.find((one) => one.rule === rule.id && one.what === rule.what);
     return {
@@ -71,8 +58,25 @@ export function protocolRecord({
     made: t('protocol-made', { when: formatDateTime(now, language), name: madeBy }),
     organisation: organisation.name,
     language,
-    sections: [{ heading: t('run'), rows: facts }, ...taken],
+    sections: [{ heading: t('run'), rows: factsOf(language, run) }, ...taken],
   };
+}
+
+function factsOf(language: Language, run: DisposalRun): RecordRow[] {
+  const t = disposalMessages(language);
+  return [
+    { label: t('run-id'), value: run.id, mono: true },
+    { label: t('run-planned'), value: `${formatDateTime(run.at, language)}, ${run.planned_by_name}` },
+    ...(run.started_at === null
+      ? []
+      : [
+          {
+            label: t('run-started'),
+            value: `${formatDateTime(run.started_at, language)}, ${run.started_by_name ?? ''}`,
+          },
+        ]),
+    ...(run.ended_at === null ? [] : [{ label: t('run-ended'), value: formatDateTime(run.ended_at, language) }]),
+  ];
 }
 
 const COLUMNS = [

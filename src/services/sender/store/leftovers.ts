@@ -13,6 +13,9 @@ export async function referredBlobs(
   const { rows } = await sql<{ blob: string }>`
     select blob from draft_attachment where organisation = ${organisation} and blob = any(${wanted})
     union select upload from precheck where organisation = ${organisation} and upload = any(${wanted})
+    union select envelope_blob from reply where organisation = ${organisation} and envelope_blob = any(${wanted})
+    union select blob from reply_attachment where organisation = ${organisation} and blob = any(${wanted})
+    union select envelope_blob from letter_receipt where organisation = ${organisation} and envelope_blob = any(${wanted})
     union select blob from letter_attachment where organisation = ${organisation} and blob = any(${wanted})
     union select unnest(array[list_blob, pdf_blob]) from mailing where organisation = ${organisation}
       and (list_blob = any(${wanted}) or pdf_blob = any(${wanted}))

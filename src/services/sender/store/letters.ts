@@ -240,7 +240,27 @@ export async function listLetters(
     .limit(filter.limit)
     .offset(filter.offset)
     .execute();
-  const lines = rows.map((row) => ({
+  const lines = rows.map(lineOf);
+  return { lines, total: Number(total) };
+}
+
+type LineRow = Pick<
+  Selectable<LetterTable>,
+  | 'id'
+  | 'created_at'
+  | 'author_name'
+  | 'recipient'
+  | 'subject'
+  | 'protection_class'
+  | 'state'
+  | 'waiting'
+  | 'reason'
+  | 'unit'
+  | 'secrecy'
+> & { readonly attachments: number | null };
+
+function lineOf(row: LineRow): LetterLine {
+  return {
     id: row.id,
     createdAt: row.created_at,
     authorName: row.author_name,
@@ -253,6 +273,5 @@ export async function listLetters(
     attachments: Number(row.attachments ?? 0),
     unit: row.unit,
     secrecy: row.secrecy ?? undefined,
-  }));
-  return { lines, total: Number(total) };
+  };
 }
