@@ -83,16 +83,24 @@ export async function createLetter(
   await insertLetter(tx, row, letter.files);
   await addEntries(tx, id, beginning(letter, actor));
   await records.events.record(tx, { kind: 'letter-created', actor: actor.login, subject: id });
-  const reason = content.extras?.classReason;
-  if (reason !== undefined) {
-    await records.events.record(tx, { kind: 'class-lowered', actor: actor.login, subject: id, details: { reason } });
-  }
+  await recordLowerClass(tx, records, actor, letter);
   if (letter.hold !== undefined) return;
   await insertLogLine(tx, id, at);
   await tellPrevious(tx, id, at);
   await askRegistration(tx, { letter: id, at });
   if (letter.inBatch === true) return;
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
+}
+
+async function recordLowerClass(
+  tx: Transaction<SenderTables>,
+  { events }: Pick<Records, 'events'>,
+  actor: Actor,
+  { id, content }: NewLetter,
+): Promise<void> {
+  const reason = content.extras?.classReason;
+  if (reason === undefined) return;
+  await events.record(tx, { kind: 'class-lowered', actor: actor.login, subject: id, details: { reason } });
 }
 
 /**

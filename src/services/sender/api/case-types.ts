@@ -124,6 +124,7 @@ async function shown(
 export function addCaseTypeOperations(api: Api, config: Config, desk: Desk): void {
   addReading(api, config, desk);
   addChanging(api, config, desk);
+  addClosing(api, config, desk);
 }
 
 async function oneOf(desk: Desk, { organisation, actor }: Caller, code: string) {
@@ -205,9 +206,13 @@ function addChanging(api: Api, config: Config, desk: Desk): void {
     const saved = await changeCaseType(records, caller.organisation, caller.actor, { id: type.id, version }, written);
     return await shown(request, reader, unwrapped(saved), units);
   });
+}
 
+function addClosing(api: Api, config: Config, desk: Desk): void {
+  const { records } = desk;
+  const onRequest = guard(config, ADMINISTRATION);
   const close = {
-    ...common,
+    ...{ tags, security: bearer(ADMINISTRATION) },
     operationId: 'closeCaseType',
     summary: 'Close a case type',
     description: 'No new letters are of it; those that are stay as they are. A person can open it again.',

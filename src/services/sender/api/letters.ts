@@ -1,7 +1,7 @@
 // POST /api/v1/letters (202 with Location; the same again with Idempotency-Replayed) · GET /api/v1/letters (200)
 // GET /api/v1/letters/{id} (200; 404 also for another organisation's). 400, 401, 403, 409, 413, 429.
 import { BrevduvaError } from '../../../domain/errors.ts';
-import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import { acceptLetter, type GivenLetter, hashOf } from '../accept-letter.ts';
 import { contentOfKind } from '../case-types/choose-kind.ts';
@@ -61,13 +61,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
   });
 }
 
-/** A letter as the body says. Throws 'invalid-input' with each member that is wrong. */
-export async function givenLetter(
-  desk: Pick<Desk, 'records'>,
-  { organisation, actor }: Caller,
-  body: NewLetter,
-  key: string,
-): Promise<GivenLetter> {
+function recipientOf(body: NewLetter): RecipientId {
   const recipient = parseRecipientId(body.recipient);
   if (!recipient.ok) {
     const fault = {
@@ -77,9 +71,20 @@ export async function givenLetter(
     };
     throw new BrevduvaError('invalid-input', 'the recipient is no identity number', { faults: [fault] });
   }
+  return recipient.value;
+}
+
+/** A letter as the body says. Throws 'invalid-input' with each member that is wrong. */
+export async function givenLetter(
+  desk: Pick<Desk, 'records'>,
+  { organisation, actor }: Caller,
+  body: NewLetter,
+  key: string,
+): Promise<GivenLetter> {
+  const recipient = recipientOf(body);
   const kind = await kindOfLetter(desk.records.database.reader(organisation.id), organisation, actor, body);
   const begun: DraftContent = {
-    recipient: recipient.value,
+    recipient,
     subject: '',
     text: '',
     language: body.language ?? 'svSE',

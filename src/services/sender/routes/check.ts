@@ -28,22 +28,8 @@ export function addCheck(app: WebServer, desk: Desk): void {
 
   app.get('/drafts/:id/check', forCaseworkers, async (request, reply) => {
     const { here, draft } = await open(request);
-    return showCheck(request, reply, here, draft);
+    return showCheck(desk, request, reply, here, draft);
   });
-
-  async function showCheck(request: FastifyRequest, reply: FastifyReply, here: AtDesk, draft: Draft) {
-    const { language, csrf, organisation, actor } = here;
-    const rules = await rulesFor(records.database.reader(organisation.id), actor, draft, records.clock());
-    const measure = judgeDraft(organisation, draft, rules);
-    const nowUnreachable = hasQuery(request, 'unreachable');
-    const now = records.clock();
-    const shown = { language, csrf, organisation: organisation.name, draft, measure, now, nowUnreachable };
-    const advice = adviceOn(language, organisation.name, draft.content, rules);
-    const kind = await kindOfDraft(records, here, draft, rules);
-    const brand = await brandOf(records, organisation, draft.unit);
-    const main = checkPage({ ...shown, brand, advice, kind, device: deviceOf(queryText(request, 'device')) });
-    return sendPage(request, reply, { title: composeMessages(language)('check-title'), main });
-  }
 
   app.post('/drafts/:id/send', forCaseworkers, async (request, reply) => {
     const { organisation, actor } = atDesk(desk, request);
@@ -81,4 +67,18 @@ export function addCheck(app: WebServer, desk: Desk): void {
     await throwDraftAway(records, organisation, actor, idOf(request));
     return reply.redirect('/', 303);
   });
+}
+
+async function showCheck({ records }: Desk, request: FastifyRequest, reply: FastifyReply, here: AtDesk, draft: Draft) {
+  const { language, csrf, organisation, actor } = here;
+  const rules = await rulesFor(records.database.reader(organisation.id), actor, draft, records.clock());
+  const measure = judgeDraft(organisation, draft, rules);
+  const nowUnreachable = hasQuery(request, 'unreachable');
+  const now = records.clock();
+  const shown = { language, csrf, organisation: organisation.name, draft, measure, now, nowUnreachable };
+  const advice = adviceOn(language, organisation.name, draft.content, rules);
+  const kind = await kindOfDraft(records, here, draft, rules);
+  const brand = await brandOf(records, organisation, draft.unit);
+  const main = checkPage({ ...shown, brand, advice, kind, device: deviceOf(queryText(request, 'device')) });
+  return sendPage(request, reply, { title: composeMessages(language)('check-title'), main });
 }
