@@ -2,9 +2,22 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const names = ['seal', 'open', 'receive', 'path', 'accept', 'lanes', 'load', 'growth', 'batches', 'precheck', 'pages'];
+const names = [
+  'seal',
+  'open',
+  'receive',
+  'path',
+  'accept',
+  'lanes',
+  'load',
+  'growth',
+  'batches',
+  'precheck',
+  'mailing-prepare',
+  'pages',
+];
 /** They take many minutes each: run only when asked for by name. */
-const long = ['lanes', 'load', 'growth', 'batches', 'pages'];
+const long = ['mailing-prepare', 'lanes', 'load', 'growth', 'batches', 'pages'];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {

@@ -71,6 +71,21 @@ test('list, letter and a file each, mended and approved by somebody else, who se
   assert.match(anna.text, /Du har själv gjort en del|godkännare för enheten/);
   await bo.open(`${world.address}/mailings/${id}`);
   assert.match(bo.text, /godkännare för enheten/, 'a caseworker without the role cannot');
+  const gun = await world.person('gun.gran');
+  await gun.open(`${world.address}/mailings/${id}`);
+  await gun.follow(/Brev 1/);
+  assert.match(gun.text, /Hej Signe/);
+  await gun.open(`${world.address}/mailings/${id}`);
+  await gun.press(/Skicka tillbaka/, { comment: 'Skriv vem man frågar.' });
+  await anna.open(`${world.address}/mailings/${id}`);
+  assert.match(anna.text, /Skriv vem man frågar/);
+  await anna.press(/Be om godkännande/);
+  await gun.open(`${world.address}/mailings/${id}`);
+  await gun.press(/Godkänn utskicket/);
+  assert.match(gun.text, /Godkänt av Gun Gran/);
+  await anna.open(`${world.address}/mailings/${id}`);
+  await anna.press(/Starta utskicket/);
+  assert.match(anna.text, /Utskicket är startat/);
 });
 
 test('no address of the pages held a personal number', () => {
