@@ -199,14 +199,15 @@ test('systems: no token, too small a scope, the own units, another unit, another
     if (ofAll) judge(cell('system of soc'), (await ask('m-soc', 'own')).status, [403], '');
     for (const place of ofAll ? [] : placesOf(expected)) {
       const hidden = expected.thing === 'absent' || place !== 'own';
-      const may = hidden ? [404] : expected.ok === undefined ? IN : [expected.ok];
+      const may =
+        expected.ok !== undefined && !(hidden && expected.thing !== 'absent') ? [expected.ok] : hidden ? [404] : IN;
       const answer = await ask('m-soc', place);
       judge(cell(`system of soc, ${place}`), answer.status, may, answer.text);
     }
     if (expected.thing !== 'none' && expected.thing !== 'absent')
       judge(cell('system of Kommun A, a thing of Kommun B'), (await ask('m-a', 'own')).status, [404], '');
     if (!ofAll) continue;
-    const whole = expected.thing === 'absent' ? [404] : expected.ok === undefined ? IN : [expected.ok];
+    const whole = expected.ok !== undefined ? [expected.ok] : expected.thing === 'absent' ? [404] : IN;
     judge(cell('system of the whole'), (await ask('m-whole', 'own')).status, whole, '');
   }
   told();
