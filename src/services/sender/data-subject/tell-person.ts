@@ -143,6 +143,7 @@ function asJson({ organisation, person, reason }: Request, kept: Kept, now: Date
 function extract({ language, organisation, actor, person, reason }: Request, kept: Kept, now: Date): LetterRecord {
   const t = dataSubjectMessages(language);
   const when = (at: Date) => formatDateTime(at, language);
+  const about = [pair(t('person'), numberText(person)), pair(t('reason'), reason)];
   const rows = (list: readonly RecordRow[], heading: string) => listed(list, heading, t('nothing'));
   return {
     title: t('title'),
@@ -154,10 +155,7 @@ function extract({ language, organisation, actor, person, reason }: Request, kep
     sections: [
       {
         heading: t('about'),
-        rows: [
-          { label: t('person'), value: numberText(person) },
-          { label: t('reason'), value: reason },
-        ],
+        rows: about,
       },
       rows(
         kept.lines.map((line) => ({
@@ -217,4 +215,8 @@ async function letterFiles(
 
 function listed(list: readonly RecordRow[], heading: string, nothing: string) {
   return { heading, rows: list.length === 0 ? [{ label: nothing, value: '' }] : list };
+}
+
+function pair(label: string, value: string): RecordRow {
+  return { label, value };
 }
