@@ -1,6 +1,8 @@
 // Utlämnande: GET /letters/:id/disclosure (200, 404) · POST …/disclosure (200 the PDF, 422) · POST /log/disclosure (200 the PDF, 422).
 // Roles caseworker and archivist, of what they see.
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import { stockholmDate } from '../../../platform/clock.ts';
 import { actions, type Fault, html, linkButton, section } from '../../../platform/pages/components.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
@@ -46,6 +48,8 @@ export function addDisclosure(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = here;
     const form = await readForm(request);
     const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
+    if (!may(here.rights, 'caseworker', letter.unit) && !may(here.rights, 'archivist', letter.unit))
+      throw new BrevduvaError('access-denied', 'only the unit’s own may disclose its letters');
     const record = await recordOf(desk, here, letter);
     const { values, faults } = readCover(form, language);
     if (form.text('hash') !== recordHash(record))
