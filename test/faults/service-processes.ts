@@ -13,7 +13,8 @@ import { Secrets } from '../../src/main/sandbox/secrets.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { freePortBase } from '../network.ts';
 
-const READY_MS = 60_000;
+/** Long: on a loaded machine the recovery of a killed database may take a minute. */
+const READY_MS = 240_000;
 const program = new URL('./service-process.ts', import.meta.url);
 
 export interface ServicePlan {
@@ -70,8 +71,12 @@ export class ServiceProcesses {
     for (const until = Date.now() + READY_MS; ; ) {
       const child = fork(program, [plan.service, this.#fileOf(name)], {
         execArgv: ['--no-warnings'],
-        // While the database recovers a start may fail, and is made again: what it says then is of no interest.
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        // While the database recovers a start may fail, and is made again: what it says is told only if none succeeds.
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
+      let said = '';
+      child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+        said = (said + chunk).slice(-2000);
       });
       const ready = await Promise.race([
         once(child, 'message').then(([message]) => message),
@@ -82,7 +87,7 @@ export class ServiceProcesses {
         this.#addresses.set(name, ready.addresses);
         return;
       }
-      if (Date.now() > until) throw new Error(`${name} does not start`);
+      if (Date.now() > until) throw new Error(`${name} does not start: ${said}`);
       await pause(200);
     }
   }
