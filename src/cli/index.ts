@@ -50,6 +50,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'export, verify and dispose of the mediation log',
     load: async () => (await import('./log.ts')).log,
   },
+  archive: {
+    summary: 'verify an archive package, offline',
+    load: async () => (await import('./archive.ts')).archive,
+  },
   certs: { summary: 'make and inspect certificates', load: async () => (await import('./certs.ts')).certs },
 };
 

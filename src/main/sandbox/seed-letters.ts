@@ -15,6 +15,7 @@ import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
 import { seedPrecheck } from './seed-precheck.ts';
 import { seedReply } from './seed-reply.ts';
+import { seedSenderMailings } from './seed-sender-mailings.ts';
 import { seedWaiting } from './seed-waiting.ts';
 
 interface FirstLetter {
@@ -163,9 +164,12 @@ export async function seedLater(place: Place): Promise<void> {
   if (existsSync(done)) return;
   try {
     const client = clientOf(place);
-    const sent = await Promise.all([seedNotification(place), seedMailings(place), seedReply(place, client)]).finally(
-      () => client.close(),
-    );
+    const sent = await Promise.all([
+      seedNotification(place),
+      seedMailings(place),
+      seedSenderMailings(place),
+      seedReply(place, client),
+    ]).finally(() => client.close());
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({}, 'Not all first mailings could be sent');
   } catch (err) {

@@ -22,6 +22,7 @@ import { demandsSaySomething, SenderLogin } from './login-config.ts';
 import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
 import { OperatorsConfig } from './operator-supports.ts';
+import { AddressRegisterConfig, PrintSupplierConfig } from './paper/paper-config.ts';
 import { PrechecksConfig } from './prechecks/precheck-config.ts';
 import { RepliesConfig } from './replies/replies-config.ts';
 
@@ -72,6 +73,8 @@ const OrganisationConfig = Type.Object(
     ),
     diarium: Type.Optional(DiariumConfig),
     fileDrop: Type.Optional(FileDropConfig),
+    addressRegister: Type.Optional(AddressRegisterConfig),
+    printSupplier: Type.Optional(PrintSupplierConfig),
     login: Type.Optional(SenderLogin),
     clients: Type.Optional(
       Type.Array(ClientConfig, {

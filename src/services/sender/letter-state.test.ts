@@ -43,7 +43,12 @@ test('on paper only when it is certain that it did not arrive, and never from un
   }
   for (const state of ['signed', 'accepted', 'sealed', 'unknown', 'delivered', 'cancelled', 'rejected'] as const) {
     assert.equal(goesOnPaper(state, 'digital-or-paper'), false, state);
+  }
+  for (const state of ['signed', 'accepted', 'sealed', 'unknown', 'delivered'] as const) {
     assert.equal(stateAfter(state, 'to-print', { byPerson: true }), state);
+  }
+  for (const state of ['cancelled', 'rejected'] as const) {
+    assert.equal(stateAfter(state, 'to-print', { byPerson: true }), 'to-print', 'a person decided');
   }
   assert.equal(after('signed', 'refused', 'to-print', 'printed'), 'printed');
 });

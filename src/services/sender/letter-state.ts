@@ -147,7 +147,8 @@ export function stateAfter(state: LetterState, news: TimelineKind, told: { byPer
   const reached = REACHED[news];
   if (reached === undefined || reached === state) return state;
   if (reached === 'delivered') return state === 'printed' ? state : 'delivered';
-  if (reached === 'to-print') return goesOnPaper(state, 'digital-or-paper') ? reached : state;
+  // By itself only where `goesOnPaper` says so; by a person's decision from whatever certainly did not arrive.
+  if (reached === 'to-print') return goesOnPaper(state, 'digital-or-paper') || isUndelivered(state) ? reached : state;
   if (reached === 'printed') return state === 'to-print' ? reached : state;
   if (reached === 'withdrawn') return state === 'held' ? reached : state;
   if (state === 'held') return news === 'released' ? 'created' : state;

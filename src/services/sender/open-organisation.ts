@@ -18,6 +18,7 @@ import { mailingSettings } from './mailings/settings.ts';
 import type { RestMediator, SoapMediator } from './mediator-config.ts';
 import { operatorSupports } from './operator-supports.ts';
 import { certificateIn, organisationNumber, type SenderOrganisation } from './organisations.ts';
+import { openPaper } from './paper/paper-config.ts';
 import { precheckRules } from './prechecks/precheck-config.ts';
 
 export interface OpenOrganisation {
@@ -43,6 +44,7 @@ export function openOrganisation(
   const far = new WireClient({ keyPair, caFiles: registry.caFiles, ...way });
   const mediator = openMediator(config, settings, keyPair, { log, clock });
   const signing = openSigner(config, keyPair);
+  const paper = openPaper(config, settings);
   const timeoutMs = (registry.timeoutSeconds ?? 8) * 1000;
   return {
     organisation: {
@@ -63,10 +65,12 @@ export function openOrganisation(
       archive: archiveRules(config.archive),
       ...diariumRules(settings.diarium),
       ...fileDropRules(settings.fileDrop),
+      ...paper.doors,
     },
     async close() {
       far.close();
       mediator.close();
+      paper.close();
       await signing.close();
       keyPair.close();
     },

@@ -10,6 +10,8 @@ import type { RegistryDoor } from './doors/registry.ts';
 import type { LetterSigner } from './doors/signer.ts';
 import type { MailingSettings } from './mailings/settings.ts';
 import type { OperatorSupports } from './operator-supports.ts';
+import type { AddressRegister } from './paper/address-register.ts';
+import type { PrintSupplier } from './paper/print-supplier.ts';
 import type { PrecheckRules } from './prechecks/precheck-config.ts';
 
 export interface SenderOrganisation {
@@ -35,6 +37,10 @@ export interface SenderOrganisation {
   readonly archive: ArchiveRules;
   /** Where what goes out and comes in is registered; absent: nobody is asked. */
   readonly diarium?: DiariumRules;
+  /** Asked for addresses when a letter is printed; absent: only those that came with letters are known. */
+  readonly addresses?: AddressRegister;
+  /** Who prints batches; absent: people here do. */
+  readonly supplier?: PrintSupplier;
   /** The folder where old systems leave letters; absent: there is none. */
   readonly fileDrop?: FileDropRules;
 }

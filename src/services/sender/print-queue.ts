@@ -4,6 +4,7 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { textMember } from './doors/json-members.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
+import { changeOnPaper, readOnPaper } from './store/on-paper.ts';
 import { type LockedLetter, lockLetter, readTimeline, tell } from './store/timeline.ts';
 import type { Details, SenderTables } from './tables.ts';
 
@@ -47,14 +48,30 @@ export async function markPrinted(
   await records.database.transaction(organisation.id, async (tx) => {
     const letter = await lockLetter(tx, { id });
     if (letter === undefined) throw new BrevduvaError('not-found', 'there is no such letter');
-    if (letter.state === 'printed') return sameAsBefore(await printedDetails(tx, id), printed);
-    if (letter.state !== 'to-print') throw notInQueue();
-    const at = records.clock();
-    const details: Details = { by: actor.name, ...printed };
-    const when = printed.printedAt === undefined ? at : new Date(printed.printedAt);
-    await tell(tx, letter, { kind: 'printed', at: when, details }, { settled_at: when });
-    await records.events.record(tx, { kind: 'letter-printed-on-paper', actor: actor.login, subject: id, details });
+    const { batch, stop, copy } = await readOnPaper(tx, id);
+    if (letter.state === 'printed' || copy === 'printed') return sameAsBefore(await printedDetails(tx, id), printed);
+    if (batch !== undefined || stop !== undefined) throw notInQueue();
+    const at = printed.printedAt === undefined ? records.clock() : new Date(printed.printedAt);
+    if (!(await markLockedPrinted(tx, records, actor, letter, { ...printed, at }))) throw notInQueue();
   });
+}
+
+/** Marks a locked letter, or the copy of one that was delivered, as printed. False when neither is to be printed. */
+export async function markLockedPrinted(
+  tx: Tx,
+  records: Pick<Records, 'events'>,
+  actor: Pick<Actor, 'name' | 'login'>,
+  letter: LockedLetter,
+  { at, ...printed }: Printed & { readonly at: Date },
+): Promise<boolean> {
+  const details: Details = { by: actor.name, ...printed };
+  const isCopy = letter.state === 'delivered' && (await readOnPaper(tx, letter.id)).copy === 'queued';
+  if (letter.state !== 'to-print' && !isCopy) return false;
+  if (isCopy) await changeOnPaper(tx, letter.id, { copy_printed_at: at });
+  await tell(tx, letter, { kind: 'printed', at, details }, isCopy ? {} : { settled_at: at });
+  const event = { kind: 'letter-printed-on-paper', actor: actor.login, subject: letter.id, details } as const;
+  await records.events.record(tx, event);
+  return true;
 }
 
 async function printedDetails(tx: Tx, id: string): Promise<Details> {

@@ -24,6 +24,9 @@ import { openOrganisation } from './open-organisation.ts';
 import { EMERGENCY_ALERT_JOB } from './organisation/emergency.ts';
 import { emergencyAlertHandler } from './organisation/emergency-alert.ts';
 import { Organisations, organisationNumber, type SenderOrganisation } from './organisations.ts';
+import { printBatchHandler } from './paper/batch-job.ts';
+import { PRINT_BATCH_JOB } from './paper/print-batch.ts';
+import { planUnopened, UNOPENED_JOB, unopenedHandler } from './paper/unopened-job.ts';
 import type { Records } from './records.ts';
 import { startReplies } from './replies/replies-door.ts';
 import { COUNT_JOB, countHandler, planCounting } from './statistics/count-job.ts';
@@ -67,6 +70,7 @@ export async function startService(config: Config): Promise<Running> {
         await beginDiarium(tx, organisation);
         await planTelling(tx);
         await planCounting(tx);
+        await planUnopened(tx);
       });
       parts.push(...background(config, records, organisation, webhooks, log));
     }
@@ -125,6 +129,8 @@ function background(
       [TELL_JOB]: tellPeople(records, organisation.id, { mail: config.mail, publicUrl: config.listen.publicUrl, log }),
       [DISPOSE_JOB]: disposeHandler(records, organisation),
       [COUNT_JOB]: countHandler(records),
+      [PRINT_BATCH_JOB]: printBatchHandler(records, organisation),
+      [UNOPENED_JOB]: unopenedHandler(records, organisation),
       [EMERGENCY_ALERT_JOB]: emergencyAlertHandler(config, records, organisation, log),
     },
     concurrency: config.dispatchConcurrency ?? CONCURRENCY,

@@ -9,6 +9,7 @@ import type { ComposeTables } from './store/compose-tables.ts';
 import type { MailingTables } from './store/mailing-tables.ts';
 import type { NoticeTables } from './store/notice-tables.ts';
 import type { OrganisationTables } from './store/organisation-tables.ts';
+import type { PaperTables } from './store/paper-tables.ts';
 import type { PeopleTables } from './store/people-tables.ts';
 import type { PrecheckTables } from './store/precheck-tables.ts';
 import type { RecordsTables } from './store/records-tables.ts';
@@ -164,7 +165,8 @@ export interface SenderTables
     NoticeTables,
     RecordsTables,
     PrecheckTables,
-    RepliesTables {
+    RepliesTables,
+    PaperTables {
   draft: DraftTable;
   draft_attachment: DraftAttachmentTable;
   letter: LetterTable;

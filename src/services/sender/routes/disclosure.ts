@@ -16,7 +16,7 @@ import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import { printBrandOf } from '../organisation/brand.ts';
 import { type CoverValues, disclosurePage, NO_COVER } from '../pages/disclosure-page.ts';
 import { letterRecord } from '../print/record.ts';
-import { holds } from '../rights.ts';
+import { holds, may } from '../rights.ts';
 import { logScope, searchLog } from '../sending-log/read-log.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { disclosureMessages } from '../texts/disclosure-messages.ts';

@@ -26,6 +26,7 @@ export const PARTS_OF_LETTER = [
   'hand_over_attempt',
   'approval',
   'reply',
+  'letter_on_paper',
 ] as const;
 
 export interface Run {

@@ -1,0 +1,154 @@
+// A print batch as people and systems handle it: begun with letters of the queue, printed, or let go again (issue 4, "Paper").
+import { randomUUID } from 'node:crypto';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Transaction } from '../../../platform/database/database.ts';
+import { enqueue } from '../../../platform/jobs/jobs.ts';
+import type { SenderOrganisation } from '../organisations.ts';
+import { markLockedPrinted } from '../print-queue.ts';
+import type { Actor, Records } from '../records.ts';
+import { type Scope, unitsOf } from '../rights.ts';
+import { changeOnPaper } from '../store/on-paper.ts';
+import { changeBatch, insertBatch, lettersOf, letGo, type PrintBatch, readBatch } from '../store/print-batches.ts';
+import { whichQueued } from '../store/print-queue.ts';
+import { lockLetter } from '../store/timeline.ts';
+import type { SenderTables } from '../tables.ts';
+
+export const PRINT_BATCH_JOB = 'print-batch';
+
+/** What one file is made of at once: it lies in memory a few times over while it is made. The rest stays in the queue. */
+const MOST = { letters: 200, bytes: 48 * 1_048_576 };
+
+type Organisation = Pick<SenderOrganisation, 'id' | 'supplier'>;
+
+/** In which units the actor may print: a person as a caseworker, a system where it sees. */
+export function printsIn({ rights, sees }: Actor): Scope {
+  return rights === undefined ? sees : unitsOf(rights, ['caseworker']);
+}
+
+/** Takes letters out of the queue as a batch. Of what was chosen, what is not in the queue any more is left out. Throws 'conflict' when nothing is left. */
+export async function beginBatch(
+  records: Records,
+  organisation: Organisation,
+  actor: Actor,
+  { letters, way }: { readonly letters: readonly string[]; readonly way: PrintBatch['way'] },
+): Promise<string> {
+  if (way === 'supplier' && organisation.supplier === undefined)
+    throw new BrevduvaError('conflict', 'no print supplier is configured');
+  const scope = printsIn(actor);
+  return await records.database.transaction(organisation.id, async (tx) => {
+    // In the order of ids: two who choose the same letters wait for each other, never in a ring.
+    for (const id of [...new Set(letters)].toSorted()) await lockLetter(tx, { id });
+    const queued = await whichQueued(tx, letters);
+    const chosen = asManyAsFit(queued.filter(({ unit }) => scope === 'all' || scope.has(unit)));
+    if (chosen.length === 0) throw notInQueue();
+    const [id, at] = [randomUUID(), records.clock()];
+    const units = [...new Set(chosen.map(({ unit }) => unit))];
+    const number = await insertBatch(tx, { id, units, way, made_by: actor.id, made_by_name: actor.name, at });
+    for (const [position, letter] of chosen.entries()) await changeOnPaper(tx, letter.id, { batch: id, position });
+    await enqueue(tx, { kind: PRINT_BATCH_JOB, key: id, payload: {} });
+    const details = { number, letters: chosen.length, way };
+    await records.events.record(tx, { kind: 'print-batch-made', actor: actor.login, subject: id, details });
+    return id;
+  });
+}
+
+function asManyAsFit<T extends { readonly bytes: number }>(letters: readonly T[]): readonly T[] {
+  let bytes = 0;
+  const fits = letters.slice(0, MOST.letters).findIndex((letter) => {
+    bytes += letter.bytes;
+    return bytes > MOST.bytes;
+  });
+  return letters.slice(0, fits === -1 ? MOST.letters : Math.max(1, fits));
+}
+
+/** The batch, for somebody who sees every unit that has letters in it. Throws 'not-found'. */
+export async function openBatch(
+  records: Pick<Records, 'database'>,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  actor: Actor,
+  id: string,
+): Promise<PrintBatch> {
+  const batch = await readBatch(records.database.reader(organisation.id), id);
+  return seen(batch, actor);
+}
+
+function seen(batch: PrintBatch | undefined, actor: Actor): PrintBatch {
+  const scope = printsIn(actor);
+  if (batch === undefined || (scope !== 'all' && batch.units.some((unit) => !scope.has(unit))))
+    throw new BrevduvaError('not-found', 'there is no such batch');
+  return batch;
+}
+
+/** Writes that the batch was printed here. The same once more changes nothing. Throws 'conflict' when its file is not made, or the supplier has it. */
+export async function batchPrinted(
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  await records.database.transaction(organisation.id, async (tx) => {
+    const batch = seen(await readBatch(tx, id, true), actor);
+    if (batch.state === 'printed') return;
+    if (batch.state !== 'made' || batch.way !== 'person') throw notNow();
+    await markBatch(tx, records, actor, batch, records.clock());
+  });
+}
+
+/** Marks the batch and each of its letters that still is to be printed, in the caller's transaction; the file, and every address in it, goes. */
+export async function markBatch(
+  tx: Transaction<SenderTables>,
+  records: Pick<Records, 'clock' | 'events'>,
+  actor: Pick<Actor, 'name' | 'login'>,
+  batch: PrintBatch,
+  at: Date,
+): Promise<void> {
+  for (const { letter } of (await lettersOf(tx, batch.id)).toSorted((a, b) => a.letter.localeCompare(b.letter))) {
+    const locked = await lockLetter(tx, { id: letter });
+    if (locked !== undefined) await markLockedPrinted(tx, records, actor, locked, { at, reference: String(batch.number) });
+  }
+  const gone = { pdf_blob: null, waiting: null };
+  await changeBatch(tx, batch.id, { ...gone, state: 'printed', printed_at: at, updated_at: records.clock() });
+  const details = { number: batch.number, letters: batch.letters };
+  await records.events.record(tx, { kind: 'print-batch-printed', actor: actor.login, subject: batch.id, details });
+}
+
+/** Puts the letters back in the queue. Throws 'conflict' when they are printed, or the supplier has them and has not said that it failed. */
+export async function releaseBatch(
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  await records.database.transaction(organisation.id, async (tx) => {
+    const batch = seen(await readBatch(tx, id, true), actor);
+    if (batch.state === 'released') return;
+    if (!mayRelease(batch)) throw notNow();
+    await letGo(tx, id);
+    const state = 'released' as const;
+    await changeBatch(tx, id, { state, pdf_blob: null, waiting: null, updated_at: records.clock() });
+    await records.events.record(tx, { kind: 'print-batch-released', actor: actor.login, subject: id });
+  });
+}
+
+/** Whether its letters can go back: never while it is not known whether a supplier prints them. */
+export function mayRelease({ state, way }: Pick<PrintBatch, 'state' | 'way'>): boolean {
+  return state === 'making' || state === 'failed' || (state === 'made' && way === 'person');
+}
+
+function notInQueue(): BrevduvaError {
+  return new BrevduvaError('conflict', 'none of the letters is in the print queue', {
+    detail: {
+      sv: 'Inget av breven står i utskriftskön längre. Någon annan kan ha tagit dem. Läs in kön igen.',
+      en: 'None of the letters is in the print queue any more. Somebody else may have taken them. Load the queue again.',
+    },
+  });
+}
+
+function notNow(): BrevduvaError {
+  return new BrevduvaError('conflict', 'the batch is not in a state for that', {
+    detail: {
+      sv: 'Det går inte för den här omgången nu. Läs in sidan igen och se hur långt den har kommit.',
+      en: 'That is not possible for this batch now. Load the page again to see how far it has come.',
+    },
+  });
+}

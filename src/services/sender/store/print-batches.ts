@@ -1,0 +1,146 @@
+// All SQL about print batches: which letters each has, how far it has come, and its file while it lasts.
+import { type Selectable, type Updateable, sql } from 'kysely';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Scope } from '../rights.ts';
+import type { SenderTables } from '../tables.ts';
+import type { BatchState, PrintBatchTable } from './paper-tables.ts';
+
+type Tx = Transaction<SenderTables>;
+
+export interface PrintBatch {
+  readonly id: string;
+  readonly number: number;
+  readonly units: readonly string[];
+  readonly way: 'person' | 'supplier';
+  readonly state: BatchState;
+  readonly waiting: string | undefined;
+  readonly problem: string | undefined;
+  readonly madeByName: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly printedAt: Date | undefined;
+  readonly pages: number;
+  readonly letters: number;
+  readonly pdf: { readonly blob: string; readonly sha256: string; readonly bytes: number } | undefined;
+}
+
+const letters = sql<number>`(select count(*) from letter_on_paper p where p.batch = print_batch.id)`;
+
+function asBatch(row: Selectable<PrintBatchTable> & { letters: number }): PrintBatch {
+  const { pdf_blob: blob, pdf_sha256: sha256, pdf_bytes: bytes } = row;
+  return {
+    id: row.id,
+    number: row.number,
+    units: row.units,
+    way: row.way,
+    state: row.state,
+    waiting: row.waiting ?? undefined,
+    problem: row.problem ?? undefined,
+    madeByName: row.made_by_name,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    printedAt: row.printed_at ?? undefined,
+    pages: row.pages,
+    letters: Number(row.letters),
+    pdf: blob === null || sha256 === null || bytes === null ? undefined : { blob, sha256, bytes },
+  };
+}
+
+/** A batch under way, with the organisation's next number. One after the other. */
+export async function insertBatch(
+  tx: Tx,
+  batch: Pick<PrintBatchTable, 'id' | 'units' | 'way' | 'made_by' | 'made_by_name'> & { readonly at: Date },
+): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`print-batch ${tx.organisation}`}, 0))`.execute(tx.query);
+  const { last } = await tx.query
+    .selectFrom('print_batch')
+    .select((eb) => eb.fn.max('number').as('last'))
+    .where('organisation', '=', tx.organisation)
+    .executeTakeFirstOrThrow();
+  const number = Number(last ?? 0) + 1;
+  const { at, ...rest } = batch;
+  const row = { ...rest, number, organisation: tx.organisation, state: 'making', created_at: at, updated_at: at } as const;
+  await tx.query.insertInto('print_batch').values(row).execute();
+  return number;
+}
+
+/** The batch, locked until the transaction ends where that is wanted. Undefined where there is none. */
+export async function readBatch(
+  reader: Reader<SenderTables>,
+  id: string,
+  lock = false,
+): Promise<PrintBatch | undefined> {
+  const query = reader.query
+    .selectFrom('print_batch')
+    .selectAll()
+    .select(letters.as('letters'))
+    .where('organisation', '=', reader.organisation)
+    .where('id', '=', id);
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  return row === undefined ? undefined : asBatch(row);
+}
+
+/** Batches whose every unit is seen, the latest first. */
+export async function listBatches(
+  reader: Reader<SenderTables>,
+  page: { readonly units: Scope; readonly limit: number; readonly offset: number },
+): Promise<{ readonly batches: readonly PrintBatch[]; readonly total: number }> {
+  const every = reader.query.selectFrom('print_batch').where('organisation', '=', reader.organisation);
+  const seen = page.units === 'all' ? every : every.where(sql<boolean>`units <@ ${[...page.units]}::uuid[]`);
+  const { total } = await seen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rows = await seen
+    .selectAll()
+    .select(letters.as('letters'))
+    .orderBy('number', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return { batches: rows.map(asBatch), total: Number(total) };
+}
+
+/** Changes a batch; lock it before. */
+export async function changeBatch(
+  tx: Tx,
+  id: string,
+  change: Updateable<Omit<PrintBatchTable, 'id' | 'organisation'>>,
+): Promise<void> {
+  await tx.query
+    .updateTable('print_batch')
+    .set(change)
+    .where('organisation', '=', tx.organisation)
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface BatchLetter {
+  readonly letter: string;
+  readonly firstPage: number | undefined;
+  readonly pages: number | undefined;
+}
+
+/** The letters of a batch, in the order of its file. */
+export async function lettersOf(reader: Reader<SenderTables>, batch: string): Promise<readonly BatchLetter[]> {
+  const rows = await reader.query
+    .selectFrom('letter_on_paper')
+    .select(['letter', 'first_page', 'pages'])
+    .where('organisation', '=', reader.organisation)
+    .where('batch', '=', batch)
+    .orderBy('position')
+    .orderBy('letter')
+    .execute();
+  return rows.map((row) => ({
+    letter: row.letter,
+    firstPage: row.first_page ?? undefined,
+    pages: row.pages ?? undefined,
+  }));
+}
+
+/** Lets the batch's letters go: they are in the queue again. */
+export async function letGo(tx: Tx, batch: string): Promise<void> {
+  await tx.query
+    .updateTable('letter_on_paper')
+    .set({ batch: null, first_page: null, pages: null })
+    .where('organisation', '=', tx.organisation)
+    .where('batch', '=', batch)
+    .execute();
+}
