@@ -112,9 +112,9 @@ test('another organisation sees none of it', async () => {
   const [type] = await rows("select id from sender.case_type where code = 'bistand'");
   const [template] = await rows("select id from sender.template where code = 'beslut-bistand'");
   for (const path of [
-    `/case-types/${type?.['id']}`,
-    `/templates/${template?.['id']}`,
-    `/templates/${template?.['id']}/preview`,
+    `/case-types/${String(type?.['id'])}`,
+    `/templates/${String(template?.['id'])}`,
+    `/templates/${String(template?.['id'])}/preview`,
   ]) {
     await eja.open(`${world.address}${path}`);
     assert.equal(eja.status, 404, path);
@@ -130,7 +130,7 @@ test('REST: unit, case type and template by code; what is wrong is told member b
   assert.equal(Reflect.get(Object(sent.json), 'protectionClass'), 3);
   const id: unknown = Reflect.get(Object(sent.json), 'letterId');
   const [row] = await rows(
-    `select unit.code from sender.letter join sender.unit on unit.id = letter.unit where letter.id = '${id}'`,
+    `select unit.code from sender.letter join sender.unit on unit.id = letter.unit where letter.id = '${String(id)}'`,
   );
   assert.equal(row?.['code'], 'socialtjansten');
   await until('handed over', async () => (world.mediator.taken.length > 0 ? true : undefined));

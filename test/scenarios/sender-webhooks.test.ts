@@ -20,14 +20,17 @@ let receiver: http.Server;
 let url: string;
 const calls: Call[] = [];
 let answer = 204;
+
+async function take(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const body = await text(request);
+  const { events } = JSON.parse(body);
+  calls.push({ headers: request.headers, body, events });
+  response.writeHead(answer).end('tack');
+}
+
 before(async () => {
   world = await SenderWorld.open();
-  receiver = http.createServer(async (request, response) => {
-    const body = await text(request);
-    const { events } = JSON.parse(body);
-    calls.push({ headers: request.headers, body, events });
-    response.writeHead(answer).end('tack');
-  });
+  receiver = http.createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const address = receiver.address();
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/brev`;

@@ -4,9 +4,9 @@ import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts'
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
+import { addArchiveOperations } from './archive.ts';
 import { addCaseTypeOperations } from './case-types.ts';
 import { addLetterActOperations } from './letter-acts.ts';
-import { addArchiveOperations } from './archive.ts';
 import { addLetters } from './letters.ts';
 import { addLogOperations } from './log.ts';
 import { addMailingActs } from './mailing-acts.ts';

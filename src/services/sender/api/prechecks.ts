@@ -8,7 +8,7 @@ import { chargeQuestions } from '../prechecks/question-limit.ts';
 import type { Desk } from '../routes/desk.ts';
 import { precheckResult } from './answers.ts';
 import { callerOf, guard, SCOPE } from './guard.ts';
-import { NewPrecheck, Precheck } from './schemas.ts';
+import { NewPrecheck, Precheck } from './precheck-schemas.ts';
 
 /** Adds the operation. */
 export function addPrechecks(api: Api, config: Config, desk: Desk): void {

@@ -6,14 +6,14 @@ import { ExtrasMembers } from './extras-schemas.ts';
 import { PostalAddress } from './print-schemas.ts';
 
 const closed = { additionalProperties: false } as const;
-const DateTime = (description: string) =>
+export const DateTime = (description: string) =>
   Type.String({ format: 'date-time', description: `${description} (RFC 3339, UTC)` });
 const Uuid = Type.String({ format: 'uuid' });
-const RecipientNumber = Type.String({
+export const RecipientNumber = Type.String({
   pattern: '^[0-9]{12}$',
   description: 'Personnummer or samordningsnummer with century, or 16 and an organisationsnummer: 12 digits',
 });
-const Operator = Type.Object({ id: Type.String(), name: Type.String() }, { description: 'Mailbox operator' });
+export const Operator = Type.Object({ id: Type.String(), name: Type.String() }, { description: 'Mailbox operator' });
 
 export const Supportinfo = Type.Object(
   {
@@ -23,49 +23,6 @@ export const Supportinfo = Type.Object(
     url: Type.Optional(Type.String({ minLength: 8, maxLength: 255 })),
   },
   closed,
-);
-
-export const NewPrecheck = withExample(
-  Type.Object(
-    {
-      recipients: Type.Array(RecipientNumber, {
-        minItems: 1,
-        maxItems: 1000,
-        description: 'One to a thousand numbers',
-      }),
-    },
-    closed,
-  ),
-  { recipients: ['198101052382', '162021004748'] },
-);
-
-export const Precheck = withExample(
-  Type.Object({
-    checkedAt: DateTime('When FaR answered'),
-    results: Type.Array(
-      Type.Object({
-        recipient: Type.String(),
-        channel: Type.Union([Type.Literal('digital'), Type.Literal('paper'), Type.Literal('unknown')], {
-          description: 'unknown: FaR did not answer, ask again; or the number is wrong, and nothing can be sent to it',
-        }),
-        reason: Type.Optional(
-          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-answer', 'bad-answer', 'wrong-number'], {
-            description: 'Only what a source said; FaR says nothing about age, death or protection',
-          }),
-        ),
-        operator: Type.Optional(Operator),
-      }),
-    ),
-    _links: Links,
-  }),
-  {
-    checkedAt: '2026-11-21T12:30:00Z',
-    results: [
-      { recipient: '198101052382', channel: 'digital', operator: { id: '164020000007', name: 'Brevlåda Ett' } },
-      { recipient: '162021004748', channel: 'paper', reason: 'no-mailbox' },
-    ],
-    _links: { self: { href: 'https://sender.example.se/api/v1/prechecks', rel: 'self', method: 'POST' } },
-  },
 );
 
 // A whole PDF of one empty page: whoever tries the example gets a letter, not an error.

@@ -92,7 +92,6 @@ export const LOG_COLUMNS = [
   'transactionId',
   'letterId',
 ] as const;
-export type LogColumn = (typeof LOG_COLUMNS)[number];
 
 /** Lines of the log as a record, with the keys of the columns that are masked. */
 export function logExtract({

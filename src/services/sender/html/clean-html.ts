@@ -1,13 +1,8 @@
 // HTML from anywhere made into HTML that a letter may have: cleaned by writing it anew, never by taking things out (OWASP ASVS 1.3).
-import { type Block, writeHtml } from './letter-html.ts';
+import { writeHtml } from './letter-html.ts';
 import { readHtml } from './read-html.ts';
 
 /** The HTML with only what letters may have; '' when nothing is left. Cleaning twice is cleaning once. Never throws. */
 export function cleanHtml(text: string): string {
   return writeHtml(readHtml(text));
-}
-
-/** The blocks of a letter that was cleaned. */
-export function blocksOf(html: string): readonly Block[] {
-  return readHtml(html);
 }

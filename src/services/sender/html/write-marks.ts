@@ -66,8 +66,9 @@ function markRuns(runs: readonly Run[]): string {
   return `${text.join('')}${stars(0)}`;
 }
 
-function withoutLink({ href: _, ...run }: Run): Run {
-  return run;
+function withoutLink(run: Run): Run {
+  const { href: _link, ...rest } = run;
+  return rest;
 }
 
 function escaped(text: string): string {

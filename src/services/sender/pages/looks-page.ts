@@ -84,7 +84,7 @@ function whoText(person: { readonly id: string; readonly name: string } | undefi
 // What was asked about, a purpose, a decision: as it was recorded.
 function detailText(language: Language, details: { readonly [key: string]: unknown }): Html | string {
   const text = Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
   return text === ''
     ? ''

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { confirmed } from '../diarium/confirm-registration.ts';
 import type { SenderEventKind } from '../events.ts';
-import { supportFields } from '../letter-draft.ts';
+import { type LetterExtras, supportFields } from '../letter-draft.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
@@ -127,14 +127,7 @@ export async function answerReply(
   const letter = await readLetter(reader, records.cipher, reply.letter);
   if (letter === undefined) throw new BrevduvaError('not-found', 'the letter that was replied to is gone');
   const settings = await readSettings(reader);
-  const matter = letter.extras?.matter;
-  const { diaryNumber, allowsReply, secrecy } = letter.extras ?? {};
-  const extras = {
-    ...(matter === undefined ? {} : { matter: { ...matter, eventId: '', precedingEventId: matter.eventId } }),
-    ...(diaryNumber === undefined ? {} : { diaryNumber }),
-    ...(allowsReply === undefined ? {} : { allowsReply }),
-    ...(secrecy === undefined ? {} : { secrecy }),
-  };
+  const extras = extrasOfAnswer(letter.extras);
   const id = randomUUID();
   const at = records.clock();
   await records.database.transaction(organisation.id, async (tx) => {
@@ -168,4 +161,15 @@ export async function answerReply(
     await records.events.record(tx, { kind: 'reply-answered', actor: actor.login, subject: reply.id });
   });
   return id;
+}
+
+// What goes along from the letter: its matter, with the letter's event as the preceding one; its number, its secrecy.
+function extrasOfAnswer(asked: LetterExtras | undefined): LetterExtras {
+  const { matter, diaryNumber, allowsReply, secrecy } = asked ?? {};
+  return {
+    ...(matter === undefined ? {} : { matter: { ...matter, eventId: '', precedingEventId: matter.eventId } }),
+    ...(diaryNumber === undefined ? {} : { diaryNumber }),
+    ...(allowsReply === undefined ? {} : { allowsReply }),
+    ...(secrecy === undefined ? {} : { secrecy }),
+  };
 }

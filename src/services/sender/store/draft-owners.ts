@@ -29,9 +29,10 @@ export async function moveDraftsOf(
     .where('organisation', '=', tx.organisation)
     .where('owner', '=', from)
     .where('version', '>', 1)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('account_right')
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('account_right')
           .select('account')
           .whereRef('account_right.organisation', '=', 'draft.organisation')
           .where('account_right.account', '=', to)

@@ -14,8 +14,8 @@ export async function lettersWithoutLine(reader: Read, person: RecipientId): Pro
     .select('id')
     .where('organisation', '=', reader.organisation)
     .where('recipient', '=', person)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('sending_log').select('id').whereRef('sending_log.letter', '=', 'letter.id'))),
+    .where((row) =>
+      row.not(row.exists(row.selectFrom('sending_log').select('id').whereRef('sending_log.letter', '=', 'letter.id'))),
     )
     .orderBy('created_at')
     .execute();
