@@ -1,9 +1,10 @@
 // Support for browser tests: Debian's chromium by playwright-core, axe-core, and what every page of ours must hold
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { pictureFolder, picturesNamed } from './pictures.ts';
 
 export type { Browser, BrowserContext, Page } from 'playwright-core';
 
@@ -60,10 +61,12 @@ export async function openPage(browser: Browser, look: Look = {}): Promise<Page>
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  looks.set(page, look);
   faultsOf(context, page);
   return page;
 }
 
+const looks = new WeakMap<Page, Look>();
 const complaints = new WeakMap<Page, string[]>();
 
 function faultsOf(context: BrowserContext, page: Page): void {
@@ -112,10 +115,22 @@ export async function assertNoSidewaysScroll(page: Page): Promise<void> {
   assert.deepEqual(wide, [], 'the page scrolls sideways');
 }
 
-/** Saves a picture of the whole page where BREVDUVA_SCREENSHOTS names a folder; otherwise does nothing. */
+/**
+ * A picture (WebP) of the whole page, where BREVDUVA_SCREENSHOTS names a folder; otherwise nothing. In docs/screenshots only what a document
+ * names is kept, so `BREVDUVA_SCREENSHOTS=docs/screenshots npm test -- browser` renews what the documents show. `name` ends in the look, and
+ * `-1280-light` is the one that needs no ending. Pages without script look the same and are not taken.
+ */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = process.env['BREVDUVA_SCREENSHOTS'];
-  if (folder === undefined) return;
+  const short = name.replace(/-1280-light$/, '');
+  if (folder === undefined || looks.get(page)?.script === false) return;
+  if (folder.replace(/\/$/, '').endsWith(pictureFolder) && !picturesNamed().has(short)) return;
+  const devtools = await page.context().newCDPSession(page);
+  const { cssContentSize: whole } = await devtools.send('Page.getLayoutMetrics');
+  const clip = { x: 0, y: 0, width: whole.width, height: Math.min(whole.height, 6000), scale: 1 };
+  const how = { format: 'webp', quality: 60, captureBeyondViewport: true, clip } as const;
+  const { data } = await devtools.send('Page.captureScreenshot', how);
+  await devtools.detach();
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  writeFileSync(join(folder, `${short}.webp`), Buffer.from(data, 'base64'));
 }

@@ -18,7 +18,7 @@ function repositoryFiles(): string[] {
   return listed.split('\n').filter((path) => path !== '' && existsSync(new URL(path, root)));
 }
 
-const textFiles = () => repositoryFiles().filter((path) => !/\.(png|pdf|woff2|p12|pfx|der|jpg|ico)$/.test(path));
+const textFiles = () => repositoryFiles().filter((path) => !/\.(png|webp|pdf|woff2|p12|pfx|der|jpg|ico)$/.test(path));
 
 function published(): Set<string> {
   const lists = ['personnummer.txt', 'samordningsnummer.txt'];

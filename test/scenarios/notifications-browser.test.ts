@@ -61,7 +61,7 @@ async function assertFine(page: Page, name: string): Promise<void> {
   await assertAccessible(page, name);
   await assertNoSidewaysScroll(page);
   assertNoComplaints(page);
-  await screenshot(page, name);
+  await screenshot(page, `mailbox-${name}`);
 }
 
 for (const { name, ...look } of everyLook) {
@@ -90,11 +90,11 @@ test('a number is given without script, in English, with its faults and its code
   await page.getByLabel('Mobile number').fill('12');
   await page.getByRole('button', { name: 'Send a code' }).click();
   await page.getByText('too few or too many digits').first().waitFor();
-  await screenshot(page, 'phone-fault-320-en');
+  await screenshot(page, 'mailbox-phone-fault-320-en');
   await page.getByLabel('Mobile number').fill('070-174 06 12');
   await page.getByRole('button', { name: 'Send a code' }).click();
   await page.getByText('We have sent a code to 070-174 06 12').waitFor();
-  await screenshot(page, 'phone-code-320-en');
+  await screenshot(page, 'mailbox-phone-code-320-en');
   const sms = await eventually('the code', async () => gateway.messages.find(({ body }) => body.to === '+46701740612'));
   // The mailbox is Swedish; the text of the code follows it, not the browser.
   assert.match(String(sms.body.text), /^\d{6} är din kod/);

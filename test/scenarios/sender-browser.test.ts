@@ -51,7 +51,7 @@ const TEXT =
   'Hej\n\nDu har fått en plats för ditt barn på förskolan Ängen från och med den 1 februari 2027. Svara senast den 15 december om du tackar ja.\n\nMed vänlig hälsning\nAnna Ask, barn- och utbildningsförvaltningen';
 
 async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
+  await screenshot(page, `sender-${name}`);
   await assertAccessible(page, name);
   await assertNoSidewaysScroll(page);
 }
@@ -81,7 +81,7 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await look(page, `letter-form-${name}`);
     await page.click('button[name=next]');
     await page.waitForURL(/check$/);
-    await look(page, `check-${name}`);
+    await look(page, `letter-check-${name}`);
     const taken = world.mediator.taken.length;
     await page.click('form[action$="/send"] button');
     await page.waitForURL(/\/letters\//);
@@ -210,9 +210,9 @@ test('without script, in English, at 320 px', { skip }, async () => {
   await page.setInputFiles('#files', await pdf('Decision.pdf'));
   await page.click('button[name=next]');
   assert.match((await page.textContent('main')) ?? '', /Decision\.pdf/);
-  await screenshot(page, 'check-english-320');
+  await screenshot(page, 'sender-check-english-320');
   await page.click('form[action$="/send"] button');
   assert.match((await page.textContent('main')) ?? '', /The letter is sent/);
-  await screenshot(page, 'letter-english-320');
+  await screenshot(page, 'sender-letter-english-320');
   await page.context().close();
 });

@@ -40,7 +40,7 @@ async function loggedIn(who: string, how: Look = {}): Promise<Page> {
 }
 
 async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `compose-${name}`);
+  await screenshot(page, `sender-compose-${name}`);
   await assertAccessible(page, name);
   await assertNoSidewaysScroll(page);
 }
@@ -203,7 +203,7 @@ test('changing the case type keeps what is written unless it is asked to be repl
   await page.selectOption('#unit', { label: 'Bygg och miljö' });
   await page.click('main button.button--primary');
   await page.waitForSelector('#error-summary');
-  await screenshot(page, 'compose-kind-wrong');
+  await screenshot(page, 'sender-compose-kind-wrong');
   await page.selectOption('#unit', { label: 'Socialtjänsten' });
   await page.click('main button.button--primary');
   await page.waitForURL(/\/letter$/);

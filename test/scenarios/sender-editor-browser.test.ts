@@ -89,7 +89,7 @@ test('by keyboard: bold, a list and a link; the arrows move in the toolbar; the 
   await page.waitForURL(/check/);
   const frame = page.frameLocator('iframe[sandbox]');
   assert.match((await frame.locator('body').textContent()) ?? '', /Hej Signe/);
-  await screenshot(page, 'html-letter-check');
+  await screenshot(page, 'sender-html-letter-check');
   await assertAccessible(page, 'html-letter-check');
   assertNoComplaints(page);
 });
@@ -133,7 +133,7 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await page.click('button[name="next"]');
     await page.waitForSelector('[data-error-summary]');
     await page.waitForSelector('[data-editor-tools]:not([hidden])');
-    await screenshot(page, `editor-${name}`);
+    await screenshot(page, `sender-editor-${name}`);
     await assertAccessible(page, `editor-${name}`);
     await assertNoSidewaysScroll(page);
   });

@@ -53,7 +53,7 @@ async function loggedIn(who: string, look: Look = {}): Promise<Page> {
 }
 
 async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
+  await screenshot(page, `sender-${name}`);
   await assertAccessible(page, name);
   await assertNoSidewaysScroll(page);
 }

@@ -44,7 +44,7 @@ async function loggedIn(look: Look, path: string): Promise<Page> {
 }
 
 async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
+  await screenshot(page, `sender-${name}`);
   await assertAccessible(page, name);
   await assertNoSidewaysScroll(page);
 }
