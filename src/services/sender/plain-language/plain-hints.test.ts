@@ -11,7 +11,7 @@ const words = (count: number) => Array.from({ length: count }, (_, index) => `or
 test('plain language: a sentence of more than 25 words is called long, with how many', () => {
   const [hint] = plainHints(`Kort. Ord ${words(25)}. Kort igen.`, 'sv');
   assert.deepEqual(hint, { kind: 'long-sentence', found: 'Ord ord0 ord1 ord2 ord3 ord4 ord5 …', words: 26 });
-  assert.deepEqual(found(`${words(25)}. ${words(25)}.`), []);
+  assert.deepEqual(found(`X ${words(24)}. X ${words(24)}.`), []);
 });
 
 test('plain language: lines of a list are sentences of their own', () => {
