@@ -57,10 +57,17 @@ export const archiveVerify: Command = {
     const found: Found = { signed: [], problems: [], pdfs: 0 };
     const content = await verifyPackage(await entriesOf(place), (path, bytes) => inspect(found, store, path, bytes));
     const problems = [...faultLines(content), ...found.problems, ...attachmentLines(content, found)];
-    const cannotKnow = unknowable(found, store !== undefined);
+    const cannotKnow = unknowable(found, store !== undefined, content.compared);
     const good = problems.length === 0;
     const { folder, letters, events, files } = content;
-    const counts = { package: folder, files: files.size, letters, events, signed: found.signed.length, pdfs: found.pdfs };
+    const counts = {
+      package: folder,
+      files: files.size,
+      letters,
+      events,
+      signed: found.signed.length,
+      pdfs: found.pdfs,
+    };
     if (values.json) {
       const signatures = found.signed.map(({ path, signatures: of }) => ({ path, signatures: of }));
       io.out(`${JSON.stringify({ good, ...counts, problems, signatures, cannotKnow })}\n`);
@@ -154,7 +161,12 @@ const WORDS: Readonly<Record<PackageContent['faults'][number]['code'], string>> 
   'premis-event': 'there is no event, or one without id, type or time',
   'premis-reference': 'premis.xml names it, and has it not',
   'erms-missing': 'erms.xml names the file, and it is not there',
-  manifest: 'the manifest says something else about the file',
+  manifest: 'the manifest says something else about the file, or names it twice',
+  'not-in-manifest': 'the file is not in the manifest',
+  'mets-differs': 'METS.xml is not, byte for byte, what follows from the manifest',
+  model: 'an element stands where it may not, or lacks something',
+  header: 'its header in the tar is not as the others',
+  damaged: 'the tar is damaged after this file',
   'too-large': 'it is larger than what is read',
 };
 
@@ -173,19 +185,27 @@ function attachmentLines({ files }: PackageContent, { signed }: Found): string[]
   });
 }
 
-function unknowable({ signed }: Found, judged: boolean): string[] {
+function unknowable({ signed }: Found, judged: boolean, compared: boolean): string[] {
   return [
+    ...(compared ? [] : ['Whether all of METS.xml is as it was written: another version of Brevduva made it.']),
     ...(judged || signed.length === 0 ? [] : ['Whether the certificates are to be trusted: give --ca.']),
     ...(signed.length === 0 ? [] : ['Whether a certificate was revoked when it signed.']),
     'Whether the package holds every letter of its period: compare with the sending log.',
     'Whether somebody made all of the package anew, letters without a signature included: keep its SHA-256 elsewhere.',
-    'Whether the XML follows the official schemas to the letter: they are not part of Brevduva.',
+    'Whether the XML follows the official schemas to the letter: they are not part of Brevduva, which has checks of its own.',
   ];
 }
 
 function inWords(
   good: boolean,
-  counts: { readonly package: string; readonly files: number; readonly letters: number; readonly events: number; readonly signed: number; readonly pdfs: number },
+  counts: {
+    readonly package: string;
+    readonly files: number;
+    readonly letters: number;
+    readonly events: number;
+    readonly signed: number;
+    readonly pdfs: number;
+  },
   problems: readonly string[],
   cannotKnow: readonly string[],
 ): string {

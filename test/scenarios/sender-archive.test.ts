@@ -1,7 +1,17 @@
 // Archive packages (FGS Paketstruktur 2.0): of a letter and of a period, in volumes, checked offline; and what the check finds (issue 4, "Diarium").
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -31,10 +41,16 @@ after(async () => {
 });
 
 async function delivered(number: number): Promise<string> {
-  const attachments = [{ filename: `Beslut Å ${number}.pdf`, content: Buffer.from(await aPdf(number)).toString('base64') }];
+  const attachments = [
+    { filename: `Beslut Å ${number}.pdf`, content: Buffer.from(await aPdf(number)).toString('base64') },
+  ];
   const letter = { recipient: withMailbox, subject: `Brev ${number}`, text: 'Hej\n\nHej', attachments };
   const body = JSON.stringify({ ...letter, matter: { matterId: 'BUN-7' }, diaryNumber: 'BUN 2026/7' });
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `brev ${number}` };
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': `brev-${number}`,
+  };
   const taken = world.mediator.taken.length;
   const sent = await fetch(`${world.address}/api/v1/letters`, { method: 'POST', headers, body });
   const answer: unknown = await sent.json();
@@ -55,7 +71,14 @@ const get = (path: string, as = token) =>
 
 async function verify(...args: string[]): Promise<{ code: number; told: Record<string, unknown>; text: string }> {
   let text = '';
-  const io = { out: (more: string) => void (text += more), err: (more: string) => void (text += more), environment: {} };
+  const add = (more: string) => {
+    text += more;
+  };
+  const io = {
+    out: add,
+    err: add,
+    environment: {},
+  };
   const code = await runCommandLine(['archive', 'verify', ...args, '--json'], io);
   const told: unknown = text.startsWith('{') ? JSON.parse(text) : {};
   return { code, told: Object(told), text };
@@ -82,11 +105,16 @@ test("a letter's package: a tar that others read, with PDF/A, attachments, signe
   const file = await fetched(`/letters/${id}/archive-package`, 'letter.tar');
   const { code, told, text } = await verify(file, '--ca', world.mediatorFiles.caFile);
   assert.equal(code, 0, text);
-  assert.deepEqual([told['letters'], told['signed'], told['pdfs']], [1, 1, 2]);
-  assert.match(String(told['cannotKnow']), /revoked/);
+  assert.deepEqual([told.letters, told.signed, told.pdfs], [1, 1, 2]);
+  assert.match(String(told.cannotKnow), /revoked/);
   const root = unpacked(file, 'letter');
   const data = join(root, 'representations/rep1/data', id);
-  assert.deepEqual(readdirSync(data).sort(), ['bilaga-01.pdf', 'brev.pdf', 'far-svar.json', 'handelser.json', 'kvittens.json', 'signerat.xml'].filter((name) => name !== 'far-svar.json' || readdirSync(data).includes(name)));
+  assert.deepEqual(
+    readdirSync(data).sort(),
+    ['bilaga-01.pdf', 'brev.pdf', 'far-svar.json', 'handelser.json', 'kvittens.json', 'signerat.xml'].filter(
+      (name) => name !== 'far-svar.json' || readdirSync(data).includes(name),
+    ),
+  );
   assert.match(readFileSync(join(data, 'kvittens.json'), 'utf8'), /"transactionId": "t1"/);
   assert.match(readFileSync(join(data, 'handelser.json'), 'utf8'), /letter-archived/);
   const manifest = readFileSync(join(root, 'documentation/manifest.json'), 'utf8');
@@ -110,12 +138,21 @@ test('what was changed, added, removed, linked or signed otherwise is found, in 
     change(copy);
     const { code, told } = await verify(copy);
     assert.equal(code, 1, name);
-    return String(told['problems']);
+    return String(told.problems);
   };
   assert.equal((await verify(whole)).code, 0);
-  assert.match(await spoil('a', (root) => appendFileSync(join(root, data, 'kvittens.json'), ' ')), /another size.*another SHA-256/s);
-  assert.match(await spoil('b', (root) => writeFileSync(join(root, 'extra.txt'), 'x')), /extra.txt: the file is not in METS/);
-  assert.match(await spoil('c', (root) => rmSync(join(root, data, 'bilaga-01.pdf'))), /bilaga-01.pdf: METS.xml names the file.*a signed attachment/s);
+  assert.match(
+    await spoil('a', (root) => appendFileSync(join(root, data, 'kvittens.json'), ' ')),
+    /another size.*another SHA-256/s,
+  );
+  assert.match(
+    await spoil('b', (root) => writeFileSync(join(root, 'extra.txt'), 'x')),
+    /extra.txt: the file is not in METS/,
+  );
+  assert.match(
+    await spoil('c', (root) => rmSync(join(root, data, 'bilaga-01.pdf'))),
+    /bilaga-01.pdf: METS.xml names the file.*a signed attachment/s,
+  );
   assert.match(
     await spoil('d', (root) => {
       rmSync(join(root, data, 'kvittens.json'));
@@ -147,7 +184,9 @@ test('a period is made in volumes by a job, fetched by an archivist, noted, and 
   await ylva.open('/archive');
   await ylva.press(/Gör paketet/, { from: '2026-13-01', to: '' });
   assert.match(ylva.text, /Skriv dagen som åååå-mm-dd/);
-  const { rows } = await owner.query<{ day: string }>("select to_char(min(created_at) at time zone 'Europe/Stockholm', 'YYYY-MM-DD') as day from letter");
+  const { rows } = await owner.query<{ day: string }>(
+    "select to_char(min(created_at) at time zone 'Europe/Stockholm', 'YYYY-MM-DD') as day from letter",
+  );
   const day = rows[0]?.day ?? '';
   await ylva.press(/Gör paketet/, { from: day, to: day, unit: '' });
   const page = ylva.url;

@@ -38,9 +38,6 @@ export const ERMS_PATH = 'metadata/descriptive/erms.xml';
 export const MANIFEST_PATH = 'documentation/manifest.json';
 export const README_PATH = 'documentation/README.txt';
 
-/** Folders that the specification names; nothing else is in ours. */
-export const FOLDERS = ['metadata/descriptive', 'metadata/preservation', 'representations/rep1/data', 'documentation'];
-
 /** Namespaces of what is in a package. */
 export const packageNs = {
   mets: 'http://www.loc.gov/METS/',
@@ -65,4 +62,23 @@ export function packagePrefix(namespace: string): string | undefined {
 /** An id for a file that XML takes as one: the same path gives the same id. */
 export function fileId(path: string): string {
   return `file-${path.replaceAll(/[^A-Za-z0-9.-]/g, '_')}`;
+}
+
+/** What METS.xml says of a file that describes the package itself. */
+export function metadataFile(
+  { madeAt }: Pick<PackageHead, 'madeAt'>,
+  path: string,
+): Pick<PackagedFile, 'path' | 'use' | 'mimeType' | 'createdAt'> {
+  const use = path.startsWith('documentation/')
+    ? 'documentation'
+    : path.startsWith('metadata/preservation/')
+      ? 'preservation'
+      : 'descriptive';
+  const types: Readonly<Record<string, string>> = {
+    json: 'application/json',
+    txt: 'text/plain',
+    xml: 'application/xml',
+  };
+  const mimeType = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+  return { path, use, mimeType, createdAt: madeAt };
 }

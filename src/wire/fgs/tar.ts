@@ -48,16 +48,19 @@ export interface TarEntry {
   readonly path: string;
   readonly bytes: number;
   readonly kind: 'file' | 'folder' | 'other';
+  /** Whether its header is, byte for byte, one that `tarHeader` writes. */
+  readonly asWritten: boolean;
   /** The content, once; what is not read is passed over. */
   content(): AsyncIterable<Uint8Array>;
 }
 
-/** Reads a tar as it comes. Throws 'invalid-input' where it is none, or is cut off. */
+/** Reads a tar as it comes. Throws 'invalid-input' where it is none, is cut off, or holds anything between its files or after them. */
 export async function* readTar(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
   const reader = new Pieces(pieces);
   for (;;) {
     const header = await reader.take(BLOCK);
-    if (header === undefined || header.every((byte) => byte === 0)) return;
+    if (header === undefined) throw broken('its end is missing');
+    if (isEmpty(header)) return await readEnd(reader);
     const [bytes, sum] = [octalIn(header, 124, 12), octalIn(header, 148, 8)];
     if (bytes === undefined || sum !== sumOf(header)) throw broken('a header is damaged');
     let left = bytes;
@@ -69,10 +72,38 @@ export async function* readTar(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
         yield piece;
       }
     }
-    yield { path: pathIn(header), bytes, kind: kindIn(header), content };
+    yield { path: pathIn(header), bytes, kind: kindIn(header), asWritten: isAsWritten(header, bytes), content };
     for await (const _ of content());
-    const padding = tarPadding(bytes).length;
-    if (padding > 0 && (await reader.take(padding)) === undefined) throw broken('it is cut off after a file');
+    const padding = await reader.take(tarPadding(bytes).length);
+    if (padding === undefined) throw broken('it is cut off after a file');
+    if (!isEmpty(padding)) throw broken('there is something between two files');
+  }
+}
+
+// Two empty blocks at least; other programs write more of them. What lies after them no program would unpack, and nobody would see.
+async function readEnd(reader: Pieces): Promise<void> {
+  const second = await reader.take(BLOCK);
+  if (second === undefined || !isEmpty(second)) throw broken('its end is damaged');
+  for (let more = await reader.upTo(BLOCK); more !== undefined; more = await reader.upTo(BLOCK))
+    if (!isEmpty(more)) throw broken('there is something after its end');
+}
+
+function isEmpty(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0);
+}
+
+function isAsWritten(header: Buffer, bytes: number): boolean {
+  const [path, modified] = [pathIn(header), octalIn(header, 136, 12)];
+  if (modified === undefined || !canBeWritten(path)) return false;
+  return tarHeader(path, bytes, new Date(modified * 1000)).equals(header);
+}
+
+function canBeWritten(path: string): boolean {
+  try {
+    splitPath(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { XmlElement } from '../xml/tree.ts';
+import { modelFaults } from './content-models.ts';
+import { metsFromManifest, readManifest } from './manifest.ts';
 import { DATA, ERMS_PATH, MANIFEST_PATH, METS_PATH, PREMIS_PATH } from './package.ts';
 import { readMets } from './read-mets.ts';
 import { filesOfErms, readPremis } from './read-premis.ts';
@@ -12,6 +14,8 @@ export interface PackageEntry {
   readonly path: string;
   readonly bytes: number;
   readonly kind: 'file' | 'folder' | 'other';
+  /** In a tar: whether its header is as we write it. A tar of another's making has none such; one that has some has only such. */
+  readonly asWritten?: boolean;
   content(): AsyncIterable<Uint8Array>;
 }
 
@@ -39,6 +43,11 @@ export interface PackageFault {
     | 'premis-reference'
     | 'erms-missing'
     | 'manifest'
+    | 'not-in-manifest'
+    | 'mets-differs'
+    | 'model'
+    | 'header'
+    | 'damaged'
     | 'too-large';
   readonly path: string;
 }
@@ -54,6 +63,8 @@ export interface PackageContent {
   readonly files: ReadonlyMap<string, FoundFile>;
   readonly letters: number;
   readonly events: number;
+  /** Whether METS.xml could be compared with the manifest byte for byte: another version of Brevduva may write it its own way. */
+  readonly compared: boolean;
   readonly faults: readonly PackageFault[];
 }
 
@@ -62,41 +73,63 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 const INSPECTED_BYTES = 32 * 1024 * 1024;
 const KEPT = [METS_PATH, PREMIS_PATH, ERMS_PATH, MANIFEST_PATH];
 
-/** Reads every file once. `inspect` is given each file of the data, one after the other, and may say what is wrong with it its own way. */
+/**
+ * Reads every file once. `inspect` is given each file of the data, one after the other, and may say what is wrong with it its own way.
+ * Throws what `entries` throws, before the first of them; what comes later is a fault.
+ */
 export async function verifyPackage(
   entries: AsyncIterable<PackageEntry>,
   inspect: (path: string, bytes: Uint8Array) => Promise<void>,
 ): Promise<PackageContent> {
   const faults: PackageFault[] = [];
   const fault = (code: PackageFault['code'], path: string) => void faults.push({ code, path });
-  const files = new Map<string, FoundFile>();
-  const kept = new Map<string, Buffer>();
-  let folder: string | undefined;
-  for await (const entry of entries) {
-    const [root = '', ...rest] = entry.path.split('/');
-    const path = rest.join('/');
-    if (entry.kind === 'folder') continue;
-    if (!isGoodPath(entry.path)) fault('bad-path', entry.path);
-    else if (entry.kind === 'other') fault('not-a-file', entry.path);
-    else if (folder !== undefined && folder !== root) fault('other-folder', entry.path);
-    else if (files.has(path)) fault('twice', path);
-    else {
-      folder = root;
-      const isKept = KEPT.includes(path);
-      const isInspected = path.startsWith(`${DATA}/`) && entry.bytes <= INSPECTED_BYTES;
-      if (isKept && entry.bytes > KEPT_BYTES) fault('too-large', path);
-      const { found, bytes } = await read(entry, (isKept && entry.bytes <= KEPT_BYTES) || isInspected);
-      files.set(path, found);
-      if (isKept && bytes !== undefined) kept.set(path, bytes);
-      if (isInspected && bytes !== undefined) await inspect(path, bytes);
+  const taken: Taken = { files: new Map(), kept: new Map(), headers: [], folder: undefined, fault, inspect };
+  let begun = false;
+  try {
+    for await (const entry of entries) {
+      begun = true;
+      if (entry.asWritten !== undefined) taken.headers.push({ path: entry.path, asWritten: entry.asWritten });
+      if (entry.kind !== 'folder') await take(taken, entry);
     }
+  } catch (error) {
+    if (!(error instanceof BrevduvaError) || !begun) throw error;
+    fault('damaged', [...taken.files.keys()].at(-1) ?? '');
   }
-  const judged = { folder: folder ?? '', files, kept, fault };
+  const { files, kept, headers, folder = '' } = taken;
+  if (headers.some(({ asWritten }) => asWritten))
+    for (const { path, asWritten } of headers) if (!asWritten) fault('header', path);
+  const judged = { folder, files, kept, fault };
   judgeMets(judged);
   const { letters, events } = judgePremis(judged);
   judgeErms(judged);
-  judgeManifest(judged);
-  return { folder: folder ?? '', files, letters, events, faults };
+  return { folder, files, letters, events, compared: judgeManifest(judged), faults };
+}
+
+interface Taken {
+  readonly files: Map<string, FoundFile>;
+  readonly kept: Map<string, Buffer>;
+  readonly headers: { readonly path: string; readonly asWritten: boolean }[];
+  folder: string | undefined;
+  readonly fault: (code: PackageFault['code'], path: string) => void;
+  readonly inspect: (path: string, bytes: Uint8Array) => Promise<void>;
+}
+
+async function take(taken: Taken, entry: PackageEntry): Promise<void> {
+  const { files, kept, fault } = taken;
+  const [root = '', ...rest] = entry.path.split('/');
+  const path = rest.join('/');
+  if (!isGoodPath(entry.path) || path === '') return fault('bad-path', entry.path);
+  if (entry.kind === 'other') return fault('not-a-file', entry.path);
+  if (taken.folder !== undefined && taken.folder !== root) return fault('other-folder', entry.path);
+  if (files.has(path)) return fault('twice', path);
+  taken.folder = root;
+  const isKept = KEPT.includes(path);
+  const isInspected = path.startsWith(`${DATA}/`) && entry.bytes <= INSPECTED_BYTES;
+  if (isKept && entry.bytes > KEPT_BYTES) fault('too-large', path);
+  const { found, bytes } = await read(entry, (isKept && entry.bytes <= KEPT_BYTES) || isInspected);
+  files.set(path, found);
+  if (isKept && bytes !== undefined) kept.set(path, bytes);
+  if (isInspected && bytes !== undefined) await taken.inspect(path, bytes);
 }
 
 function isGoodPath(path: string): boolean {
@@ -130,7 +163,9 @@ function documentOf({ kept, files, fault }: Judged, path: string): XmlElement | 
     return undefined;
   }
   try {
-    return parseXml(bytes, { maxBytes: KEPT_BYTES, maxNodes: 5_000_000 });
+    const root = parseXml(bytes, { maxBytes: KEPT_BYTES, maxNodes: 5_000_000 });
+    for (const name of modelFaults(root)) fault('model', `${path} ${name}`);
+    return root;
   } catch (error) {
     if (!(error instanceof BrevduvaError)) throw error;
     fault('not-readable', path);
@@ -191,27 +226,25 @@ function judgeErms(judged: Judged): void {
   for (const path of named ?? []) if (!judged.files.has(path)) judged.fault('erms-missing', path);
 }
 
-// The manifest is for people and small tools: it says the same as METS, or it is wrong.
-function judgeManifest({ kept, files, fault }: Judged): void {
+// The manifest says the same as METS; and METS.xml, which no checksum covers, follows from it byte for byte.
+function judgeManifest({ folder, kept, files, fault }: Judged): boolean {
   const bytes = kept.get(MANIFEST_PATH);
-  if (bytes === undefined) {
-    fault('no-file', MANIFEST_PATH);
-    return;
+  const manifest = bytes === undefined ? undefined : readManifest(bytes);
+  if (manifest === undefined) {
+    fault(files.has(MANIFEST_PATH) ? 'not-readable' : 'no-file', MANIFEST_PATH);
+    return false;
   }
-  const listed = listedIn(bytes);
-  if (listed === undefined) fault('not-readable', MANIFEST_PATH);
-  for (const one of listed ?? []) {
-    const [path, sha256]: unknown[] = [Reflect.get(Object(one), 'path'), Reflect.get(Object(one), 'sha256')];
-    if (typeof path !== 'string' || files.get(path)?.sha256 !== sha256) fault('manifest', String(path));
+  if (manifest.head.id !== folder) fault('manifest', MANIFEST_PATH);
+  const listed = new Set([METS_PATH, MANIFEST_PATH, PREMIS_PATH]);
+  for (const { path, bytes: size, sha256 } of manifest.files) {
+    const found = files.get(path);
+    if (listed.has(path) || found?.sha256 !== sha256 || found.bytes !== size) fault('manifest', path);
+    listed.add(path);
   }
-}
-
-function listedIn(manifest: Buffer): readonly unknown[] | undefined {
-  try {
-    const read: unknown = JSON.parse(manifest.toString('utf8'));
-    const files: unknown = Reflect.get(Object(read), 'files');
-    return Array.isArray(files) ? files : undefined;
-  } catch {
-    return undefined;
-  }
+  for (const path of files.keys()) if (!listed.has(path)) fault('not-in-manifest', path);
+  if (!manifest.knownLayout) return false;
+  const mets = kept.get(METS_PATH);
+  if (mets !== undefined && !metsFromManifest(manifest, (path) => files.get(path)).equals(mets))
+    fault('mets-differs', METS_PATH);
+  return true;
 }

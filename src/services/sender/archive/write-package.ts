@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { ErmsAggregation, ErmsRecord } from '../../../wire/fgs/erms.ts';
 import { writeErms } from '../../../wire/fgs/erms.ts';
+import { type ManifestFile, type ManifestLetter, writeManifest } from '../../../wire/fgs/manifest.ts';
 import { writeMets } from '../../../wire/fgs/mets.ts';
 import {
   ERMS_PATH,
   MANIFEST_PATH,
   METS_PATH,
-  type PackagedFile,
+  metadataFile,
   PREMIS_PATH,
   README_PATH,
 } from '../../../wire/fgs/package.ts';
@@ -18,10 +19,10 @@ import { eventsOf, matterOf, missingOf, recordOf } from './describe-letter.ts';
 import { type ArchivedFile, type ArchiveSources, letterFiles } from './letter-files.ts';
 
 interface Described {
-  readonly files: (PackagedFile & { readonly what: string })[];
+  readonly files: ManifestFile[];
   readonly matters: Map<string, { readonly title: string; readonly records: ErmsRecord[] }>;
   readonly events: PremisEvent[];
-  readonly letters: { readonly id: string; readonly state: string; readonly missing: ReturnType<typeof missingOf> }[];
+  readonly letters: ManifestLetter[];
 }
 
 /** Pieces of the tar. What is kept in memory grows with the number of letters by their descriptions, never by their files. */
@@ -39,8 +40,8 @@ export async function* writePackage(
     describe(sources, known, letter, files);
   }
   for (const file of descriptions(sources, known)) yield* inTar(sources, known, file);
-  yield* inTar(sources, known, metadataFile(PREMIS_PATH, 'preservation', premisOf(sources, known), sources));
-  yield* inTar(sources, known, metadataFile(METS_PATH, 'documentation', writeMets(sources.head, known.files), sources));
+  yield* inTar(sources, known, describing(sources, PREMIS_PATH, premisOf(sources, known)));
+  yield* inTar(sources, known, describing(sources, METS_PATH, writeMets(sources.head, known.files)));
   yield TAR_END;
 }
 
@@ -76,11 +77,13 @@ function* descriptions(sources: ArchiveSources, known: Described): Generator<Arc
     const [first] = records;
     return { id: idOf(`${head.id} ${key}`, first), objectId: key, title, records };
   });
-  yield metadataFile(ERMS_PATH, 'descriptive', writeErms(head, aggregations), sources);
-  const text = { ...metadataFile(README_PATH, 'documentation', Buffer.from(README), sources), mimeType: 'text/plain' };
-  yield text;
-  const manifest = Buffer.from(`${JSON.stringify(manifestOf(sources, known), undefined, 2)}\n`);
-  yield { ...metadataFile(MANIFEST_PATH, 'documentation', manifest, sources), mimeType: 'application/json' };
+  yield describing(sources, ERMS_PATH, writeErms(head, aggregations));
+  yield describing(sources, README_PATH, Buffer.from(README));
+  yield describing(sources, MANIFEST_PATH, writeManifest(head, known.files, known.letters));
+}
+
+function describing({ head }: ArchiveSources, path: string, content: Uint8Array): ArchivedFile {
+  return { ...metadataFile(head, path), content, what: path };
 }
 
 // A UUID of its own for the matter, the same however often the package is made.
@@ -91,29 +94,6 @@ function idOf(about: string, first: ErmsRecord | undefined): string {
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   );
-}
-
-function metadataFile(
-  path: string,
-  use: ArchivedFile['use'],
-  content: Uint8Array,
-  { head }: ArchiveSources,
-): ArchivedFile {
-  return { path, use, content, mimeType: 'application/xml', createdAt: head.madeAt, what: path };
-}
-
-function manifestOf({ head }: ArchiveSources, { files, letters }: Described) {
-  const { id, organisation, madeAt, madeBy, version } = head;
-  return {
-    package: id,
-    specification: 'FGS Paketstruktur 2.0 (E-ARK CSIP 2.1.0, SIP 2.1.0); FGS Ärendehantering 2.0 (CITS ERMS 2.1)',
-    organisation,
-    madeAt: madeAt.toISOString(),
-    madeBy,
-    software: `Brevduva ${version}`,
-    letters,
-    files: files.map(({ path, bytes, sha256, what }) => ({ path, bytes, sha256, what })),
-  };
 }
 
 function premisOf({ head }: ArchiveSources, { files, events, letters }: Described): Uint8Array {
@@ -151,12 +131,12 @@ metadata/descriptive/erms.xml  ärenden och brev (FGS Ärendehantering 2.0, CITS
 metadata/preservation/premis.xml  vad som hänt med brev och filer (PREMIS 3.0)
 representations/rep1/data/<brevets id>/  brevets filer:
   brev.pdf       brevet med allt som står i det, kvittens och tidslinje (PDF/A-1b)
-  bilaga-NN.pdf  bilagorna, byte för byte som de skickades; deras egna namn står i METS och PREMIS
+  bilaga-NN.pdf  bilagorna, byte för byte som de skickades; deras egna namn står i erms.xml och premis.xml
   signerat.xml   den signerade försändelsen; signaturen går att pröva
   far-svar.json  vad förmedlingsadressregistret svarade
   kvittens.json  brevlådeoperatörens kvittens
   handelser.json tidslinje och behandlingshistorik
-documentation/manifest.json  samma filer med ord, och vad som saknas och varför
+documentation/manifest.json  samma filer med ord, och vad som saknas och varför; METS.xml följer av den, tecken för tecken
 
 Pröva paketet utan nät:  brevduva archive verify FIL --ca ROT.pem
 `;
