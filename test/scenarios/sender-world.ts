@@ -82,7 +82,14 @@ export class SenderWorld {
     const eidDatabase = await testDatabase({ schema: 'eid_simulator', folders: [eid.migrations] });
     const ports = { sender: await freePort(), eid: await freePort() };
     const loginKey = writeKey(join(folder, 'login.pem'));
-    const eidRunning = await eid.start(eidConfigOf(eidDatabase, ports, loginKey, more));
+    // A world that cannot be made leaves nothing behind: a server that listens on would keep the test's process for ever.
+    const eidRunning = await eid
+      .start(eidConfigOf(eidDatabase, ports, loginKey, more))
+      .catch(async (error: unknown) => {
+        await mediator.down();
+        await Promise.all([database.drop(), eidDatabase.drop()]);
+        throw error;
+      });
     const farPeer = await startFar(peerFiles(files, ca), far);
     const parts = { folder, ca, files, mediator, database, eidDatabase, ports, loginKey, eid: eidRunning };
     return new SenderWorld(parts, far, farPeer);
@@ -226,11 +233,13 @@ function eidConfigOf(database: TestDatabase, ports: Parts['ports'], keyFile: str
         { ...system, clientId: 'system-a', organisation: kommunA.id },
         { ...system, clientId: 'reader-b', organisation: kommunB.id, scopes: ['other'] },
         { ...system, clientId: 'log-b', organisation: kommunB.id, scopes: ['log'] },
-        ...(more.systems ?? []).map((one) => ({ ...system, ...one })),
-        { ...system, clientId: 'admin-b', organisation: kommunB.id, scopes: ['administration'] },
-        { ...system, clientId: 'admin-a', organisation: kommunA.id, scopes: ['administration'] },
         { ...handingOver, clientId: 'sender-b', organisation: kommunB.id },
         { ...handingOver, clientId: 'sender-a', organisation: kommunA.id },
+        ...(more.systems ?? []).map((one) => ({ ...system, ...one })),
+        ...[
+          { ...system, clientId: 'admin-b', organisation: kommunB.id, scopes: ['administration'] },
+          { ...system, clientId: 'admin-a', organisation: kommunA.id, scopes: ['administration'] },
+        ].filter(({ clientId }) => more.systems?.every((one) => one.clientId !== clientId) !== false),
       ],
     },
     citizens: { people: [], clients: [] },
