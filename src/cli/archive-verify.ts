@@ -19,7 +19,8 @@ const help = `Usage: brevduva archive verify FILE-OR-FOLDER [--ca PEM...] [--jso
 Checks an archive package (FGS Paketstruktur 2.0: a tar, or the folder it was unpacked to) without network or service:
 every file is in METS.xml with its size and SHA-256 and nothing else is there; ids in METS.xml are there once and lead
 somewhere; premis.xml has each file and its events; erms.xml and manifest.json name files that are there; each signed
-delivery (signerat.xml) has a good signature and the very attachments that lie beside it; each PDF opens.
+delivery (signerat.xml) has a good signature and the very attachments that lie beside it; each PDF opens, and brev.pdf
+keeps what its structure tells of PDF/A-1b (a full judgement needs a program such as veraPDF).
 
   --ca PEM...  trust the certificates in these files (may be given several times); without it trust is not judged
   --json       one line of JSON
@@ -109,11 +110,20 @@ async function inspect(found: Found, store: TrustStore | undefined, path: string
   if (path.endsWith('/signerat.xml')) found.signed.push(inspectSigned(found, store, path, bytes));
   if (!path.endsWith('.pdf')) return;
   found.pdfs += 1;
-  const opened = await inKillableProcess(new URL('./pdf-opens-task.ts', import.meta.url), bytes, {
-    seconds: 30,
-    megabytes: 512,
-  });
-  if (!opened.ok) found.problems.push(`${path}: the PDF does not open (${opened.reason})`);
+  const task = new URL('./pdf-a-task.ts', import.meta.url);
+  const opened = await inKillableProcess(task, bytes, { seconds: 30, megabytes: 512 });
+  if (!opened.ok) {
+    found.problems.push(`${path}: the PDF does not open (${opened.reason})`);
+    return;
+  }
+  const [claim, faults]: unknown[] = [
+    Reflect.get(Object(opened.value), 'claim'),
+    Reflect.get(Object(opened.value), 'faults'),
+  ];
+  if (!path.endsWith('/brev.pdf')) return;
+  if (claim !== true) found.problems.push(`${path}: the PDF does not say that it is PDF/A-1`);
+  for (const fault of Array.isArray(faults) ? faults : [])
+    found.problems.push(`${path}: it is no PDF/A-1b (${String(fault)})`);
 }
 
 function inspectSigned(found: Found, store: TrustStore | undefined, path: string, bytes: Uint8Array): SignedFile {
@@ -190,6 +200,7 @@ function unknowable({ signed }: Found, judged: boolean, compared: boolean): stri
     ...(compared ? [] : ['Whether all of METS.xml is as it was written: another version of Brevduva made it.']),
     ...(judged || signed.length === 0 ? [] : ['Whether the certificates are to be trusted: give --ca.']),
     ...(signed.length === 0 ? [] : ['Whether a certificate was revoked when it signed.']),
+    'Whether brev.pdf is PDF/A-1b in every detail, fonts and colours included: that takes a program such as veraPDF.',
     'Whether the package holds every letter of its period: compare with the sending log.',
     'Whether somebody made all of the package anew, letters without a signature included: keep its SHA-256 elsewhere.',
     'Whether the XML follows the official schemas to the letter: they are not part of Brevduva, which has checks of its own.',

@@ -176,7 +176,10 @@ test('what was changed, added, removed, linked or signed otherwise is found, in 
   );
   const cut = join(folder, 'cut.tar');
   writeFileSync(cut, readFileSync(file).subarray(0, 5000));
+  assert.equal((await verify(cut)).code, 1);
+  writeFileSync(cut, 'no tar');
   assert.equal((await verify(cut)).code, 2);
+  assert.equal((await verify(join(folder, 'nowhere.tar'))).code, 2);
 });
 
 test('a period is made in volumes by a job, fetched by an archivist, noted, and removed when its time has passed', async () => {
