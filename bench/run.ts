@@ -17,7 +17,7 @@ const names = [
   'pages',
 ];
 /** They take many minutes each: run only when asked for by name. */
-const long = ['mailing-prepare', 'lanes', 'load', 'growth', 'batches', 'pages'];
+const long = ['mailing-prepare', 'lanes', 'load', 'growth', 'batches', 'precheck', 'pages'];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {

@@ -28,13 +28,16 @@ export class RepliesWorld {
     this.#token = token;
   }
 
-  static async open(): Promise<RepliesWorld> {
-    const world = await SenderWorld.open();
+  /** `more`: people and systems besides the usual ones. */
+  static async open(more: Parameters<typeof SenderWorld.open>[0] = {}): Promise<RepliesWorld> {
+    const world = await SenderWorld.open(more);
     const port = await freePort();
     const mine = await world.certificateOf(kommunB);
     const address = `https://127.0.0.1:${port}`;
     const supports = { replies: true, receipts: true };
     await world.sender({
+      // As behind a proxy: the limits are by address.
+      listen: { ...world.config.listen, trustedProxies: ['127.0.0.0/8'] },
       replies: {
         listen: { host: '127.0.0.1', port, publicUrl: address, tls: mine, clientCaFiles: [mine.caFile] },
         trust: { caFiles: [mine.caFile] },

@@ -18,6 +18,7 @@ import { Compile } from 'typebox/compile';
 import Format, { IsDateTime } from 'typebox/format';
 import { Value } from 'typebox/value';
 import { addAssets } from './assets.ts';
+import { compressPages } from './compress-pages.ts';
 import { addErrorReplies } from './error-replies.ts';
 import { addHealth, requestDurations } from './health.ts';
 import { makeServer, refuseUnsafeAddress } from './listener.ts';
@@ -72,6 +73,7 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
   app.decorate('trustedProxies', trustedProxies);
   app.addHook('preClose', async () => stopping.abort());
   addErrorReplies(app);
+  compressPages(app);
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, { throwFileSizeLimit: true });

@@ -119,10 +119,15 @@ export async function givenLetter(
   };
 }
 
+/** As far as a list is counted and paged: beyond that each page would cost more than the one before. */
+const NEWEST = 10_000;
+
 function addReading(api: Api, config: Config, desk: Desk): void {
   const list = {
     operationId: 'listLetters',
     summary: "The organisation's letters, latest first",
+    description:
+      'The 10 000 newest: `totalRecords` counts no further, and an offset beyond gives an empty page. Every letter is there by its id, and in the sending log (`POST /log/searches`).',
     tags: ['letters'],
     security: bearer(SCOPE),
     querystring: PageQuery,
@@ -132,8 +137,10 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const { limit, offset } = request.query;
     const reader = desk.records.database.reader(organisation.id);
-    const { lines, total } = await listLetters(reader, { units: actor.sees, group: 'all', limit, offset });
-    const page = { limit, offset, count: lines.length, totalRecords: total };
+    const within = { limit: Math.max(0, Math.min(limit, NEWEST - offset)), offset: Math.min(offset, NEWEST) };
+    const asked = { units: actor.sees, group: 'all', countTo: NEWEST, ...within } as const;
+    const { lines, total } = await listLetters(reader, asked);
+    const page = { limit, offset, count: lines.length, totalRecords: Math.min(total, NEWEST) };
     return { letters: lines.map((line) => letterMembers(request, line)), ...pageOf(request, '/letters', page) };
   });
 

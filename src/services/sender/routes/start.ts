@@ -1,14 +1,14 @@
-// GET /  the start page (200; 303 to the own first page for those who have no letters, to the log-in without one; 403). GET /help  (200).
+// GET /  the start page (200; 303 to the own first page for those who have no letters, to the log-in without one; 403).
 
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { tooWeakLogin } from '../organisation/demands.ts';
-import { helpPage } from '../pages/help-page.ts';
 import { startPage } from '../pages/start-page.ts';
-import { holds, type Role } from '../rights.ts';
+import { holds, type Role, type Scope } from '../rights.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
+import { readSetUp } from '../store/first-steps.ts';
 import { listLetters } from '../store/letters.ts';
 import { tasksFor } from '../tasks/sources.ts';
 import { pageMessages } from '../texts/page-messages.ts';
@@ -22,7 +22,8 @@ const OWN_PAGES: readonly (readonly [Role, string])[] = [
 ];
 
 const DRAFTS = 20;
-const LATEST = 5;
+// Nobody asks how many there are in all: counting a million would take longer than the page.
+const latestOf = (units: Scope) => ({ units, group: 'all', limit: 5, offset: 0, countTo: 0 }) as const;
 
 /** Adds the pages. */
 export function addStart(app: WebServer, desk: Desk): void {
@@ -42,14 +43,11 @@ export function addStart(app: WebServer, desk: Desk): void {
       mayWrite: holds(rights, ['caseworker']),
       tasks: await tasksFor(desk.records, here),
       drafts: await listDrafts(reader, cipher, actor.id, DRAFTS),
-      latest: (await listLetters(reader, { units: actor.sees, group: 'all', limit: LATEST, offset: 0 })).lines,
+      latest: (await listLetters(reader, latestOf(actor.sees))).lines,
       health: await readFeedHealth(reader),
+      setUp: holds(rights, ['administrator']) ? await readSetUp(reader) : undefined,
       now: clock(),
     });
     return sendPage(request, reply, { title: pageMessages(language)('start-title'), main, current: '/', wide: true });
-  });
-  app.get('/help', forStaff, async (request, reply) => {
-    const main = helpPage(request.language);
-    return sendPage(request, reply, { title: pageMessages(request.language)('help-title'), main, current: '/help' });
   });
 }
