@@ -10,7 +10,16 @@ import { aPdf, operator, SenderWorld, until, withMailbox } from './sender-world.
 let world: SenderWorld;
 before(async () => {
   world = await SenderWorld.open();
-  await world.sender({ operators: [{ id: operator.id, supports: { replies: true, receipts: false } }] });
+  const [first, ...rest] = world.config.organisations;
+  assert.ok(first);
+  const payments = [
+    { method: 'BG' as const, account: '991-2346', ocr: 'length-digit' as const },
+    { method: 'PG' as const, account: '90 20 03-3', ocr: 'soft' as const },
+  ];
+  await world.sender({
+    operators: [{ id: operator.id, supports: { replies: true, receipts: false } }],
+    organisations: [{ ...first, payments }, ...rest],
+  });
 });
 after(async () => world.close());
 
@@ -153,13 +162,35 @@ test('REST takes HTML, matter, payment, reply and receipt; wrong ones are told b
     asksReceipt: true,
     allowsReply: true,
   };
-  assert.equal((await post(letter)).status, 202);
+  const accepted = await post(letter);
+  assert.equal(accepted.status, 202);
   const { header, body } = await sent('Från systemet');
   assert.equal(Buffer.from(body.content).toString('utf8'), '<h2>Faktura</h2>\n<p>Hej</p>');
-  assert.deepEqual([header.reply, header.receiptRequest, header.officialMatter?.kind], ['ACCEPTED', 'SIMPLE', 'event']);
+  // The recipient's operator returns no receipts: the letter does not ask for one, and the answer says so.
+  assert.deepEqual(
+    [header.reply, header.receiptRequest, header.officialMatter?.kind],
+    ['ACCEPTED', undefined, 'event'],
+  );
+  const where = `${world.address}${accepted.headers.get('location') ?? ''}`;
+  const made = await fetch(where.replace(/^.*(?=http)/, ''), { headers: { authorization: `Bearer ${token}` } });
+  assert.match(await made.text(), /"offers":\{"reply":true,"receipt":false\}/);
   const wrong = await post({ ...letter, payment: { ...letter.payment, account: '90 20 03-4', ocr: '12' } });
   assert.equal(wrong.status, 400);
   assert.match(await wrong.text(), /payment\.account.*payment\.ocr/s);
+});
+
+test('OCR is checked as hard as the account’s owner has configured: digits only, or a length digit as well', async () => {
+  const anna = await atLetter();
+  const paid = { 'payment-amount': '500', 'payment-due': '2027-01-31', subject: 'Nivå', text: 'Hej' };
+  const soft = { 'payment-method': 'PG', 'payment-account': '90 20 03-3', 'payment-ocr': '1234567890' };
+  await anna.press(/Granska brevet/, { ...paid, ...soft });
+  assert.doesNotMatch(anna.html, /bd-error-summary/);
+  assert.match(anna.text, /1234567890/);
+  await anna.open(anna.url.replace('/check', '/letter'));
+  const byLength = { 'payment-method': 'BG', 'payment-account': '991-2346', 'payment-ocr': '1234567897' };
+  await anna.press(/Granska brevet/, { ...paid, ...byLength });
+  assert.equal(anna.status, 422);
+  assert.match(anna.text, /längdsiffra/i);
 });
 
 test('a Word document is refused with how to make a PDF; facts of a PDF are told beside it', async () => {

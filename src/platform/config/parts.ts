@@ -150,6 +150,29 @@ export const MailConfig = Type.Object(
 );
 export type MailConfig = Static<typeof MailConfig>;
 
+export const AccessibilityConfig = Type.Object(
+  {
+    organisation: Type.Optional(
+      Type.String({ minLength: 2, maxLength: 256, description: 'who answers for the website' }),
+    ),
+    email: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
+    phone: Type.Optional(Type.String({ minLength: 3, maxLength: 50 })),
+    url: Type.Optional(Type.String({ pattern: '^https?://[^\\s/]+', description: 'where one complains in a form' })),
+    knownFlaws: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
+        description: 'flaws that you have found yourselves',
+      }),
+    ),
+    reviewed: Type.Optional(Type.String({ format: 'date', description: 'when you assessed the website last' })),
+  },
+  {
+    ...closed,
+    description:
+      'the accessibility statement at /accessibility (act 2018:1937); absent: the organisation’s own contact, and what the program knows',
+  },
+);
+export type AccessibilityConfig = Static<typeof AccessibilityConfig>;
+
 export const BackupWatchConfig = Type.Object(
   {
     warnAfterHours: Type.Integer({

@@ -1,4 +1,6 @@
 // One layout for all services: header with mark, organisation, who is logged in and language; landmarks; footer
+
+import { accessibilityMessages } from '../i18n/accessibility-messages.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import type { Language } from '../i18n/i18n.ts';
 import { platformMessages } from '../i18n/messages.ts';
@@ -43,6 +45,10 @@ export interface Shell {
   readonly name?: string | undefined;
   readonly navigation: readonly NavigationItem[];
   readonly theme?: Theme | undefined;
+  /** Where the help for this page is. */
+  readonly help?: string | undefined;
+  /** Where the accessibility statement is. */
+  readonly statement?: string | undefined;
 }
 
 export interface Page {
@@ -82,7 +88,7 @@ ${['page.ts', ...(content.scripts ?? [])].map((script) => html`<script type="mod
 <body>
 <a class="bd-skip" href="#main">${t('skip-to-content')}</a>
 ${header(shell, name, content)}
-<main id="main" tabindex="-1" class="bd-main${content.wide === true ? ' bd-main--wide' : ''}">${content.main}</main>
+<main id="main" tabindex="-1" class="bd-main${content.wide === true ? ' bd-main--wide' : ''}">${helpLink(shell)}${content.main}</main>
 ${footer(shell, content.now ?? new Date())}
 </body>
 </html>`;
@@ -137,8 +143,15 @@ function navigation(shell: Shell, current: string | undefined): Html {
   )}</ul></nav>`;
 }
 
-function footer({ language, environment }: Shell, now: Date): Html {
+// In the same place on every page (WCAG 2.2, 3.2.6).
+function helpLink({ language, help }: Shell): Html {
+  if (help === undefined) return html``;
+  return html`<p class="bd-page-help"><a href="${help}">${platformMessages(language)('page-help')}</a></p>`;
+}
+
+function footer({ language, environment, statement }: Shell, now: Date): Html {
   const t = platformMessages(language);
   return html`<footer class="bd-footer"><div><p>${environment === 'sandbox' ? t('footer-sandbox') : t('footer-about')}</p>
+${statement === undefined ? '' : html`<p class="bd-footer-links"><a href="${statement}">${accessibilityMessages(language)('link')}</a></p>`}
 <p class="bd-print-only">${t('print-page', { when: formatDateTime(now, language) })}</p></div></footer>`;
 }

@@ -29,6 +29,10 @@ export interface PageOptions {
   readonly organisation?: (request: FastifyRequest) => { readonly name: string } | undefined;
   readonly navigation?: (request: FastifyRequest) => readonly NavigationItem[];
   readonly theme?: (request: FastifyRequest) => Theme | undefined;
+  /** Where the help for the page is, if it has any. */
+  readonly help?: (request: FastifyRequest) => string | undefined;
+  /** Address of the accessibility statement. */
+  readonly statement?: string;
 }
 
 export interface WebServerOptions {

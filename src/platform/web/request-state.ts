@@ -108,5 +108,7 @@ function shellOf(
     organisation: pages.organisation?.(request),
     navigation: pages.navigation?.(request) ?? [],
     theme: pages.theme?.(request),
+    help: pages.help?.(request),
+    statement: pages.statement,
   };
 }

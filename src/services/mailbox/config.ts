@@ -4,6 +4,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AccessibilityConfig,
   AlertsConfig,
   BackupWatchConfig,
   BlobsConfig,
@@ -124,6 +125,7 @@ export const configSchema = Type.Object(
     backup: Type.Optional(BackupWatchConfig),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
+    accessibility: Type.Optional(AccessibilityConfig),
     attachmentTypes: Type.Optional(
       Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), {
         minItems: 1,

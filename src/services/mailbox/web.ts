@@ -1,5 +1,6 @@
 // The operator's two web servers: the pages, and the content origin beside them under another host name.
 import type { Running } from '../../platform/running.ts';
+import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessibility.ts';
 import { registerLogin } from '../../platform/web/login.ts';
 import { createWebServer, listen, stopWebServer, type WebServer } from '../../platform/web/server.ts';
 import type { Config } from './config.ts';
@@ -27,7 +28,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     listen: config.pages,
     log: context.log,
     frames: [context.contentOrigin],
-    pages: { name: config.operator.name, navigation: navigationOf },
+    pages: { name: config.operator.name, navigation: navigationOf, statement: STATEMENT_ADDRESS },
     ready: () => context.database.ping(),
   });
   const { login, environment } = config;
@@ -43,6 +44,9 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     log,
     ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
   });
+  const { name, support } = config.operator;
+  const contact = { organisation: name, email: support.emailAddress, phone: support.phoneNumber };
+  addAccessibility(app, config.accessibility, () => contact, ['attachments', 'people']);
   const pages = { ...context, organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader' };
   for (const add of [addInbox, addLetter, addSenders, addSettings, addPhone, addOpening, addActivity]) add(app, pages);
   return await running('pages', app, config.pages);

@@ -10,6 +10,8 @@ import { holdFor, sendOrHold } from './held/hold-letter.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import type { DraftContent, StoredFile } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
+import { lookUpRecipient } from './look-up-recipient.ts';
+import { onlySupported, supportsBy, wishes } from './operator-supports.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
 import type { SenderTables } from './tables.ts';
@@ -58,9 +60,10 @@ export async function acceptLetter(
   actor: Actor,
   given: GivenLetter,
 ): Promise<Acceptance> {
-  const content = tidyContent(given.content);
+  const asked = tidyContent(given.content);
   const before = await knownLetter(records, organisation, actor, given);
-  if (before !== undefined) return { kind: 'accepted', letter: { ...before, content, replayed: true } };
+  if (before !== undefined) return { kind: 'accepted', letter: { ...before, content: asked, replayed: true } };
+  const content = await offered(records, organisation, actor, asked);
   const stored: StoredFile[] = [];
   const refused: FileProblem[] = [];
   for (const file of given.files) {
@@ -73,7 +76,7 @@ export async function acceptLetter(
   const { unit, caseType } = given;
   const at = records.clock();
   const rules = await rulesFor(records.database.reader(organisation.id), actor, { unit, caseType }, at);
-  const faults = [...checkRules(content, rules), ...checkContent(content, envelopeBytes)];
+  const faults = [...checkRules(content, rules), ...checkContent(content, envelopeBytes, organisation.ocrLevels)];
   if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
   return await records.database.transaction(organisation.id, async (tx) => {
     const held = (await holdFor(tx, { content, at, ...typed(caseType) })) !== undefined;
@@ -93,6 +96,18 @@ export async function acceptLetter(
     });
     return { kind: 'accepted', letter: { id, createdAt: at, held, content, replayed: false } };
   });
+}
+
+// A reply and a receipt depend on the recipient's operator, which FaR knows; no other letter of a system's costs a question here.
+async function offered(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  content: DraftContent,
+): Promise<DraftContent> {
+  if (!wishes(content)) return content;
+  const { answer } = await lookUpRecipient(records, organisation, actor, content.recipient);
+  return onlySupported(content, supportsBy(organisation, answer));
 }
 
 function typed(caseType: string | undefined): { caseType?: string } {

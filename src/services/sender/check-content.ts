@@ -2,6 +2,7 @@
 import { ENVELOPE_MAX, SUBJECT_MAX, SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../domain/letter.ts';
 import type { LetterExtras, SupportFields } from './letter-draft.ts';
 import { checkExtras, type ExtraFault, type ExtraFaultCode } from './letter-extras.ts';
+import type { OcrLevels } from './payment/payment-config.ts';
 
 /** What a letter's case type and unit demand (case-types/letter-rules.ts). */
 export const RULE_FAULTS = [
@@ -75,14 +76,14 @@ export interface Checkable {
   readonly extras?: LetterExtras;
 }
 
-/** Everything that is wrong with a letter, in the order of the form; an empty list is a letter that can be sent. */
-export function checkContent(content: Checkable, envelopeBytes: number): ContentFault[] {
+/** Everything that is wrong with a letter, in the order of the form; an empty list is a letter that can be sent. `levels`: of OCR, by account. */
+export function checkContent(content: Checkable, envelopeBytes: number, levels?: OcrLevels): ContentFault[] {
   const faults: ContentFault[] = [];
   if (content.subject.trim() === '') faults.push({ field: 'subject', code: 'subject-empty' });
   if (characters(content.subject) > SUBJECT_MAX) faults.push({ field: 'subject', code: 'subject-long' });
   if (content.text.trim() === '') faults.push({ field: 'text', code: 'text-empty' });
   if (envelopeBytes > ENVELOPE_MAX) faults.push({ field: 'files', code: 'too-large' });
-  return [...faults, ...checkSupport(content.support), ...checkExtras(content.extras)];
+  return [...faults, ...checkSupport(content.support), ...checkExtras(content.extras, levels)];
 }
 
 /** One line of text as it may stand in XML: control characters and line breaks become spaces. */

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AccessibilityConfig,
   AlertsConfig,
   ApiConfig,
   BackupWatchConfig,
@@ -23,6 +24,7 @@ import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
 import { OperatorsConfig } from './operator-supports.ts';
 import { AddressRegisterConfig, PrintSupplierConfig } from './paper/paper-config.ts';
+import { accountsAreSound, PaymentAccountsConfig } from './payment/payment-config.ts';
 import { PrechecksConfig } from './prechecks/precheck-config.ts';
 import { RepliesConfig } from './replies/replies-config.ts';
 
@@ -71,6 +73,7 @@ const OrganisationConfig = Type.Object(
     auditorsReadLetters: Type.Optional(
       Type.Boolean({ description: 'auditors read letters as well as the log; default false' }),
     ),
+    payments: Type.Optional(PaymentAccountsConfig),
     diarium: Type.Optional(DiariumConfig),
     fileDrop: Type.Optional(FileDropConfig),
     addressRegister: Type.Optional(AddressRegisterConfig),
@@ -137,6 +140,7 @@ export const configSchema = Type.Object(
         { ...closed, description: 'absent: nothing can be disposed of' },
       ),
     ),
+    accessibility: Type.Optional(AccessibilityConfig),
     contactEmail: Type.Optional(
       Type.String({ pattern: '.+@.+\\..+', description: 'who answers questions about the API' }),
     ),
@@ -204,6 +208,8 @@ export const configRules: readonly ConfigRule<Config>[] = [
     organisations.flatMap(({ mediator }, index) =>
       clientHasOneCredential(mediator, `organisations[${index}].mediator`),
     ),
+  ({ organisations }) =>
+    organisations.flatMap(({ payments }, index) => accountsAreSound(payments, `organisations[${index}].payments`)),
   ({ login, organisations }) => [
     ...demandsSaySomething(login, 'login'),
     ...organisations.flatMap((one, index) =>

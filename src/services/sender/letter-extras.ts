@@ -2,7 +2,8 @@
 import type { Letter, LetterMatter } from '../../domain/letter.ts';
 import { oneLine } from './check-content.ts';
 import type { LetterExtras, MatterFields, PaymentFields } from './letter-draft.ts';
-import { checkPayment, isNoPayment, type PaymentFault } from './payment/check-payment.ts';
+import { CHECKED_BEFORE, checkPayment, isNoPayment, type PaymentFault } from './payment/check-payment.ts';
+import type { OcrLevels } from './payment/payment-config.ts';
 
 /** Characters in a matter's ids, and in what is told of it (OfficialMatter/v3). */
 const ID_MAX = 255;
@@ -69,9 +70,9 @@ function tidyPayment({ method, ...texts }: PaymentFields): PaymentFields | undef
   return isNoPayment(tidy) ? undefined : tidy;
 }
 
-/** What is wrong with the extras, in the order of the form. */
-export function checkExtras({ matter, payment }: LetterExtras = {}): ExtraFault[] {
-  const checked = payment === undefined ? undefined : checkPayment(payment);
+/** What is wrong with the extras, in the order of the form. `levels`: how hard references are checked, by account. */
+export function checkExtras({ matter, payment }: LetterExtras = {}, levels?: OcrLevels): ExtraFault[] {
+  const checked = payment === undefined ? undefined : checkPayment(payment, levels);
   return [...(matter === undefined ? [] : checkMatter(matter)), ...(checked?.ok === false ? checked.problem : [])];
 }
 
@@ -96,7 +97,7 @@ type OnTheWire = Pick<Letter, 'matter' | 'payment' | 'asksReceipt' | 'allowsRepl
 /** The members of the wire's letter. What is wrong is left out, so that a draft can be measured; faults are told beside it. */
 export function extrasOnTheWire(extras: LetterExtras | undefined, day: string): OnTheWire {
   if (extras === undefined) return {};
-  const payment = extras.payment === undefined ? undefined : checkPayment(extras.payment);
+  const payment = extras.payment === undefined ? undefined : checkPayment(extras.payment, CHECKED_BEFORE);
   const sound = extras.matter !== undefined && checkMatter(extras.matter).length === 0;
   return {
     ...(extras.matter !== undefined && sound ? { matter: matterOnTheWire(extras.matter, day) } : {}),

@@ -19,6 +19,7 @@ import type { RestMediator, SoapMediator } from './mediator-config.ts';
 import { operatorSupports } from './operator-supports.ts';
 import { certificateIn, organisationNumber, type SenderOrganisation } from './organisations.ts';
 import { openPaper } from './paper/paper-config.ts';
+import { ocrLevels } from './payment/payment-config.ts';
 import { precheckRules } from './prechecks/precheck-config.ts';
 
 export interface OpenOrganisation {
@@ -61,6 +62,7 @@ export function openOrganisation(
       postage: postageOf(settings),
       auditorsReadLetters: settings.auditorsReadLetters ?? false,
       operators: operatorSupports(config.operators),
+      ...ocrLevels(settings.payments),
       mailings: mailingSettings(config.mailings),
       archive: archiveRules(config.archive),
       ...diariumRules(settings.diarium),

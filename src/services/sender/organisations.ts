@@ -12,6 +12,7 @@ import type { MailingSettings } from './mailings/settings.ts';
 import type { OperatorSupports } from './operator-supports.ts';
 import type { AddressRegister } from './paper/address-register.ts';
 import type { PrintSupplier } from './paper/print-supplier.ts';
+import type { OcrLevels } from './payment/payment-config.ts';
 import type { PrecheckRules } from './prechecks/precheck-config.ts';
 
 export interface SenderOrganisation {
@@ -33,6 +34,8 @@ export interface SenderOrganisation {
   readonly auditorsReadLetters: boolean;
   /** Operators that return replies or receipts, by number; every other does neither. */
   readonly operators?: ReadonlyMap<string, OperatorSupports>;
+  /** How hard references are checked, by account; absent: every account's the usual way. */
+  readonly ocrLevels?: OcrLevels;
   readonly mailings: MailingSettings;
   readonly archive: ArchiveRules;
   /** Where what goes out and comes in is registered; absent: nobody is asked. */

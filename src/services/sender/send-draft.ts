@@ -7,6 +7,7 @@ import type { ContentFault } from './check-content.ts';
 import { sendOrHold } from './held/hold-letter.ts';
 import type { Draft, DraftContent } from './letter-draft.ts';
 import type { Checked } from './look-up-recipient.ts';
+import { onlySupported, supportsBy } from './operator-supports.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
 import { deleteDraft, readDraft } from './store/drafts.ts';
@@ -85,7 +86,7 @@ async function createFromDraft(
 ): Promise<void> {
   const rules = await rulesFor(tx, actor, draft, at);
   const judged = judgeDraft(organisation, draft, rules);
-  const content = readyContent(draft.content, rules);
+  const content = onlySupported(readyContent(draft.content, rules), supportsBy(organisation, checked.answer));
   if (judged.faults.length > 0) throw new BrevduvaError('conflict', 'the draft was changed while it was sent');
   await sendOrHold(tx, records, actor, {
     id: randomUUID(),

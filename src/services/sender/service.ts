@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.ts';
 import { DisposalJournal } from '../../platform/disposal-journal.ts';
 import { registryOf } from '../../platform/events/registry.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
+import { confinement } from '../../platform/killable/confinement.ts';
 import { createLog, type Log } from '../../platform/log.ts';
 import { clamdScan } from '../../platform/malware/clamd.ts';
 import { type Running, together } from '../../platform/running.ts';
@@ -45,6 +46,7 @@ const MAILINGS_AT_ONCE = 3;
 /** Starts everything; what was started is stopped again when a later part cannot start. */
 export async function startService(config: Config): Promise<Running> {
   const log = createLog('sender', config.logLevel === undefined ? {} : { level: config.logLevel });
+  await tellConfinement(log);
   const parts: Running[] = [];
   try {
     const organisations = openAll(config, log, parts);
@@ -93,6 +95,14 @@ export async function startService(config: Config): Promise<Running> {
     await together('sender', parts, log).stop();
     throw error;
   }
+}
+
+// Nobody should believe that files from outside are shut in better than this machine can.
+async function tellConfinement(log: Log): Promise<void> {
+  const confined = await confinement();
+  if (confined.network === 'namespace' && confined.memory === 'kernel')
+    log.info(confined, 'Files are parsed without network');
+  else log.warn(confined, 'Files are parsed in processes that this machine shuts in only in part: see operations.md');
 }
 
 function openAll(config: Config, log: Log, parts: Running[]): Organisations {

@@ -1,13 +1,16 @@
 // The sender's web server: the caseworker's pages with log-in, and the REST API for systems.
 import type { FastifyRequest } from 'fastify';
 import type { Log } from '../../platform/log.ts';
+import type { AccessibilityContact } from '../../platform/pages/accessibility-statement.ts';
 import type { Running } from '../../platform/running.ts';
+import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessibility.ts';
 import { registerLogin } from '../../platform/web/login.ts';
 import type { OwnProvider } from '../../platform/web/login-ways.ts';
 import { API_ROOT } from '../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import { addApi } from './api/api.ts';
 import type { Config } from './config.ts';
+import { helpFor } from './help/topics.ts';
 import { unseenOf } from './notices/reader-of.ts';
 import { accountAtLogin, whoIsHere } from './organisation/who-is-here.ts';
 import { type Organisations, organisationNumber } from './organisations.ts';
@@ -42,7 +45,12 @@ export async function startWeb({ config, organisations, records, webhooks, log }
     // A letter of HTML is previewed in a sandboxed frame of our own.
     frames: ["'self'"],
     ready: () => records.database.ping(),
-    pages: { organisation: (request) => organisationShown(organisations, request), navigation },
+    pages: {
+      organisation: (request) => organisationShown(organisations, request),
+      navigation,
+      help: helpFor,
+      statement: STATEMENT_ADDRESS,
+    },
   });
   const door = await registerLogin(app, {
     login: config.login,
@@ -65,6 +73,7 @@ export async function startWeb({ config, organisations, records, webhooks, log }
   app.addHook('preHandler', async (request) => {
     request.unseen = await unseenOf(records, request);
   });
+  addAccessibility(app, config.accessibility, contactOf(organisations), ['attachments', 'own-pdf', 'people']);
   const desk = { organisations, records, webhooks };
   addPages(app, desk);
   addEmergency(app, desk, config.listen.publicUrl, door);
@@ -90,4 +99,13 @@ function organisationShown(organisations: Organisations, request: FastifyRequest
   const served = organisations.all.find((organisation) => organisation.id === user.organisation);
   const name = served?.name ?? user.organisationName;
   return name === undefined ? undefined : { name };
+}
+
+// Who is not logged in meets the first organisation's, unless the configuration names another.
+function contactOf({ all }: Organisations) {
+  return (request: FastifyRequest): AccessibilityContact => {
+    const organisation = all.find(({ id }) => id === request.user?.organisation) ?? all[0];
+    const { emailAddress, phoneNumber, url } = organisation?.supportinfo ?? {};
+    return { organisation: organisation?.name ?? '', email: emailAddress, phone: phoneNumber, url };
+  };
 }

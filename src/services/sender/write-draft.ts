@@ -170,5 +170,8 @@ export interface DraftMeasure {
 /** How large the letter would be on the wire, and what is wrong with it: by itself, and by the rules of its case type and unit. */
 export function judgeDraft(organisation: SenderOrganisation, draft: Draft, rules: LetterRules): DraftMeasure {
   const total = measureContent(organisation, draft.id, draft.content, draft.attachments);
-  return { total, faults: [...checkRules(draft.content, rules), ...checkContent(draft.content, total)] };
+  return {
+    total,
+    faults: [...checkRules(draft.content, rules), ...checkContent(draft.content, total, organisation.ocrLevels)],
+  };
 }

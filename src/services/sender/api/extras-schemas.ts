@@ -40,10 +40,15 @@ export const ExtrasMembers = {
   matter: Type.Optional(Matter),
   payment: Type.Optional(Payment),
   asksReceipt: Type.Optional(
-    Type.Boolean({ description: 'Ask to be told when it is opened; only operators that support it do' }),
+    Type.Boolean({
+      description:
+        'Ask to be told when it is opened; left out where the recipient’s operator does not support it (see offers)',
+    }),
   ),
   allowsReply: Type.Optional(
-    Type.Boolean({ description: 'The recipient may reply; only operators that support it offer it' }),
+    Type.Boolean({
+      description: 'The recipient may reply; left out where the recipient’s operator does not support it (see offers)',
+    }),
   ),
   diaryNumber: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: 'In your diarium, where the letter already has one' }),

@@ -225,6 +225,10 @@ export const WholeLetter = withExample(
     attachments: Type.Array(
       Type.Object({ filename: Type.String(), bytes: Type.Integer(), sha256: Type.String(), md5: Type.String() }),
     ),
+    offers: Type.Object(
+      { reply: Type.Boolean(), receipt: Type.Boolean() },
+      { description: 'What was asked for and the recipient’s operator supports' },
+    ),
     signedDeliverySha256: Type.Optional(Type.String()),
     mediatorDeliveryId: Type.Optional(Type.String()),
     receipt: Type.Optional(Receipt),
@@ -235,6 +239,7 @@ export const WholeLetter = withExample(
     state: 'delivered',
     outcome: { kind: 'delivered' },
     envelopeBytes: 18_211,
+    offers: { reply: false, receipt: false },
     attachments: [],
     receipt: {
       operator: { id: '164020000007', name: 'Brevlåda Ett' },

@@ -2,7 +2,7 @@
 import { formatNumber } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { LetterExtras } from '../letter-draft.ts';
-import { checkPayment } from '../payment/check-payment.ts';
+import { CHECKED_BEFORE, checkPayment } from '../payment/check-payment.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 
 export interface ExtraFact {
@@ -43,7 +43,7 @@ function matterFacts(language: Language, { matter }: LetterExtras): ExtraFact[] 
 export function paymentFacts(language: Language, { payment }: Pick<LetterExtras, 'payment'>): ExtraFact[] {
   if (payment === undefined) return [];
   const t = extrasMessages(language);
-  const checked = checkPayment(payment);
+  const checked = checkPayment(payment, CHECKED_BEFORE);
   const { amount, dueDate, account, ocr } = checked.ok
     ? { ...checked.value, amount: kronor(language, checked.value.amountOre), ocr: checked.value.ocr ?? '' }
     : payment;

@@ -20,7 +20,7 @@ export interface ExtrasFieldset {
   readonly draft: Draft;
   readonly faults: readonly Fault[];
   /** What the recipient's operator is configured to do; undefined where FaR has named none. */
-  readonly supports: OperatorSupports | undefined;
+  readonly supports: OperatorSupports;
   /** What the letter's case type asks for. */
   readonly rules?: LetterRules;
 }
@@ -115,7 +115,7 @@ function ways({ language, draft, supports }: ExtrasFieldset, { allowsReply, asks
   const t = extrasMessages(language);
   const answer = draft.checked?.answer;
   if (answer?.kind !== 'reachable') return html``;
-  const { replies = false, receipts = false } = supports ?? {};
+  const { replies, receipts } = supports;
   if (!replies && !receipts) return html`<p class="bd-hint">${t('ways-none')}</p>`;
   return html`<fieldset class="bd-fieldset"><legend class="bd-legend">${t('ways-legend')}</legend>
     <p class="bd-hint">${t('ways-hint', { operator: answer.operator.name })}</p>

@@ -1,6 +1,9 @@
-// The help page (MMS-13): how to send, how to read the states, what is noted.
+// The help (MMS-13): how to send, how to read the states, what is noted; and what each page is for.
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Html, heading, html, section, statusBadge } from '../../../platform/pages/components.ts';
+import { markdown } from '../../../platform/pages/markdown.ts';
+import type { HelpTopic } from '../help/topic.ts';
+import { HELP_TOPICS } from '../help/topics.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 
@@ -28,7 +31,26 @@ export function helpPage(language: Language): Html {
     ${section(t('help-size-title'), paragraph(t('help-size')))}
     ${section(t('help-diarium-title'), paragraph(t('help-diarium')))}
     ${section(t('help-keys-title'), paragraph(t('help-keys')))}
-    ${section(t('help-log-title'), paragraph(t('help-log')))}`;
+    ${section(t('help-log-title'), paragraph(t('help-log')))}
+    ${section(
+      t('help-pages-title'),
+      GROUPS.map((group) => html`<h3>${t(`help-group-${group}`)}</h3>${topicList(language, group)}`),
+    )}`;
+}
+
+const GROUPS = ['letters', 'lists', 'records', 'settings'] as const;
+
+function topicList(language: Language, group: HelpTopic['group']): Html {
+  const topics = HELP_TOPICS.filter((topic) => topic.group === group);
+  return html`<ul>${topics.map(({ id, text }) => html`<li><a href="/help/${id}">${text[language].title}</a></li>`)}</ul>`;
+}
+
+/** What one page is for. Closed with the browser's own way back: the page that was left is not ours to guess. */
+export function helpTopicPage(language: Language, topic: HelpTopic): Html {
+  const t = pageMessages(language);
+  const { title, body } = topic.text[language];
+  return html`${heading(title)}${markdown(body)}
+    <p><a href="/help">${t('help-all')}</a></p>`;
 }
 
 function state(kind: Parameters<typeof statusBadge>[0], word: string, text: string): Html {

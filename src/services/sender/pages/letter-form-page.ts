@@ -48,7 +48,7 @@ export interface LetterFormPage {
   readonly kind: KindOfDraft;
   readonly advice: Advice;
   /** What the recipient's operator is configured to do. */
-  readonly supports: OperatorSupports | undefined;
+  readonly supports: OperatorSupports;
   /** What another window saved since this page was opened, while `draft` holds what was written here. */
   readonly savedElsewhere?: Draft;
 }

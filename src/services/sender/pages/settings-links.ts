@@ -2,6 +2,7 @@
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Html, html, section } from '../../../platform/pages/components.ts';
 import { caseTypeMessages } from '../texts/case-type-messages.ts';
+import { firstStepsMessages } from '../texts/first-steps-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
 import { templateMessages } from '../texts/template-messages.ts';
@@ -15,6 +16,7 @@ interface SettingsLink {
 
 /** Add yours here. */
 const LINKS: readonly SettingsLink[] = [
+  { href: '/settings/first-steps', text: (language) => firstStepsMessages(language)('title') },
   { href: '/settings/units', text: (language) => unitMessages(language)('units-title') },
   { href: '/settings/rights', text: (language) => peopleMessages(language)('rights-title') },
   { href: '/settings/accounts', text: (language) => peopleMessages(language)('accounts-title') },

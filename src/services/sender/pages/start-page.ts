@@ -14,9 +14,11 @@ import {
 import type { LetterLine } from '../letter-view.ts';
 import type { DraftLine } from '../store/drafts.ts';
 import type { FeedHealth } from '../store/feed.ts';
+import type { SetUp } from '../store/first-steps.ts';
 import type { Task } from '../tasks/sources.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import { pageMessages } from '../texts/page-messages.ts';
+import { firstStepsPart } from './first-steps-page.ts';
 import { letterItems, mediatorNotice } from './list-pages.ts';
 import { numberText } from './words.ts';
 
@@ -28,11 +30,13 @@ export interface StartPage {
   readonly drafts: readonly DraftLine[];
   readonly latest: readonly LetterLine[];
   readonly health: FeedHealth;
+  /** How far the organisation is set up, for its administrators. */
+  readonly setUp: SetUp | undefined;
   readonly now: Date;
 }
 
 /** The page. */
-export function startPage({ language, mayWrite, tasks, drafts, latest, health, now }: StartPage): Html {
+export function startPage({ language, mayWrite, tasks, drafts, latest, health, setUp, now }: StartPage): Html {
   const t = pageMessages(language);
   if (!mayWrite) return onlyTasks(language, tasks, now);
   const items = drafts.map((draft) => ({
@@ -49,6 +53,7 @@ export function startPage({ language, mayWrite, tasks, drafts, latest, health, n
         <p><a href="/letters">${t('all-letters')}</a></p>`;
   return html`${heading(t('start-title'), t('start-lead'))}
     <p>${linkButton({ href: '/letters/new', text: t('start-write'), kind: 'primary', icon: 'pen' })}</p>
+    ${setUp !== undefined && firstStepsPart(language, setUp)}
     ${mediatorNotice(language, health)}
     ${tasks.length > 0 && taskSection(language, tasks, now)}
     ${items.length > 0 && section(t('drafts-title'), letterList({ language, label: t('drafts-title'), items }))}

@@ -3,6 +3,7 @@ import type { LetterPayment } from '../../../domain/letter.ts';
 import { ok, problem, type Result } from '../../../domain/result.ts';
 import type { PaymentFields } from '../letter-draft.ts';
 import { bare, isDay, type OcrLevel, ocrFault, parseAmount, parseBankgiro, parsePlusgiro } from './giro.ts';
+import { accountKey, type OcrLevels } from './payment-config.ts';
 
 export type PaymentFaultCode =
   | 'amount-wrong'
@@ -19,21 +20,24 @@ export interface PaymentFault {
 }
 
 /** What an account's references are held to where nothing is configured. */
-export const OCR_USUAL: OcrLevel = { kind: 'hard' };
+const OCR_USUAL: OcrLevel = { kind: 'hard' };
+/** For a payment that was checked when its letter was made: what is configured afterwards takes nothing from it. */
+export const CHECKED_BEFORE = 'checked-before';
 
 /** True when nothing was filled in: then the letter has no payment data. */
 export function isNoPayment({ amount, dueDate, account, ocr }: PaymentFields): boolean {
   return [amount, dueDate, account, ocr].every((typed) => typed.trim() === '');
 }
 
-/** The payment, or every fault in the order of the form. An empty OCR is none. */
+/** The payment, or every fault in the order of the form. An empty OCR is none; others are held to what their account asks. */
 export function checkPayment(
   typed: PaymentFields,
-  level: OcrLevel = OCR_USUAL,
+  levels: OcrLevels | typeof CHECKED_BEFORE = new Map(),
 ): Result<LetterPayment, readonly PaymentFault[]> {
   const amount = parseAmount(typed.amount);
   const account = typed.method === 'BG' ? parseBankgiro(typed.account) : parsePlusgiro(typed.account);
   const ocr = bare(typed.ocr);
+  const level = levelOf(typed, levels);
   const wrong = ocr === '' ? undefined : ocrFault(ocr, level);
   const faults: PaymentFault[] = [];
   if (amount === undefined) faults.push({ field: 'payment-amount', code: 'amount-wrong' });
@@ -50,4 +54,9 @@ export function checkPayment(
     account,
     ...(ocr === '' ? {} : { ocr }),
   });
+}
+
+function levelOf({ method, account }: PaymentFields, levels: OcrLevels | typeof CHECKED_BEFORE): OcrLevel {
+  if (levels === CHECKED_BEFORE) return { kind: 'soft' };
+  return levels.get(accountKey(method, account)) ?? OCR_USUAL;
 }

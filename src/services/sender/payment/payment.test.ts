@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import decodeQR from 'qr/decode.js';
 import type { PaymentFields } from '../letter-draft.ts';
-import { checkPayment } from './check-payment.ts';
+import { CHECKED_BEFORE, checkPayment } from './check-payment.ts';
 import { isDay, modulus10, ocrFault, parseAmount, parseBankgiro, parsePlusgiro } from './giro.ts';
+import { accountKey, accountsAreSound } from './payment-config.ts';
 import { paymentQr, paymentQrText, qrPath } from './payment-qr.ts';
 
 const TYPED: PaymentFields = {
@@ -77,6 +78,31 @@ test('what was typed becomes a payment, or every fault has its field', () => {
     'plusgiro-wrong',
     'ocr-check-digit',
   ]);
+});
+
+test('each account is held to its own level; what was checked before is not checked again', () => {
+  const levels = new Map([[accountKey('BG', '5050-1055'), { kind: 'fixed', lengths: [12] } as const]]);
+  const judged = checkPayment(TYPED, levels);
+  assert.deepEqual(!judged.ok && judged.problem, [{ field: 'payment-ocr', code: 'ocr-length' }]);
+  assert.equal(checkPayment({ ...TYPED, account: '991-2346' }, levels).ok, true);
+  assert.equal(checkPayment({ ...TYPED, ocr: '1234567890' }, CHECKED_BEFORE).ok, true);
+});
+
+type Account = NonNullable<Parameters<typeof accountsAreSound>[0]>[number];
+
+test('configured accounts are checked: their digits, and lengths where they belong', () => {
+  const path = 'organisations[0].payments';
+  const sound: Account = { method: 'BG', account: '5050-1055', ocr: 'fixed', lengths: [10] };
+  assert.deepEqual(accountsAreSound([sound], path), []);
+  const wrong: Account[] = [
+    { ...sound, account: '5050-1056' },
+    { method: 'PG', account: '90 20 03-3', ocr: 'fixed' },
+    { ...sound, ocr: 'hard' },
+  ];
+  assert.deepEqual(
+    accountsAreSound(wrong, path).map((fault) => fault.path),
+    [`${path}[0].account`, `${path}[1].lengths`, `${path}[2].lengths`],
+  );
 });
 
 test('the square says what the standard wants, and another reader reads it', () => {

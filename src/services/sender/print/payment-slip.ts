@@ -4,7 +4,7 @@ import { stockholmDate } from '../../../platform/clock.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { LetterView } from '../letter-view.ts';
 import { paymentFacts } from '../pages/extras-facts.ts';
-import { checkPayment } from '../payment/check-payment.ts';
+import { CHECKED_BEFORE, checkPayment } from '../payment/check-payment.ts';
 import { type Payee, paymentQr, paymentQrText, qrPath } from '../payment/payment-qr.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import type { Pdf, PdfText, Style } from './pdf-text.ts';
@@ -23,7 +23,7 @@ export function writePayment(
   { x, width }: { readonly x: number; readonly width: number },
 ): void {
   const { payment } = letter.extras ?? {};
-  const checked = payment === undefined ? undefined : checkPayment(payment);
+  const checked = payment === undefined ? undefined : checkPayment(payment, CHECKED_BEFORE);
   if (payment === undefined || checked?.ok !== true) return;
   const language: Language = letter.language === 'enGB' ? 'en' : 'sv';
   const t = extrasMessages(language);

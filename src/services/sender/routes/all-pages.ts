@@ -9,6 +9,8 @@ import type { Desk } from './desk.ts';
 import { addDisclosure } from './disclosure.ts';
 import { addDisposal } from './disposal.ts';
 import { addDisposalHolds } from './disposal-holds.ts';
+import { addFirstSteps } from './first-steps.ts';
+import { addHelp } from './help.ts';
 import { addLetter } from './letter.ts';
 import { addLetterActs } from './letter-acts.ts';
 import { addLetterFiles } from './letter-files.ts';
@@ -41,6 +43,8 @@ import { addWebhookPages } from './webhooks.ts';
 
 const PAGES = [
   addStart,
+  addHelp,
+  addFirstSteps,
   addRecipient,
   addLetterForm,
   addLetterKind,

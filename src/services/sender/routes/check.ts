@@ -7,6 +7,7 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { kindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { rulesFor } from '../case-types/letter-rules.ts';
 import type { Draft } from '../letter-draft.ts';
+import { onlySupported, supportsBy } from '../operator-supports.ts';
 import { brandOf } from '../organisation/brand.ts';
 import { checkPage, paperPage, writingOf } from '../pages/check-page.ts';
 import { deviceOf } from '../pages/device-frame.ts';
@@ -75,7 +76,9 @@ async function showCheck({ records }: Desk, request: FastifyRequest, reply: Fast
   const measure = judgeDraft(organisation, draft, rules);
   const nowUnreachable = hasQuery(request, 'unreachable');
   const now = records.clock();
-  const shown = { language, csrf, organisation: organisation.name, draft, measure, now, nowUnreachable };
+  const content = onlySupported(draft.content, supportsBy(organisation, draft.checked?.answer));
+  const written = { ...draft, content };
+  const shown = { language, csrf, organisation: organisation.name, draft: written, measure, now, nowUnreachable };
   const advice = adviceOn(language, organisation.name, draft.content, rules);
   const kind = await kindOfDraft(records, here, draft, rules);
   const brand = await brandOf(records, organisation, draft.unit);

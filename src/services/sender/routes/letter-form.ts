@@ -14,6 +14,7 @@ import { type LetterRules, rulesFor } from '../case-types/letter-rules.ts';
 import { oneLine } from '../check-content.ts';
 import { meterBase } from '../letter-content.ts';
 import { type Draft, protectionClassOf } from '../letter-draft.ts';
+import { supportsBy } from '../operator-supports.ts';
 import { LETTER_FORM_SCRIPTS, letterFormPage } from '../pages/letter-form-page.ts';
 import { supportOf } from '../pages/support-fields.ts';
 import { contentFaults, fileFaults } from '../pages/words.ts';
@@ -39,8 +40,7 @@ async function show(request: FastifyRequest, reply: FastifyReply, desk: Desk, sh
   const measure = judgeDraft(organisation, shown.draft, rules);
   const kind = await kindOfDraft(desk.records, here, shown.draft, rules);
   const advice = adviceOn(language, organisation.name, shown.draft.content, rules);
-  const answer = shown.draft.checked?.answer;
-  const supports = answer?.kind === 'reachable' ? organisation.operators?.get(answer.operator.id) : undefined;
+  const supports = supportsBy(organisation, shown.draft.checked?.answer);
   const note = await draftNote(desk, here, shown.draft);
   const main = html`${note}${letterFormPage({ language, csrf, measure, rules, kind, advice, supports, ...shown })}`;
   const title = composeMessages(language)('letter-title');

@@ -1,5 +1,6 @@
 // GET /settings (200) · POST /settings (303, 422 with faults). Role administrator, else 403.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { confinement } from '../../../platform/killable/confinement.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
@@ -10,6 +11,7 @@ import { settingsPage } from '../pages/settings-page.ts';
 import { supportOf } from '../pages/support-fields.ts';
 import { contentFaults } from '../pages/words.ts';
 import { readFeedHealth } from '../store/feed.ts';
+import { readSetUp } from '../store/first-steps.ts';
 import { readSettings } from '../store/settings.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { atDesk, type Desk, forAdministrators, hasQuery } from './desk.ts';
@@ -28,7 +30,10 @@ export function addSettings(app: WebServer, desk: Desk): void {
     const health = await readFeedHealth(reader);
     const support = written ?? supportFields(settings?.supportinfo ?? organisation.supportinfo);
     const saved = hasQuery(request, 'saved');
-    const main = settingsPage({ language, csrf, organisation, support, faults, saved, settings, health });
+    const setUp = await readSetUp(reader);
+    const confined = await confinement();
+    const shown = { language, csrf, organisation, support, faults, saved, settings, health, setUp, confined };
+    const main = settingsPage(shown);
     const title = pageMessages(language)('settings-title');
     const page = { title, main, current: '/settings', hasErrors: faults.length > 0 };
     return sendPage(request, reply, page, faults.length > 0 ? 422 : 200);
