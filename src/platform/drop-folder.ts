@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { BrevduvaError } from '../domain/errors.ts';
 import { isCode, syncFolder } from './blobs/durable-file.ts';
 
+/** Nobody writes one file for so long. */
+const LEFTOVER_MS = 3_600_000;
 /** How many names are looked at in one round. */
 const MOST = 1000;
 /** Others than the owner may read what is written for them; the operator's umask takes away more. */
@@ -20,7 +22,8 @@ export function isPlainName(name: string): boolean {
 export type ReadFault = 'bad-name' | 'missing' | 'not-a-file' | 'too-large' | 'changing';
 
 export type ReadFile =
-  | { readonly ok: true; readonly bytes: Buffer; readonly modifiedAt: Date }
+  /** `changedAt`: when the file was last written, renamed or given another time, by the file system's clock. */
+  | { readonly ok: true; readonly bytes: Buffer; readonly changedAt: Date }
   | { readonly ok: false; readonly reason: ReadFault };
 
 export class DropFolder {
@@ -37,17 +40,28 @@ export class DropFolder {
       await mkdir(folder, { recursive: true, mode: 0o770 });
       if (!(await lstat(folder)).isDirectory())
         throw new BrevduvaError('invalid-input', `${folder} must be a folder, and no link to one`);
+      await removeLeftovers(folder);
     }
     return new DropFolder(path);
   }
 
-  /** Names in that part, in order, hidden ones left out; at most a thousand. */
-  async list(part: string): Promise<readonly string[]> {
+  /** Names in that part that end so, in order, hidden ones left out; at most a thousand. */
+  async list(part: string, ending = ''): Promise<readonly string[]> {
     const names = await readdir(join(this.#path, part));
     return names
-      .filter((name) => !name.startsWith('.'))
+      .filter((name) => !name.startsWith('.') && name.endsWith(ending))
       .sort()
       .slice(0, MOST);
+  }
+
+  /** When whatever has that name was last changed; undefined where nothing has. */
+  async changedAt(part: string, name: string): Promise<Date | undefined> {
+    try {
+      return (await lstat(join(this.#path, part, name))).ctime;
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
   }
 
   /** The file, where it is one, not too large, and not being written. */
@@ -65,8 +79,8 @@ export class DropFolder {
         if (before.size > maxBytes) return { ok: false, reason: 'too-large' };
         const bytes = await readAll(file, before.size);
         const after = await file.stat();
-        const same = after.size === before.size && after.mtimeMs === before.mtimeMs && bytes.length === before.size;
-        return same ? { ok: true, bytes, modifiedAt: after.mtime } : { ok: false, reason: 'changing' };
+        const same = after.size === before.size && after.ctimeMs === before.ctimeMs && bytes.length === before.size;
+        return same ? { ok: true, bytes, changedAt: after.ctime } : { ok: false, reason: 'changing' };
       } finally {
         await file.close();
       }
@@ -142,6 +156,16 @@ async function writeDurable(path: string, bytes: Uint8Array): Promise<void> {
     await file.close();
   }
   await chmod(path, FILE_MODE);
+}
+
+// What a killed process had not renamed into place.
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^\.[0-9a-f-]{36}\.new$/.test(name)) continue;
+    const place = join(folder, name);
+    const { ctimeMs } = await lstat(place).catch(() => ({ ctimeMs: Date.now() }));
+    if (Date.now() - ctimeMs > LEFTOVER_MS) await rm(place, { recursive: true, force: true });
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

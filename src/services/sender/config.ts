@@ -18,7 +18,7 @@ import {
 import { pagesAreClosed } from '../../platform/config/rules.ts';
 import { MalwareScanConfig } from '../../platform/malware/clamd.ts';
 import { ArchiveConfig } from './archive/archive-config.ts';
-import { DiariumConfig, FileDropConfig } from './diarium/diarium-config.ts';
+import { DiariumConfig, DROP_POINTS, FileDropConfig, foldersAreApart } from './diarium/diarium-config.ts';
 import { demandsSaySomething, SenderLogin } from './login-config.ts';
 import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
@@ -185,6 +185,7 @@ export const configSchema = Type.Object(
           Type.Literal('sender.mailing-filled'),
           Type.Literal('sender.mailing-committed'),
           Type.Literal('sender.mailing-told'),
+          Type.Enum([...DROP_POINTS]),
         ]),
         { description: 'where the process ends by itself, for tests; sandbox only' },
       ),
@@ -210,6 +211,7 @@ export const configRules: readonly ConfigRule<Config>[] = [
     ),
   ({ organisations }) =>
     organisations.flatMap(({ payments }, index) => accountsAreSound(payments, `organisations[${index}].payments`)),
+  ({ organisations }) => foldersAreApart(organisations),
   ({ login, organisations }) => [
     ...demandsSaySomething(login, 'login'),
     ...organisations.flatMap((one, index) =>

@@ -10,9 +10,10 @@ export function withFailpoints({ failpoints }: Config, organisation: SenderOrgan
   const failAt = (point: Failpoint): void => {
     if (failpoints.includes(point)) process.kill(process.pid, 'SIGKILL');
   };
-  const { signer, mediator } = organisation;
+  const { signer, mediator, fileDrop } = organisation;
   return {
     ...organisation,
+    ...(fileDrop === undefined ? {} : { fileDrop: { ...fileDrop, reached: failAt } }),
     signer: {
       ...signer,
       async sign(letter) {

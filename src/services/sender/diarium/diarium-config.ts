@@ -1,5 +1,7 @@
 // Where an organisation's letters are registered and how long that may take, and the folder where old systems leave letters (SKL-20; issue 4).
+import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
+import type { ConfigFault } from '../../../platform/config/faults.ts';
 
 const closed = { additionalProperties: false } as const;
 const Folder = (description: string) => Type.String({ minLength: 1, maxLength: 4096, description });
@@ -48,7 +50,19 @@ export interface FileDropRules {
   readonly folder: string;
   readonly pollMs: number;
   readonly units: readonly string[] | undefined;
+  /** Told of each step, for tests that kill the process there. */
+  readonly reached?: (point: DropPoint) => void;
 }
+
+/** Steps of one job file, in their order. */
+export const DROP_POINTS = [
+  'sender.drop-sent',
+  'sender.drop-kept',
+  'sender.drop-told',
+  'sender.drop-moving',
+  'sender.drop-moved',
+] as const;
+export type DropPoint = (typeof DROP_POINTS)[number];
 
 /** The configured rules, with what is left out filled in; nothing where nothing is configured. */
 export function diariumRules(config: Static<typeof DiariumConfig> | undefined): { diarium?: DiariumRules } {
@@ -61,4 +75,27 @@ export function diariumRules(config: Static<typeof DiariumConfig> | undefined): 
 export function fileDropRules(config: Static<typeof FileDropConfig> | undefined): { fileDrop?: FileDropRules } {
   if (config === undefined) return {};
   return { fileDrop: { folder: config.folder, pollMs: (config.pollSeconds ?? 5) * 1000, units: config.units } };
+}
+
+/** Folders that lie in each other: one system would take another's files. */
+export function foldersAreApart(
+  organisations: readonly {
+    readonly diarium?: { readonly folder?: string };
+    readonly fileDrop?: { readonly folder: string };
+  }[],
+): ConfigFault[] {
+  const named = organisations.flatMap(({ diarium, fileDrop }, index) => [
+    ...(diarium?.folder === undefined
+      ? []
+      : [{ path: `organisations[${index}].diarium.folder`, folder: diarium.folder }]),
+    ...(fileDrop === undefined ? [] : [{ path: `organisations[${index}].fileDrop.folder`, folder: fileDrop.folder }]),
+  ]);
+  const inside = (one: string, other: string) => `${resolve(one)}/`.startsWith(`${resolve(other)}/`);
+  return named
+    .filter(({ path, folder }) => named.some((other) => other.path !== path && inside(folder, other.folder)))
+    .map(({ path }) => ({
+      path,
+      wrong: 'Is, or lies in, the folder of another diarium or file drop.',
+      todo: 'Give each a folder of its own.',
+    }));
 }

@@ -57,7 +57,7 @@ async function takeReceipt(
   const read = await folder.read('in', name, RECEIPT_BYTES);
   if (!read.ok && (read.reason === 'changing' || read.reason === 'missing')) return;
   const receipt = read.ok ? receiptIn(read.bytes) : undefined;
-  const fresh = read.ok && records.clock().getTime() - read.modifiedAt.getTime() < SETTLE_MS;
+  const fresh = read.ok && records.clock().getTime() - read.changedAt.getTime() < SETTLE_MS;
   if (receipt === undefined && fresh) return;
   const written = receipt !== undefined && (await write(records, organisation, receipt));
   // The system chose the name; it may hold anything.

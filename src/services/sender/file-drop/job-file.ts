@@ -99,10 +99,13 @@ export function holdsPersonalNumber(name: string, today: Date): boolean {
   return false;
 }
 
+/** Not the letter's fault: tried again. */
+const PASSING: readonly BrevduvaError['code'][] = ['unavailable', 'too-many', 'internal'];
+
 /** The faults that an error of ours names, or its own words; undefined for what may pass by itself. */
 export function faultsOf(error: unknown): readonly DropFault[] | undefined {
   if (!(error instanceof BrevduvaError)) return undefined;
-  if (error.code !== 'invalid-input' && error.code !== 'too-large' && error.code !== 'conflict') return undefined;
+  if (PASSING.includes(error.code)) return undefined;
   const { faults, detail } = error.details;
   if (Array.isArray(faults)) return faults.flatMap((one: unknown) => faultIn(one));
   const found = faultIn(detail);

@@ -2,7 +2,7 @@
 // One process at a time looks into it, by a job's lease; killed at any point, the next one ends what was begun.
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../../../platform/database/database.ts';
-import { DropFolder, isPlainName } from '../../../platform/drop-folder.ts';
+import { DropFolder, isPlainName, type ReadFault, type ReadFile } from '../../../platform/drop-folder.ts';
 import { enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SenderOrganisation } from '../organisations.ts';
@@ -16,8 +16,12 @@ import { sendJob } from './send-job.ts';
 export const FILE_DROP_JOB = 'read-drop-folder';
 const PARTS = ['in', 'out', 'done', 'wrong'] as const;
 const JOB_BYTES = 512 * 1024;
-/** What cannot be read may be half-written for so long, whatever its marker says. */
-const SETTLE_MS = 5000;
+/** More than any letter can hold. */
+const ATTACHMENT_BYTES = 8 * 1024 * 1024;
+/** A file that was changed so lately may be half-written, whatever its marker says. */
+const SETTLE_MS = 2000;
+/** So long after its marker a file may come: programs that copy a folder take the names in any order. */
+const LATE_MS = 15_000;
 const OUTCOMES = 200;
 
 /** Puts the organisation's job in the queue, unless it is there: one for all processes. */
@@ -42,9 +46,7 @@ export async function readDropFolder(
   if (rules === undefined) return { kind: 'done' };
   try {
     const here = { records, organisation, log, folder: await DropFolder.open(rules.folder, PARTS) };
-    for (const marker of await here.folder.list('in')) {
-      if (marker.endsWith('.done')) await takeOne(here, marker);
-    }
+    for (const marker of await here.folder.list('in', '.done')) await takeOne(here, marker);
     await tellOutcomes(here);
   } catch (error) {
     log.warn({ err: error }, 'The drop folder could not be read');
@@ -62,31 +64,54 @@ async function takeOne(here: Here, marker: string): Promise<void> {
 }
 
 async function takeMarked(here: Here, marker: string): Promise<void> {
-  const { records, organisation, folder } = here;
+  const { records, organisation } = here;
   const name = marker.slice(0, -'.done'.length);
-  const names = await folder.list('in');
-  const form = names.includes(`${name}.json`) ? 'json' : 'xml';
   const safe = isPlainName(name) && !holdsPersonalNumber(name, records.clock()) ? name : pseudonymOf(name);
+  const file = await readJobFile(here, name);
+  // Answered and not moved: whoever took it died in between. Another job of the same name, dropped since, is not that one.
   const before = await findDrop(records.database.reader(organisation.id), safe);
-  // Answered and not moved: whoever took it died in between.
-  if (before !== undefined && !before.moved) {
-    await finish(here, { name, safe, form: before.form, accepted: before.letter !== undefined });
+  if (
+    before !== undefined &&
+    !before.moved &&
+    (file.sha256 === undefined || file.sha256 === before.receipt.jobSha256)
+  ) {
+    await finish(here, { name, safe, form: before.form });
     return;
   }
-  const job = await readFiles(here, name, form);
+  const job = safe === name ? await readFiles(here, name, file) : { ...NOTHING, faults: [BAD_NAME] };
   if (job === undefined) return;
-  const at = records.clock();
-  const faults = safe === name ? job.faults : [BAD_NAME];
-  const sent = faults.length > 0 ? { faults } : await sendJob(records, organisation, { name, ...job });
-  const accepted = 'letter' in sent;
-  const receipt = accepted ? takenReceipt(safe, sent.letter, at, sent.replayed) : refusedReceipt(safe, sent.faults, at);
+  const sent = job.faults.length > 0 ? job : await sendJob(records, organisation, { name, ...job });
+  organisation.fileDrop?.reached?.('sender.drop-sent');
+  const answered = {
+    file: safe,
+    at: records.clock(),
+    ...(file.sha256 === undefined ? {} : { jobSha256: file.sha256 }),
+  };
+  const letter = 'letter' in sent ? sent.letter : undefined;
+  const receipt =
+    'letter' in sent ? takenReceipt(answered, sent.letter, sent.replayed) : refusedReceipt(answered, sent.faults);
+  const { form } = file;
   await records.database.transaction(organisation.id, async (tx) => {
-    const letter = accepted ? sent.letter : undefined;
-    await keepDrop(tx, { name: safe, form, letter, receipt, takenAt: at });
-    const kind = accepted ? 'file-taken' : 'file-refused-at-drop';
+    await keepDrop(tx, { name: safe, form, letter, receipt, takenAt: answered.at });
+    const kind = letter === undefined ? 'file-refused-at-drop' : 'file-taken';
     await records.events.record(tx, { kind, actor: 'file-drop', subject: letter ?? safe });
   });
-  await finish(here, { name, safe, form, accepted });
+  organisation.fileDrop?.reached?.('sender.drop-kept');
+  await finish(here, { name, safe, form });
+}
+
+interface ReadJobFile {
+  readonly form: DropForm;
+  readonly read: ReadFile;
+  readonly sha256: string | undefined;
+}
+
+async function readJobFile({ folder }: Here, name: string): Promise<ReadJobFile> {
+  const json = await folder.read('in', `${name}.json`, JOB_BYTES);
+  const isJson = json.ok || json.reason !== 'missing';
+  const read = isJson ? json : await folder.read('in', `${name}.xml`, JOB_BYTES);
+  const sha256 = read.ok ? createHash('sha256').update(read.bytes).digest('hex') : undefined;
+  return { form: isJson || (!read.ok && read.reason === 'missing') ? 'json' : 'xml', read, sha256 };
 }
 
 const BAD_NAME: DropFault = {
@@ -106,41 +131,45 @@ interface Files {
   readonly faults: readonly DropFault[];
 }
 
-/** Job and attachments; undefined while something is still being written. */
-async function readFiles(here: Here, name: string, form: DropForm): Promise<Files | undefined> {
-  const { folder, records } = here;
-  const read = await folder.read('in', `${name}.${form}`, JOB_BYTES);
-  if (!read.ok) {
-    if (read.reason === 'changing') return undefined;
-    return { job: undefined, attachments: [], faults: [fileFault('job', read.reason)] };
-  }
-  const fresh = records.clock().getTime() - read.modifiedAt.getTime() < SETTLE_MS;
+const NOTHING = { job: undefined, attachments: [] } as const;
+
+/** Job and attachments; undefined while something is still being written, or may yet come. */
+async function readFiles(here: Here, name: string, { form, read }: ReadJobFile): Promise<Files | undefined> {
+  const marked = await here.folder.changedAt('in', `${name}.done`);
+  const mayCome = marked === undefined || age(here, marked) < LATE_MS;
+  if (!read.ok) return unread(mayCome, 'job', read.reason);
+  if (age(here, read.changedAt) < SETTLE_MS) return undefined;
   const parsed = readJob(read.bytes, form);
-  if (!parsed.ok)
-    return parsed.broken && fresh ? undefined : { job: undefined, attachments: [], faults: parsed.faults };
+  if (!parsed.ok) return parsed.broken && mayCome ? undefined : { ...NOTHING, faults: parsed.faults };
   const attachments: { filename: string; bytes: Uint8Array }[] = [];
   for (const filename of parsed.job.attachments ?? []) {
-    const file = await folder.read('in', filename, ATTACHMENT_BYTES);
-    if (!file.ok) {
-      if (file.reason === 'changing') return undefined;
-      return { job: undefined, attachments: [], faults: [fileFault('attachments', file.reason)] };
-    }
+    const file = await here.folder.read('in', filename, ATTACHMENT_BYTES);
+    if (!file.ok) return unread(mayCome, 'attachments', file.reason);
+    if (age(here, file.changedAt) < SETTLE_MS) return undefined;
     attachments.push({ filename, bytes: file.bytes });
   }
   return { job: parsed.job, attachments, faults: [] };
 }
 
-/** More than any letter can hold. */
-const ATTACHMENT_BYTES = 8 * 1024 * 1024;
+function age({ records }: Here, at: Date): number {
+  return records.clock().getTime() - at.getTime();
+}
 
-function fileFault(field: string, reason: string): DropFault {
-  const words: Readonly<Record<string, readonly [string, string]>> = {
-    missing: ['Filen finns inte bredvid sin .done-fil.', 'The file is not there beside its .done file.'],
-    'not-a-file': ['Det är ingen vanlig fil: länkar tas inte.', 'It is no ordinary file: links are not taken.'],
-    'too-large': ['Filen är för stor.', 'The file is too large.'],
-    'bad-name': ['Filen har ett namn som inte tas.', 'The file has a name that is not taken.'],
-  };
-  const [sv, en] = words[reason] ?? [reason, reason];
+function unread(mayCome: boolean, field: string, reason: ReadFault): Files | undefined {
+  if (reason === 'changing' || (reason === 'missing' && mayCome)) return undefined;
+  return { ...NOTHING, faults: [fileFault(field, reason)] };
+}
+
+const FILE_WORDS: Readonly<Record<ReadFault, readonly [string, string]>> = {
+  missing: ['Filen finns inte bredvid sin .done-fil.', 'The file is not there beside its .done file.'],
+  'not-a-file': ['Det är ingen vanlig fil: länkar tas inte.', 'It is no ordinary file: links are not taken.'],
+  'too-large': ['Filen är för stor.', 'The file is too large.'],
+  'bad-name': ['Filen har ett namn som inte tas.', 'The file has a name that is not taken.'],
+  changing: ['Filen ändras ännu.', 'The file is still changing.'],
+};
+
+function fileFault(field: string, reason: ReadFault): DropFault {
+  const [sv, en] = FILE_WORDS[reason];
   return { field, sv, en };
 }
 
@@ -148,26 +177,25 @@ interface Answered {
   readonly name: string;
   readonly safe: string;
   readonly form: DropForm;
-  readonly accepted: boolean;
 }
 
 /** Writes the receipt, then moves attachments, job and marker, in that order: while the marker is there it is not finished. */
-async function finish(
-  { records, organisation, folder }: Here,
-  { name, safe, form, accepted }: Answered,
-): Promise<void> {
+async function finish({ records, organisation, folder }: Here, { name, safe, form }: Answered): Promise<void> {
   const kept = await findDrop(records.database.reader(organisation.id), safe);
   if (kept === undefined) return;
   await folder.write('out', `${safe}.receipt.${form}`, receiptBytes(form, kept.receipt));
-  const to = accepted ? 'done' : 'wrong';
+  organisation.fileDrop?.reached?.('sender.drop-told');
+  const to = kept.receipt.result === 'accepted' ? 'done' : 'wrong';
   const read = await folder.read('in', `${name}.${form}`, JOB_BYTES);
   const parsed = read.ok ? readJob(read.bytes, form) : undefined;
   const attachments = parsed?.ok === true ? (parsed.job.attachments ?? []) : [];
   // By names of our own: theirs may hold anything, and the next job may have a file of the same name.
   for (const [index, file] of attachments.entries())
     await folder.move('in', file, to, `${safe}.bilaga-${index + 1}.pdf`);
+  organisation.fileDrop?.reached?.('sender.drop-moving');
   await folder.move('in', `${name}.${form}`, to, `${safe}.${form}`);
   await folder.move('in', `${name}.done`, to, `${safe}.done`);
+  organisation.fileDrop?.reached?.('sender.drop-moved');
   await records.database.transaction(organisation.id, (tx) => dropMoved(tx, safe, records.clock()));
 }
 

@@ -16,14 +16,36 @@ export function outcomeOf(state: LetterState): DropOutcome | undefined {
   return isUndelivered(state) || state === 'withdrawn' ? 'not-delivered' : undefined;
 }
 
+export interface AnsweredJob {
+  /** Of the job file, without its ending. */
+  readonly file: string;
+  /** Of the job file's bytes; absent when it could not be read. */
+  readonly jobSha256?: string;
+  readonly at: Date;
+}
+
 /** The receipt of a letter that was taken. */
-export function takenReceipt(file: string, letterId: string, at: Date, replayed: boolean): Details {
-  return { file, result: 'accepted', letterId, receivedAt: at.toISOString(), replayed };
+export function takenReceipt({ file, jobSha256, at }: AnsweredJob, letterId: string, replayed: boolean): Details {
+  return {
+    file,
+    ...(jobSha256 === undefined ? {} : { jobSha256 }),
+    result: 'accepted',
+    letterId,
+    receivedAt: at.toISOString(),
+    replayed,
+  };
 }
 
 /** The receipt of a file that was refused. */
-export function refusedReceipt(file: string, faults: readonly DropFault[], at: Date): Details {
-  return { file, result: 'refused', receivedAt: at.toISOString(), faults: faults.map((fault) => ({ ...fault })) };
+export function refusedReceipt({ file, jobSha256, at }: AnsweredJob, faults: readonly DropFault[]): Details {
+  const told = faults.map((fault) => ({ ...fault }));
+  return {
+    file,
+    ...(jobSha256 === undefined ? {} : { jobSha256 }),
+    result: 'refused',
+    receivedAt: at.toISOString(),
+    faults: told,
+  };
 }
 
 /** What became of the letter. */

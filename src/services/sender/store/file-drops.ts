@@ -39,23 +39,17 @@ function asDrop(row: Selectable<FileDropTable>): DroppedFile {
   };
 }
 
-/** Keeps the answer to a job, in place of an earlier one of that name. */
+/** Keeps the answer to a job, in place of an earlier one of that name. A letter that came of an earlier one is still followed. */
 export async function keepDrop(
   tx: Tx,
   { name, form, letter, receipt, takenAt }: Omit<DroppedFile, 'moved'>,
 ): Promise<void> {
-  const values = {
-    form,
-    letter: letter ?? null,
-    receipt: JSON.stringify(receipt),
-    taken_at: takenAt,
-    moved_at: null,
-    told: null,
-  };
+  const values = { form, receipt: JSON.stringify(receipt), taken_at: takenAt, moved_at: null };
+  const followed = letter === undefined ? {} : { letter, told: null };
   await tx.query
     .insertInto('file_drop')
-    .values({ organisation: tx.organisation, name, ...values })
-    .onConflict((conflict) => conflict.columns(['organisation', 'name']).doUpdateSet(values))
+    .values({ organisation: tx.organisation, name, letter: null, told: null, ...values, ...followed })
+    .onConflict((conflict) => conflict.columns(['organisation', 'name']).doUpdateSet({ ...values, ...followed }))
     .execute();
 }
 
