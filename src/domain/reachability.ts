@@ -1,7 +1,8 @@
 // What FaR says about a recipient and a sender (Recipient v3, isReachable): reasons only where FaR gave one.
 import type { OperatorName } from './delivery-outcome.ts';
 
-export type UnreachableReason = 'no-mailbox' | 'opted-out' | 'pending';
+/** 'no-number': FaR cannot be asked about a recipient of whom only an address is known. */
+export type UnreachableReason = 'no-mailbox' | 'opted-out' | 'pending' | 'no-number';
 
 export type Reachability =
   | { readonly kind: 'reachable'; readonly operator: OperatorName }

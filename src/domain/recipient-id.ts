@@ -3,7 +3,7 @@
 import type { IdentityProblem } from './identity-problem.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from './organisationsnummer.ts';
 import { type Personnummer, parsePersonnummer } from './personnummer.ts';
-import { problem, type Result } from './result.ts';
+import { ok, problem, type Result } from './result.ts';
 import { parseSamordningsnummer, type Samordningsnummer } from './samordningsnummer.ts';
 
 export type RecipientId = Personnummer | Samordningsnummer | Organisationsnummer;
@@ -53,6 +53,14 @@ export function readRecipientId(typed: string, today: Date): Result<RecipientId,
   const born = `${twelve.slice(0, 6)}00`;
   const future = born > today.toISOString().slice(0, 10).replaceAll('-', '');
   return future ? problem({ code: 'future-date', kind: kindOf(parsed.value) }) : parsed;
+}
+
+/** Stands where a number would, for a recipient of whom only an address is known: nothing is asked of FaR, and nothing goes digitally. */
+export const ADDRESS_ONLY = 'address-only' as RecipientId;
+
+/** Reads what a service of ours has stored or is handed by a system: 12 digits, or `ADDRESS_ONLY`. */
+export function parseRecipient(text: string): Result<RecipientId, IdentityProblem> {
+  return text === ADDRESS_ONLY ? ok(ADDRESS_ONLY) : parseRecipientId(text);
 }
 
 /** For people to read: ååååmmdd-nnnn for a person, nnnnnn-nnnn for an organisation (Myndigheternas skrivregler). */

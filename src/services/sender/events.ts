@@ -60,6 +60,7 @@ const declarations = {
   'letter-paper-decided': { says: 'A person decided about a letter on paper' },
   'letter-unopened': { says: 'A letter was not opened within the time of its case type' },
   'mail-returned': { says: 'A letter on paper came back in the post' },
+  'posted-letters-searched': { says: 'Letters on paper were searched, to register returned mail' },
   'print-queue-viewed': { says: 'The print queue was looked at' },
   'letter-resolved': { says: 'A person said what became of a letter that nobody knew of' },
   'letter-viewed': { says: 'A letter was looked at' },

@@ -1,7 +1,7 @@
 // What a caseworker is writing: kept as it was typed, also when it is not yet right (LOOK: nothing typed is ever lost).
 import type { Language, ProtectionClass, Supportinfo } from '../../domain/letter.ts';
 import type { Reachability } from '../../domain/reachability.ts';
-import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import { parseRecipient, type RecipientId } from '../../domain/recipient-id.ts';
 import type { PdfFacts } from './pdf/pdf-facts.ts';
 
 /** Supportinfo as typed: every field is there, empty when nothing was written. */
@@ -135,7 +135,7 @@ export function writeContent(content: DraftContent): string {
 /** Reads what writeContent wrote. Throws a TypeError for anything else. */
 export function readContent(text: string): DraftContent {
   const value: unknown = JSON.parse(text);
-  const recipient = parseRecipientId(member(value, 'recipient'));
+  const recipient = parseRecipient(member(value, 'recipient'));
   if (!recipient.ok) throw new TypeError('a stored draft has no recipient');
   const address = linesOf(memberOf(value, 'postalAddress'));
   const support = typeof value === 'object' && value !== null && 'support' in value ? value.support : undefined;

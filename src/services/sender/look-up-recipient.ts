@@ -1,6 +1,6 @@
 // Asks FaR whether a recipient can be reached, and keeps a record of the question: a lookup is itself personal data (SKL-5).
 import type { Reachability } from '../../domain/reachability.ts';
-import type { RecipientId } from '../../domain/recipient-id.ts';
+import { ADDRESS_ONLY, type RecipientId } from '../../domain/recipient-id.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
@@ -12,13 +12,14 @@ export interface Checked {
 
 type LookUpRecords = Pick<Records, 'database' | 'events' | 'clock'>;
 
-/** FaR's answer about one recipient, with the time of it. */
+/** FaR's answer about one recipient, with the time of it. About one without a number FaR is not asked. */
 export async function lookUpRecipient(
   records: LookUpRecords,
   organisation: SenderOrganisation,
   actor: Actor,
   recipient: RecipientId,
 ): Promise<Checked> {
+  if (recipient === ADDRESS_ONLY) return { answer: { kind: 'unreachable', reason: 'no-number' }, at: records.clock() };
   const answers = await organisation.registry.lookUp([recipient]);
   const answer = answers.get(recipient) ?? { kind: 'unanswered', reason: 'bad-answer' };
   await records.database.transaction(organisation.id, (tx) =>

@@ -9,9 +9,11 @@ import type { Draft, DraftContent } from './letter-draft.ts';
 import type { Checked } from './look-up-recipient.ts';
 import { onlySupported, supportsBy } from './operator-supports.ts';
 import type { SenderOrganisation } from './organisations.ts';
+import { stopLetter } from './paper/stop-letter.ts';
 import type { Actor, Records } from './records.ts';
 import { deleteDraft, readDraft } from './store/drafts.ts';
 import { findLetterOfDraft } from './store/letters.ts';
+import type { PaperStop } from './store/paper-tables.ts';
 import type { SenderTables } from './tables.ts';
 import { checkDraftAgain, judgeDraft } from './write-draft.ts';
 
@@ -48,17 +50,24 @@ export async function sendDraft(
   return { kind: 'sent', letter: await makeLetter(records, organisation, actor, draft.id, { checked, at, sendAt }) };
 }
 
-interface Sending {
+export interface Sending {
   readonly checked: Checked;
   readonly at: Date;
   readonly sendAt: Date | undefined;
+  /** It may go on paper, to this address. */
+  readonly paper?: { readonly address: readonly string[]; readonly stop: PaperStop | undefined };
 }
 
 function sentLater(content: DraftContent, sendAt: Date): DraftContent {
   return { ...content, extras: { ...content.extras, sendAt: sendAt.toISOString() } };
 }
 
-async function makeLetter(
+function toAddress({ postalAddress: _, ...content }: DraftContent, { address }: NonNullable<Sending['paper']>) {
+  return address.length === 0 ? content : { ...content, postalAddress: address };
+}
+
+/** Makes the draft a letter, once. Throws 'not-found', and 'conflict' when it was changed meanwhile. */
+export async function makeLetter(
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
@@ -82,26 +91,30 @@ async function createFromDraft(
   organisation: SenderOrganisation,
   actor: Actor,
   draft: Draft,
-  { checked, at, sendAt }: Sending,
+  { checked, at, sendAt, paper }: Sending,
 ): Promise<void> {
   const rules = await rulesFor(tx, actor, draft, at);
   const judged = judgeDraft(organisation, draft, rules);
   const content = onlySupported(readyContent(draft.content, rules), supportsBy(organisation, checked.answer));
   if (judged.faults.length > 0) throw new BrevduvaError('conflict', 'the draft was changed while it was sent');
+  const written = paper === undefined ? content : toAddress(content, paper);
+  const id = randomUUID();
   await sendOrHold(tx, records, actor, {
-    id: randomUUID(),
+    id,
     draft: draft.id,
     origin: 'page',
     unit: draft.unit,
     ...(draft.caseType === undefined ? {} : { caseType: draft.caseType }),
     ...(draft.previous === undefined ? {} : { previous: draft.previous }),
     ...(draft.writers === undefined ? {} : { writers: draft.writers }),
-    content: sendAt === undefined ? content : sentLater(content, sendAt),
+    content: sendAt === undefined ? written : sentLater(written, sendAt),
     files: draft.attachments,
     envelopeBytes: judged.total,
     checked,
+    ...(paper === undefined ? {} : { channel: 'digital-or-paper' as const }),
     at,
   });
+  if (paper?.stop !== undefined) await stopLetter(tx, records, id, { stop: paper.stop, at });
   await deleteDraft(tx, { id: draft.id, owner: actor.id });
 }
 

@@ -172,6 +172,10 @@ function deliveredText(t: T, details: TimelineEntry['details']): string | undefi
 
 const REASONS = [
   'no-mailbox',
+  'no-number',
+  'sent-on-paper-by-person',
+  'mailing-undelivered',
+  'unopened',
   'opted-out',
   'pending',
   'dispatcher-not-approved',

@@ -30,7 +30,7 @@ export async function beginDraft(
   actor: Actor,
   recipient: RecipientId,
   checked: Checked,
-  unit: string,
+  { unit, postalAddress }: { readonly unit: string; readonly postalAddress?: readonly string[] },
 ): Promise<string> {
   const id = randomUUID();
   const settings = await readSettings(records.database.reader(organisation.id));
@@ -41,6 +41,7 @@ export async function beginDraft(
     language: 'svSE',
     protectionClass: 3,
     support: supportFields(settings?.supportinfo ?? organisation.supportinfo),
+    ...(postalAddress === undefined ? {} : { postalAddress }),
   };
   await records.database.transaction(organisation.id, async (tx) => {
     await deleteEmptyDrafts(tx, actor.id, new Date(records.clock().getTime() - DAY_MS));

@@ -93,7 +93,7 @@ export const PrecheckResults = withExample(
         recipient: Type.String({ description: 'The number, or what stood there where it is none' }),
         channel: Channel,
         reason: Type.Optional(
-          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-answer', 'bad-answer', 'wrong-number', 'duplicate'], {
+          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-number', 'no-answer', 'bad-answer', 'wrong-number', 'duplicate'], {
             description: 'Only what a source said; FaR says nothing about age, death or protection',
           }),
         ),

@@ -27,7 +27,7 @@ export const Precheck = withExample(
           description: 'unknown: FaR did not answer, ask again; or the number is wrong, and nothing can be sent to it',
         }),
         reason: Type.Optional(
-          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-answer', 'bad-answer', 'wrong-number'], {
+          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-number', 'no-answer', 'bad-answer', 'wrong-number'], {
             description: 'Only what a source said; FaR says nothing about age, death or protection',
           }),
         ),

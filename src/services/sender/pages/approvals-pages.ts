@@ -70,7 +70,7 @@ export interface ApprovalPage {
 export function approvalPage(page: ApprovalPage): Html {
   const { language, letter } = page;
   const t = flowMessages(language);
-  const about = html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`;
+  const about = html`${kindText(language, letter.recipient)} ${numberText(letter.recipient, language)}`;
   return html`${errorSummary(language, page.faults)}${heading(letter.subject, about)}
     <p>${t('approve-lead')}</p>
     ${sheetOf(page, (id) => `/letters/${letter.id}/files/${id}`)}

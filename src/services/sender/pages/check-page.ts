@@ -20,6 +20,7 @@ import { asSupportinfo, type Draft, type LetterExtras, type StoredFile, type Sup
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
+import { paperMessages } from '../texts/paper-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
 import { type Device, deviceFrame, deviceLinks } from './device-frame.ts';
@@ -77,7 +78,7 @@ function facts({ language, draft, measure, kind }: CheckPage): Html {
   const { recipient, protectionClass } = draft.content;
   const answer = draft.checked?.answer;
   return definitionList([
-    { term: t('fact-recipient'), description: `${kindText(language, recipient)} ${numberText(recipient)}` },
+    { term: t('fact-recipient'), description: `${kindText(language, recipient)} ${numberText(recipient, language)}` },
     { term: t('fact-operator'), description: answer?.kind === 'reachable' ? answer.operator.name : undefined },
     { term: t('fact-class'), description: t(`class-${protectionClass}`) },
     ...kindFacts(language, draft, kind),
@@ -95,13 +96,10 @@ function decision({ language, csrf, draft }: CheckPage, onPaper: boolean, ready:
     icon: 'pen',
   });
   if (onPaper) {
-    const print = linkButton({
-      href: `/drafts/${draft.id}/paper`,
-      text: t('paper-open'),
-      kind: 'primary',
-      icon: 'print',
-    });
-    return actions(change, print);
+    const base = `/drafts/${draft.id}`;
+    const print = linkButton({ href: `${base}/paper`, text: t('paper-open'), kind: 'quiet', icon: 'print' });
+    const paper = linkButton({ href: `${base}/on-paper`, text: paperMessages(language)('send-open'), kind: 'primary' });
+    return ready ? actions(change, paper, print) : actions(change, print);
   }
   if (!ready) return actions(change);
   const send = button({ text: t('send'), busyText: t('sending'), icon: 'letter' });
@@ -154,7 +152,7 @@ export function sheetOfWriting(writing: Writing): Html {
     language: writing.language,
     letterLanguage: writing.letterLanguage,
     sender: writing.brand ?? { name: writing.organisation },
-    recipient: numberText(writing.recipient),
+    recipient: numberText(writing.recipient, writing.language),
     subject: writing.subject,
     date: writing.now,
     body: bodyOfWriting(writing),

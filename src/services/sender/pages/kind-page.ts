@@ -53,7 +53,7 @@ export function kindPage(page: KindPage): Html {
 }
 
 function toWhom(language: Language, { content: { recipient } }: Draft): string {
-  const values = { kind: kindText(language, recipient).toLowerCase(), number: numberText(recipient) };
+  const values = { kind: kindText(language, recipient).toLowerCase(), number: numberText(recipient, language) };
   return `${composeMessages(language)('letter-to', values)}.`;
 }
 

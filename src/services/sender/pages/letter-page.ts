@@ -100,7 +100,7 @@ export function letterPage(page: LetterPage): Html {
   const t = letterMessages(language);
   const base = `/letters/${letter.id}`;
   return html`${errorSummary(language, page.faults)}
-    ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`)}
+    ${heading(letter.subject, html`${kindText(language, letter.recipient)} ${numberText(letter.recipient, language)}`)}
     ${page.justSent && letter.state !== 'held' && html`<div class="bd-sent">${notice({ kind: 'success', title: t('sent-notice'), text: t('sent-notice-text'), announce: true })}</div>`}
     <p class="sr-only" role="status" data-live-status></p>
     <div class="bd-letter-page"><div><div data-live="${base}/progress">${progressPart(page)}</div>${page.askPerson && personForm(page)}${page.parts}</div>
@@ -139,7 +139,7 @@ export function sheetOf({ language, organisation, letter, brand }: ShownLetter, 
     language,
     letterLanguage: letter.language === 'enGB' ? 'en' : 'sv',
     sender: brand ?? { name: organisation.name },
-    recipient: numberText(letter.recipient),
+    recipient: numberText(letter.recipient, language),
     subject: letter.subject,
     date: letter.createdAt,
     body: letterBody(letter),
@@ -159,7 +159,7 @@ export function factsPart({ language, organisation, letter }: ShownLetter): Html
     [
       {
         term: t('fact-recipient'),
-        description: html`${kindText(language, letter.recipient)} ${numberText(letter.recipient)}`,
+        description: html`${kindText(language, letter.recipient)} ${numberText(letter.recipient, language)}`,
       },
       { term: t(letter.origin === 'api' ? 'fact-author-api' : 'fact-author'), description: letter.authorName },
       { term: t('fact-created'), description: time(letter.createdAt, language) },

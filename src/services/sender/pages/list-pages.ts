@@ -118,7 +118,7 @@ function countMany(language: Language): string {
 export function letterItems(language: Language, lines: readonly LetterLine[], now: Date) {
   return lines.map((line) => ({
     href: `/letters/${line.id}`,
-    who: numberText(line.recipient),
+    who: numberText(line.recipient, language),
     what: line.subject,
     when: html`<time datetime="${line.createdAt.toISOString()}">${formatDay(line.createdAt, now, language)}</time>`,
     state: html`${stateBadge(language, line.state)}${secrecyMark(language, line.secrecy)}`,

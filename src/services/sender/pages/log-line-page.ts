@@ -34,7 +34,7 @@ export function logLinePage({ language, line, names, letter, looks }: LinePage):
     { term: t('time'), description: time(line.at, language) },
     { term: t('who'), description: `${line.loginName} (${line.login})` },
     { term: t('unit'), description: nameOf(names.units, line.unit) },
-    { term: t('recipient'), description: numberText(line.recipient) },
+    { term: t('recipient'), description: numberText(line.recipient, language) },
     { term: t('subject'), description: line.subject },
     { term: t('class'), description: line.protectionClass && t('class-value', { number: line.protectionClass }) },
     { term: t('case-type'), description: nameOf(names.caseTypes, line.caseType) },

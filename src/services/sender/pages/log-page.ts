@@ -133,7 +133,7 @@ function row(language: Language, line: LogLine, names: LogNames) {
   return [
     html`<a href="/log/lines/${line.id}"><span class="sr-only">${t('show-line', { subject: line.subject, when: '' })}</span><time datetime="${line.at.toISOString()}">${when}</time></a>`,
     html`${line.loginName}<br><span class="bd-quiet">${nameOf(names.units, line.unit) ?? ''}</span>`,
-    html`<span class="bd-numeric">${numberText(line.recipient)}</span>`,
+    html`<span class="bd-numeric">${numberText(line.recipient, language)}</span>`,
     html`${line.subject}${secrecyMark(language, line.secrecy)}${about.length > 0 && html`<br><span class="bd-quiet">${about.join(' · ')}</span>`}`,
     stateBadge(language, line.state),
     html`${line.operatorName ?? '–'}${line.transId !== undefined && html`<br><span class="bd-quiet bd-mono">${line.transId}</span>`}`,

@@ -9,6 +9,7 @@ import { flowMessages } from '../texts/flow-messages.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
 import { noticeMessages } from '../texts/notice-messages.ts';
 import { pageMessages } from '../texts/page-messages.ts';
+import { paperMessages } from '../texts/paper-messages.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
 import { precheckMessages } from '../texts/precheck-messages.ts';
 import { replyMessages } from '../texts/reply-messages.ts';
@@ -28,6 +29,7 @@ export function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/letters', text: t('nav-letters') },
           { href: '/replies', text: replyMessages(request.language)('nav') },
           { href: '/prechecks', text: precheckMessages(request.language)('nav') },
+          { href: '/print-queue', text: paperMessages(request.language)('nav') },
         ]
       : []),
     ...(holds(request.rights, ['caseworker', 'approver'])

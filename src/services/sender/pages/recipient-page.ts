@@ -1,4 +1,5 @@
 // Step 1: who the letter is for, and FaR's answer at once, with what to do then (SKL-4, SKL-5, DIGG-4).
+import { ADDRESS_ONLY } from '../../../domain/recipient-id.ts';
 import { formatDateTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
@@ -65,7 +66,8 @@ function numberForm({ language, csrf, typed, faults, draft }: RecipientPage): Ht
     spellcheck: false,
   })}
     <p class="bd-quiet">${t('recipient-logged')}</p>
-    ${actions(button({ text: t('recipient-look-up'), busyText: t('recipient-looking-up') }))}`;
+    ${actions(button({ text: t('recipient-look-up'), busyText: t('recipient-looking-up') }))}
+    ${draft === undefined && html`<p><a href="/letters/to-address">${t('to-address')}</a></p>`}`;
   return form({ action: draft === undefined ? '/letters/new' : `/drafts/${draft.id}`, csrf, body });
 }
 
@@ -74,14 +76,14 @@ function answeredPart(page: RecipientPage, draft: Draft): Html {
   const t = composeMessages(language);
   const { recipient } = draft.content;
   const reachable = draft.checked?.answer.kind !== 'unreachable';
-  return html`${heading(`${kindText(language, recipient)} ${numberText(recipient)}`)}
+  return html`${heading(`${kindText(language, recipient)} ${numberText(recipient, language)}`)}
     ${answerNotice(language, page.organisation, draft.checked)}
     ${reachable ? '' : section(t('what-now'), html`<p>${t('paper-advice')}</p>`)}
     ${form({
       action: `/drafts/${draft.id}/ask`,
       csrf,
       body: actions(
-        button({ text: t('ask-again'), kind: 'quiet', busyText: t('asking-again') }),
+        recipient !== ADDRESS_ONLY && button({ text: t('ask-again'), kind: 'quiet', busyText: t('asking-again') }),
         linkButton({ href: `/drafts/${draft.id}?change`, text: t('other-recipient'), kind: 'secondary' }),
         linkButton({
           href: `/drafts/${draft.id}/letter`,
@@ -110,6 +112,7 @@ export function answerNotice(language: Language, organisation: string, checked: 
     return notice({ kind: 'warning', title: t(`${answer.reason}-title`), text, announce: true });
   }
   const text = html`<p>${t(`${answer.reason}-text`)}</p>${answered}`;
+  if (answer.reason === 'no-number') return notice({ kind: 'info', title: t('no-number-title'), text: t('no-number-text') });
   const title = answer.reason === 'opted-out' ? t('opted-out-title', { organisation }) : t(`${answer.reason}-title`);
   return notice({ kind: 'error', title, text, announce: true });
 }

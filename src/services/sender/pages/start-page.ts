@@ -41,7 +41,7 @@ export function startPage({ language, mayWrite, tasks, drafts, latest, health, s
   if (!mayWrite) return onlyTasks(language, tasks, now);
   const items = drafts.map((draft) => ({
     href: `/drafts/${draft.id}/letter`,
-    who: numberText(draft.content.recipient),
+    who: numberText(draft.content.recipient, language),
     what: draft.content.subject === '' ? t('draft-no-subject') : draft.content.subject,
     when: html`<time datetime="${draft.updatedAt.toISOString()}">${formatDay(draft.updatedAt, now, language)}</time>`,
     state: statusBadge('draft', t('draft-badge')),

@@ -1,6 +1,6 @@
 // Words that depend on what happened: an identity problem, FaR's answer, a refused file, a fault of the content.
 import type { IdentityProblem } from '../../../domain/identity-problem.ts';
-import { formatRecipientId, type IdentityKind, kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
+import { ADDRESS_ONLY, formatRecipientId, type IdentityKind, kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import type { FileProblem } from '../attach-file.ts';
@@ -20,14 +20,16 @@ export function identityProblemText(language: Language, { code, kind }: Identity
   return t(`number-${code}`);
 }
 
-/** 'Personnummer', 'Samordningsnummer', 'Organisationsnummer'. */
+/** 'Personnummer', 'Samordningsnummer', 'Organisationsnummer'; 'Mottagare' of whom only an address is known. */
 export function kindText(language: Language, recipient: RecipientId): string {
+  if (recipient === ADDRESS_ONLY) return composeMessages(language)('address-only-kind');
   const kind: IdentityKind = kindOf(recipient);
   return composeMessages(language)(kind);
 }
 
-/** 'ååååmmdd-nnnn', as people read it. */
-export function numberText(recipient: RecipientId): string {
+/** 'ååååmmdd-nnnn', as people read it; 'utan nummer' of whom only an address is known. */
+export function numberText(recipient: RecipientId, language: Language = 'sv'): string {
+  if (recipient === ADDRESS_ONLY) return composeMessages(language)('address-only-number');
   return formatRecipientId(recipient);
 }
 

@@ -54,17 +54,34 @@ async function handOver(
   const at = records.clock();
   if (outcome === 'refused') {
     const failed = { state: 'failed', problem: 'supplier-refused', waiting: null, updated_at: at } as const;
-    return { kind: 'done', settle: (tx) => changeBatch(tx, id, failed) };
+    return {
+      kind: 'done',
+      settle: async (tx) => {
+        if (!(await isStill(tx, id, 'made'))) return;
+        await changeBatch(tx, id, failed);
+        await records.events.record(tx, { kind: 'print-batch-failed', actor: supplier.name, subject: id });
+      },
+    };
   }
   return {
     kind: 'retry',
     afterMs: supplier.pollMs,
     settle: async (tx) => {
+      // A person may have let its letters go while it was handed over, on their word that the supplier does not print it.
+      if (!(await isStill(tx, id, 'made'))) return;
       await changeBatch(tx, id, { state: 'handed-over', waiting: null, updated_at: at });
       const details = { number: batch.number, sha256: pdf.sha256 };
       await records.events.record(tx, { kind: 'print-batch-handed-over', actor: 'system', subject: id, details });
     },
   };
+}
+
+async function isStill(
+  tx: Parameters<typeof changeBatch>[0],
+  id: string,
+  state: PrintBatch['state'],
+): Promise<boolean> {
+  return (await readBatch(tx, id, true))?.state === state;
 }
 
 async function ticketOf(
@@ -80,7 +97,7 @@ async function ticketOf(
     organisation: organisation.id,
     createdAt: batch.createdAt.toISOString(),
     file: { name: PRINT_FILE, bytes, sha256, pages: batch.pages },
-    paper: { size: 'A4', sides: 'duplex', colour: 'as-file', envelope: 'C5, window to the right (SS 61 36 05)' },
+    paper: { size: 'A4', sides: 'duplex', colour: 'as-file', envelope: 'C5, window to the right' },
     letters: letters.map(({ letter, firstPage = 0, pages = 0 }) => ({ letterId: letter, firstPage, pages })),
   };
 }

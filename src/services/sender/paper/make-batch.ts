@@ -1,10 +1,10 @@
-// The file of a print batch: each letter to its address, its attachments after it, each beginning on a front. Made once, before anything is handed over.
+// The file of a print batch: each letter to its address, its attachments after it, each letter beginning on a front. Made once, before anything is handed over.
 import { createHash } from 'node:crypto';
 import type { JobResult } from '../../../platform/jobs/jobs.ts';
 import { inKillableProcess } from '../../../platform/killable/killable.ts';
 import { packFiles, unpackFiles } from '../mailings/split/task-input.ts';
-import type { SenderOrganisation } from '../organisations.ts';
 import { printBrandOf } from '../organisation/brand.ts';
+import type { SenderOrganisation } from '../organisations.ts';
 import { paperLetterPdf } from '../print/paper-letter.ts';
 import type { Records } from '../records.ts';
 import { readLetter } from '../store/letters.ts';
@@ -105,7 +105,10 @@ async function merge(judged: readonly Judged[]): Promise<Made | undefined> {
   const toldOf: unknown = Reflect.get(Object(told), 'letters');
   for (const [index, { letter }] of whole.entries()) {
     const place: unknown = Array.isArray(toldOf) ? toldOf[index] : null;
-    const [firstPage, pages] = [Number(Reflect.get(Object(place), 'firstPage')), Number(Reflect.get(Object(place), 'pages'))];
+    const [firstPage, pages] = [
+      Number(Reflect.get(Object(place), 'firstPage')),
+      Number(Reflect.get(Object(place), 'pages')),
+    ];
     if (firstPage > 0 && pages > 0) places.set(letter, { firstPage, pages });
     else stops.set(letter, 'not-printable');
   }
@@ -126,7 +129,10 @@ async function allWait(tx: Tx, letters: readonly BatchLetter[]): Promise<boolean
 }
 
 async function isToPrint(tx: Tx, letter: LockedLetter): Promise<boolean> {
-  return letter.state === 'to-print' || (letter.state === 'delivered' && (await readOnPaper(tx, letter.id)).copy === 'queued');
+  return (
+    letter.state === 'to-print' ||
+    (letter.state === 'delivered' && (await readOnPaper(tx, letter.id)).copy === 'queued')
+  );
 }
 
 function waits(waiting: string, { id }: PrintBatch): JobResult<SenderTables> {
@@ -138,7 +144,8 @@ function failed(records: Records, { id }: PrintBatch): JobResult<SenderTables> {
     kind: 'done',
     settle: async (tx) => {
       const change = { state: 'failed', problem: 'file-not-made', waiting: null, updated_at: records.clock() } as const;
-      if ((await readBatch(tx, id, true))?.state === 'making') await changeBatch(tx, id, change);
+      if ((await readBatch(tx, id, true))?.state !== 'making') return;
+      await changeBatch(tx, id, change);
       await records.events.record(tx, { kind: 'print-batch-failed', actor: 'system', subject: id });
     },
   };

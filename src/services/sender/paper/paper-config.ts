@@ -42,13 +42,21 @@ export const PrintSupplierConfig = Type.Union(
       {
         kind: Type.Literal('folder'),
         name: Text(100, 'what caseworkers call the supplier'),
-        folder: Text(4096, 'jobs are laid in its folder out, receipts are read from its folder in; may be reached by SFTP'),
+        folder: Text(
+          4096,
+          'jobs are laid in its folder out, receipts are read from its folder in; may be reached by SFTP',
+        ),
         pollSeconds: Poll,
       },
       closed,
     ),
     Type.Object(
-      { kind: Type.Literal('rest'), name: Text(100, 'what caseworkers call the supplier'), ...Called, pollSeconds: Poll },
+      {
+        kind: Type.Literal('rest'),
+        name: Text(100, 'what caseworkers call the supplier'),
+        ...Called,
+        pollSeconds: Poll,
+      },
       closed,
     ),
   ],
@@ -79,7 +87,7 @@ export function openPaper(around: Surroundings, { addressRegister, printSupplier
   };
   const addresses = addressRegister === undefined ? {} : { addresses: restAddressRegister(clientOf(addressRegister)) };
   const doors = { ...addresses, ...supplierOf(printSupplier, clientOf) };
-  return { doors, close: () => clients.forEach((client) => client.close()) };
+  return { doors, close: () => void clients.map((client) => client.close()) };
 }
 
 function supplierOf(
@@ -94,7 +102,10 @@ function supplierOf(
   return { supplier };
 }
 
-function clientOptions({ environment, outbound }: Surroundings, { url, caFiles, token }: Static<typeof AddressRegisterConfig>) {
+function clientOptions(
+  { environment, outbound }: Surroundings,
+  { url, caFiles, token }: Static<typeof AddressRegisterConfig>,
+) {
   return {
     environment,
     baseUrl: url,

@@ -8,7 +8,7 @@ import { markLockedPrinted } from '../print-queue.ts';
 import type { Actor, Records } from '../records.ts';
 import { type Scope, unitsOf } from '../rights.ts';
 import { changeOnPaper } from '../store/on-paper.ts';
-import { changeBatch, insertBatch, lettersOf, letGo, type PrintBatch, readBatch } from '../store/print-batches.ts';
+import { changeBatch, insertBatch, letGo, lettersOf, type PrintBatch, readBatch } from '../store/print-batches.ts';
 import { whichQueued } from '../store/print-queue.ts';
 import { lockLetter } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
@@ -72,6 +72,20 @@ export async function openBatch(
   return seen(batch, actor);
 }
 
+/** The same, with the look noted: its file holds letters and addresses. */
+export async function lookAtBatch(
+  records: Pick<Records, 'database' | 'events'>,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  actor: Actor,
+  id: string,
+): Promise<PrintBatch> {
+  const batch = await openBatch(records, organisation, actor, id);
+  await records.database.transaction(organisation.id, (tx) =>
+    records.events.record(tx, { kind: 'print-batch-viewed', actor: actor.login, subject: id }),
+  );
+  return batch;
+}
+
 function seen(batch: PrintBatch | undefined, actor: Actor): PrintBatch {
   const scope = printsIn(actor);
   if (batch === undefined || (scope !== 'all' && batch.units.some((unit) => !scope.has(unit))))
@@ -104,7 +118,8 @@ export async function markBatch(
 ): Promise<void> {
   for (const { letter } of (await lettersOf(tx, batch.id)).toSorted((a, b) => a.letter.localeCompare(b.letter))) {
     const locked = await lockLetter(tx, { id: letter });
-    if (locked !== undefined) await markLockedPrinted(tx, records, actor, locked, { at, reference: String(batch.number) });
+    if (locked !== undefined)
+      await markLockedPrinted(tx, records, actor, locked, { at, reference: String(batch.number) });
   }
   const gone = { pdf_blob: null, waiting: null };
   await changeBatch(tx, batch.id, { ...gone, state: 'printed', printed_at: at, updated_at: records.clock() });
@@ -112,27 +127,36 @@ export async function markBatch(
   await records.events.record(tx, { kind: 'print-batch-printed', actor: actor.login, subject: batch.id, details });
 }
 
-/** Puts the letters back in the queue. Throws 'conflict' when they are printed, or the supplier has them and has not said that it failed. */
+/**
+ * Puts the letters back in the queue. False when a supplier may have the batch and the person has not given their word (`sure`) that it
+ * is not printed. Throws 'conflict' when the letters are printed.
+ */
 export async function releaseBatch(
   records: Records,
   organisation: Pick<SenderOrganisation, 'id'>,
   actor: Actor,
-  id: string,
-): Promise<void> {
-  await records.database.transaction(organisation.id, async (tx) => {
+  { id, sure }: { readonly id: string; readonly sure: boolean },
+): Promise<boolean> {
+  return await records.database.transaction(organisation.id, async (tx) => {
     const batch = seen(await readBatch(tx, id, true), actor);
-    if (batch.state === 'released') return;
-    if (!mayRelease(batch)) throw notNow();
+    if (batch.state === 'released') return true;
+    const may = mayRelease(batch);
+    if (may === 'no') throw notNow();
+    if (may === 'asks' && !sure) return false;
     await letGo(tx, id);
     const state = 'released' as const;
     await changeBatch(tx, id, { state, pdf_blob: null, waiting: null, updated_at: records.clock() });
-    await records.events.record(tx, { kind: 'print-batch-released', actor: actor.login, subject: id });
+    const details = { number: batch.number, ...(may === 'asks' ? { supplierAsked: true } : {}) };
+    await records.events.record(tx, { kind: 'print-batch-released', actor: actor.login, subject: id, details });
+    return true;
   });
 }
 
-/** Whether its letters can go back: never while it is not known whether a supplier prints them. */
-export function mayRelease({ state, way }: Pick<PrintBatch, 'state' | 'way'>): boolean {
-  return state === 'making' || state === 'failed' || (state === 'made' && way === 'person');
+/** Whether its letters can go back. 'asks': a supplier may print them, and only a person who has asked can know that it will not. */
+export function mayRelease({ state, way }: Pick<PrintBatch, 'state' | 'way'>): 'yes' | 'asks' | 'no' {
+  if (state === 'printed' || state === 'released') return 'no';
+  if (state === 'making' || state === 'failed') return 'yes';
+  return state === 'made' && way === 'person' ? 'yes' : 'asks';
 }
 
 function notInQueue(): BrevduvaError {

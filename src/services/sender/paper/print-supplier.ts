@@ -13,7 +13,7 @@ export interface JobTicket {
     readonly size: 'A4';
     readonly sides: 'duplex';
     readonly colour: 'as-file';
-    readonly envelope: 'C5, window to the right (SS 61 36 05)';
+    readonly envelope: 'C5, window to the right';
   };
   readonly letters: readonly { readonly letterId: string; readonly firstPage: number; readonly pages: number }[];
 }

@@ -34,7 +34,9 @@ export async function registerReturned(
   id: string,
   reason: ReturnReason,
 ): Promise<void> {
-  const noted = await records.database.transaction(organisation.id, (tx) => noteReturned(tx, records, actor, id, reason));
+  const noted = await records.database.transaction(organisation.id, (tx) =>
+    noteReturned(tx, records, actor, id, reason),
+  );
   if (noted) return;
   throw new BrevduvaError('conflict', 'the letter was not printed', {
     detail: {

@@ -12,12 +12,14 @@ import { writeBody } from './rich-text.ts';
 /** Points in a millimetre. */
 const MM = 72 / 25.4;
 const MARGIN = 25 * MM;
-/** Swedish window envelopes (SS 61 36 05, C5 with the window to the right). */
-const WINDOW = { x: 107 * MM, y: 49 * MM, width: 80 * MM };
+/** Where the window is in Swedish envelopes with it to the right (h2), for A4 folded once in C5 or flat in C4 (docs/divergences.md). */
+const WINDOW = { x: 107 * MM, y: 47 * MM, width: 80 * MM };
 const TEXT_TOP = 95 * MM;
 const INK = '#000000';
 const BODY: Style = { size: 11, weight: 400, colour: INK };
 const SMALL: Style = { size: 9, weight: 400, colour: INK };
+/** Six lines are 31 mm: less than any window. */
+const ADDRESS: Style = { size: 10, weight: 400, colour: INK };
 const SENDER: Style = { size: 13, weight: 700, colour: INK };
 const SUBJECT: Style = { size: 14, weight: 700, colour: INK };
 
@@ -71,7 +73,7 @@ function writeHead(document: Pdf, text: PdfText, sender: string, letter: LetterV
   text.write(date, BODY, { x: WINDOW.x, y: 20 * MM, width: WINDOW.width });
   let { y } = WINDOW;
   for (const line of letter.postalAddress ?? []) {
-    text.write(line, BODY, { ...WINDOW, y });
+    text.write(line, ADDRESS, { ...WINDOW, y });
     y = document.y;
   }
 }
@@ -95,16 +97,18 @@ function endLines(language: Language, { files, support }: LetterView): string[] 
   );
 }
 
-// Page numbers only where there is more than one page.
+// The letter's number, which whoever gets it back in the post finds it by; page numbers only where there is more than one page.
 function writeEdges(document: Pdf, text: PdfText, letter: LetterView, language: Language): void {
   const { count } = document.bufferedPageRange();
-  for (let index = 0; count > 1 && index < count; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     document.switchToPage(index);
     // Without this, text below the bottom margin would begin a new page.
     document.page.margins.bottom = 0;
-    const page = recordMessages(language)('print-page-of', { page: index + 1, pages: count });
+    const t = recordMessages(language);
+    const left = index === 0 ? t('paper-number', { number: letter.id.slice(0, 8) }) : letter.subject.slice(0, 60);
     const edge = { y: document.page.height - 15 * MM, left: MARGIN, right: document.page.width - MARGIN };
-    text.line(letter.subject.slice(0, 60), SMALL, { ...edge, align: 'left' });
-    text.line(page, SMALL, { ...edge, align: 'right' });
+    text.line(left, SMALL, { ...edge, align: 'left' });
+    if (count === 1) continue;
+    text.line(t('print-page-of', { page: index + 1, pages: count }), SMALL, { ...edge, align: 'right' });
   }
 }

@@ -16,11 +16,13 @@ import { addLetterActs } from './letter-acts.ts';
 import { addLetterFiles } from './letter-files.ts';
 import { addLetterForm } from './letter-form.ts';
 import { addLetterKind } from './letter-kind.ts';
+import { addLetterOnPaper } from './letter-on-paper.ts';
 import { addLetterRecord } from './letter-record.ts';
 import { addLists } from './lists.ts';
 import { addLog } from './log.ts';
 import { addLooks } from './looks.ts';
 import { addMailingDeeds } from './mailing-deeds.ts';
+import { addMailingLines } from './mailing-lines.ts';
 import { addMailingSteps } from './mailing-steps.ts';
 import { addMailings } from './mailings.ts';
 import { addNotices } from './notices.ts';
@@ -29,9 +31,13 @@ import { addPlainLanguage } from './plain-language.ts';
 import { addPrecheckColumn } from './precheck-column.ts';
 import { addPrecheckNew } from './precheck-new.ts';
 import { addPrecheckPages } from './prechecks.ts';
+import { addPrintBatches } from './print-batches.ts';
+import { addPrintQueue } from './print-queue.ts';
 import { addRecipient } from './recipient.ts';
 import { addRegistration } from './registration.ts';
 import { addReplies } from './replies.ts';
+import { addReturnedMail } from './returned-mail.ts';
+import { addSendOnPaper } from './send-on-paper.ts';
 import { addSendingSettings } from './sending-settings.ts';
 import { addSettings } from './settings.ts';
 import { addShrinking } from './shrink-file.ts';
@@ -54,6 +60,11 @@ const PAGES = [
   addPlainLanguage,
   addCheck,
   addShrinking,
+  addSendOnPaper,
+  addPrintQueue,
+  addPrintBatches,
+  addLetterOnPaper,
+  addReturnedMail,
   addLetter,
   addLetterActs,
   addApprovals,
@@ -68,6 +79,7 @@ const PAGES = [
   addMailings,
   addMailingSteps,
   addMailingDeeds,
+  addMailingLines,
   addPrecheckNew,
   addPrecheckColumn,
   addPrecheckPages,

@@ -1,11 +1,12 @@
 // What other parts of the service show on a letter's page: each a section of its own, in this order.
 import type { Html } from '../../../platform/pages/components.ts';
 import type { LetterView } from '../letter-view.ts';
-import type { AtDesk, Desk } from './desk.ts';
 import { archivePart } from './archive.ts';
+import type { AtDesk, Desk } from './desk.ts';
 import { disclosurePart } from './disclosure.ts';
 import { approvalPart, linkedPart, morePart } from './flow-parts.ts';
 import { kindPart } from './kind-part.ts';
+import { paperPart } from './letter-on-paper.ts';
 import { looksPart } from './looks.ts';
 import { registrationPart } from './registration.ts';
 import { repliesPart } from './reply-parts.ts';
@@ -17,6 +18,7 @@ export type LetterPart = (desk: Desk, here: AtDesk, letter: LetterView) => Promi
 const LETTER_PARTS: readonly LetterPart[] = [
   kindPart,
   repliesPart,
+  paperPart,
   approvalPart,
   registrationPart,
   linkedPart,

@@ -52,7 +52,7 @@ export function addRecipient(app: WebServer, desk: Desk): void {
     await chargeQuestions(records, here.organisation, here.actor, 1);
     const checked = await lookUpRecipient(records, here.organisation, here.actor, read.value);
     const unit = await unitToWriteIn(records, here);
-    const draft = await beginDraft(records, here.organisation, here.actor, read.value, checked, unit);
+    const draft = await beginDraft(records, here.organisation, here.actor, read.value, checked, { unit });
     return reply.redirect(`/drafts/${draft}`, 303);
   });
 

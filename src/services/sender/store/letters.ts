@@ -1,7 +1,7 @@
 // All SQL about letters that have been sent; every question names the organisation.
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
-import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import { parseRecipient, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { protectionClassOf, readContent, type StoredFile } from '../letter-draft.ts';
@@ -160,7 +160,7 @@ function asView(
 
 /** A recipient from a row of ours. Throws a TypeError when the row holds something else. */
 export function storedRecipient(text: string): RecipientId {
-  const parsed = parseRecipientId(text);
+  const parsed = parseRecipient(text);
   if (!parsed.ok) throw new TypeError('a stored letter has no recipient');
   return parsed.value;
 }

@@ -1,5 +1,5 @@
 // All SQL about one letter's way on paper: what stops it, the copy of an unopened letter, what came back, and who is to do something.
-import { type Updateable, sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
@@ -100,7 +100,7 @@ export interface PaperTask {
 /** Letters on paper that a person is to do something about: of these units, or kept by these people; the oldest first. */
 export async function listPaperTasks(
   reader: Reader<SenderTables>,
-  whose: { readonly units?: Scope; readonly keepers?: readonly string[] },
+  whose: { readonly units?: Scope; readonly keepers?: readonly string[]; readonly what?: 'returned' },
   limit: number,
 ): Promise<readonly PaperTask[]> {
   const since = sql<Date>`coalesce(p.stopped_at, case when p.decided_at is null then p.wanted_at end, p.returned_at)`;
@@ -116,7 +116,11 @@ export async function listPaperTasks(
   const { units = 'all', keepers } = whose;
   const seen = units === 'all' ? all : all.where('letter.unit', 'in', [...units, NO_UNIT]);
   const kept = keepers === undefined ? seen : seen.where('letter.keeper', 'in', [...keepers]);
-  const rows = await kept
+  const wished =
+    whose.what === undefined
+      ? kept
+      : kept.where(sql<boolean>`p.stop is null and p.returned_at is not null and p.return_done_at is null`);
+  const rows = await wished
     .select(['p.letter', 'p.stop', 'p.wanted_at', 'p.decided_at', 'letter.subject', 'letter.recipient'])
     .select(since.as('since'))
     .orderBy(since)
@@ -131,10 +135,60 @@ export async function listPaperTasks(
   }));
 }
 
+export interface PostedLetter {
+  readonly id: string;
+  readonly subject: string;
+  readonly recipient: RecipientId;
+  readonly postedAt: Date;
+}
+
+/** Letters that were posted, by the beginning of their number or by their recipient; the latest first. */
+export async function findPosted(
+  reader: Reader<SenderTables>,
+  {
+    units,
+    limit,
+    ...by
+  }: ({ readonly letter: string } | { readonly recipient: RecipientId }) & {
+    readonly units: Scope;
+    readonly limit: number;
+  },
+): Promise<readonly PostedLetter[]> {
+  const postedAt = sql<Date>`coalesce(p.copy_printed_at, letter.settled_at, letter.created_at)`;
+  const posted = reader.query
+    .selectFrom('letter')
+    .leftJoin('letter_on_paper as p', 'p.letter', 'letter.id')
+    .where('letter.organisation', '=', reader.organisation)
+    .where(sql<boolean>`(letter.state = 'printed' or p.copy_printed_at is not null)`);
+  // The beginning of an id as a range, so that the primary key finds it.
+  const found =
+    'letter' in by
+      ? posted.where(
+          sql<boolean>`letter.id between ${padded(by.letter, '0')}::uuid and ${padded(by.letter, 'f')}::uuid`,
+        )
+      : posted.where('letter.recipient', '=', by.recipient);
+  const seen = units === 'all' ? found : found.where('letter.unit', 'in', [...units, NO_UNIT]);
+  const rows = await seen
+    .select(['letter.id', 'letter.subject', 'letter.recipient', postedAt.as('postedAt')])
+    .orderBy(postedAt, 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ recipient, ...row }) => ({ ...row, recipient: storedRecipient(recipient) }));
+}
+
+function padded(beginning: string, digit: '0' | 'f'): string {
+  return beginning.replaceAll('-', '').padEnd(32, digit);
+}
+
 /** Delivered letters of a case type that asked for a receipt, of operators that return them, delivered before then and not opened; nobody has been told. */
 export async function unopenedLetters(
   reader: Reader<SenderTables>,
-  of: { readonly caseType: string; readonly operators: readonly string[]; readonly before: Date; readonly limit: number },
+  of: {
+    readonly caseType: string;
+    readonly operators: readonly string[];
+    readonly before: Date;
+    readonly limit: number;
+  },
 ): Promise<readonly string[]> {
   const rows = await reader.query
     .selectFrom('letter')
@@ -146,7 +200,9 @@ export async function unopenedLetters(
     .where('case_type', '=', of.caseType)
     .where('operator_id', 'in', [...of.operators])
     .where('settled_at', '<', of.before)
-    .where(sql<boolean>`not exists (select from letter_on_paper p where p.letter = letter.id and p.wanted_at is not null)`)
+    .where(
+      sql<boolean>`not exists (select from letter_on_paper p where p.letter = letter.id and p.wanted_at is not null)`,
+    )
     .orderBy('settled_at')
     .limit(of.limit)
     .execute();

@@ -1,5 +1,5 @@
 // All SQL about print batches: which letters each has, how far it has come, and its file while it lasts.
-import { type Selectable, type Updateable, sql } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
@@ -59,7 +59,14 @@ export async function insertBatch(
     .executeTakeFirstOrThrow();
   const number = Number(last ?? 0) + 1;
   const { at, ...rest } = batch;
-  const row = { ...rest, number, organisation: tx.organisation, state: 'making', created_at: at, updated_at: at } as const;
+  const row = {
+    ...rest,
+    number,
+    organisation: tx.organisation,
+    state: 'making',
+    created_at: at,
+    updated_at: at,
+  } as const;
   await tx.query.insertInto('print_batch').values(row).execute();
   return number;
 }
@@ -114,6 +121,7 @@ export async function changeBatch(
 
 export interface BatchLetter {
   readonly letter: string;
+  readonly subject: string;
   readonly firstPage: number | undefined;
   readonly pages: number | undefined;
 }
@@ -122,14 +130,16 @@ export interface BatchLetter {
 export async function lettersOf(reader: Reader<SenderTables>, batch: string): Promise<readonly BatchLetter[]> {
   const rows = await reader.query
     .selectFrom('letter_on_paper')
-    .select(['letter', 'first_page', 'pages'])
-    .where('organisation', '=', reader.organisation)
+    .innerJoin('letter', 'letter.id', 'letter_on_paper.letter')
+    .select(['letter_on_paper.letter', 'letter.subject', 'first_page', 'pages'])
+    .where('letter_on_paper.organisation', '=', reader.organisation)
     .where('batch', '=', batch)
     .orderBy('position')
-    .orderBy('letter')
+    .orderBy('letter_on_paper.letter')
     .execute();
   return rows.map((row) => ({
     letter: row.letter,
+    subject: row.subject,
     firstPage: row.first_page ?? undefined,
     pages: row.pages ?? undefined,
   }));

@@ -5,6 +5,7 @@ import type { AtDesk } from '../routes/desk.ts';
 import { replyTasks } from '../routes/reply-parts.ts';
 import { approvalTasks, letterTasks } from './flow-tasks.ts';
 import { mailingTasks } from './mailing-tasks.ts';
+import { paperTasks } from './paper-tasks.ts';
 
 export interface Task {
   /** Where it is done. No personal number in it. */
@@ -21,7 +22,14 @@ export interface Task {
 export type TaskSource = (records: Records, here: AtDesk) => Promise<readonly Task[]>;
 
 /** Every part's. Add yours here. */
-const TASK_SOURCES: readonly TaskSource[] = [approvalTasks, letterTasks, replyTasks, mailingTasks, registrationTasks];
+const TASK_SOURCES: readonly TaskSource[] = [
+  approvalTasks,
+  letterTasks,
+  replyTasks,
+  mailingTasks,
+  registrationTasks,
+  paperTasks,
+];
 
 /** Everything that waits, the oldest first. */
 export async function tasksFor(records: Records, here: AtDesk): Promise<readonly Task[]> {

@@ -15,6 +15,7 @@ export const recordMessages = catalogue(
     'print-not-merged': 'Bilagan kunde inte fogas in här och finns som egen fil.',
     'print-now': 'Skriv ut',
     'paper-attachments': 'Bilagor',
+    'paper-number': 'Brev {number}',
     'paper-support': 'Frågor om brevet',
   },
   {
@@ -30,6 +31,7 @@ export const recordMessages = catalogue(
     'print-not-merged': 'The attachment could not be put in here and is a file of its own.',
     'print-now': 'Print',
     'paper-attachments': 'Attachments',
+    'paper-number': 'Letter {number}',
     'paper-support': 'Questions about the letter',
   },
 );
