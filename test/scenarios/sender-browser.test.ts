@@ -64,6 +64,20 @@ function tellDelivered(): void {
   world.mediator.tell('delivered', { ...facts, transId: '6f1ed002-7b1c-4a55', at: new Date().toISOString() });
 }
 
+/** Pages of a draft that are not on the way to sending it; leads back to its check. */
+async function besideTheWay(page: Page, name: string): Promise<void> {
+  const check = page.url();
+  for (const path of ['later', 'hand-on', 'paper']) {
+    await page.goto(check.replace(/check$/, path));
+    await look(page, `draft-${path}-${name}`);
+  }
+  await page.goto(check.replace(/check$/, 'letter'));
+  const file = await page.getAttribute('button[name=files-remove]', 'value');
+  await page.goto(check.replace(/check$/, `files/${file}/shrink`));
+  await look(page, `shrink-${name}`);
+  await page.goto(check);
+}
+
 // Width and colours do not meet: three looks tell what four would.
 for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark')) {
   test(`every page holds in ${name}`, { skip }, async () => {
@@ -74,7 +88,7 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await page.fill('#recipient', withoutMailbox);
     await page.click('main button.button--primary');
     await look(page, `recipient-no-mailbox-${name}`);
-    await writeLetter(page, `Beslut om förskoleplats ${name}`);
+    await writeLetter(page, 'Beslut om förskoleplats');
     await page.setInputFiles('#files', [await pdf('Beslut.pdf'), await pdf('Så överklagar du.pdf')]);
     await page.click('button[name=attach]');
     await page.waitForSelector('button[name=files-remove]');
@@ -82,6 +96,7 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await page.click('button[name=next]');
     await page.waitForURL(/check$/);
     await look(page, `letter-check-${name}`);
+    await besideTheWay(page, name);
     const taken = world.mediator.taken.length;
     await page.click('form[action$="/send"] button');
     await page.waitForURL(/\/letters\//);
@@ -93,6 +108,8 @@ for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark'
     await page.click('a[href$="/print"]');
     await page.waitForURL(/print$/);
     await look(page, `record-${name}`);
+    await page.goto(page.url().replace(/print$/, 'paper'));
+    await look(page, `paper-${name}`);
     for (const [path, title] of [
       ['/', 'start'],
       ['/letters', 'letters'],

@@ -18,12 +18,18 @@ let world: SenderWorld;
 let its: Waiting;
 let browser: Browser | undefined;
 let letter: string;
+let webhook: string;
 before(async () => {
   world = await SenderWorld.open();
   await world.sender();
   its = await waiting(world);
   browser = await launchBrowser();
   letter = await sendLetter(await world.person('anna.ask'), 'Att läsa', its);
+  const bo = await world.person('bo.berg');
+  await bo.open('/settings/webhooks');
+  await bo.press(/Lägg till webhook/, { url: 'https://system.example.se/brev', description: 'Ärendesystemet' });
+  await bo.follow(/Ärendesystemet/);
+  webhook = new URL(bo.url).pathname;
 });
 after(async () => {
   await browser?.close();
@@ -36,7 +42,7 @@ test('the pages of the flow are accessible in every look, and do not scroll side
   const pages: readonly [string, readonly string[]][] = [
     ['siv.sol', [letter, `${letter}/hand-on`]],
     ['gun.gran', ['/', '/approvals', letter.replace('letters', 'approvals'), '/notices', '/notices/settings']],
-    ['bo.berg', ['/settings/sending', '/settings/absent', '/settings/webhooks']],
+    ['bo.berg', ['/settings/sending', '/settings/absent', '/settings/webhooks', webhook]],
   ];
   for (const look of everyLook) {
     for (const [who, paths] of pages) {

@@ -99,6 +99,8 @@ test('a real browser enrols a passkey by the link, and logs in with it', { skip 
       options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
     });
     await page.goto(link);
+    await screenshot(page, 'sender-emergency-enrol');
+    await assertAccessible(page, 'sender-emergency-enrol');
     await page.click('main button.button--primary');
     await page.waitForSelector('text=Passnyckeln är upplagd');
     await page.click('main a.button--primary');

@@ -69,6 +69,9 @@ for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-ligh
       await anna.goto(`${world.address}${path}`);
       await look(anna, `${title}-${name}`);
     }
+    await anna.goto(`${world.address}/log`);
+    await anna.click('main table a[href^="/log/lines/"]');
+    await look(anna, `log-line-${name}`);
     assertNoComplaints(anna);
     await anna.context().close();
     const ylva = await loggedIn('ylva.yr', { ...how, language: name === '320-dark' ? 'en-GB' : 'sv-SE' });
@@ -76,6 +79,8 @@ for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-ligh
       await ylva.goto(`${world.address}/${path}`);
       await look(ylva, `${path.replace('/', '-')}-${name}`);
     }
+    await ylva.goto(`${world.address}${letter}/looks`);
+    await look(ylva, `letter-looks-${name}`);
     await ylva.goto(`${world.address}/disposal`);
     await ylva.click('form[action="/disposal/runs"] button');
     await ylva.waitForURL(/disposal\/runs\//);
