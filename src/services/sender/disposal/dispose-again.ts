@@ -5,13 +5,13 @@ import type { RestoredSchema } from '../../../platform/backup/recovery.ts';
 import { Database } from '../../../platform/database/database.ts';
 import type { Disposal } from '../../../platform/disposal-journal.ts';
 import { organisationNumber } from '../organisations.ts';
-import { removeLetters, removeLines } from '../store/dispose.ts';
+import { notHeld, removeLetters, removeLines } from '../store/dispose.ts';
 import { keepFigures } from '../store/statistics.ts';
 import type { SenderTables } from '../tables.ts';
 
 const What = Type.Object({ organisation: Type.String(), letters: Type.Array(Type.String({ format: 'uuid' })) });
 
-/** Answers how many letters and lines of the log went. Doing it twice does no harm. */
+/** Answers how many letters and lines of the log went; what a hold names stays. Doing it twice does no harm. */
 export async function disposeAgain(
   { database: config }: Pick<RestoredSchema, 'database'>,
   disposals: AsyncIterable<Disposal>,
@@ -21,10 +21,11 @@ export async function disposeAgain(
     let removed = 0;
     for await (const { kind, what } of disposals) {
       if (!Value.Check(What, what)) continue;
-      const { letters } = what;
+      if (kind !== 'letters' && kind !== 'log') continue;
       removed += await database.transaction(organisationNumber(what.organisation), async (tx) => {
+        // The journal is written before the commit: of a batch that was never committed something may have been held since.
+        const letters = await notHeld(tx, kind, what.letters);
         if (kind === 'letters') return await removeLetters(tx, letters);
-        if (kind !== 'log') return 0;
         await keepFigures(tx, letters, new Date());
         return await removeLines(tx, letters);
       });

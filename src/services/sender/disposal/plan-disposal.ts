@@ -4,10 +4,22 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { enqueue } from '../../../platform/jobs/jobs.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
-import { endRule, insertHold, insertRule, liftHold, type NewHold, rulesForRun } from '../store/disposal-rules.ts';
-import { insertRun, startPlanned } from '../store/disposal-runs.ts';
-import type { DisposalRuleTable } from '../store/records-tables.ts';
+import {
+  afterDisposal,
+  endRule,
+  insertHold,
+  insertRule,
+  liftHold,
+  type NewHold,
+  rulesForRun,
+} from '../store/disposal-rules.ts';
+import { insertRun, readRun, startPlanned } from '../store/disposal-runs.ts';
+import { isThere, judgeAll, sampleOf } from '../store/dispose.ts';
+import type { DisposalRuleTable, Judgement, RunPlan, RunRule, Taken } from '../store/records-tables.ts';
 import { DISPOSE_JOB } from './run-disposal.ts';
+
+/** Examples that a plan shows. */
+const SAMPLES = 10;
 
 type Here = { readonly organisation: Pick<SenderOrganisation, 'id'>; readonly actor: Actor };
 
@@ -35,7 +47,10 @@ export async function stopRule(records: Records, { organisation, actor }: Here, 
   });
 }
 
-/** Sets a hold (gallringsstopp). The person's number stays out of the audit trail's details. */
+/**
+ * Sets a hold (gallringsstopp), after whatever a disposal is just taking: what it names afterwards is there, and stays. The person's number
+ * stays out of the audit trail's details. Throws 'not-found' where it names a letter that is gone with its line in the log.
+ */
 export async function setHold(
   records: Records,
   { organisation, actor }: Here,
@@ -43,6 +58,9 @@ export async function setHold(
 ): Promise<void> {
   const id = randomUUID();
   await records.database.transaction(organisation.id, async (tx) => {
+    await afterDisposal(tx);
+    if (hold.scope === 'letter' && !(await isThere(tx, hold.value)))
+      throw new BrevduvaError('not-found', 'there is no such letter, nor a line of the log about it');
     await insertHold(tx, { ...hold, id, at: records.clock(), by: { login: actor.login, name: actor.name } });
     const details = {
       scope: hold.scope,
@@ -74,21 +92,51 @@ export async function planRun(records: Records, { organisation, actor }: Here): 
   await records.database.transaction(organisation.id, async (tx) => {
     const rules = await rulesForRun(tx);
     if (rules.length === 0) throw noRules();
-    await insertRun(tx, { id, at, rules, by: { login: actor.login, name: actor.name } });
+    const letters = await sampleOf(tx, { at, rules }, 'letters', SAMPLES);
+    const samples = letters.length > 0 ? letters : await sampleOf(tx, { at, rules }, 'log', SAMPLES);
+    const plan = { judged: (await judgeAll(tx, { at, rules })).map(told), samples: samples.map(toldSample) };
+    await insertRun(tx, { id, at, rules, plan, by: { login: actor.login, name: actor.name } });
     await records.events.record(tx, { kind: 'disposal-planned', actor: actor.login, subject: id });
   });
   return id;
 }
 
-/** Starts a planned run: a job takes what it names. Throws 'conflict' when it is not waiting, or where no journal is configured. */
+function told({ first, last, ...rest }: Judgement): RunPlan['judged'][number] {
+  return { ...rest, first: first.toISOString(), last: last.toISOString() };
+}
+
+function toldSample({ made_at, ...rest }: Taken): RunPlan['samples'][number] {
+  return { ...rest, made_at: made_at.toISOString() };
+}
+
+/**
+ * Starts a planned run: a job takes what it names. Throws 'conflict' when it is not waiting, when a rule has been ended or changed since it was
+ * planned, or where no journal is configured.
+ */
 export async function startRun(records: Records, { organisation, actor }: Here, id: string): Promise<void> {
   if (records.disposalJournal === undefined) throw noJournal();
   const at = records.clock();
   await records.database.transaction(organisation.id, async (tx) => {
+    const run = await readRun(tx, id);
+    const standing = new Set((await rulesForRun(tx)).map(asText));
+    if (run?.rules.some((rule) => !standing.has(asText(rule)))) throw rulesChanged();
     if (!(await startPlanned(tx, id, { login: actor.login, name: actor.name, at })))
       throw new BrevduvaError('conflict', 'the disposal is not waiting to be started');
     await enqueue(tx, { kind: DISPOSE_JOB, key: id, payload: { run: id } });
     await records.events.record(tx, { kind: 'disposal-started', actor: actor.login, subject: id });
+  });
+}
+
+function asText(rule: RunRule): string {
+  return JSON.stringify(Object.entries(rule).toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
+function rulesChanged(): BrevduvaError {
+  return new BrevduvaError('conflict', 'a rule of the plan is not in force any more', {
+    detail: {
+      sv: 'En regel har ändrats eller avslutats sedan planen gjordes. Gå tillbaka till gallringen och gör en ny plan.',
+      en: 'A rule has been changed or ended since the plan was made. Go back to disposal and make a new plan.',
+    },
   });
 }
 

@@ -7,8 +7,9 @@ import { formatDate, formatDateTime, formatNumber } from '../../../platform/i18n
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { ruleScope } from '../pages/disposal-words.ts';
 import type { LetterRecord, RecordRow } from '../print/record.ts';
-import { type DisposalItem, type DisposalRun, type RuleTotal, readItems } from '../store/disposal-runs.ts';
+import { type DisposalItem, type DisposalRun, readItems } from '../store/disposal-runs.ts';
 import { type LogNames, nameOf } from '../store/log-names.ts';
+import type { RuleTotal } from '../store/records-tables.ts';
 import type { SenderTables } from '../tables.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
 

@@ -7,10 +7,10 @@ import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import { textMember } from '../doors/json-members.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Records } from '../records.ts';
-import { type DisposalRun, endRun, insertItems, readRun, totalsOf } from '../store/disposal-runs.ts';
-import { removeLines, type Taken, takeLetters, takeLines } from '../store/dispose.ts';
+import { countItems, type DisposalRun, endRun, insertItems, readRun } from '../store/disposal-runs.ts';
+import { removeLines, takeLetters, takeLines } from '../store/dispose.ts';
 import { referredBlobs } from '../store/leftovers.ts';
-import type { DisposalKind } from '../store/records-tables.ts';
+import type { DisposalKind, Taken } from '../store/records-tables.ts';
 import { keepFigures, recountAfter } from '../store/statistics.ts';
 import type { SenderTables } from '../tables.ts';
 
@@ -72,9 +72,10 @@ function item(taken: Taken, run: string, what: DisposalKind, at: Date) {
 async function finish(tx: Transaction<SenderTables>, records: Records, run: DisposalRun): Promise<void> {
   const at = records.clock();
   await recountAfter(tx, run.id, at);
-  await endRun(tx, run.id, at);
+  const totals = await countItems(tx, run.id);
+  await endRun(tx, run.id, at, totals);
   const counts = { letters: 0, log: 0 };
-  for (const { what, count } of await totalsOf(tx, run.id)) counts[what] += count;
+  for (const { what, count } of totals) counts[what] += count;
   const actor = run.started_by ?? 'system';
   await records.events.record(tx, { kind: 'disposal-done', actor, subject: run.id, details: counts });
 }

@@ -16,9 +16,9 @@ import {
   table,
   time,
 } from '../../../platform/pages/components.ts';
-import type { DisposalRun, RuleTotal } from '../store/disposal-runs.ts';
-import type { Judgement, Taken } from '../store/dispose.ts';
+import type { DisposalRun } from '../store/disposal-runs.ts';
 import { type LogNames, nameOf } from '../store/log-names.ts';
+import type { Judgement, RuleTotal, Taken } from '../store/records-tables.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
 import { ruleScope } from './disposal-words.ts';
 

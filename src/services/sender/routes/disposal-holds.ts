@@ -1,6 +1,7 @@
 // Gallringsstopp: GET, POST /disposal/holds (200; 303, 422) · POST /disposal/holds/:id/lift (303, 404, 422 without a reason).
 // Archivists of the whole organisation change; auditors read (403 otherwise).
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import { readForm } from '../../../platform/web/form.ts';
@@ -37,7 +38,12 @@ export function addDisposalHolds(app: WebServer, desk: Desk): void {
     if (reason === '') faults.push({ field: 'reason', text: t('hold-reason-wrong') });
     if (faults.length > 0 || scope === undefined)
       return show(desk, request, reply, { scope: scope ?? '', value, reason }, faults);
-    await setHold(records, here, { scope, value: read ?? '', reason });
+    try {
+      await setHold(records, here, { scope, value: read ?? '', reason });
+    } catch (error) {
+      if (!(error instanceof BrevduvaError) || error.code !== 'not-found') throw error;
+      return show(desk, request, reply, { scope, value, reason }, [{ field: 'value', text: t('hold-letter-gone') }]);
+    }
     return reply.redirect('/disposal/holds?saved', 303);
   });
   app.post('/disposal/holds/:id/lift', forArchivists, async (request, reply) => {

@@ -17,15 +17,13 @@ import { disposalRunPage } from '../pages/disposal-run-page.ts';
 import { recordPdf } from '../print/record-pdf.ts';
 import { unitsOf } from '../rights.ts';
 import { standingRules } from '../store/disposal-rules.ts';
-import { type DisposalRun, latestRuns, readRun, totalsOf } from '../store/disposal-runs.ts';
-import { judgeAll, sampleOf } from '../store/dispose.ts';
+import { asTotal, type DisposalRun, latestRuns, readRun, totalsOf } from '../store/disposal-runs.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
 import { type AtDesk, atDesk, type Desk, forRoles, hasQuery, idOf } from './desk.ts';
 import { sendFile } from './send-file.ts';
 
 const RUNS = 50;
-const SAMPLES = 10;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const EMPTY: RuleValues = { what: 'letters', unit: '', caseType: '', class: '', days: '', decision: '', decidedOn: '' };
 /** Route options: those who read about disposal. */
@@ -78,7 +76,7 @@ function addProtocols(app: WebServer, desk: Desk): void {
     const { language, organisation, actor } = atDesk(desk, request);
     const reader = records.database.reader(organisation.id);
     const run = await knownRun(desk, request);
-    const [totals, names, now] = [await totalsOf(reader, run.id), await readLogNames(reader), records.clock()];
+    const [totals, names, now] = [await totalsOf(reader, run), await readLogNames(reader), records.clock()];
     const record = protocolRecord({ language, organisation, run, totals, names, madeBy: actor.name, now });
     return sendFile(reply, await recordPdf(record, now), 'application/pdf', `gallringsprotokoll-${run.id}.pdf`);
   });
@@ -127,14 +125,12 @@ async function showRun(desk: Desk, request: FastifyRequest, reply: FastifyReply)
   const { language, csrf } = here;
   const reader = desk.records.database.reader(here.organisation.id);
   const run = await knownRun(desk, request);
-  const planned = run.state === 'planned';
-  const letters = planned ? await sampleOf(reader, run, 'letters', SAMPLES) : [];
   const main = disposalRunPage({
     ...{ language, csrf, run, mayChange: keepsAll(here) },
     names: await readLogNames(reader),
-    judged: planned ? await judgeAll(reader, run) : [],
-    samples: letters.length > 0 || !planned ? letters : await sampleOf(reader, run, 'log', SAMPLES),
-    totals: planned ? [] : await totalsOf(reader, run.id),
+    judged: run.plan?.judged.map(asTotal) ?? [],
+    samples: run.plan?.samples.map(({ made_at, ...rest }) => ({ ...rest, made_at: new Date(made_at) })) ?? [],
+    totals: run.state === 'planned' ? [] : await totalsOf(reader, run),
   });
   const title = disposalMessages(language)('run');
   return sendPage(request, reply, { title, main, current: '/disposal', wide: true });

@@ -96,7 +96,12 @@ export interface NewHold {
   readonly by: { readonly login: string; readonly name: string };
 }
 
-/** Sets a hold: it waits for a batch of disposal that is under way, and every later one sees it. */
+/** Waits for the batch of disposal that is under way; every later one sees what this transaction sets. */
+export async function afterDisposal(tx: Tx): Promise<void> {
+  await sql`lock table disposal_hold in row exclusive mode`.execute(tx.query);
+}
+
+/** Sets a hold. Call `afterDisposal` first. */
 export async function insertHold(tx: Tx, { id, scope, value, reason, at, by }: NewHold): Promise<void> {
   await tx.query
     .insertInto('disposal_hold')

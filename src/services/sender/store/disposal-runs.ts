@@ -2,7 +2,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { SenderTables } from '../tables.ts';
-import type { DisposalItemTable, DisposalKind, DisposalRunTable, RunRule } from './records-tables.ts';
+import type { DisposalItemTable, DisposalRunTable, RuleTotal, RunPlan, RunRule, Told } from './records-tables.ts';
 
 type Tx = Transaction<SenderTables>;
 type Read = Reader<SenderTables>;
@@ -16,6 +16,7 @@ export async function insertRun(
     readonly id: string;
     readonly at: Date;
     readonly rules: readonly RunRule[];
+    readonly plan: RunPlan;
     readonly by: { readonly login: string; readonly name: string };
   },
 ): Promise<void> {
@@ -23,7 +24,7 @@ export async function insertRun(
     .insertInto('disposal_run')
     .values({
       ...{ id: run.id, organisation: tx.organisation, at: run.at, rules: JSON.stringify(run.rules), state: 'planned' },
-      ...{ planned_by: run.by.login, planned_by_name: run.by.name },
+      ...{ planned_by: run.by.login, planned_by_name: run.by.name, plan: JSON.stringify(run.plan), totals: null },
       ...{ started_at: null, started_by: null, started_by_name: null, ended_at: null },
     })
     .execute();
@@ -67,11 +68,11 @@ export async function startPlanned(
   return numUpdatedRows > 0n;
 }
 
-/** The run is done. */
-export async function endRun(tx: Tx, id: string, at: Date): Promise<void> {
+/** The run is done, and has taken this. */
+export async function endRun(tx: Tx, id: string, at: Date, totals: readonly RuleTotal[]): Promise<void> {
   await tx.query
     .updateTable('disposal_run')
-    .set({ state: 'done', ended_at: at })
+    .set({ state: 'done', ended_at: at, totals: JSON.stringify(totals) })
     .where('id', '=', id)
     .where('organisation', '=', tx.organisation)
     .execute();
@@ -104,16 +105,18 @@ export async function readItems(
     .execute();
 }
 
-export interface RuleTotal {
-  readonly rule: string;
-  readonly what: DisposalKind;
-  readonly count: number;
-  readonly first: Date;
-  readonly last: Date;
+/** How much each rule took, and of what time: as it was kept, or counted while the run goes on. */
+export async function totalsOf(reader: Read, run: DisposalRun): Promise<readonly RuleTotal[]> {
+  return run.totals?.map(asTotal) ?? (await countItems(reader, run.id));
 }
 
-/** How much each rule took, and of what time. */
-export async function totalsOf(reader: Read, run: string): Promise<readonly RuleTotal[]> {
+/** A total or a judgement as JSON kept it. */
+export function asTotal<T extends Told<RuleTotal>>(kept: T): T & RuleTotal {
+  return { ...kept, first: new Date(kept.first), last: new Date(kept.last) };
+}
+
+/** Counted anew. */
+export async function countItems(reader: Read, run: string): Promise<readonly RuleTotal[]> {
   const { rows } = await sql<RuleTotal>`
     select rule, what, count(*)::int as count, min(made_at) as first, max(made_at) as last from disposal_item
     where organisation = ${reader.organisation} and run = ${run} group by rule, what order by what, rule`.execute(

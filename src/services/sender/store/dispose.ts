@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { LetterState } from '../letter-state.ts';
 import type { SenderTables } from '../tables.ts';
-import type { DisposalKind, RunRule } from './records-tables.ts';
+import type { DisposalKind, Judgement, RunRule, Taken } from './records-tables.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -34,9 +34,6 @@ export interface Run {
   readonly rules: readonly RunRule[];
 }
 
-/** What stands in the way of something old enough. */
-export type Kept = 'held' | 'unfinished' | 'unregistered' | 'open-reply' | 'letter-remains';
-
 // Each row with the rule that decides over it: the one that says most, and of several the longest retention.
 function judged(organisation: string, { at, rules }: Run, what: DisposalKind): RawBuilder<unknown> {
   const isLetter = what === 'letters';
@@ -48,10 +45,7 @@ function judged(organisation: string, { at, rules }: Run, what: DisposalKind): R
     : sql`when exists (select from letter where letter.id = l.letter) then 'letter-remains'`;
   return sql`
     select ${id} as letter, ${made} as made_at, l.unit, l.case_type, l.protection_class, l.diary_number, r.id as rule,
-      case when exists (select from disposal_hold h where h.organisation = ${organisation} and h.lifted_at is null and (
-          h.scope = 'everything' or (h.scope = 'letter' and h.value = ${id}::text)
-          or (h.scope = 'matter' and h.value in (l.matter_id, l.diary_number))
-          or (h.scope = 'person' and h.value = l.recipient))) then 'held'
+      case when ${isHeld(organisation, id)} then 'held'
         when l.state <> all(${[...FINISHED]}::text[]) then 'unfinished' ${last} else 'taken' end as judgement
     from ${table} l cross join lateral (
       select id, "retentionDays" from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb)
@@ -64,6 +58,31 @@ function judged(organisation: string, { at, rules }: Run, what: DisposalKind): R
       and coalesce(l.settled_at, ${made}) < ${at}::timestamptz - r."retentionDays" * interval '1 day'`;
 }
 
+// Whether a hold that stands names the row `l`.
+function isHeld(organisation: string, id: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`exists (select from disposal_hold h where h.organisation = ${organisation} and h.lifted_at is null and (
+    h.scope = 'everything' or (h.scope = 'letter' and h.value = ${id}::text)
+    or (h.scope = 'matter' and h.value in (l.matter_id, l.diary_number))
+    or (h.scope = 'person' and h.value = l.recipient)))`;
+}
+
+/** Of these letters, or lines of the log about them, those that no hold names. */
+export async function notHeld(tx: Tx, what: DisposalKind, letters: readonly string[]): Promise<readonly string[]> {
+  const [table, id] = what === 'letters' ? [sql`letter`, sql`l.id`] : [sql`sending_log`, sql`l.letter`];
+  const { rows } = await sql<{ id: string }>`
+    select ${id} as id from ${table} l where l.organisation = ${tx.organisation} and ${id} = any(${[...letters]}::uuid[])
+      and not ${isHeld(tx.organisation, id)}`.execute(tx.query);
+  return rows.map((row) => row.id);
+}
+
+/** Whether the letter is there, or at least its line in the log. */
+export async function isThere(reader: Reader<SenderTables>, letter: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from letter where id = ${letter} and organisation = ${reader.organisation} union all
+    select 1 from sending_log where letter = ${letter} and organisation = ${reader.organisation}`.execute(reader.query);
+  return rows.length > 0;
+}
+
 // Asked to be registered in the diarium, it or a reply to it, and nobody has confirmed that it was; or a reply that nobody has closed.
 function unregistered(): RawBuilder<unknown> {
   const told = (kind: string) => sql`exists (select from letter_event e where e.letter = l.id and e.kind = ${kind})`;
@@ -74,15 +93,6 @@ function unregistered(): RawBuilder<unknown> {
 
 function anyOf({ rules }: Run, what: DisposalKind): boolean {
   return rules.some((rule) => rule.what === what);
-}
-
-export interface Judgement {
-  readonly rule: string;
-  readonly what: DisposalKind;
-  readonly judgement: 'taken' | Kept;
-  readonly count: number;
-  readonly first: Date;
-  readonly last: Date;
 }
 
 /** What a run would take by each rule, and what it would leave although it is old enough. */
@@ -98,16 +108,6 @@ export async function judgeAll(reader: Reader<SenderTables>, run: Run): Promise<
     found.push(...rows);
   }
   return found;
-}
-
-export interface Taken {
-  readonly letter: string;
-  readonly rule: string;
-  readonly made_at: Date;
-  readonly unit: string;
-  readonly case_type: string | null;
-  readonly protection_class: number | null;
-  readonly diary_number: string | null;
 }
 
 /** Some of what a run would take, the oldest first. */
@@ -156,6 +156,9 @@ export async function removeLetters(tx: Tx, letters: readonly string[]): Promise
   for (const table of PARTS_OF_LETTER) {
     await tx.query.deleteFrom(table).where('organisation', '=', tx.organisation).where('letter', 'in', ids).execute();
   }
+  // A mailing's line that became the letter has its words as well. Its place in the mailing's figures stays.
+  await sql`update mailing_line set recipient = null, content = '', blobs = '{}'
+    where organisation = ${tx.organisation} and letter = any(${ids}::uuid[])`.execute(tx.query);
   for (const table of ['letter', 'draft'] as const) {
     await tx.query
       .updateTable(table)
@@ -189,7 +192,7 @@ export async function removeLines(tx: Tx, letters: readonly string[]): Promise<n
   return Number(numDeletedRows);
 }
 
-// A hold is either seen by this batch, or set after it is committed and told so.
+// A hold is either seen by this batch, or set after it is committed (`afterDisposal`).
 async function keepHoldsOut(tx: Tx): Promise<void> {
   await sql`lock table disposal_hold in share mode`.execute(tx.query);
 }

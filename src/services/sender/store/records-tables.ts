@@ -104,7 +104,44 @@ export interface DisposalRunTable {
   started_by: string | null;
   started_by_name: string | null;
   ended_at: Date | null;
+  /** What it would take and leave, as when it was planned; null: planned before this was kept. */
+  plan: JSONColumnType<RunPlan> | null;
+  /** What it took, once it is done. */
+  totals: JSONColumnType<readonly Told<RuleTotal>[]> | null;
 }
+
+export interface RuleTotal {
+  readonly rule: string;
+  readonly what: DisposalKind;
+  readonly count: number;
+  readonly first: Date;
+  readonly last: Date;
+}
+
+/** What stands in the way of something old enough. */
+export type Kept = 'held' | 'unfinished' | 'unregistered' | 'open-reply' | 'letter-remains';
+
+export interface Judgement extends RuleTotal {
+  readonly judgement: 'taken' | Kept;
+}
+
+export interface Taken {
+  readonly letter: string;
+  readonly rule: string;
+  readonly made_at: Date;
+  readonly unit: string;
+  readonly case_type: string | null;
+  readonly protection_class: number | null;
+  readonly diary_number: string | null;
+}
+
+/** As JSON keeps it: moments as text. */
+export type Told<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
+
+export type RunPlan = {
+  readonly judged: readonly Told<Judgement>[];
+  readonly samples: readonly Told<Taken>[];
+};
 
 export interface DisposalItemTable {
   id: Generated<number>;

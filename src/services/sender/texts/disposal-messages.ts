@@ -94,6 +94,8 @@ export const disposalMessages = catalogue(
     'hold-everything': 'Allt',
     'hold-value': 'Brevets id, ärende-id eller diarienummer, eller mottagarens nummer',
     'hold-value-hint': 'Behövs inte när allt ska bevaras.',
+    'hold-letter-gone':
+      'Det finns inget sådant brev, och ingen rad om det i sändningsloggen. Det kan vara gallrat: se gallringsprotokollen.',
     'hold-value-wrong-letter': 'Skriv brevets id. Det står på brevets sida under Uppgifter.',
     'hold-value-wrong-matter': 'Skriv ärende-id eller diarienummer.',
     'hold-value-wrong-person': 'Numret kan inte stämma. Kontrollera siffrorna.',
@@ -201,6 +203,8 @@ export const disposalMessages = catalogue(
     'hold-everything': 'Everything',
     'hold-value': "The letter's id, the matter's id or diary number, or the recipient's number",
     'hold-value-hint': 'Not needed when everything is to be kept.',
+    'hold-letter-gone':
+      'There is no such letter, and no line of the sending log about it. It may have been disposed of: see the records of disposal.',
     'hold-value-wrong-letter': "Write the letter's id. It stands on the letter's page among its facts.",
     'hold-value-wrong-matter': "Write the matter's id or diary number.",
     'hold-value-wrong-person': 'The number cannot be right. Check its digits.',
