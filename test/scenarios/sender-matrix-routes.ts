@@ -4,34 +4,52 @@
 //
 // page(who, thing): `who` may use the page: OPEN (nobody need be logged in), STAFF (whoever is logged in) or a list of roles.
 // rest(scope, thing): a system needs a token of that scope; 'open' needs none.
-// thing is what `:id` and the like name: 'none' where the address names nothing (`/letters`); a kind that makeThings of
-// sender-matrix.ts makes in the own unit, another unit and another organisation; 'absent' where none is made, and an id of
-// nothing is asked for. The matrix then asserts for each role × own/other unit/other organisation:
+// thing is what `:id` and the like name: 'none' where the address names nothing (`/letters`); a kind that sender-matrix-things.ts makes
+// in the own unit, another unit and another organisation; 'absent' where none is made, and an id of nothing is asked for.
+// The matrix then asserts for each role × own/other unit/other organisation (sender-matrix-rules.ts):
 //   not logged in: to the log-in (GET) or 401/403; without the role: 403; a thing that is not seen: 404; else it is let in.
-// Third argument where it is needed: { ok: 404 } what a person with the role is answered when the route takes its thing from the
-// form and an empty form names none; { last: true } for what changes or removes its thing, so that the others are asked first;
-// { whole: true } where the role must be held in every unit; { form: … } where an empty form is refused before the thing is looked for.
+// Third argument where it is needed: { ok: 404 } what is answered instead of being let in; { last: true } for what ends its thing, so
+// that the others are asked first; { whole: true } where the role must be held in every unit; { readBy } and { actBy } where other roles
+// in the thing's unit are enough, or needed; { form } where an empty form is refused before the thing is looked for (`:id` is filled in).
 // A new route without a line here fails the test with its name.
 import type { Role } from './sender-matrix.ts';
 
 export interface Expected {
   readonly door: 'page' | 'rest';
   readonly who: 'open' | 'staff' | readonly Role[] | { readonly scope: string };
-  /**
-   * letter, and held (waits for approval): seen in its unit. draft: its writer's own. unit: of the organisation, and by systems in their units only.
-   */
-  readonly thing: 'none' | 'absent' | 'letter' | 'held' | 'draft' | 'unit';
+  readonly thing:
+    | 'none'
+    | 'absent'
+    | 'unit'
+    | 'letter'
+    | 'draft'
+    | 'held'
+    | 'line'
+    | 'precheck'
+    | 'mailing'
+    | 'caseType'
+    | 'template'
+    | 'webhook'
+    | 'rule'
+    | 'substitution'
+    | 'notice'
+    | 'reply'
+    | 'archivePackage'
+    | 'disposal'
+    | 'emergency';
   readonly ok?: number;
   readonly last?: boolean;
   /** For the role in every unit only: what it decides concerns the whole organisation. */
   readonly whole?: boolean;
   /** In the thing's unit one of these roles is enough. */
   readonly readBy?: readonly Role[];
+  /** Only whoever has one of these roles in the thing's unit may; others who see it are refused. */
+  readonly actBy?: readonly Role[];
   /** What is filled in, where an empty form would be refused before the thing is looked for. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
-type More = Pick<Expected, 'ok' | 'last' | 'whole' | 'form' | 'readBy'>;
+type More = Pick<Expected, 'ok' | 'last' | 'whole' | 'form' | 'readBy' | 'actBy'>;
 const page = (
   who: 'open' | 'staff' | readonly Role[],
   thing: Expected['thing'] = 'none',
@@ -67,8 +85,12 @@ const MAILERS: readonly Role[] = ['caseworker', 'approver'];
 const WRITERS: readonly Role[] = ['caseworker', 'template-editor'];
 const last = { last: true };
 const whole = { whole: true };
+/** Everybody of the organisation with the role sees it, and its unit's change it. */
+const changing = { actBy: EDITORS };
+const acting = { actBy: CASEWORKERS };
 /** Whoever reads letters in the unit may read it so, too, if a caseworker anywhere. */
 const reading = { readBy: READERS };
+const readingMailing = { readBy: MAILERS };
 
 export const EXPECTED: Readonly<Record<string, Expected>> = {
   // Of every service.
@@ -87,9 +109,12 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   // Start, help, notices.
   'GET /': page(ANY_ROLE),
   'GET /help': page(STAFF),
+  'GET /help/:topic': page(OPEN, 'absent'),
+  'GET /accessibility': page(OPEN),
+  'GET /settings/first-steps': page(ADMINISTRATORS),
   'GET /notices': page(STAFF),
   'POST /notices/seen': page(STAFF),
-  'GET /notices/:id': page(STAFF, 'absent'),
+  'GET /notices/:id': page(STAFF, 'notice'),
   'GET /notices/settings': page(STAFF),
   'POST /notices/settings': page(STAFF),
 
@@ -147,15 +172,15 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /prechecks': page(CASEWORKERS),
   'GET /prechecks/new': page(CASEWORKERS),
   'POST /prechecks/new': page(CASEWORKERS),
-  'GET /prechecks/:id': page(CASEWORKERS, 'absent'),
-  'GET /prechecks/:id/column': page(CASEWORKERS, 'absent'),
-  'POST /prechecks/:id/column': page(CASEWORKERS, 'absent'),
-  'GET /prechecks/:id/progress': page(CASEWORKERS, 'absent'),
-  'POST /prechecks/:id/mend': page(CASEWORKERS, 'absent'),
-  'POST /prechecks/:id/ask': page(CASEWORKERS, 'absent'),
-  'POST /prechecks/:id/write': page(CASEWORKERS, 'absent'),
-  'POST /prechecks/:id/remove': page(CASEWORKERS, 'absent'),
-  'POST /prechecks/:id/export': page(CASEWORKERS, 'absent'),
+  'GET /prechecks/:id': page(CASEWORKERS, 'precheck'),
+  'GET /prechecks/:id/column': page(CASEWORKERS, 'precheck'),
+  'POST /prechecks/:id/column': page(CASEWORKERS, 'precheck'),
+  'GET /prechecks/:id/progress': page(CASEWORKERS, 'precheck'),
+  'POST /prechecks/:id/mend': page(CASEWORKERS, 'precheck'),
+  'POST /prechecks/:id/ask': page(CASEWORKERS, 'precheck'),
+  'POST /prechecks/:id/write': page(CASEWORKERS, 'precheck'),
+  'POST /prechecks/:id/remove': page(CASEWORKERS, 'precheck', last),
+  'POST /prechecks/:id/export': page(CASEWORKERS, 'precheck'),
 
   // Case types and templates.
   'GET /case-types': page(EDITORS),
@@ -163,51 +188,54 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /case-types/new': page(EDITORS),
   'GET /case-types/words': page(EDITORS),
   'POST /case-types/words': page(EDITORS, 'none', whole),
-  'GET /case-types/:id': page(EDITORS, 'absent'),
-  'POST /case-types/:id': page(EDITORS, 'absent'),
-  'POST /case-types/:id/close': page(EDITORS, 'absent'),
-  'POST /case-types/:id/open': page(EDITORS, 'absent'),
+  'GET /case-types/:id': page(EDITORS, 'caseType'),
+  'POST /case-types/:id': page(EDITORS, 'caseType', changing),
+  'POST /case-types/:id/close': page(EDITORS, 'caseType', changing),
+  'POST /case-types/:id/open': page(EDITORS, 'caseType', changing),
   'GET /templates': page(EDITORS),
   'GET /templates/new': page(EDITORS),
   'POST /templates/new': page(EDITORS),
-  'GET /templates/:id': page(EDITORS, 'absent'),
-  'POST /templates/:id': page(EDITORS, 'absent'),
-  'POST /templates/:id/publish': page(EDITORS, 'absent'),
-  'POST /templates/:id/restore': page(EDITORS, 'absent'),
-  'POST /templates/:id/close': page(EDITORS, 'absent'),
-  'POST /templates/:id/open': page(EDITORS, 'absent'),
-  'GET /templates/:id/preview': page(EDITORS, 'absent'),
-  'POST /templates/:id/preview': page(EDITORS, 'absent'),
+  'GET /templates/:id': page(EDITORS, 'template'),
+  'POST /templates/:id': page(EDITORS, 'template', changing),
+  'POST /templates/:id/publish': page(EDITORS, 'template', changing),
+  'POST /templates/:id/restore': page(EDITORS, 'template', changing),
+  'POST /templates/:id/close': page(EDITORS, 'template', changing),
+  'POST /templates/:id/open': page(EDITORS, 'template', changing),
+  'GET /templates/:id/preview': page(EDITORS, 'template'),
+  'POST /templates/:id/preview': page(EDITORS, 'template'),
 
   // Replies.
   'GET /replies': page(READERS),
-  'GET /replies/:id': page(READERS, 'absent'),
-  'GET /replies/:id/files/:file': page(READERS, 'absent'),
-  'POST /replies/:id/take': page(READERS, 'absent'),
-  'POST /replies/:id/give': page(READERS, 'absent'),
-  'POST /replies/:id/answer': page(READERS, 'absent'),
-  'POST /replies/:id/close': page(READERS, 'absent'),
-  'POST /replies/:id/reopen': page(READERS, 'absent'),
-  'POST /replies/:id/registration': page(READERS, 'absent'),
+  'GET /replies/:id': page(READERS, 'reply'),
+  'GET /replies/:id/files/:file': page(READERS, 'reply', { ok: 404 }),
+  'POST /replies/:id/take': page(READERS, 'reply', acting),
+  'POST /replies/:id/give': page(READERS, 'reply', acting),
+  'POST /replies/:id/answer': page(READERS, 'reply', acting),
+  'POST /replies/:id/close': page(READERS, 'reply', acting),
+  'POST /replies/:id/reopen': page(READERS, 'reply', acting),
+  'POST /replies/:id/registration': page(READERS, 'reply', acting),
 
   // Log, disposal, figures.
   'GET /log': page(LOG),
   'POST /log': page(LOG),
   'POST /log/export': page(LOG),
-  'GET /log/lines/:line': page(LOG, 'absent'),
+  'GET /log/lines/:line': page(LOG, 'line'),
   'GET /looks': page(LOOKS),
   'POST /looks': page(LOOKS),
   'GET /disposal': page(LOOKS),
   'POST /disposal/rules': page(ARCHIVISTS, 'none', whole),
-  'POST /disposal/rules/:id/end': page(ARCHIVISTS, 'absent', whole),
+  'POST /disposal/rules/:id/end': page(ARCHIVISTS, 'disposal', { ...whole, ...last }),
   'POST /disposal/runs': page(ARCHIVISTS, 'none', whole),
-  'GET /disposal/runs/:id': page(LOOKS, 'absent'),
-  'POST /disposal/runs/:id/start': page(ARCHIVISTS, 'absent', { ...whole, ok: 409 }),
-  'GET /disposal/runs/:id/protocol.pdf': page(LOOKS, 'absent'),
-  'GET /disposal/runs/:id/protocol.csv': page(LOOKS, 'absent'),
+  'GET /disposal/runs/:id': page(LOOKS, 'disposal'),
+  'POST /disposal/runs/:id/start': page(ARCHIVISTS, 'disposal', whole),
+  'GET /disposal/runs/:id/protocol.pdf': page(LOOKS, 'disposal'),
+  'GET /disposal/runs/:id/protocol.csv': page(LOOKS, 'disposal'),
   'GET /disposal/holds': page(LOOKS),
   'POST /disposal/holds': page(ARCHIVISTS, 'none', whole),
-  'POST /disposal/holds/:id/lift': page(ARCHIVISTS, 'absent', { ...whole, ok: 422 }),
+  'POST /disposal/holds/:id/lift': page(ARCHIVISTS, 'disposal', {
+    ...{ ...whole, ...last },
+    form: { 'lift-:id': 'Saken är avgjord' },
+  }),
   'GET /statistics': page(COUNTING),
   'GET /statistics.csv': page(COUNTING),
 
@@ -228,14 +256,14 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /units/:id/sheet.css': page(STAFF, 'absent'),
   'GET /settings/rights': page(ADMINISTRATORS),
   'POST /settings/rights': page(ADMINISTRATORS),
-  'POST /settings/rights/:id/remove': page(ADMINISTRATORS, 'absent'),
+  'POST /settings/rights/:id/remove': page(ADMINISTRATORS, 'rule', last),
   'GET /settings/accounts': page(ADMINISTRATORS),
   'POST /settings/accounts/close': page(ADMINISTRATORS, 'none', { ok: 404 }),
   'POST /settings/accounts/open': page(ADMINISTRATORS, 'none', { ok: 404 }),
-  'POST /settings/emergency/:id/remove': page(ADMINISTRATORS, 'absent'),
+  'POST /settings/emergency/:id/remove': page(ADMINISTRATORS, 'emergency', last),
   'GET /substitutes': page(ANY_ROLE),
   'POST /substitutes': page(ANY_ROLE),
-  'POST /substitutes/:id/end': page(ANY_ROLE, 'absent'),
+  'POST /substitutes/:id/end': page(ANY_ROLE, 'substitution', last),
   'GET /emergency': page(OPEN),
   'POST /emergency': page(OPEN),
   'GET /emergency/enrol': page(OPEN),
@@ -248,10 +276,10 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /api/v1/problems/:code': rest('open', 'absent'),
   'POST /api/v1/prechecks': rest('letters'),
   'POST /api/v1/precheck-lists': rest('letters'),
-  'GET /api/v1/precheck-lists/:id': rest('letters', 'absent'),
-  'GET /api/v1/precheck-lists/:id/results': rest('letters', 'absent'),
-  'GET /api/v1/precheck-lists/:id/results.jsonl': rest('letters', 'absent'),
-  'DELETE /api/v1/precheck-lists/:id': rest('letters', 'absent'),
+  'GET /api/v1/precheck-lists/:id': rest('letters', 'precheck'),
+  'GET /api/v1/precheck-lists/:id/results': rest('letters', 'precheck'),
+  'GET /api/v1/precheck-lists/:id/results.jsonl': rest('letters', 'precheck'),
+  'DELETE /api/v1/precheck-lists/:id': rest('letters', 'precheck', last),
   'POST /api/v1/letters': rest('letters'),
   'GET /api/v1/letters': rest('letters'),
   'GET /api/v1/letters/:id': rest('letters', 'letter'),
@@ -266,106 +294,109 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'DELETE /api/v1/units/:code': rest('administration', 'unit', last),
   'GET /api/v1/group-rules': rest('administration'),
   'POST /api/v1/group-rules': rest('administration'),
-  'DELETE /api/v1/group-rules/:id': rest('administration', 'absent'),
+  'DELETE /api/v1/group-rules/:id': rest('administration', 'rule', last),
   'GET /api/v1/accounts': rest('administration'),
   'POST /api/v1/accounts/changes': rest('administration', 'none', { ok: 404 }),
   'GET /api/v1/substitutes': rest('administration'),
   'POST /api/v1/substitutes': rest('administration'),
-  'DELETE /api/v1/substitutes/:id': rest('administration', 'absent'),
+  'DELETE /api/v1/substitutes/:id': rest('administration', 'substitution', last),
   'POST /api/v1/log/searches': rest('log'),
   'POST /api/v1/log/exports': rest('log'),
   'GET /api/v1/statistics': rest('letters'),
   // Its example names a unit that the system of soc has not.
   'POST /api/v1/mailings': rest('letters', 'none', { ok: 403 }),
   'GET /api/v1/mailings': rest('letters'),
-  'GET /api/v1/mailings/:id': rest('letters', 'absent'),
-  'GET /api/v1/mailings/:id/problems': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/letter': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/files': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/check': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/approval-request': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/pause': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/resume': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/cancellation': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/start': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/plan-sent': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/left-out': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/print': rest('letters', 'absent'),
-  'GET /api/v1/mailings/:id/plan': rest('letters', 'absent'),
-  'GET /api/v1/mailings/:id/report': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/lines': rest('letters', 'absent'),
-  'POST /api/v1/mailings/:id/pdf': rest('letters', 'absent'),
+  'GET /api/v1/mailings/:id': rest('letters', 'mailing'),
+  'GET /api/v1/mailings/:id/problems': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/letter': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/files': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/check': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/approval-request': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/pause': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/resume': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/cancellation': rest('letters', 'mailing', last),
+  'POST /api/v1/mailings/:id/start': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/plan-sent': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/left-out': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/taken-back': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/print': rest('letters', 'mailing'),
+  'GET /api/v1/mailings/:id/plan': rest('letters', 'mailing'),
+  'GET /api/v1/mailings/:id/report': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/lines': rest('letters', 'mailing'),
+  'POST /api/v1/mailings/:id/pdf': rest('letters', 'mailing'),
   'GET /api/v1/case-types': rest('letters'),
-  'GET /api/v1/case-types/:code': rest('letters', 'absent'),
+  'GET /api/v1/case-types/:code': rest('letters', 'caseType'),
   'POST /api/v1/case-types': rest('letters'),
   'GET /api/v1/templates': rest('letters'),
-  'GET /api/v1/templates/:code': rest('letters', 'absent'),
+  'GET /api/v1/templates/:code': rest('letters', 'template'),
   'POST /api/v1/templates': rest('letters'),
-  'PUT /api/v1/case-types/:code': rest('letters', 'absent'),
-  'DELETE /api/v1/case-types/:code': rest('letters', 'absent'),
-  'POST /api/v1/templates/:code/previews': rest('letters', 'absent'),
-  'POST /api/v1/templates/:code/versions': rest('letters', 'absent'),
-  'POST /api/v1/templates/:code/publications': rest('letters', 'absent'),
-  'DELETE /api/v1/templates/:code': rest('letters', 'absent'),
+  'PUT /api/v1/case-types/:code': rest('letters', 'caseType'),
+  'DELETE /api/v1/case-types/:code': rest('letters', 'caseType', last),
+  'POST /api/v1/templates/:code/previews': rest('letters', 'template'),
+  'POST /api/v1/templates/:code/versions': rest('letters', 'template'),
+  'POST /api/v1/templates/:code/publications': rest('letters', 'template'),
+  'DELETE /api/v1/templates/:code': rest('letters', 'template', last),
   'GET /settings/webhooks': page(ADMINISTRATORS),
   'POST /settings/webhooks': page(ADMINISTRATORS),
-  'GET /settings/webhooks/:id': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/test': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/secrets': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/secrets/:secret/remove': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/pause': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/resume': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/replay': page(ADMINISTRATORS, 'absent'),
-  'POST /settings/webhooks/:id/remove': page(ADMINISTRATORS, 'absent'),
+  'GET /settings/webhooks/:id': page(ADMINISTRATORS, 'webhook'),
+  'POST /settings/webhooks/:id/test': page(ADMINISTRATORS, 'webhook'),
+  'POST /settings/webhooks/:id/secrets': page(ADMINISTRATORS, 'webhook'),
+  'POST /settings/webhooks/:id/secrets/:secret/remove': page(ADMINISTRATORS, 'webhook', last),
+  'POST /settings/webhooks/:id/pause': page(ADMINISTRATORS, 'webhook'),
+  'POST /settings/webhooks/:id/resume': page(ADMINISTRATORS, 'webhook'),
+  'POST /settings/webhooks/:id/replay': page(ADMINISTRATORS, 'webhook'),
+  'POST /settings/webhooks/:id/remove': page(ADMINISTRATORS, 'webhook', last),
   'POST /api/v1/letters/:id/withdraw': rest('letters', 'letter'),
   'POST /api/v1/letters/:id/hand-over': rest('letters', 'letter'),
   'GET /api/v1/approvals': rest('letters'),
+  'GET /api/v1/notices': rest('letters'),
   'GET /api/v1/webhooks': rest('administration'),
-  'GET /api/v1/webhooks/:id': rest('administration', 'absent'),
-  'PUT /api/v1/webhooks/:id': rest('administration', 'absent', { ok: 201 }),
-  'DELETE /api/v1/webhooks/:id': rest('administration', 'absent', { ok: 204 }),
-  'POST /api/v1/webhooks/:id/test': rest('administration', 'absent'),
-  'POST /api/v1/webhooks/:id/replay': rest('administration', 'absent'),
-  'PUT /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'absent'),
-  'DELETE /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'absent'),
+  'GET /api/v1/webhooks/:id': rest('administration', 'webhook'),
+  'PUT /api/v1/webhooks/:id': rest('administration', 'webhook'),
+  'DELETE /api/v1/webhooks/:id': rest('administration', 'webhook', last),
+  'POST /api/v1/webhooks/:id/test': rest('administration', 'webhook'),
+  'POST /api/v1/webhooks/:id/replay': rest('administration', 'webhook'),
+  'PUT /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'webhook'),
+  'DELETE /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'webhook', last),
 
   // Archive, mailings, disclosure, replies of systems.
   'POST /letters/:id/registration': page(REGISTRARS, 'letter'),
   'GET /archive': page(ARCHIVISTS),
   'POST /archive': page(ARCHIVISTS),
-  'GET /archive/:id': page(ARCHIVISTS, 'absent'),
-  'GET /archive/:id/progress': page(ARCHIVISTS, 'absent'),
-  'GET /archive/:id/volumes/:number': page(ARCHIVISTS, 'absent'),
+  'GET /archive/:id': page(ARCHIVISTS, 'archivePackage'),
+  'GET /archive/:id/progress': page(ARCHIVISTS, 'archivePackage'),
+  'GET /archive/:id/volumes/:number': page(ARCHIVISTS, 'archivePackage', { ok: 404 }),
   'GET /letters/:id/archive-package': page(ARCHIVISTS, 'letter'),
   'GET /mailings': page(MAILERS),
   'GET /mailings/new': page(CASEWORKERS),
   'POST /mailings/new': page(CASEWORKERS),
-  'GET /mailings/:id': page(MAILERS, 'absent'),
-  'GET /mailings/:id/progress': page(MAILERS, 'absent'),
-  'GET /mailings/:id/plan.csv': page(MAILERS, 'absent'),
-  'GET /mailings/:id/report.csv': page(MAILERS, 'absent'),
-  'GET /mailings/:id/recipients': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/recipients': page(CASEWORKERS, 'absent'),
-  'GET /mailings/:id/letter': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/letter': page(CASEWORKERS, 'absent'),
-  'GET /mailings/:id/files': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/files': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/prepare': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/left-out': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/ask': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/reopen': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/pause': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/resume': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/cancel': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/print': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/approve': page(APPROVERS, 'absent'),
-  'POST /mailings/:id/return': page(APPROVERS, 'absent'),
-  'POST /mailings/:id/plan-sent': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/start': page(CASEWORKERS, 'absent'),
-  'GET /mailings/:id/lines': page(CASEWORKERS, 'absent'),
-  'POST /mailings/:id/lines': page(CASEWORKERS, 'absent'),
-  'GET /mailings/:id/samples/:number': page(MAILERS, 'absent'),
-  'GET /mailings/:id/samples/:number/files/:file': page(MAILERS, 'absent'),
+  'GET /mailings/:id': page(MAILERS, 'mailing'),
+  'GET /mailings/:id/progress': page(MAILERS, 'mailing'),
+  'GET /mailings/:id/plan.csv': page(MAILERS, 'mailing'),
+  'GET /mailings/:id/report.csv': page(MAILERS, 'mailing'),
+  'GET /mailings/:id/recipients': page(CASEWORKERS, 'mailing', readingMailing),
+  'POST /mailings/:id/recipients': page(CASEWORKERS, 'mailing'),
+  'GET /mailings/:id/letter': page(CASEWORKERS, 'mailing', readingMailing),
+  'POST /mailings/:id/letter': page(CASEWORKERS, 'mailing'),
+  'GET /mailings/:id/files': page(CASEWORKERS, 'mailing', readingMailing),
+  'POST /mailings/:id/files': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/prepare': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/left-out': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/taken-back': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/ask': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/reopen': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/pause': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/resume': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/cancel': page(CASEWORKERS, 'mailing', last),
+  'POST /mailings/:id/print': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/approve': page(APPROVERS, 'mailing'),
+  'POST /mailings/:id/return': page(APPROVERS, 'mailing'),
+  'POST /mailings/:id/plan-sent': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/start': page(CASEWORKERS, 'mailing'),
+  'GET /mailings/:id/lines': page(CASEWORKERS, 'mailing', readingMailing),
+  'POST /mailings/:id/lines': page(CASEWORKERS, 'mailing'),
+  'GET /mailings/:id/samples/:number': page(MAILERS, 'mailing', { ok: 404 }),
+  'GET /mailings/:id/samples/:number/files/:file': page(MAILERS, 'mailing', { ok: 404 }),
   'GET /letters/:id/disclosure': page(REGISTRARS, 'letter', reading),
   'POST /letters/:id/disclosure': page(REGISTRARS, 'letter'),
   'POST /log/disclosure': page(REGISTRARS),
@@ -375,11 +406,11 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /api/v1/registrations': rest('letters'),
   'POST /api/v1/archive-packages': rest('letters'),
   'GET /api/v1/archive-packages': rest('letters'),
-  'GET /api/v1/archive-packages/:id': rest('letters', 'absent'),
-  'GET /api/v1/archive-packages/:id/volumes/:number': rest('letters', 'absent'),
+  'GET /api/v1/archive-packages/:id': rest('letters', 'archivePackage'),
+  'GET /api/v1/archive-packages/:id/volumes/:number': rest('letters', 'archivePackage', { ok: 404 }),
   'GET /api/v1/letters/:id/archive-package': rest('letters', 'letter'),
   'GET /api/v1/replies': rest('letters'),
-  'GET /api/v1/replies/:id': rest('letters', 'absent'),
-  'GET /api/v1/replies/:id/attachments/:number': rest('letters', 'absent'),
-  'PUT /api/v1/replies/:id/registration': rest('letters', 'absent'),
+  'GET /api/v1/replies/:id': rest('letters', 'reply'),
+  'GET /api/v1/replies/:id/attachments/:number': rest('letters', 'reply', { ok: 404 }),
+  'PUT /api/v1/replies/:id/registration': rest('letters', 'reply'),
 };

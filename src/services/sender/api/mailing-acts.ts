@@ -7,7 +7,7 @@ import { type Api, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
 import { askApproval, markPlanSent } from '../mailings/decide-mailing.ts';
 import { mailingPlan } from '../mailings/mailing-plan.ts';
-import { leaveOut } from '../mailings/mend-lines.ts';
+import { leaveOut, takeBackLeftOut } from '../mailings/mend-lines.ts';
 import { prepareMailing } from '../mailings/prepare-job.ts';
 import { printUndelivered } from '../mailings/print-undelivered.ts';
 import { reportCsv } from '../mailings/report.ts';
@@ -16,48 +16,54 @@ import { openMailing } from '../mailings/write-mailing.ts';
 import type { Desk } from '../routes/desk.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { callerOf, guard } from './guard.ts';
-import { LeftOut, MailingParams, MailingStart, PlanSent, ToPrint } from './mailing-schemas.ts';
+import { LeftOut, MailingParams, MailingStart, PlanSent, TakenBack, ToPrint } from './mailing-schemas.ts';
 import { changed, type Guard, mailingCommon, NOT_ALLOWED, shown } from './mailings.ts';
 
 /** Adds the operations. */
 export function addMailingActs(api: Api, config: Config, desk: Desk): void {
   const onRequest = guard(config);
   addActs(api, onRequest, desk);
+  addStart(api, onRequest, desk);
+  addCounted(api, onRequest, desk);
   addFilesOut(api, onRequest, desk);
 }
 
+const SIMPLE = [
+  {
+    path: 'check',
+    operationId: 'checkMailing',
+    summary: 'Merge, split, check and ask FaR about every line',
+    act: prepareMailing,
+  },
+  {
+    path: 'approval-request',
+    operationId: 'askMailingApproval',
+    summary: 'Put it before an approver',
+    act: askApproval,
+  },
+  { path: 'pause', operationId: 'pauseMailing', summary: 'Pause it: nothing more leaves', act: pauseMailing },
+  { path: 'resume', operationId: 'resumeMailing', summary: 'Go on with a paused one', act: resumeMailing },
+  {
+    path: 'cancellation',
+    operationId: 'cancelMailing',
+    summary: 'Cancel it: what has not left never does',
+    act: cancelMailing,
+  },
+] as const;
+const common = { ...mailingCommon, params: MailingParams };
+
 function addActs(api: Api, onRequest: Guard, desk: Desk): void {
-  const acts = [
-    {
-      path: 'check',
-      operationId: 'checkMailing',
-      summary: 'Merge, split, check and ask FaR about every line',
-      act: prepareMailing,
-    },
-    {
-      path: 'approval-request',
-      operationId: 'askMailingApproval',
-      summary: 'Put it before an approver',
-      act: askApproval,
-    },
-    { path: 'pause', operationId: 'pauseMailing', summary: 'Pause it: nothing more leaves', act: pauseMailing },
-    { path: 'resume', operationId: 'resumeMailing', summary: 'Go on with a paused one', act: resumeMailing },
-    {
-      path: 'cancellation',
-      operationId: 'cancelMailing',
-      summary: 'Cancel it: what has not left never does',
-      act: cancelMailing,
-    },
-  ] as const;
-  for (const { path, act, ...about } of acts) {
-    const schema = { ...mailingCommon, ...about, params: MailingParams, response: changed };
+  for (const { path, act, ...about } of SIMPLE) {
+    const schema = { ...common, ...about, response: changed };
     api.post(`/mailings/:id/${path}`, { onRequest, schema }, async (request) => {
       const caller = callerOf(desk, request);
       await act(desk.records, caller.organisation, caller.actor, request.params.id);
       return await shown(request, desk, caller, request.params.id);
     });
   }
-  const common = { ...mailingCommon, params: MailingParams };
+}
+
+function addStart(api: Api, onRequest: Guard, desk: Desk): void {
   const start = {
     ...common,
     operationId: 'startMailing',
@@ -88,7 +94,9 @@ function addActs(api: Api, onRequest: Guard, desk: Desk): void {
     await markPlanSent(desk.records, caller.organisation, caller.actor, request.params.id, request.body.version);
     return await shown(request, desk, caller, request.params.id);
   });
+}
 
+function addCounted(api: Api, onRequest: Guard, desk: Desk): void {
   const left = {
     ...common,
     operationId: 'leaveOutMailingProblems',
@@ -98,6 +106,17 @@ function addActs(api: Api, onRequest: Guard, desk: Desk): void {
   api.post('/mailings/:id/left-out', { onRequest, schema: left }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
     return { leftOut: await leaveOut(desk.records, organisation, actor, request.params.id) };
+  });
+
+  const back = {
+    ...common,
+    operationId: 'takeBackMailingLines',
+    summary: 'Take back every line that was left out; they are checked again',
+    response: { ...changed, 200: TakenBack },
+  };
+  api.post('/mailings/:id/taken-back', { onRequest, schema: back }, async (request) => {
+    const { organisation, actor } = callerOf(desk, request);
+    return { takenBack: await takeBackLeftOut(desk.records, organisation, actor, request.params.id) };
   });
 
   const print = {
@@ -118,7 +137,6 @@ const csvOf = (description: string, example: string) => ({
 });
 
 function addFilesOut(api: Api, onRequest: Guard, desk: Desk): void {
-  const common = { ...mailingCommon, params: MailingParams };
   const plan = {
     ...common,
     operationId: 'getMailingPlan',

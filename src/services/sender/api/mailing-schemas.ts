@@ -225,6 +225,7 @@ export const ProblemLines = withExample(
 );
 
 export const LeftOut = withExample(Type.Object({ leftOut: Count() }), { leftOut: 2 });
+export const TakenBack = withExample(Type.Object({ takenBack: Count('To be checked again now') }), { takenBack: 2 });
 export const ToPrint = withExample(Type.Object({ toPrint: Count('Put in the print queue now') }), { toPrint: 12 });
 
 export const linesExample =

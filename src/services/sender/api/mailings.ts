@@ -7,7 +7,8 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
 import { protectionClassOf, supportFields } from '../letter-draft.ts';
-import { addFiles, beginMailing, openMailing, writeLetter } from '../mailings/write-mailing.ts';
+import { addFiles } from '../mailings/give-files.ts';
+import { beginMailing, openMailing, writeLetter } from '../mailings/write-mailing.ts';
 import type { Desk } from '../routes/desk.ts';
 import { listCaseTypes } from '../store/case-types.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
@@ -37,6 +38,7 @@ export function addMailingOperations(api: Api, config: Config, desk: Desk): void
   const onRequest = guard(config);
   addBeginning(api, onRequest, desk);
   addLooking(api, onRequest, desk);
+  addProblems(api, onRequest, desk);
   addWriting(api, onRequest, desk);
 }
 
@@ -116,7 +118,9 @@ function addLooking(api: Api, onRequest: Guard, desk: Desk): void {
   api.get('/mailings/:id', { onRequest, schema: one }, async (request) =>
     shown(request, desk, callerOf(desk, request), request.params.id),
   );
+}
 
+function addProblems(api: Api, onRequest: Guard, desk: Desk): void {
   const problems = {
     ...mailingCommon,
     operationId: 'listMailingProblems',
@@ -175,7 +179,7 @@ function addWriting(api: Api, onRequest: Guard, desk: Desk): void {
     const { kind, filename, content } = request.body;
     const files = [{ filename, bytes: Buffer.from(content, 'base64') }];
     const { id } = request.params;
-    const refused = await addFiles(desk.records, caller.organisation, caller.actor, id, kind, files);
+    const { refused } = await addFiles(desk.records, caller.organisation, caller.actor, id, kind, files);
     if (refused.length > 0) throw refusedLetter([], refused);
     return await shown(request, desk, caller, id);
   });

@@ -1,5 +1,5 @@
 // What a line of a mailing holds, and what its letter says, as text to encrypt (DESIGN, "Data": nothing half-sent lies in the clear).
-import { type DraftContent, readContent, type StoredFile, writeContent } from '../letter-draft.ts';
+import { type DraftContent, type MatterFields, type PaymentFields, readContent, type StoredFile, writeContent } from '../letter-draft.ts';
 import { type MailingContent, NO_CONTENT } from './mailing.ts';
 
 export interface LineContent {
@@ -82,7 +82,26 @@ export function readMailingContent(text: string): MailingContent {
     marker: textIn(value, 'marker'),
     pdfFilename: textIn(value, 'pdfFilename') || NO_CONTENT.pdfFilename,
     repeats: memberOf(value, 'repeats') === true,
+    ...matterIn(memberOf(value, 'matter')),
+    ...paymentIn(memberOf(value, 'payment')),
   };
+}
+
+const STATUSES = ['senderinitiative', 'recipientinitiative', 'closed'] as const;
+
+function matterIn(value: unknown): { readonly matter?: MatterFields } {
+  if (value === undefined || value === null) return {};
+  const text = (name: string) => textIn(value, name);
+  const status = STATUSES.find((known) => known === text('status')) ?? '';
+  const [matterId, eventId, precedingEventId] = [text('matterId'), text('eventId'), text('precedingEventId')];
+  return { matter: { matterId, eventId, precedingEventId, subject: text('subject'), eventType: text('eventType'), status } };
+}
+
+function paymentIn(value: unknown): { readonly payment?: PaymentFields } {
+  if (value === undefined || value === null) return {};
+  const text = (name: string) => textIn(value, name);
+  const method = text('method') === 'PG' ? 'PG' : 'BG';
+  return { payment: { amount: text('amount'), dueDate: text('dueDate'), method, account: text('account'), ocr: text('ocr') } };
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,5 +1,6 @@
 // A mailing (utskick) as its organisation sees it: what it consists of, how far it has come, what it waits for (issue 4, "Mailings").
 import { BrevduvaError } from '../../../domain/errors.ts';
+import type { MatterFields, PaymentFields } from '../letter-draft.ts';
 import type { LetterChannel } from '../letter-state.ts';
 
 /**
@@ -115,6 +116,9 @@ export interface MailingContent {
     readonly url: string;
   };
   readonly diaryNumber: string;
+  /** With fields, as the text has them. */
+  readonly matter?: MatterFields | undefined;
+  readonly payment?: PaymentFields | undefined;
   /** Text at the beginning of each letter in the large PDF. */
   readonly marker: string;
   /** What the recipient sees the split letter called. */

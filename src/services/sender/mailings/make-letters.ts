@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { createLetter } from '../create-letter.ts';
+import { onlySupported } from '../operator-supports.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import { putInPrintQueue } from '../print-queue.ts';
 import type { Actor, Records } from '../records.ts';
@@ -16,7 +17,7 @@ type Tx = Transaction<SenderTables>;
 /** Makes letters of the next lines. Returns how many lines were dealt with; 0 also when the mailing does not run. */
 export async function makeLetters(
   records: Records,
-  organisation: Pick<SenderOrganisation, 'id' | 'mediatorKind'>,
+  organisation: Pick<SenderOrganisation, 'id' | 'mediatorKind' | 'operators'>,
   id: string,
   most: number,
 ): Promise<number> {
@@ -43,13 +44,14 @@ export async function makeLetters(
 export async function makeLetter(
   tx: Tx,
   records: Records,
-  organisation: Pick<SenderOrganisation, 'mediatorKind'>,
+  organisation: Pick<SenderOrganisation, 'mediatorKind' | 'operators'>,
   mailing: Mailing,
   line: MailingLine,
   paper: boolean,
 ): Promise<string> {
   const { content } = line;
   if (content.letter === undefined) throw new TypeError('a line that is ready has a letter');
+  const supports = organisation.operators?.get(line.reachOperator ?? '') ?? { replies: false, receipts: false };
   const id = randomUUID();
   const at = records.clock();
   await createLetter(tx, records, authorOf(mailing), {
@@ -57,7 +59,7 @@ export async function makeLetter(
     ...(mailing.caseType === undefined ? {} : { caseType: mailing.caseType }),
     inBatch: paper || organisation.mediatorKind === 'rest',
     channel: paper ? 'digital-or-paper' : mailing.channel,
-    content: content.letter,
+    content: onlySupported(content.letter, supports),
     files: (content.files ?? []).map((file) => ({ ...file, id: randomUUID() })),
     envelopeBytes: line.envelopeBytes,
   });

@@ -27,19 +27,25 @@ export async function leaveOut(
   });
 }
 
-/** Takes back every line that was left out. */
+/** Takes back lines that were left out, all of them when none is named: they are judged again. Throws 'conflict' when it is not checked. */
 export async function takeBackLeftOut(
   records: Records,
   organisation: Pick<SenderOrganisation, 'id'>,
   actor: Actor,
   id: string,
-): Promise<void> {
-  await records.database.transaction(organisation.id, async (tx) => {
+  numbers?: readonly number[],
+): Promise<number> {
+  return await records.database.transaction(organisation.id, async (tx) => {
     const mailing = await lockToWrite(tx, records, actor, id);
     mustBe(mailing, 'checked');
-    await moveLines(tx, id, ['left-out'], 'raw');
+    const back = await moveLines(tx, id, ['left-out'], 'problem', numbers);
+    if (back === 0) return 0;
+    // Whoever was the second of two is the first now, or the other way round: all are judged again.
+    await resetLines(tx, id);
     await updateMailing(tx, records.cipher, id, nextVersion(mailing, actor), records.clock());
+    await records.events.record(tx, { kind: 'mailing-changed', actor: actor.login, subject: id, details: { back } });
     await beginPreparing(tx, records, id);
+    return back;
   });
 }
 

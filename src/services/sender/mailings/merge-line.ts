@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { formatRecipientId, readRecipientId } from '../../../domain/recipient-id.ts';
 import { escapeHtml } from '../../../platform/pages/html.ts';
+import { checkRules, type LetterRules } from '../case-types/letter-rules.ts';
 import { checkContent } from '../check-content.ts';
 import { cleanHtml } from '../html/clean-html.ts';
 import { measureContent, tidyContent } from '../letter-content.ts';
-import type { DraftContent, StoredFile } from '../letter-draft.ts';
+import type { DraftContent, LetterExtras, MatterFields, PaymentFields, StoredFile } from '../letter-draft.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { MailingPart } from '../store/mailing-files.ts';
 import { nameKey } from '../store/mailing-files.ts';
@@ -17,7 +18,8 @@ import type { Mailing } from './mailing.ts';
 export interface MergeWith {
   readonly organisation: SenderOrganisation;
   readonly mailing: Mailing;
-  readonly secrecy: string;
+  /** What the case type demands and gives. */
+  readonly rules: LetterRules;
   readonly all: readonly StoredFile[];
   readonly own: ReadonlyMap<string, StoredFile>;
   /** There are files by name at all: then every line has one. */
@@ -52,7 +54,8 @@ export function mergeLine(line: MailingLine, given: MergeWith): MergedLine {
   const files = filesFor(line, read.value, given, problems);
   const letter = tidyContent(letterFor(line, read.value, given, problems));
   const envelopeBytes = measureContent(given.organisation, PLACEHOLDER, letter, files);
-  for (const { code } of checkContent(letter, envelopeBytes)) problems.push(code);
+  const faults = checkContent(letter, envelopeBytes, given.organisation.ocrLevels);
+  for (const { code } of [...checkRules(letter, given.rules), ...faults]) problems.push(code);
   const content = { ...line.content, letter, files };
   return { number: line.number, recipient: read.value, content, problems: [...new Set(problems)], envelopeBytes };
 }
@@ -63,7 +66,7 @@ const PLACEHOLDER = '00000000-0000-4000-8000-000000000000';
 function letterFor(
   { content }: MailingLine,
   recipient: DraftContent['recipient'],
-  { mailing, secrecy }: MergeWith,
+  { mailing, rules }: MergeWith,
   problems: string[],
 ): DraftContent {
   const form = mailing.content;
@@ -84,14 +87,41 @@ function letterFor(
     language: form.language,
     protectionClass: form.protectionClass,
     support: form.support,
-    extras: {
-      ...(form.html ? { bodyType: 'text/html' as const } : {}),
-      ...(form.diaryNumber === '' ? {} : { diaryNumber: form.diaryNumber }),
-      ...(secrecy === '' ? {} : { secrecy }),
-      ...(form.classReason === '' ? {} : { classReason: form.classReason }),
-    },
+    extras: extrasFor(form, rules, merge),
     ...(address.length === 0 ? {} : { postalAddress: address }),
   };
+}
+
+// What is filled in is merged as the text is; what the case type gives each of its letters they have too.
+function extrasFor(
+  { html, diaryNumber, classReason, matter, payment }: Mailing['content'],
+  { caseType }: LetterRules,
+  merge: (text: string) => string,
+): LetterExtras {
+  const diary = merge(diaryNumber);
+  const lower = classReason !== '' && caseType !== undefined;
+  return {
+    ...(html ? { bodyType: 'text/html' as const } : {}),
+    ...(matter === undefined ? {} : { matter: mergedMatter(matter, merge) }),
+    ...(payment === undefined ? {} : { payment: mergedPayment(payment, merge) }),
+    ...(caseType?.asksReceipt === true ? { asksReceipt: true } : {}),
+    ...(caseType?.allowsReply === true ? { allowsReply: true } : {}),
+    ...(diary === '' ? {} : { diaryNumber: diary }),
+    ...(caseType === undefined || caseType.secrecy === '' ? {} : { secrecy: caseType.secrecy }),
+    ...(lower ? { classReason } : {}),
+  };
+}
+
+function mergedMatter(matter: MatterFields, merge: (text: string) => string): MatterFields {
+  const { matterId, eventId, precedingEventId, subject, eventType, status } = matter;
+  return {
+    ...{ matterId: merge(matterId), eventId: merge(eventId), precedingEventId: merge(precedingEventId) },
+    ...{ subject: merge(subject), eventType: merge(eventType), status },
+  };
+}
+
+function mergedPayment({ amount, dueDate, method, account, ocr }: PaymentFields, merge: (text: string) => string) {
+  return { amount: merge(amount), dueDate: merge(dueDate), method, account: merge(account), ocr: merge(ocr) };
 }
 
 function filesFor(line: MailingLine, recipient: string, given: MergeWith, problems: string[]): readonly StoredFile[] {

@@ -2,13 +2,13 @@
 // transaction: a process that dies loses one set's work and nothing else, and a hundred thousand lines take no more memory than a hundred.
 import { setImmediate } from 'node:timers/promises';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
-import type { Transaction } from '../../../platform/database/database.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import { backOffMs } from '../../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
+import { type LetterRules, rulesFor } from '../case-types/letter-rules.ts';
 import { lookUpRecipients } from '../look-up-recipient.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
-import { readCaseType } from '../store/case-types.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { filesByName, listMailingFiles, partsFor } from '../store/mailing-files.ts';
 import { markDuplicates, readLines, writeMerged, writeReach } from '../store/mailing-lines.ts';
@@ -113,8 +113,7 @@ async function mergeAll(
   const reader = records.database.reader(organisation.id);
   const all = (await listMailingFiles(reader, mailing.id, 'all', 20)).files;
   const owned = (await listMailingFiles(reader, mailing.id, 'own', 1)).total > 0;
-  const caseType = mailing.caseType === undefined ? undefined : await readCaseType(reader, mailing.caseType);
-  const given = { organisation, mailing, secrecy: caseType?.secrecy ?? '', all, owned };
+  const given = { organisation, mailing, rules: await rulesOf(reader, mailing, records.clock()), all, owned };
   for (;;) {
     signal.throwIfAborted();
     const now = records.clock();
@@ -143,6 +142,12 @@ async function mergeAll(
   }
   if (mailing.content.repeats) return;
   await records.database.transaction(organisation.id, (tx) => markDuplicates(tx, mailing.id));
+}
+
+// Whoever lowers a class in a mailing need not be an approver: an approver must agree before it starts (decide-mailing.ts).
+async function rulesOf(reader: Reader<SenderTables>, mailing: Mailing, now: Date): Promise<LetterRules> {
+  const actor = { id: mailing.createdBy, name: mailing.createdByName, login: mailing.createdBy, sees: 'all' } as const;
+  return { ...(await rulesFor(reader, actor, mailing, now)), mayWrite: true, mayLowerClass: true };
 }
 
 /** Asks FaR about every line that is ready. False when it did not answer and is to be asked again later. */

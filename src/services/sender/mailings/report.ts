@@ -3,9 +3,10 @@ import { csvHead, csvRow, FOR_SWEDISH_EXCEL } from '../../../platform/export/csv
 import { formatDateTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { lineProblemText } from '../pages/mailing-line-words.ts';
 import type { Actor, Records } from '../records.ts';
 import { reportLines } from '../store/mailing-figures.ts';
-import { lineProblemText, lineStateText, mailingLineMessages } from '../texts/mailing-line-messages.ts';
+import { lineStateText, mailingLineMessages } from '../texts/mailing-line-messages.ts';
 
 const AT_ONCE = 1000;
 

@@ -2,19 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
-import { type FileProblem, type GivenFile, storeFile } from '../attach-file.ts';
+import { findKind, type Kind, textOfKind } from '../case-types/choose-kind.ts';
 import { mayWriteOf } from '../case-types/letter-rules.ts';
 import { manyLines, oneLine } from '../check-content.ts';
 import { tidySupport } from '../letter-content.ts';
-import { type StoredFile, supportFields } from '../letter-draft.ts';
+import type { LetterExtras } from '../letter-draft.ts';
+import { tidyExtras } from '../letter-extras.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
 import { sees } from '../rights.ts';
 import { readCaseType } from '../store/case-types.ts';
-import { deleteMailingFiles, deleteParts, putMailingFile } from '../store/mailing-files.ts';
+import { deleteParts } from '../store/mailing-files.ts';
 import { deleteLines, resetLines } from '../store/mailing-lines.ts';
 import { insertMailing, lockMailing, type MailingChange, readMailing, updateMailing } from '../store/mailings.ts';
-import { readSettings } from '../store/settings.ts';
 import type { SenderTables } from '../tables.ts';
 import { EDITABLE, type Mailing, type MailingContent, mustBe, NO_CONTENT } from './mailing.ts';
 
@@ -26,6 +26,8 @@ export interface BegunMailing {
   readonly name: string;
   readonly unit: string;
   readonly caseType?: string;
+  /** By id; absent: the case type's own. '' for none. */
+  readonly template?: string;
   readonly origin: 'page' | 'api';
 }
 
@@ -37,20 +39,18 @@ export async function beginMailing(
   begun: BegunMailing,
 ): Promise<string> {
   const reader = records.database.reader(organisation.id);
-  const caseType = begun.caseType === undefined ? undefined : await readCaseType(reader, begun.caseType);
-  if (begun.caseType !== undefined && caseType === undefined) throw new BrevduvaError('not-found', 'no such case type');
-  if (!mayWriteOf(actor, begun.unit, caseType))
+  const template = begun.template === '' ? undefined : (begun.template ?? 'usual');
+  const wanted = { unit: begun.unit, caseType: begun.caseType, template };
+  const kind = await findKind(reader, organisation, actor, wanted);
+  if (kind.kind === 'fault') {
+    const known = begun.caseType === undefined || (await readCaseType(reader, begun.caseType)) !== undefined;
+    if (!known || kind.field === 'template') throw new BrevduvaError('not-found', `no such ${kind.field}`);
     throw new BrevduvaError('access-denied', 'not a unit or case type to write in');
+  }
+  const { caseType } = kind.found;
   const name = Array.from(oneLine(begun.name)).slice(0, 200).join('');
   if (name === '') throw new BrevduvaError('invalid-input', 'a mailing has a name');
-  const settings = await readSettings(reader);
-  const support = caseType?.support ?? supportFields(settings?.supportinfo ?? organisation.supportinfo);
-  const content = {
-    ...NO_CONTENT,
-    support,
-    protectionClass: caseType?.protectionClass ?? NO_CONTENT.protectionClass,
-    text: caseType?.leadText ?? '',
-  };
+  const content = contentOf(kind.found);
   const id = begun.id ?? randomUUID();
   const at = records.clock();
   await records.database.transaction(organisation.id, async (tx) => {
@@ -66,6 +66,23 @@ export async function beginMailing(
     await records.events.record(tx, { kind: 'mailing-begun', actor: actor.login, subject: id });
   });
   return id;
+}
+
+function contentOf(kind: Kind): MailingContent {
+  const { caseType, template, support } = kind;
+  return {
+    ...NO_CONTENT,
+    support,
+    protectionClass: caseType?.protectionClass ?? NO_CONTENT.protectionClass,
+    text: textOfKind(kind),
+    ...(template === undefined
+      ? {}
+      : {
+          subject: template.version.subject,
+          language: template.version.language,
+          html: template.version.bodyType === 'text/html',
+        }),
+  };
 }
 
 function mustBeSame(already: Mailing, { unit, caseType }: BegunMailing, name: string): void {
@@ -175,9 +192,15 @@ export type WrittenLetter = Pick<
   | 'classReason'
   | 'support'
   | 'diaryNumber'
+  | 'matter'
+  | 'payment'
   | 'repeats'
   | 'marker'
 > & { readonly channel: Mailing['channel'] };
+
+function extrasOf({ matter, payment }: Pick<WrittenLetter, 'matter' | 'payment'>): LetterExtras {
+  return { ...(matter === undefined ? {} : { matter }), ...(payment === undefined ? {} : { payment }) };
+}
 
 /** The letter with its fields, as written. Every line is merged anew. */
 export async function writeLetter(
@@ -192,6 +215,7 @@ export async function writeLetter(
     const tidied = {
       subject: oneLine(written.subject),
       text: manyLines(written.text),
+      ...{ matter: undefined, payment: undefined, ...tidyExtras(extrasOf(written)).extras },
       support: tidySupport(written.support),
       diaryNumber: oneLine(written.diaryNumber),
       classReason: oneLine(written.classReason),
@@ -202,75 +226,5 @@ export async function writeLetter(
     // Split otherwise than before: what was split off is no longer right.
     await deleteParts(tx, id);
     return { channel, plain, pdf_pages: null, split_by: marker === '' ? ('number' as const) : ('marker' as const) };
-  });
-}
-
-/** One PDF that is split into the letters; undefined takes it away. */
-export async function givePdf(
-  records: Records,
-  organisation: SenderOrganisation,
-  actor: Actor,
-  id: string,
-  given: { readonly name: string; readonly bytes: Uint8Array; readonly marker: string } | undefined,
-): Promise<void> {
-  const blob = given === undefined ? null : await records.blobs.put(organisation.id, given.bytes);
-  await changeMailing(records, organisation, actor, id, async (tx, { content, listName, origin }) => {
-    await deleteParts(tx, id);
-    // Lines that came from the PDF before go with it; those of a list or a system stay, and are merged again.
-    if (listName === undefined && origin === 'page') await deleteLines(tx, id);
-    else await resetLines(tx, id);
-    const marker = oneLine(given?.marker ?? '');
-    const name = oneLine(given?.name ?? '').slice(0, 200);
-    const splitBy = given === undefined ? null : marker === '' ? 'number' : 'marker';
-    return { pdf_blob: blob, pdf_name: name, pdf_pages: null, split_by: splitBy, plain: { ...content, marker } };
-  });
-}
-
-/** Files for all, or by name for those whose line names them. Returns what was refused; the others are there. */
-export async function addFiles(
-  records: Records,
-  organisation: SenderOrganisation,
-  actor: Actor,
-  id: string,
-  kind: 'all' | 'own',
-  files: readonly GivenFile[],
-): Promise<readonly FileProblem[]> {
-  const refused: FileProblem[] = [];
-  for (const given of files) {
-    const stored = await storeFile(records, organisation, given);
-    if (stored.ok) await keepFile(records, organisation, actor, id, kind, stored.value);
-    else refused.push(stored.problem);
-  }
-  return refused;
-}
-
-async function keepFile(
-  records: Records,
-  organisation: SenderOrganisation,
-  actor: Actor,
-  id: string,
-  kind: 'all' | 'own',
-  file: StoredFile,
-): Promise<void> {
-  await changeMailing(records, organisation, actor, id, async (tx) => {
-    await putMailingFile(tx, id, kind, file);
-    await resetLines(tx, id);
-    return {};
-  });
-}
-
-/** Takes a file away again; all of the kind when none is named. */
-export async function removeFiles(
-  records: Records,
-  organisation: SenderOrganisation,
-  actor: Actor,
-  id: string,
-  kind: 'all' | 'own',
-  file?: string,
-): Promise<void> {
-  await changeMailing(records, organisation, actor, id, async (tx) => {
-    await deleteMailingFiles(tx, id, kind, file);
-    await resetLines(tx, id);
-    return {};
   });
 }

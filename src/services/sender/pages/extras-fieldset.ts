@@ -44,7 +44,10 @@ export function extrasFieldset(page: ExtrasFieldset): Html {
     ${matterFields(page, extras)}${paymentFields(page, extras)}${ways(page, extras)}</details>`;
 }
 
-function matterFields(page: ExtrasFieldset, { matter }: LetterExtras): Html {
+type Fields = Pick<ExtrasFieldset, 'language' | 'faults'>;
+
+/** The event in a matter. */
+export function matterFields(page: Fields, { matter }: Pick<LetterExtras, 'matter'>): Html {
   const { language } = page;
   const t = extrasMessages(language);
   const line = (name: string, label: string, value: string | undefined, hint?: string): Html =>
@@ -80,7 +83,8 @@ function matterFields(page: ExtrasFieldset, { matter }: LetterExtras): Html {
     })}</fieldset>`;
 }
 
-function paymentFields(page: ExtrasFieldset, { payment }: LetterExtras): Html {
+/** Betaldata. */
+export function paymentFields(page: Fields, { payment }: Pick<LetterExtras, 'payment'>): Html {
   const { language } = page;
   const t = extrasMessages(language);
   const line = (name: string, label: string, value: string | undefined, hint?: string): Html =>

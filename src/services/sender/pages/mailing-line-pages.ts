@@ -13,20 +13,27 @@ import {
   html,
   letterSheet,
   section,
+  table,
 } from '../../../platform/pages/components.ts';
 import { asSupportinfo } from '../letter-draft.ts';
 import type { Mailing } from '../mailings/mailing.ts';
 import type { MailingLine } from '../store/mailing-lines.ts';
-import { lineProblemText, mailingLineMessages } from '../texts/mailing-line-messages.ts';
+import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
 import { letterBody } from './letter-body.ts';
+import { lineProblemText } from './mailing-line-words.ts';
 import { numberText } from './words.ts';
+
+type ShownLine = MailingLine & { readonly typed: string };
 
 export interface LinesPage {
   readonly language: Language;
   readonly csrf: string;
   readonly mailing: Mailing;
-  readonly lines: readonly (MailingLine & { readonly typed: string })[];
+  readonly lines: readonly ShownLine[];
   readonly total: number;
+  /** Left out, the first of them. */
+  readonly left: readonly ShownLine[];
+  readonly leftOut: number;
   readonly faults: readonly Fault[];
   readonly written: ReadonlyMap<string, string>;
 }
@@ -38,36 +45,65 @@ export function lineField(number: number): string {
 
 /** The page. The numbers stand in fields that are posted, never in an address. */
 export function mailingLinesPage(page: LinesPage): Html {
-  const { language, csrf, mailing, lines, total, faults, written } = page;
+  const { language, csrf, mailing, lines, total, faults } = page;
   const t = mailingLineMessages(language);
   const base = `/mailings/${mailing.id}`;
-  const rows = lines.map((line) => {
-    const shown = line.content.line === 0 ? line.number : line.content.line;
-    const name = lineField(line.number);
-    const why = line.problems.map((code) => lineProblemText(language, code)).join(', ');
-    const mend = field({
-      ...{ language, name, label: t('line-mend', { line: shown }), hint: why, width: 'medium', optional: true },
-      ...{
-        value: written.get(name) ?? line.typed,
-        error: faultOf(faults, name),
-        spellcheck: false,
-        inputMode: 'numeric',
-      },
-    });
-    const leave = button({
-      text: t('lines-leave'),
-      kind: 'quiet',
-      name: 'leave',
-      value: String(line.number),
-      label: t('line-leave', { line: shown }),
-    });
-    return html`<li>${mend}${actions(leave)}</li>`;
-  });
   const more = total > lines.length ? html`<p>${t('lines-more', { shown: lines.length, count: total })}</p>` : '';
-  const body = html`<ol class="bd-plain-list">${rows}</ol>${more}${actions(button({ text: t('lines-mend') }))}`;
+  const body = html`<ol class="bd-plain-list">${lines.map((line) => wrongLine(page, line))}</ol>${more}
+    ${actions(button({ text: t('lines-mend') }))}`;
   return html`${errorSummary(language, faults)}${heading(t('lines-title'), t('lines-lead'))}
     ${lines.length === 0 ? html`<p>${t('lines-none')}</p>` : form({ action: `${base}/lines`, csrf, body })}
+    ${leftOutPart(page)}
     <p><a href="${base}">${t('sample-back')}</a></p>`;
+}
+
+function wrongLine({ language, faults, written }: LinesPage, line: ShownLine): Html {
+  const t = mailingLineMessages(language);
+  const shown = shownNumber(line);
+  const name = lineField(line.number);
+  const mend = field({
+    ...{ language, name, label: t('line-mend', { line: shown }), hint: whyOf(language, line), width: 'medium' },
+    ...{ value: written.get(name) ?? line.typed, error: faultOf(faults, name) },
+    ...{ optional: true, spellcheck: false, inputMode: 'numeric' },
+  });
+  const leave = button({
+    ...{ text: t('lines-leave'), label: t('line-leave', { line: shown }) },
+    ...{ kind: 'quiet', name: 'leave', value: String(line.number) },
+  });
+  return html`<li>${mend}${actions(leave)}</li>`;
+}
+
+function leftOutPart({ language, csrf, mailing, left, leftOut }: LinesPage): Html {
+  if (left.length === 0) return html``;
+  const t = mailingLineMessages(language);
+  const rows = left.map((line) => {
+    const shown = shownNumber(line);
+    const back = button({
+      ...{ text: t('line-back'), label: t('line-back-label', { line: shown }) },
+      ...{ kind: 'quiet', name: 'back', value: String(line.number) },
+    });
+    return [t('line-number', { line: shown }), line.typed, whyOf(language, line), back];
+  });
+  const base = `/mailings/${mailing.id}`;
+  const more = leftOut > left.length ? html`<p>${t('lines-more', { shown: left.length, count: leftOut })}</p>` : '';
+  const list = table({
+    caption: t('left-title'),
+    columns: [{ head: t('report-line') }, { head: t('report-recipient') }, { head: t('report-why') }, { head: t('line-back') }],
+    rows,
+  });
+  return section(
+    t('left-title'),
+    html`<p>${t('left-text')}</p>${form({ action: `${base}/lines`, csrf, body: html`${list}${more}` })}
+      ${form({ action: `${base}/taken-back`, csrf, body: actions(button({ text: t('take-back', { count: leftOut }), kind: 'secondary' })) })}`,
+  );
+}
+
+function shownNumber({ number, content }: MailingLine): number {
+  return content.line === 0 ? number : content.line;
+}
+
+function whyOf(language: Language, { problems }: MailingLine): string {
+  return problems.map((code) => lineProblemText(language, code)).join(', ');
 }
 
 export interface SamplePage {

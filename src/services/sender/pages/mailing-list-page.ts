@@ -19,6 +19,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import type { CaseType } from '../case-types/case-type.ts';
 import type { UnitName } from '../store/units.ts';
+import type { Template } from '../templates/template.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
 import { type MailingSeen, mailingBadge, progressPart } from './mailing-progress.ts';
@@ -57,15 +58,17 @@ export interface NewMailingPage {
   readonly name: string;
   readonly unit: string;
   readonly caseType: string;
+  readonly templates: readonly Template[];
+  readonly template: string;
   readonly faults: readonly Fault[];
 }
 
-/** Name, unit, case type. */
-export function newMailingPage({ language, csrf, units, caseTypes, faults, ...written }: NewMailingPage): Html {
+/** Name, unit, case type, template. */
+export function newMailingPage({ language, csrf, units, caseTypes, templates, faults, ...written }: NewMailingPage): Html {
   const t = mailingStepMessages(language);
   const body = html`
     ${field({ language, name: 'name', label: t('name'), value: written.name, error: faultOf(faults, 'name'), maxLength: 200 })}
-    ${select({ language, name: 'unit', label: t('unit'), value: written.unit, options: units.map(({ id, name }) => ({ value: id, label: name })) })}
+    ${select({ language, name: 'unit', label: t('unit'), value: written.unit, error: faultOf(faults, 'unit'), options: units.map(({ id, name }) => ({ value: id, label: name })) })}
     ${
       caseTypes.length === 0
         ? ''
@@ -74,9 +77,26 @@ export function newMailingPage({ language, csrf, units, caseTypes, faults, ...wr
             name: 'case-type',
             label: t('case-type'),
             value: written.caseType,
+            error: faultOf(faults, 'case-type'),
             options: [
               { value: '', label: t('case-type-none') },
               ...caseTypes.map(({ id, name }) => ({ value: id, label: name })),
+            ],
+          })
+    }
+    ${
+      templates.length === 0
+        ? ''
+        : select({
+            language,
+            name: 'template',
+            label: t('template'),
+            value: written.template,
+            error: faultOf(faults, 'template'),
+            options: [
+              { value: 'usual', label: t('template-usual') },
+              { value: '', label: t('template-none') },
+              ...templates.map(({ id, name }) => ({ value: id, label: name })),
             ],
           })
     }

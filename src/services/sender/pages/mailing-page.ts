@@ -25,7 +25,7 @@ import { type MailingSeen, mailingStatePart } from './mailing-progress.ts';
 import { splitText } from './mailing-step-pages.ts';
 
 export const MAILING_DONE = [
-  ...(['saved', 'left', 'asked', 'approved', 'returned', 'plan', 'started', 'paused', 'resumed'] as const),
+  ...(['saved', 'left', 'back', 'asked', 'approved', 'returned', 'plan', 'started', 'paused', 'resumed'] as const),
   ...(['cancelled', 'printed'] as const),
 ];
 
@@ -36,6 +36,8 @@ export interface MailingPage extends MailingSeen {
   readonly samples: readonly { readonly number: number; readonly subject: string }[];
   readonly ownFiles: number;
   readonly unused: number;
+  /** Files by name that more than one line has taken. */
+  readonly shared: number;
   readonly allFiles: number;
   readonly problems: readonly { readonly code: string; readonly lines: number }[];
   readonly approval: 'case-type' | 'size' | 'class' | undefined;
@@ -60,7 +62,7 @@ export function mailingPage(page: MailingPage): Html {
     <p class="sr-only" role="status" data-live-status></p>
     <div data-live="/mailings/${mailing.id}/progress">${mailingStatePart(page, language)}</div>
     ${mailing.state === 'preparing' || mailing.state === 'running' ? html`<p class="bd-no-print"><a href="/mailings/${mailing.id}">${t('reload')}</a></p>` : ''}
-    ${stoppedPart(page)}${known && figures.problems > 0 ? problemsPart(page) : ''}
+    ${stoppedPart(page)}${known && figures.problems > 0 ? problemsPart(page) : ''}${known ? leftOutPart(page) : ''}
     ${prepareButton(page)}
     ${known ? figuresPart(page) : ''}${samplesPart(page)}
     ${agreementPart(page)}${startPart(page)}${steeringPart(page)}${resultPart(page)}
@@ -96,10 +98,30 @@ function problemsPart({ mailing, language, figures, csrf, mayWrite }: MailingPag
   );
 }
 
-function prepareButton({ mailing, language, csrf, mayWrite, figures }: MailingPage): Html {
+function leftOutPart({ mailing, language, figures, mayWrite }: MailingPage): Html {
+  if (figures.leftOut === 0 || figures.problems > 0 || mailing.state !== 'checked' || !mayWrite) return html``;
+  const t = mailingLineMessages(language);
+  return html`<p>${t('left-count', { count: figures.leftOut })} <a href="/mailings/${mailing.id}/lines">${t('left-open')}</a></p>`;
+}
+
+// What is to be done before it can be prepared; undefined when nothing is.
+function missingStep({ mailing, figures }: MailingPage): 'recipients' | 'letter' | undefined {
+  const { listName, pdf, content } = mailing;
+  if (listName === undefined && pdf === undefined && figures.lines === 0) return 'recipients';
+  return content.subject === '' || content.text === '' ? 'letter' : undefined;
+}
+
+function prepareButton(page: MailingPage): Html {
+  const { mailing, language, csrf, mayWrite, figures } = page;
   if (!mayWrite || !EDITABLE.includes(mailing.state)) return html``;
   const t = mailingStepMessages(language);
   if (mailing.state === 'checked' && figures.raw === 0) return html``;
+  const missing = missingStep(page);
+  if (missing !== undefined) {
+    const href = `/mailings/${mailing.id}/${missing}`;
+    const next = linkButton({ href, text: t(`next-${missing}`), kind: 'primary' });
+    return section(t('next-title'), html`<p>${t(`next-${missing}-text`)}</p>${actions(next)}`);
+  }
   const body = actions(button({ text: t('prepare'), busyText: t('prepare-busy') }));
   return section(
     t('prepare-title'),
@@ -181,7 +203,11 @@ function contentPart(page: MailingPage): Html {
   const t = mailingStepMessages(language);
   const base = `/mailings/${mailing.id}`;
   const own = ownFiles === 0 ? '' : t('what-own-text', { count: ownFiles });
-  const rest = unused === 0 || mailing.state === 'draft' ? '' : `, ${t('what-own-unused', { count: unused })}`;
+  const known = mailing.state !== 'draft' && mailing.state !== 'preparing';
+  const rest = [
+    unused === 0 || !known ? '' : `, ${t('what-own-unused', { count: unused })}`,
+    page.shared === 0 || !known ? '' : `, ${t('what-own-shared', { count: page.shared })}`,
+  ].join('');
   const links =
     mayWrite && EDITABLE.includes(mailing.state)
       ? actions(

@@ -19,12 +19,14 @@ import {
   section,
   select,
   steps,
-  textArea,
 } from '../../../platform/pages/components.ts';
+import type { CaseType } from '../case-types/case-type.ts';
 import type { StoredFile } from '../letter-draft.ts';
 import type { Mailing } from '../mailings/mailing.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
+import { matterFields, paymentFields } from './extras-fieldset.ts';
+import { letterTextField } from './letter-text-field.ts';
 import { supportFieldset } from './support-fields.ts';
 
 export interface StepPage {
@@ -70,25 +72,44 @@ export function recipientsPage(page: StepPage): Html {
 }
 
 /** Step 2: the letter with its fields. */
-export function mailingLetterPage(page: StepPage & { readonly caseTypeClass: number }): Html {
-  const { language, csrf, mailing, faults } = page;
+export function mailingLetterPage(page: StepPage & { readonly caseType: CaseType | undefined }): Html {
+  const { language, csrf, mailing, faults, caseType } = page;
   const t = mailingStepMessages(language);
   const { content } = mailing;
   const fault = (name: string) => faultOf(faults, name);
   const one = { language } as const;
-  const body = html`${columnFields(page)}
+  const shown = { ...content, extras: content.html ? { bodyType: 'text/html' as const } : {} };
+  const needsDiary = caseType?.matter['diaryNumber'] === 'needed';
+  // The first button of a form is the one that Enter presses.
+  const body = html`<button type="submit" name="save" value="yes" hidden>${t('save')}</button>${columnFields(page)}
     ${field({ ...one, name: 'subject', label: t('subject'), value: content.subject, error: fault('subject'), maxLength: 255 })}
-    ${textArea({ ...one, name: 'text', label: t('text'), value: content.text, rows: 12, error: fault('text'), textLanguage: content.language === 'enGB' ? 'en' : 'sv' })}
+    ${letterTextField(language, { content: shown }, faults)}
     ${radios({ ...one, name: 'class', legend: t('class'), value: String(content.protectionClass), options: (['3', '2', '1'] as const).map((value) => ({ value, label: t(`class-${value}`) })) })}
-    ${page.caseTypeClass <= 1 ? '' : field({ ...one, name: 'class-reason', label: t('class-reason'), value: content.classReason, error: fault('class-reason'), optional: true })}
+    ${caseType === undefined || caseType.protectionClass <= 1 ? '' : field({ ...one, name: 'class-reason', label: t('class-reason'), value: content.classReason, error: fault('class-reason'), optional: true })}
     ${select({ ...one, name: 'language', label: t('language'), value: content.language, options: (['svSE', 'enGB'] as const).map((value) => ({ value, label: t(`language-${value}`) })) })}
     ${radios({ ...one, name: 'channel', legend: t('channel'), value: mailing.channel, options: (['digital-or-paper', 'digital'] as const).map((value) => ({ value, label: t(`channel-${value}`) })) })}
-    ${field({ ...one, name: 'diary', label: t('diary'), value: content.diaryNumber, optional: true, width: 'medium' })}
+    ${field({ ...one, name: 'diary-number', label: t('diary'), value: content.diaryNumber, error: fault('diary-number'), optional: !needsDiary, width: 'medium' })}
+    ${extrasPart(page)}
     ${checkbox({ name: 'repeats', label: t('repeats'), checked: content.repeats })}
     ${supportFieldset(language, content.support, faults, composeMessages(language)('support-hint'))}
     ${actions(button({ text: t('save'), busyText: t('save-busy') }))}`;
   return html`${stepsOf(page, 1)}${errorSummary(language, faults)}${heading(t('letter-title'), t('letter-lead', { field: '{{namn}}' }))}
     ${form({ action: `/mailings/${mailing.id}/letter`, csrf, body })}`;
+}
+
+/** Event and payment, open where something is filled in, wanted or wrong. */
+function extrasPart({ language, mailing, faults, caseType }: StepPage & { readonly caseType: CaseType | undefined }): Html {
+  const { matter, payment } = mailing.content;
+  const wanted = Object.keys(caseType?.matter ?? {}).some((member) => member !== 'diaryNumber');
+  const wrong = faults.some(({ field: name }) => /^(matter|payment)-/.test(name));
+  const open = wanted || wrong || caseType?.category === 'event' || matter !== undefined || payment !== undefined;
+  const filled = {
+    ...(matter === undefined ? {} : { matter }),
+    ...(payment === undefined ? {} : { payment }),
+  };
+  return html`<details class="bd-details bd-extras"${open ? html` open` : ''}><summary>${mailingStepMessages(language)('extras')}</summary>
+    <p class="bd-hint">${mailingStepMessages(language)('extras-hint', { field: '{{belopp}}' })}</p>
+    ${matterFields({ language, faults }, filled)}${paymentFields({ language, faults }, filled)}</details>`;
 }
 
 function columnFields({ language, mailing, faults }: StepPage): Html {

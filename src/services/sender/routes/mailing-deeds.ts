@@ -1,43 +1,30 @@
-// POST /mailings/:id/prepare, …/left-out, …/ask, …/reopen, …/approve, …/return, …/plan-sent, …/start, …/pause, …/resume, …/cancel and
-// …/print (303; 422 with faults), GET and POST …/lines (200; 303, 422), GET …/samples/:number and …/files/:file (200). 403, 404, 409.
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BrevduvaError } from '../../../domain/errors.ts';
-import type { Fault } from '../../../platform/pages/components.ts';
+// POST /mailings/:id/prepare, …/left-out, …/taken-back, …/ask, …/reopen, …/approve, …/return, …/plan-sent, …/start, …/pause, …/resume,
+// …/cancel and …/print (303; 422 with faults). 403, 404, 409.
 import { endOfDay, startOfDay } from '../../../platform/stockholm-days.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
-import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { askApproval, decideMailing, markPlanSent, reopenMailing } from '../mailings/decide-mailing.ts';
-import { leaveOut, mendNumbers } from '../mailings/mend-lines.ts';
-import { numberOf } from '../mailings/merge-line.ts';
+import { leaveOut, takeBackLeftOut } from '../mailings/mend-lines.ts';
 import { prepareMailing } from '../mailings/prepare-job.ts';
 import { printUndelivered } from '../mailings/print-undelivered.ts';
 import { cancelMailing, pauseMailing, resumeMailing, type Schedule, startMailing } from '../mailings/steer-mailing.ts';
 import { openMailing } from '../mailings/write-mailing.ts';
-import { lineField, mailingLinesPage, mailingSamplePage } from '../pages/mailing-line-pages.ts';
-import { mailingFigures } from '../store/mailing-figures.ts';
-import { type MailingLine, readLines } from '../store/mailing-lines.ts';
-import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
 import { atDesk, type Desk, forCaseworkers, forRoles, idOf } from './desk.ts';
-import { forMailings, showMailing } from './mailings.ts';
-import { sendFile } from './send-file.ts';
-
-const LINES = 100;
+import { showMailing } from './mailings.ts';
 
 /** Adds the deeds. */
 export function addMailingDeeds(app: WebServer, desk: Desk): void {
   addSimple(app, desk);
   addDecisions(app, desk);
   addStart(app, desk);
-  addLines(app, desk);
-  addSamples(app, desk);
 }
 
 function addSimple(app: WebServer, desk: Desk): void {
   const deeds = [
     ['prepare', prepareMailing, ''],
     ['left-out', leaveOut, '?left'],
+    ['taken-back', takeBackLeftOut, '?back'],
     ['ask', askApproval, '?asked'],
     ['reopen', reopenMailing, ''],
     ['pause', pauseMailing, '?paused'],
@@ -88,7 +75,7 @@ function addStart(app: WebServer, desk: Desk): void {
     const t = mailingMessages(language);
     const fields = ['start-day', 'start-time', 'end-day', 'rate'] as const;
     const again = (field: string, text: string) => {
-      const written = new Map(fields.map((name) => [name as string, form.text(name)] as const));
+      const written = new Map<string, string>(fields.map((name) => [name, form.text(name)]));
       return showMailing(desk, request, reply, { faults: [{ field, text }], written });
     };
     const schedule = scheduleIn(form);
@@ -117,100 +104,4 @@ function scheduleIn(form: Form): Schedule | 'start-day' | 'start-time' | 'end-da
     ...(ends === undefined ? {} : { endsAt: ends }),
     ...(rate === '' ? {} : { perMinute }),
   };
-}
-
-function addLines(app: WebServer, desk: Desk): void {
-  const { records } = desk;
-  const show = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    faults: readonly Fault[],
-    written: ReadonlyMap<string, string>,
-  ) => {
-    const here = atDesk(desk, request);
-    const mailing = await openMailing(records, here.organisation, here.actor, idOf(request));
-    const reader = records.database.reader(here.organisation.id);
-    const found = await readLines(reader, records.cipher, mailing.id, { states: ['problem'], limit: LINES });
-    const { problems: total } = await mailingFigures(reader, mailing.id);
-    const lines = found.map((line) => ({ ...line, typed: numberOf(line, mailing) }));
-    const main = mailingLinesPage({ ...here, mailing, lines, total, faults, written });
-    const page = {
-      title: mailingLineMessages(here.language)('lines-title'),
-      main,
-      current: '/mailings',
-      hasErrors: faults.length > 0,
-    };
-    return sendPage(request, reply, page, faults.length > 0 ? 422 : 200);
-  };
-  app.get('/mailings/:id/lines', forCaseworkers, async (request, reply) => show(request, reply, [], new Map()));
-  app.post('/mailings/:id/lines', forCaseworkers, async (request, reply) => {
-    const { organisation, actor, language } = atDesk(desk, request);
-    const form = await readForm(request);
-    const id = idOf(request);
-    if (form.has('leave')) {
-      await leaveOut(records, organisation, actor, id, [Number(form.text('leave'))]);
-      return reply.redirect(`/mailings/${id}/lines`, 303);
-    }
-    const mailing = await openMailing(records, organisation, actor, id);
-    const reader = records.database.reader(organisation.id);
-    const lines = await readLines(reader, records.cipher, id, { states: ['problem'], limit: LINES });
-    const mended = new Map<number, string>();
-    const written = new Map<string, string>();
-    for (const line of lines) {
-      const typed = form.text(lineField(line.number));
-      written.set(lineField(line.number), typed);
-      if (form.has(lineField(line.number)) && typed !== numberOf(line, mailing)) mended.set(line.number, typed);
-    }
-    const wrong = await mendNumbers(records, organisation, actor, id, mended);
-    const t = mailingLineMessages(language);
-    const faults = wrong.map((number) => ({
-      field: lineField(number),
-      text: t('line-wrong', { line: shownLine(lines, number) }),
-    }));
-    return faults.length > 0 ? show(request, reply, faults, written) : reply.redirect(`/mailings/${id}`, 303);
-  });
-}
-
-function shownLine(lines: readonly MailingLine[], number: number): number {
-  const line = lines.find((one) => one.number === number)?.content.line ?? 0;
-  return line === 0 ? number : line;
-}
-
-function addSamples(app: WebServer, desk: Desk): void {
-  const { records } = desk;
-  const open = async (request: FastifyRequest) => {
-    const here = atDesk(desk, request);
-    const { organisation, actor } = here;
-    const mailing = await openMailing(records, organisation, actor, idOf(request));
-    const number = Number(Reflect.get(Object(request.params), 'number'));
-    const wanted = {
-      states: ['ready', 'letter'] as const,
-      limit: 1,
-      numbers: [Number.isInteger(number) ? number : -1],
-    };
-    const [line] = await readLines(records.database.reader(organisation.id), records.cipher, mailing.id, wanted);
-    if (line === undefined) throw new BrevduvaError('not-found', 'there is no such letter in the mailing');
-    await records.database.transaction(organisation.id, (tx) =>
-      records.events.record(tx, {
-        kind: 'mailing-viewed',
-        actor: actor.login,
-        subject: mailing.id,
-        details: { number: line.number },
-      }),
-    );
-    return { here, mailing, line };
-  };
-  app.get('/mailings/:id/samples/:number', forMailings, async (request, reply) => {
-    const { here, mailing, line } = await open(request);
-    const { language, organisation } = here;
-    const main = mailingSamplePage({ language, organisation: organisation.name, mailing, line, now: records.clock() });
-    const title = mailingLineMessages(language)('sample-title', { number: line.number });
-    return sendPage(request, reply, { title, main, current: '/mailings' });
-  });
-  app.get('/mailings/:id/samples/:number/files/:file', forMailings, async (request, reply) => {
-    const { here, line } = await open(request);
-    const file = (line.content.files ?? [])[Number(Reflect.get(Object(request.params), 'file')) - 1];
-    if (file === undefined) throw new BrevduvaError('not-found', 'the letter has no such file');
-    return sendFile(reply, await records.blobs.get(here.organisation.id, file.blob), 'application/pdf', file.filename);
-  });
 }

@@ -1,33 +1,36 @@
 // GET and POST /mailings/:id/recipients, …/letter, …/files: the steps of a mailing (200; 303 on, 422 with faults). 404, 409.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import type { Html } from '../../../platform/pages/html.ts';
 import { readTable } from '../../../platform/tabular/read-table.ts';
+import { tableProblemText } from '../../../platform/tabular/table-messages.ts';
 import { FILE_BYTES_MAX as LIST_MAX } from '../../../platform/tabular/table.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { GivenFile } from '../attach-file.ts';
+import { rulesFor } from '../case-types/letter-rules.ts';
 import { protectionClassOf } from '../letter-draft.ts';
+import { checkLetter, type LetterFault } from '../mailings/check-letter.ts';
+import { addFiles, givePdf, removeFiles } from '../mailings/give-files.ts';
 import type { Mailing } from '../mailings/mailing.ts';
 import { LARGE_PDF_MAX } from '../mailings/split/split-pdf.ts';
 import { isZip, unzip } from '../mailings/unzip.ts';
 import {
-  addFiles,
   giveList,
-  givePdf,
   openMailing,
-  removeFiles,
   type WrittenLetter,
   writeLetter,
 } from '../mailings/write-mailing.ts';
 import { mailingFilesPage, mailingLetterPage, recipientsPage } from '../pages/mailing-step-pages.ts';
 import { supportOf } from '../pages/support-fields.ts';
-import { fileFaults } from '../pages/words.ts';
+import { fileFaults, faultText } from '../pages/words.ts';
 import { readCaseType } from '../store/case-types.ts';
 import { listMailingFiles } from '../store/mailing-files.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, idOf } from './desk.ts';
+import { extrasIn, textIn } from './written-extras.ts';
 
 const multipart = { ...forCaseworkers, config: { multipart: true } };
 
@@ -51,7 +54,7 @@ function send(
   faults: readonly Fault[],
 ): FastifyReply {
   const hasErrors = faults.length > 0;
-  const page = { title, main, current: '/mailings', scripts: ['file-drop.ts'], hasErrors };
+  const page = { title, main, current: '/mailings', scripts: ['file-drop.ts', 'letter-editor.ts'], hasErrors };
   return sendPage(request, reply, page, hasErrors ? 422 : 200);
 }
 
@@ -69,7 +72,7 @@ function addRecipients(app: WebServer, desk: Desk): void {
     if (file === undefined) return show(request, reply, [{ field: 'list', text: t('recipients-none') }]);
     const table = await readTable(file.bytes, file.filename);
     if (table.kind === 'problem') {
-      return show(request, reply, [{ field: 'list', text: t('recipients-unreadable', { code: table.code }) }]);
+      return show(request, reply, [{ field: 'list', text: tableProblemText(here.language, table) }]);
     }
     const list = { name: file.filename, bytes: file.bytes, columns: table.columns };
     await giveList(desk.records, here.organisation, here.actor, mailing.id, list);
@@ -77,58 +80,71 @@ function addRecipients(app: WebServer, desk: Desk): void {
   });
 }
 
+async function showLetter(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  faults: readonly Fault[],
+  written?: WrittenLetter,
+): Promise<FastifyReply> {
+  const { here, mailing } = await opened(desk, request);
+  const reader = desk.records.database.reader(here.organisation.id);
+  const caseType = mailing.caseType === undefined ? undefined : await readCaseType(reader, mailing.caseType);
+  const shown =
+    written === undefined
+      ? mailing
+      : { ...mailing, channel: written.channel, content: { ...mailing.content, ...written } };
+  const main = mailingLetterPage({ ...here, mailing: shown, faults, caseType });
+  return send(request, reply, mailingStepMessages(here.language)('letter-title'), main, faults);
+}
+
 function addLetter(app: WebServer, desk: Desk): void {
-  const show = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    faults: readonly Fault[],
-    written?: WrittenLetter,
-  ) => {
-    const { here, mailing } = await opened(desk, request);
-    const caseType =
-      mailing.caseType === undefined
-        ? undefined
-        : await readCaseType(desk.records.database.reader(here.organisation.id), mailing.caseType);
-    const shown =
-      written === undefined
-        ? mailing
-        : { ...mailing, channel: written.channel, content: { ...mailing.content, ...written } };
-    const main = mailingLetterPage({ ...here, mailing: shown, faults, caseTypeClass: caseType?.protectionClass ?? 1 });
-    return send(request, reply, mailingStepMessages(here.language)('letter-title'), main, faults);
-  };
-  app.get('/mailings/:id/letter', forCaseworkers, async (request, reply) => show(request, reply, []));
+  app.get('/mailings/:id/letter', forCaseworkers, async (request, reply) => showLetter(desk, request, reply, []));
   app.post('/mailings/:id/letter', forCaseworkers, async (request, reply) => {
     const { here, mailing } = await opened(desk, request);
-    const t = mailingStepMessages(here.language);
-    const written = writtenIn(await readForm(request), mailing);
-    const reader = desk.records.database.reader(here.organisation.id);
-    const caseType = mailing.caseType === undefined ? undefined : await readCaseType(reader, mailing.caseType);
-    const faults: Fault[] = [];
-    if (mailing.content.columns.length > 0 && written.numberColumn === '') {
-      faults.push({ field: 'number-column', text: t('column-wanted') });
+    const { records } = desk;
+    const form = await readForm(request);
+    const written = writtenIn(form, mailing);
+    // Changing between text and headings keeps what is written, right or not yet.
+    const format = form.has('format');
+    if (!format) {
+      const reader = records.database.reader(here.organisation.id);
+      const faults = checkLetter(written, mailing, await rulesFor(reader, here.actor, mailing, records.clock()));
+      if (faults.length > 0) return showLetter(desk, request, reply, inWords(faults, here.language), written);
     }
-    const lower = caseType !== undefined && written.protectionClass < caseType.protectionClass;
-    if (lower && written.classReason === '') faults.push({ field: 'class-reason', text: t('class-reason-wanted') });
-    if (faults.length > 0) return show(request, reply, faults, written);
-    await writeLetter(desk.records, here.organisation, here.actor, mailing.id, written);
-    return reply.redirect(`/mailings/${mailing.id}/files`, 303);
+    await writeLetter(records, here.organisation, here.actor, mailing.id, written);
+    return reply.redirect(`/mailings/${mailing.id}/${format ? 'letter' : 'files'}`, 303);
+  });
+}
+
+function inWords(faults: readonly LetterFault[], language: Language): readonly Fault[] {
+  const t = mailingStepMessages(language);
+  return faults.map((fault) => {
+    const { field, code } = fault;
+    if (code === 'field-unknown') return { field, text: t(code, { names: fault.names }) };
+    if (code === 'field-wrong' || code === 'column-wanted') return { field, text: t(code) };
+    return { field, text: code === 'class-reason-empty' ? t('class-reason-wanted') : faultText(language, code) };
   });
 }
 
 function writtenIn(form: Form, { content }: Mailing): WrittenLetter {
+  const letter = textIn(form);
+  const { matter, payment } = extrasIn(form);
   const column = (name: string) => content.columns.find((known) => known === form.text(name)) ?? '';
   return {
     numberColumn: column('number-column'),
     fileColumn: column('file-column'),
     addressColumns: content.columns.filter((known) => form.all('address-columns').includes(known)).slice(0, 6),
     subject: form.exact('subject'),
-    text: form.exact('text'),
-    html: content.html,
+    text: letter.text,
+    html: letter.bodyType === 'text/html',
+    matter,
+    payment,
     language: form.text('language') === 'enGB' ? 'enGB' : 'svSE',
     protectionClass: protectionClassOf(form.text('class')),
     classReason: form.text('class-reason'),
     support: supportOf(form),
-    diaryNumber: form.text('diary'),
+    diaryNumber: form.text('diary-number'),
     repeats: form.has('repeats'),
     marker: content.marker,
     channel: form.text('channel') === 'digital' ? 'digital' : 'digital-or-paper',
@@ -156,8 +172,10 @@ function addFilesStep(app: WebServer, desk: Desk): void {
     if (form.has('pdf-remove')) await givePdf(desk.records, organisation, actor, id, undefined);
     const faults: Fault[] = [];
     const keep = async (kind: 'all' | 'own', files: readonly GivenFile[]) => {
-      const refused = await addFiles(desk.records, organisation, actor, id, kind, files);
+      const { refused, twice } = await addFiles(desk.records, organisation, actor, id, kind, files);
+      const t = mailingStepMessages(language);
       faults.push(...fileFaults(language, refused).map(({ text }) => ({ field: kind, text })));
+      faults.push(...twice.map((name) => ({ field: kind, text: t('files-twice', { name }) })));
     };
     await keep('all', form.filesOf('all'));
     const own = await ownFiles(form);

@@ -8,6 +8,8 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { findKind } from '../case-types/choose-kind.ts';
+import { kindsToChoose } from '../case-types/kinds-to-choose.ts';
 import { mayWriteOf } from '../case-types/letter-rules.ts';
 import { oneLine } from '../check-content.ts';
 import { approvalWanted, mayApproveMailing, planWanted } from '../mailings/decide-mailing.ts';
@@ -20,21 +22,20 @@ import { MAILING_DONE, mailingPage } from '../pages/mailing-page.ts';
 import { mailingStatePart } from '../pages/mailing-progress.ts';
 import type { Records } from '../records.ts';
 import { holds } from '../rights.ts';
-import { listCaseTypes, readCaseType } from '../store/case-types.ts';
+import { readCaseType } from '../store/case-types.ts';
 import {
+  fileUses,
   mailingFigures,
   problemCounts,
   progressOf,
   progressOfOne,
   sampleNumbers,
-  unusedFiles,
 } from '../store/mailing-figures.ts';
 import { listMailingFiles } from '../store/mailing-files.ts';
 import { readLines } from '../store/mailing-lines.ts';
 import { listMailings } from '../store/mailings.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
-import { unitsToWriteIn } from '../units.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, forRoles, hasQuery, idOf, queryText } from './desk.ts';
 
 const PAGE = 20;
@@ -78,38 +79,49 @@ function addList(app: WebServer, desk: Desk): void {
   });
 }
 
+interface NewMailingForm {
+  readonly name: string;
+  readonly unit: string;
+  readonly caseType: string;
+  readonly template: string;
+}
+const NOTHING: NewMailingForm = { name: '', unit: '', caseType: '', template: 'usual' };
+
 function addNew(app: WebServer, desk: Desk): void {
   const { records } = desk;
   const show = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    written: Record<'name' | 'unit' | 'caseType', string>,
+    written: NewMailingForm,
     faults: readonly Fault[],
   ) => {
     const here = atDesk(desk, request);
-    const units = await unitsToWriteIn(records, here);
-    const types = await listCaseTypes(records.database.reader(here.organisation.id));
-    const caseTypes = types.filter((type) => units.some(({ id }) => mayWriteOf(here.actor, id, type)));
-    const main = newMailingPage({ ...here, units, caseTypes, faults, ...written });
+    const kinds = await kindsToChoose(records, here);
+    const main = newMailingPage({ ...here, ...kinds, faults, ...written });
     const title = mailingStepMessages(here.language)('new-title');
     const page = { title, main, current: '/mailings', hasErrors: faults.length > 0 };
     return sendPage(request, reply, page, faults.length > 0 ? 422 : 200);
   };
-  app.get('/mailings/new', forCaseworkers, async (request, reply) =>
-    show(request, reply, { name: '', unit: '', caseType: '' }, []),
-  );
+  app.get('/mailings/new', forCaseworkers, async (request, reply) => show(request, reply, NOTHING, []));
   app.post('/mailings/new', forCaseworkers, async (request, reply) => {
-    const { organisation, actor, language, rights } = atDesk(desk, request);
+    const { organisation, actor, language } = atDesk(desk, request);
     const form = await readForm(request);
-    const [name, unit, caseType] = [oneLine(form.text('name')), form.text('unit'), form.text('case-type')];
-    if (name === '') {
-      return show(request, reply, { name, unit, caseType }, [
-        { field: 'name', text: mailingStepMessages(language)('name-empty') },
-      ]);
-    }
-    const units = await unitsToWriteIn(records, { organisation, rights });
+    const t = mailingStepMessages(language);
+    const written = {
+      ...{ name: oneLine(form.text('name')), unit: form.text('unit') },
+      ...{ caseType: form.text('case-type'), template: form.has('template') ? form.text('template') : 'usual' },
+    };
+    const { name, unit, caseType, template } = written;
+    const again = (field: string, text: string) => show(request, reply, written, [{ field, text }]);
+    if (name === '') return again('name', t('name-empty'));
+    const { units } = await kindsToChoose(records, { organisation, actor });
     const chosen = units.find(({ id }) => id === unit)?.id ?? units[0]?.id ?? '';
-    const begun = { name, unit: chosen, origin: 'page' as const, ...(caseType === '' ? {} : { caseType }) };
+    const wanted = { unit: chosen, caseType: caseType === '' ? undefined : caseType };
+    const reader = records.database.reader(organisation.id);
+    const kind = await findKind(reader, organisation, actor, { ...wanted, template: template || undefined });
+    if (kind.kind === 'fault')
+      return again(kind.field, t(kind.field === 'template' ? 'template-not-yours' : 'kind-wrong'));
+    const begun = { name, unit: chosen, template, origin: 'page' as const, ...(caseType === '' ? {} : { caseType }) };
     const id = await beginMailing(records, organisation, actor, begun);
     return reply.redirect(`/mailings/${id}/recipients`, 303);
   });
@@ -153,7 +165,7 @@ async function partsOf(records: Records, here: AtDesk, mailing: Mailing) {
     samples: lines.map(({ number, content }) => ({ number, subject: content.letter?.subject ?? '' })),
     ownFiles: (await listMailingFiles(reader, id, 'own', 1)).total,
     allFiles: (await listMailingFiles(reader, id, 'all', 1)).total,
-    unused: await unusedFiles(reader, id),
+    ...(await fileUses(reader, id)),
     problems: await problemCounts(reader, id),
     approval: approvalWanted(mailing, letters, organisation, caseType),
     plan: planWanted(mailing, letters, organisation),

@@ -71,12 +71,17 @@ export async function problemCounts(
   return rows;
 }
 
-/** Files by name that no line has taken. */
-export async function unusedFiles(reader: Reader<SenderTables>, mailing: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from mailing_file where mailing = ${mailing} and kind = 'own' and blob not in (
-      select unnest(blobs) from mailing_line where mailing = ${mailing})`.execute(reader.query);
-  return rows[0]?.n ?? 0;
+/** Of the files by name: how many no line has taken, and how many more than one. */
+export async function fileUses(
+  reader: Reader<SenderTables>,
+  mailing: string,
+): Promise<{ readonly unused: number; readonly shared: number }> {
+  const { rows } = await sql<{ unused: number; shared: number }>`
+    select count(*) filter (where taken is null)::int as unused, count(*) filter (where taken > 1)::int as shared
+    from mailing_file left join (
+      select blob, count(*) as taken from mailing_line, unnest(blobs) as blob where mailing = ${mailing} group by blob
+    ) as used using (blob) where mailing = ${mailing} and kind = 'own'`.execute(reader.query);
+  return rows[0] ?? { unused: 0, shared: 0 };
 }
 
 export interface MailingProgress {

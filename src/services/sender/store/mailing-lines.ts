@@ -21,6 +21,7 @@ export interface MailingLine {
   readonly envelopeBytes: number;
   readonly reach: 'digital' | 'paper' | 'unknown' | undefined;
   readonly reachReason: string | undefined;
+  readonly reachOperator: string | undefined;
   readonly letter: string | undefined;
 }
 
@@ -39,7 +40,7 @@ export async function insertLines(
   const rows = lines.map(({ number, content }) => ({
     ...{ mailing, number, organisation: tx.organisation, state: 'raw' as const },
     content: cipher.seal(tx.organisation, place(mailing, number), writeLine(content)),
-    ...{ recipient: null, reach: null, reach_reason: null, letter: null, batch: null },
+    ...{ recipient: null, reach: null, reach_reason: null, reach_operator: null, letter: null, batch: null },
   }));
   const result = await tx.query
     .insertInto('mailing_line')
@@ -58,9 +59,9 @@ export async function deleteLines(tx: Tx, mailing: string): Promise<void> {
 export async function resetLines(tx: Tx, mailing: string): Promise<void> {
   await tx.query
     .updateTable('mailing_line')
-    .set({ state: 'raw', problems: [], reach: null, reach_reason: null })
+    .set({ state: 'raw', problems: [], reach: null, reach_reason: null, reach_operator: null })
     .where('mailing', '=', mailing)
-    .where('state', 'in', ['ready', 'problem', 'raw'])
+    .where('state', 'in', ['ready', 'problem'])
     .execute();
 }
 
@@ -102,6 +103,7 @@ export async function readLines(
     envelopeBytes: row.envelope_bytes,
     reach: row.reach ?? undefined,
     reachReason: row.reach_reason ?? undefined,
+    reachOperator: row.reach_operator ?? undefined,
     letter: row.letter ?? undefined,
   }));
 }
@@ -162,10 +164,11 @@ export async function writeReach(
     number,
     reach: answer.kind === 'reachable' ? 'digital' : answer.kind === 'unreachable' ? 'paper' : 'unknown',
     reason: answer.kind === 'reachable' ? null : answer.reason,
+    operator: answer.kind === 'reachable' ? answer.operator.id : null,
   }));
   await sql`
-    update mailing_line set reach = r.reach, reach_reason = r.reason
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(number int, reach text, reason text)
+    update mailing_line set reach = r.reach, reach_reason = r.reason, reach_operator = r.operator
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(number int, reach text, reason text, operator text)
     where mailing = ${mailing} and mailing_line.number = r.number and state = 'ready'`.execute(tx.query);
 }
 
@@ -199,7 +202,7 @@ export async function rewriteLine(
     .updateTable('mailing_line')
     .set({
       content: cipher.seal(tx.organisation, place(mailing, number), writeLine(content)),
-      ...{ state: 'raw', problems: [], reach: null, reach_reason: null },
+      ...{ state: 'raw', problems: [], reach: null, reach_reason: null, reach_operator: null },
     })
     .where('mailing', '=', mailing)
     .where('number', '=', number)

@@ -72,6 +72,8 @@ export interface MailingLineTable {
   attachment_bytes: Generated<number>;
   reach: 'digital' | 'paper' | 'unknown' | null;
   reach_reason: string | null;
+  /** Number of the operator that FaR named. */
+  reach_operator: string | null;
   letter: string | null;
   batch: number | null;
 }

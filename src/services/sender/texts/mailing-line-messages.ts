@@ -25,6 +25,12 @@ export const mailingLineMessages = catalogue(
     'leave-all': 'Uteslut alla rader med fel',
     'leave-all-busy': 'Utesluter …',
     'take-back': { one: 'Ta tillbaka {count} utesluten rad', other: 'Ta tillbaka {count} uteslutna rader' },
+    'left-title': 'Uteslutna rader',
+    'left-text': 'De får inget brev. En rad som du tar tillbaka kontrolleras på nytt.',
+    'left-count': { one: '{count} rad är utesluten.', other: '{count} rader är uteslutna.' },
+    'left-open': 'Visa uteslutna rader',
+    'line-back': 'Ta tillbaka',
+    'line-back-label': 'Ta tillbaka rad {line}',
     'lines-title': 'Rader med fel',
     'lines-lead': 'Rätta numret, eller uteslut raden. Alla andra rader är kvar som de är.',
     'lines-none': 'Inga rader har fel.',
@@ -115,6 +121,12 @@ export const mailingLineMessages = catalogue(
       one: 'Take back {count} line that was left out',
       other: 'Take back {count} lines that were left out',
     },
+    'left-title': 'Lines left out',
+    'left-text': 'They get no letter. A line that you take back is checked again.',
+    'left-count': { one: '{count} line is left out.', other: '{count} lines are left out.' },
+    'left-open': 'Show the lines left out',
+    'line-back': 'Take back',
+    'line-back-label': 'Take line {line} back',
     'lines-title': 'Lines with problems',
     'lines-lead': 'Mend the number, or leave the line out. All other lines stay as they are.',
     'lines-none': 'No lines have problems.',
@@ -189,20 +201,6 @@ export const mailingLineMessages = catalogue(
   },
 );
 
-const PROBLEMS = [
-  'number-empty',
-  'number-wrong',
-  'duplicate',
-  'field-missing',
-  'field-wrong',
-  'file-missing',
-  'part-missing',
-  'too-large',
-  'subject-empty',
-  'subject-long',
-  'text-empty',
-] as const;
-
 const STATES = [
   'raw',
   'ready',
@@ -225,13 +223,6 @@ const STATES = [
   'held',
   'withdrawn',
 ] as const;
-
-/** What is wrong with a line, in words. */
-export function lineProblemText(language: Language, code: string): string {
-  const t = mailingLineMessages(language);
-  const known = PROBLEMS.find((one) => one === code);
-  return known === undefined ? t('line-problem-other', { code }) : t(`line-problem-${known}`);
-}
 
 /** How it stands with a line or its letter, in words. */
 export function lineStateText(language: Language, state: string): string {

@@ -84,8 +84,10 @@ export function matchList(
   by: SplitBy,
 ): MailingProblem | undefined {
   if (by === 'number') {
-    const wanted = new Set(listed);
-    if (wanted.size !== listed.length)
+    // Lines whose number cannot be read are told as such later, if the letters are of the others at all.
+    const readable = listed.filter((number) => number !== '');
+    const wanted = new Set(readable);
+    if (wanted.size !== readable.length)
       return { code: 'repeated-in-list', lines: listed.length, letters: letters.length };
     const others = letters.filter(({ numbers: [number = ''] }) => !wanted.has(number)).map(({ first }) => first);
     if (others.length > 0) return problemAt('not-in-list', others);
