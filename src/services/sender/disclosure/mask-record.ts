@@ -46,7 +46,9 @@ export function recordHash({ sections }: LetterRecord): string {
 /** The record without what is masked. */
 export function maskRecord(record: LetterRecord, { keys, phrases, mask }: Masking, textLabel: string): LetterRecord {
   const whole = maskableParts(record, textLabel).filter(({ key }) => keys.has(key));
-  const clean = replacer([...phrases, ...whole.flatMap(({ key, value }) => alsoElsewhere(key, value))], mask);
+  const elsewhere = whole.flatMap(({ key, value }) => alsoElsewhere(key, value));
+  const values = whole.map(({ value }) => value);
+  const clean = replacer([...phrases, ...elsewhere], values, mask);
   const rowAt = (key: string, row: RecordRow): RecordRow => ({
     ...row,
     value: keys.has(key) ? mask : clean(row.value),
@@ -74,39 +76,51 @@ export function maskRecord(record: LetterRecord, { keys, phrases, mask }: Maskin
 
 /** Shorter than this a value is a word of everyday language: it is masked in its own place only. */
 const TELLING = 5;
-const NUMBER = /(?:19|20|18)?(\d{6})[-+]?(\d{4})/g;
+/** Between the parts of a number people write nothing, a hyphen or dash of some kind, a plus for those over a hundred, a space or two. */
+const BETWEEN = '[\\s.+\\u2010-\\u2015\\u2212-]{0,3}';
+const NUMBER = new RegExp(
+  `(?<!\\d)(?:(?:18|19|20)${BETWEEN})?(\\d{2})${BETWEEN}(\\d{2})${BETWEEN}(\\d{2})${BETWEEN}(\\d{4})(?!\\d)`,
+  'g',
+);
+/** What is not seen and yet parts a word: soft hyphens, joiners, marks of direction. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 
 // A subject stands in the title too, a number in several rows and in more than one spelling.
 function alsoElsewhere(key: string, value: string): string[] {
-  if (key.endsWith('.text')) return numbersIn(value);
-  return [...(value.length < TELLING ? [] : [value]), ...numbersIn(value)];
+  if (key.endsWith('.text')) return [];
+  return value.length < TELLING ? [] : [value];
 }
 
-/** Identity numbers in a text, in every spelling that people use. */
-export function numbersIn(text: string): string[] {
-  return [...text.matchAll(NUMBER)].flatMap(([found, day = '', rest = '']) => {
-    const century = found.replaceAll(/\D/g, '').length === 12 ? found.slice(0, 2) : '';
-    return [`${century}${day}-${rest}`, `${century}${day}${rest}`, `${day}-${rest}`, `${day}+${rest}`, `${day}${rest}`];
-  });
+/** Patterns of the identity numbers in a text, each for every way to write it, with its century or without. */
+function numbersIn(text: string): string[] {
+  return [...text.matchAll(NUMBER)].map(
+    ([, ...parts]) => `(?<!\\d)(?:(?:18|19|20)${BETWEEN})?${parts.join(BETWEEN)}(?!\\d)`,
+  );
 }
 
-function replacer(phrases: readonly string[], mask: string): (text: string) => string {
+function replacer(phrases: readonly string[], values: readonly string[], mask: string): (text: string) => string {
+  const numbers = [...phrases, ...values].flatMap((text) => numbersIn(readable(text)));
+  const words = phrases.map((phrase) => readable(phrase).trim()).filter((phrase) => phrase !== '');
   // The longest first: a shorter one within it would leave the rest of it to be read.
-  const words = [...new Set(phrases.map((phrase) => phrase.trim()).filter((phrase) => phrase !== ''))];
-  if (words.length === 0) return (text) => text;
-  const pattern = words
+  const patterns = [...new Set(words)]
     .toSorted((a, b) => b.length - a.length)
-    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s+/g, '\\s+'))
-    .join('|');
-  const all = new RegExp(pattern, 'giu');
-  return (text) => text.replaceAll(all, mask);
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s+/g, '\\s+'));
+  const all = [...new Set(numbers), ...patterns];
+  if (all.length === 0) return (text) => text;
+  const pattern = new RegExp(all.join('|'), 'giu');
+  return (text) => readable(text).replaceAll(pattern, mask);
+}
+
+// The same letters in the same way: an é of one character and one of two look alike.
+function readable(text: string): string {
+  return text.normalize('NFC').replaceAll(UNSEEN, '');
 }
 
 /** What may have to be masked: numbers, e-mail addresses and telephone numbers in the texts. */
 export function suggestions(record: LetterRecord, textLabel: string): readonly string[] {
   const found = new Set<string>();
   for (const { value } of maskableParts(record, textLabel)) {
-    for (const [match] of value.matchAll(/\b(?:19|20)?\d{6}[-+]?\d{4}\b/g)) found.add(match);
+    for (const [match] of readable(value).matchAll(NUMBER)) found.add(match);
     for (const [match] of value.matchAll(/[\p{L}\d._+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu)) found.add(match);
     for (const [match] of value.matchAll(/\b0\d{1,3}[-\s]\d{2,3}(?:\s?\d{2,3}){1,3}\b/g)) found.add(match);
   }
