@@ -1,14 +1,15 @@
 // POST /api/v1/letters (202 with Location; the same again with Idempotency-Replayed) · GET /api/v1/letters (200)
 // GET /api/v1/letters/{id} (200; 404 also for another organisation's). 400, 401, 403, 409, 413, 429.
 import { BrevduvaError } from '../../../domain/errors.ts';
-import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import { ADDRESS_ONLY, parseRecipient, type RecipientId } from '../../../domain/recipient-id.ts';
 import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import { acceptLetter, type GivenLetter, hashOf } from '../accept-letter.ts';
 import { contentOfKind } from '../case-types/choose-kind.ts';
 import type { Config } from '../config.ts';
 import { type DraftContent, protectionClassOf, supportFields } from '../letter-draft.ts';
-import { lookAtLetter } from '../look-at-letter.ts';
+import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import type { Desk } from '../routes/desk.ts';
+import { requireSettled } from '../send-again.ts';
 import { listLetters } from '../store/letters.ts';
 import { letterMembers, wholeLetter } from './answers.ts';
 import { withExtras } from './extras-schemas.ts';
@@ -37,7 +38,14 @@ function addSending(api: Api, config: Config, desk: Desk): void {
     body: NewLetter,
     response: {
       202: AcceptedLetter,
-      ...problemResponses('invalid-input', ...NOT_ALLOWED, 'conflict', 'too-large', 'unsupported-mime-type'),
+      ...problemResponses(
+        'invalid-input',
+        ...NOT_ALLOWED,
+        'not-found',
+        'conflict',
+        'too-large',
+        'unsupported-mime-type',
+      ),
     },
   };
   api.post('/letters', { onRequest: guard(config), schema }, async (request, reply) => {
@@ -62,7 +70,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
 }
 
 function recipientOf(body: NewLetter): RecipientId {
-  const recipient = parseRecipientId(body.recipient);
+  const recipient = parseRecipient(body.recipient);
   if (!recipient.ok) {
     const fault = {
       field: 'recipient',
@@ -70,6 +78,15 @@ function recipientOf(body: NewLetter): RecipientId {
       en: 'The number cannot be right: check its date and check digit.',
     };
     throw new BrevduvaError('invalid-input', 'the recipient is no identity number', { faults: [fault] });
+  }
+  const goesOnPaper = body.channel === 'digital-or-paper' && body.postalAddress !== undefined;
+  if (recipient.value === ADDRESS_ONLY && !goesOnPaper) {
+    const fault = {
+      field: 'postalAddress',
+      sv: 'En mottagare utan nummer behöver postalAddress och kanalen digital-or-paper.',
+      en: 'A recipient without a number needs postalAddress and the channel digital-or-paper.',
+    };
+    throw new BrevduvaError('invalid-input', 'the recipient has no number and no way on paper', { faults: [fault] });
   }
   return recipient.value;
 }
@@ -116,11 +133,24 @@ export async function givenLetter(
     payloadHash: hashOf(body),
     unit,
     caseType: caseType?.id,
+    ...(await previousIn(desk, { organisation, actor }, body)),
   };
 }
 
 /** As far as a list is counted and paged: beyond that each page would cost more than the one before. */
 const NEWEST = 10_000;
+
+// Whether it may be sent again is asked here only: the same key again gives the letter that was made then.
+async function previousIn(
+  { records }: Pick<Desk, 'records'>,
+  { organisation, actor }: Caller,
+  { sentAgainFor }: NewLetter,
+): Promise<{ previous?: string }> {
+  if (sentAgainFor === undefined) return {};
+  const { id, state } = await letterWithoutNote(records, organisation, actor, sentAgainFor);
+  requireSettled(state);
+  return { previous: id };
+}
 
 function addReading(api: Api, config: Config, desk: Desk): void {
   const list = {

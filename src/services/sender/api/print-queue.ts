@@ -6,8 +6,7 @@ import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../
 import type { Config } from '../config.ts';
 import type { LetterView } from '../letter-view.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
-import { printBrandOf } from '../organisation/brand.ts';
-import { paperLetterPdf } from '../print/paper-letter.ts';
+import { printOne } from '../paper/print-one.ts';
 import { markPrinted } from '../print-queue.ts';
 import type { Desk } from '../routes/desk.ts';
 import { sendFile } from '../routes/send-file.ts';
@@ -115,20 +114,16 @@ function addFiles(api: Api, onRequest: Guard, desk: Desk): void {
     ...common,
     operationId: 'getLetterForPrint',
     summary: 'A letter ready to be printed, as PDF',
-    description: 'A4, the address where a window envelope has its window; without the attachments. The look is noted.',
+    description:
+      'A4, the address where a window envelope has its window; without the attachments. A conflict where the recipient’s identity is protected. The look is noted.',
     params: LetterParams,
-    response: pdf,
+    response: { ...pdf, ...problemResponses('conflict', 'unavailable') },
   };
   api.get('/letters/:id/print-pdf', { onRequest, schema: letter }, async (request, reply) => {
     const { organisation, actor } = callerOf(desk, request);
     const found = await lookAtLetter(desk.records, organisation, actor, request.params.id, 'letter-printed');
-    const brand = await printBrandOf(desk.records, organisation, found.unit);
-    return sendFile(
-      reply,
-      await paperLetterPdf(organisation.name, found, brand, organisation.id),
-      'application/pdf',
-      `${found.id}.pdf`,
-    );
+    const bytes = await printOne(desk.records, organisation, found);
+    return sendFile(reply, bytes, 'application/pdf', `${found.id}.pdf`);
   });
 
   const file = {

@@ -36,7 +36,11 @@ const EMPTY_PAGE =
 export const NewLetter = withExample(
   Type.Object(
     {
-      recipient: RecipientNumber,
+      recipient: Type.String({
+        pattern: '^([0-9]{12}|address-only)$',
+        description:
+          'Personnummer or samordningsnummer with century, or 16 and an organisationsnummer: 12 digits. address-only: nobody’s number is known; needs postalAddress and the channel digital-or-paper',
+      }),
       subject: Type.Optional(
         Type.String({ minLength: 1, maxLength: 255, description: 'Needed where no template gives it' }),
       ),
@@ -63,6 +67,13 @@ export const NewLetter = withExample(
         }),
       ),
       postalAddress: Type.Optional(PostalAddress),
+      sentAgainFor: Type.Optional(
+        Type.String({
+          format: 'uuid',
+          description:
+            'Send again: the letter that this is a new one of. The two point to each other. A conflict while that one is on its way or may have arrived',
+        }),
+      ),
       sendAt: Type.Optional(
         Type.String({
           format: 'date-time',
@@ -225,6 +236,7 @@ export const WholeLetter = withExample(
     attachments: Type.Array(
       Type.Object({ filename: Type.String(), bytes: Type.Integer(), sha256: Type.String(), md5: Type.String() }),
     ),
+    sentAgainFor: Type.Optional(Type.String({ format: 'uuid' })),
     offers: Type.Object(
       { reply: Type.Boolean(), receipt: Type.Boolean() },
       { description: 'What was asked for and the recipient’s operator supports' },
