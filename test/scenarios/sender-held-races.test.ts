@@ -121,6 +121,28 @@ test('REST: a letter that waits is withdrawn once, and the same again says the s
   assert.equal(handedIn('Ångras av systemet').length, 0);
 });
 
+test('REST: send again is a new letter that names the old one; not while that one is on its way or may have arrived', async () => {
+  const token = await world.token('system-b');
+  const letter = { recipient: withMailbox, subject: 'Om igen', text: 'Hej' };
+  const first = await call(token, '/letters', 'om-1', letter);
+  const id = String(Object(first.body).letterId);
+  const taken = await until('handed over', async () => handedIn('Om igen')[0]);
+  assert.equal((await call(token, '/letters', 'om-2', { ...letter, sentAgainFor: id })).status, 409);
+  world.mediator.tell('refused', { reason: 'no-mailbox' }, taken.deliveryId);
+  const again = await until('settled', async () => {
+    const answer = await call(token, '/letters', 'om-3', { ...letter, sentAgainFor: id });
+    return answer.status === 202 ? answer : undefined;
+  });
+  const read = async (one: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return await (await fetch(`${world.address}/api/v1/letters/${one}`, { headers })).text();
+  };
+  assert.match(await read(String(Object(again.body).letterId)), new RegExp(`"sentAgainFor":"${id}"`));
+  assert.match(await read(id), /"kind":"sent-again"/);
+  const other = await call(await world.token('system-a'), '/letters', 'om-4', { ...letter, sentAgainFor: id });
+  assert.equal(other.status, 404);
+});
+
 test('killed with -9 around the release: the next process lets it go, once', async () => {
   await first.stop();
   await second.stop();

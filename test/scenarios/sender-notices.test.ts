@@ -45,6 +45,28 @@ test('SKL-18, SKL-12: delivered and not delivered stand under Händelser, with a
   assert.doesNotMatch(gun.text, /Kommer fram/);
 });
 
+test('REST: systems read what has happened in order, from where they were, without subject, name or number', async () => {
+  const bearer = async (client: string) => ({ headers: { authorization: `Bearer ${await world.token(client)}` } });
+  const read = async (after: string) => {
+    const answer = await fetch(`${world.address}/api/v1/notices?after=${after}&limit=1`, await bearer('system-b'));
+    assert.equal(answer.status, 200);
+    const text = await answer.text();
+    assert.doesNotMatch(text, new RegExp(`Kommer|Anna Ask|${withMailbox}`));
+    const body: unknown = JSON.parse(text);
+    return { text, next: String(Reflect.get(Object(body), 'next')) };
+  };
+  const first = await until('numbered', async () => {
+    const answer = await read('0');
+    return answer.next === '0' ? undefined : answer;
+  });
+  const second = await read(first.next);
+  assert.ok(Number(second.next) > Number(first.next));
+  assert.match(`${first.text}${second.text}`, /"kind":"not-delivered"/);
+  assert.match(`${first.text}${second.text}`, /"reason":"no-mailbox"/);
+  const theirs = await fetch(`${world.address}/api/v1/notices`, await bearer('system-a'));
+  assert.match(await theirs.text(), /"notices":\[\],"next":"0"/);
+});
+
 test('SKL-12: e-mail says that something happened and where to log in, and never whom or what about', async () => {
   const anna = await world.person('anna.ask');
   await withAddress('Anna Ask', 'anna.ask@kommun-b.example.se');
@@ -79,7 +101,11 @@ test('each chooses: no e-mail, or only some kinds; delivered comes by e-mail onl
   await until('delivered', async () => ((await stateOf(its, letter)) === 'delivered' ? true : undefined));
   await until('given out', async () => {
     const head = await its.database.everyOrganisation.selectFrom('notice_head').selectAll().execute();
-    const waits = await its.database.everyOrganisation.selectFrom('notice').select('id').where('position', 'is', null).execute();
+    const waits = await its.database.everyOrganisation
+      .selectFrom('notice')
+      .select('id')
+      .where('position', 'is', null)
+      .execute();
     return waits.length === 0 && head.every(({ position, mailed_to }) => position === mailed_to) ? true : undefined;
   });
   assert.equal(mail.messages.length, count);

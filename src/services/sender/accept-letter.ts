@@ -28,6 +28,8 @@ export interface GivenLetter {
   /** By id. */
   readonly unit: string;
   readonly caseType: string | undefined;
+  /** The letter that this one is sent again in place of: one that its sender sees and that has come to an end. */
+  readonly previous?: string;
   /** SHA-256 of the body as `hashOf` gives it. */
   readonly payloadHash: string;
 }
@@ -88,6 +90,7 @@ export async function acceptLetter(
       origin: 'api',
       unit,
       ...typed(caseType),
+      ...(given.previous === undefined ? {} : { previous: given.previous }),
       content,
       files: stored,
       envelopeBytes,

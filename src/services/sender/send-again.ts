@@ -31,7 +31,7 @@ export async function sendAgain(
   return await records.database.transaction(organisation.id, async (tx) => {
     const letter = await lockLetter(tx, { id });
     if (letter === undefined) throw new BrevduvaError('not-found', 'there is no such letter');
-    if (!canSendAgain(letter.state)) throw notYet(letter.state);
+    requireSettled(letter.state);
     // What was never sent is not sent again: it is changed, and what it stood in place of stays so.
     const as = letter.state === 'withdrawn' ? 'instead' : 'again';
     const draft = await draftOfLetter(tx, records, { letter: id, owner: actor.id, as, at: records.clock() });
@@ -39,6 +39,11 @@ export async function sendAgain(
     await records.events.record(tx, { ...event, details: { draft } });
     return draft;
   });
+}
+
+/** Throws 'conflict' for a letter that is on its way, or may have arrived. */
+export function requireSettled(state: LetterState): void {
+  if (!canSendAgain(state)) throw notYet(state);
 }
 
 function notYet(state: LetterState): BrevduvaError {

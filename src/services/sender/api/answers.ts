@@ -60,6 +60,7 @@ export function wholeLetter(request: FastifyRequest, letter: LetterView) {
   return {
     ...letterMembers(request, letter),
     envelopeBytes: letter.envelopeBytes,
+    ...(letter.previous === undefined ? {} : { sentAgainFor: letter.previous }),
     offers: { reply: letter.extras?.allowsReply === true, receipt: letter.extras?.asksReceipt === true },
     attachments: letter.files.map(({ filename, bytes, sha256, md5 }) => ({ filename, bytes, sha256, md5 })),
     ...(signedSha256 === undefined ? {} : { signedDeliverySha256: signedSha256 }),

@@ -54,7 +54,16 @@ export const listTopics: readonly HelpTopic[] = [
   ),
   topic(
     'paper',
-    ['/print', '/letters/:id/paper', '/letters/:id/print'],
+    [
+      '/print-queue',
+      '/print-batches',
+      '/returned-mail',
+      '/letters/to-address',
+      '/drafts/:id/on-paper',
+      '/letters/:id/on-paper',
+      '/letters/:id/paper',
+      '/letters/:id/print',
+    ],
     {
       title: 'Papper',
       body: 'Brev som säkert inte nådde en brevlåda kan skrivas ut: ett i taget, i en bunt som PDF med adressen i fönstrets läge, eller genom en tryckleverantör. Ett brev där vi inte vet om det kom fram skrivs ut först när en person har bestämt det.\n\nAdressen kommer från den som skrev brevet, från listan eller från adressregistret. Har mottagaren skyddade uppgifter stannar brevet: använd Skatteverkets förmedling. Adressen sparas och skrivs då aldrig ut här.\n\nKommer ett brev i retur registrerar du det, så står det i brevets historik.',
