@@ -16,6 +16,7 @@ import { addNoticeOperations } from './notices.ts';
 import { addPeopleOperations } from './people.ts';
 import { addPrecheckLists } from './precheck-lists.ts';
 import { addPrechecks } from './prechecks.ts';
+import { addPrintBatchOperations } from './print-batches.ts';
 import { addPrintQueue } from './print-queue.ts';
 import { addReplyOperations } from './replies.ts';
 import { addTemplateOperations } from './templates.ts';
@@ -72,6 +73,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addLetters(scope, config, desk);
     addArchiveOperations(scope, config, desk);
     addPrintQueue(scope, config, desk);
+    addPrintBatchOperations(scope, config, desk);
     addReplyOperations(scope, config, desk);
     addNoticeOperations(scope, config, desk);
     addLogOperations(scope, config, desk);
