@@ -119,6 +119,7 @@ for (const { language, script, look, options } of [
     await at('letter-fault');
     assert.match(await bare.locator('.bd-error-summary, [role=alert]').first().innerText(), /nann/);
     await bare.locator('[name=subject]').fill('Avgift för {{namn}}');
+    await bare.locator('[name=channel][value=digital]').check();
     await enter('form[action$="/letter"] .bd-actions button:not([hidden])');
     await bare.waitForURL(/files/);
     await bare
@@ -170,6 +171,8 @@ for (const { language, script, look, options } of [
     await at('finished');
     await enter('form[action$="/print"] button');
     await at('printed');
+    await enter('form[action$="/print-batch"] button');
+    await bare.waitForURL(/print-batches/);
     assertNoComplaints(page);
     if (bare !== page) await bare.context().close();
     await page.context().close();

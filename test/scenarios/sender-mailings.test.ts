@@ -175,6 +175,51 @@ test('the undelivered become a print batch; one whose outcome is unknown never c
   assert.deepEqual([Object(body['counts']).toPrint, Object(body['counts']).unknown], [2, 1]);
 });
 
+test('two people press start at once: it starts once, and the other is told how it stands', async () => {
+  const id = await client.checked(many(3));
+  const before = world.mediator.taken.length;
+  const said = await Promise.all([1, 2, 3].map(() => client.call('POST', `/mailings/${id}/start`, {})));
+  assert.deepEqual(said.map(({ status }) => status).toSorted(), [200, 409, 409]);
+  await client.until(id, 'all with the mediator', ({ underWay }) => underWay === 3);
+  assert.equal(world.mediator.taken.length - before, 3);
+});
+
+test('a line left out is taken back and judged again, and nothing approved before counts any more', async () => {
+  const id = await client.checked([withMailbox, withMailbox], { repeats: false });
+  const first = (await client.call('GET', `/mailings/${id}`)).body['version'];
+  await client.call('POST', `/mailings/${id}/left-out`, {});
+  assert.deepEqual((await client.call('POST', `/mailings/${id}/taken-back`, {})).body, { takenBack: 1 });
+  const { body } = await client.in(id, 'checked');
+  assert.deepEqual([Object(body['figures']).problems, Object(body['figures']).leftOut], [1, 0]);
+  assert.ok(Number(body['version']) > Number(first));
+});
+
+test('event and payment have fields too; a wrong reference stops its own line only', async () => {
+  const payment = { amount: '{{kronor}}', dueDate: '2027-01-31', method: 'BG', account: '5050-1055', ocr: '{{ocr}}' };
+  const matter = { matterId: 'UTB 2026:{{arende}}' };
+  const id = await client.checked([withMailbox, withMailbox], { payment, matter });
+  assert.equal(Object((await client.call('GET', `/mailings/${id}`)).body['figures']).problems, 2);
+  const begun = await client.call('POST', '/mailings', { name: 'Räkningar' });
+  const bills = String(begun.body['mailingId']);
+  const lines = [
+    { number: 1, recipient: withMailbox, fields: { kronor: '1 425,50', ocr: '1234566', arende: '17' } },
+    { number: 2, recipient: withMailbox, fields: { kronor: '99', ocr: '1234567', arende: '18' } },
+  ];
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  await client.call('POST', `/mailings/${bills}/lines`, `${text}\n`, 'application/jsonl');
+  const letter = { subject: 'Faktura', text: 'Hej', repeats: true, payment, matter };
+  assert.equal((await client.call('POST', `/mailings/${bills}/letter`, letter)).status, 200);
+  await client.check(bills);
+  const problems = await client.call('GET', `/mailings/${bills}/problems`);
+  assert.deepEqual(problems.body['lines'], [{ number: 2, problems: ['ocr-check-digit'] }]);
+  await client.call('POST', `/mailings/${bills}/left-out`, {});
+  const before = world.mediator.taken.length;
+  await client.call('POST', `/mailings/${bills}/start`, {});
+  await client.until(bills, 'with the mediator', ({ underWay }) => underWay === 1);
+  const [sent] = world.mediator.taken.slice(before);
+  assert.match(JSON.stringify(sent?.opened.delivery), /UTB 2026:17/);
+});
+
 test('another organisation’s mailing is not there', async () => {
   const id = await client.checked([withMailbox]);
   const other = new MailingClient(world, await world.token('system-a'));

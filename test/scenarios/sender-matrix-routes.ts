@@ -389,6 +389,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /mailings/:id/resume': page(CASEWORKERS, 'mailing'),
   'POST /mailings/:id/cancel': page(CASEWORKERS, 'mailing', last),
   'POST /mailings/:id/print': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/print-batch': page(CASEWORKERS, 'mailing'),
   'POST /mailings/:id/approve': page(APPROVERS, 'mailing'),
   'POST /mailings/:id/return': page(APPROVERS, 'mailing'),
   'POST /mailings/:id/plan-sent': page(CASEWORKERS, 'mailing'),

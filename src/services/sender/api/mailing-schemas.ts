@@ -32,6 +32,25 @@ export const NewMailing = withExample(
   { name: 'Avgifter för förskolan 2027', unit: 'gemensamt' },
 );
 
+const Merged = Type.Optional(Type.String({ maxLength: 500 }));
+const MailingMatter = Type.Object(
+  {
+    ...{ matterId: Merged, eventId: Merged, precedingEventId: Merged, subject: Merged, eventType: Merged },
+    status: Type.Optional(Type.Enum(['senderinitiative', 'recipientinitiative', 'closed'])),
+  },
+  { ...closed, description: 'An event in a matter; each text may hold fields' },
+);
+const MailingPayment = Type.Object(
+  {
+    amount: Type.String({ maxLength: 500, description: 'Kronor, after the fields are filled in: 1234,50' }),
+    dueDate: Type.String({ maxLength: 500, description: 'As yyyy-mm-dd, after the fields are filled in' }),
+    method: Type.Enum(['BG', 'PG'], { description: 'Bankgiro or plusgiro' }),
+    account: Type.String({ minLength: 2, maxLength: 12 }),
+    ocr: Merged,
+  },
+  { ...closed, description: 'Betaldata; amount, date and reference may hold fields' },
+);
+
 export const MailingLetter = withExample(
   Type.Object(
     {
@@ -45,6 +64,8 @@ export const MailingLetter = withExample(
       ),
       supportinfo: Type.Optional(Supportinfo),
       diaryNumber: Type.Optional(Type.String({ maxLength: 100 })),
+      matter: Type.Optional(MailingMatter),
+      payment: Type.Optional(MailingPayment),
       channel: Type.Optional(Type.Union([Type.Literal('digital'), Type.Literal('digital-or-paper')])),
       fileField: Type.Optional(
         Type.String({ maxLength: 200, description: 'The field that names the line’s own file' }),

@@ -185,6 +185,11 @@ function addWriting(api: Api, onRequest: Guard, desk: Desk): void {
   });
 }
 
+const NO_MATTER = {
+  ...{ matterId: '', eventId: '', precedingEventId: '', subject: '', eventType: '' },
+  status: '',
+} as const;
+
 function letterOf(body: Static<typeof MailingLetter>, { content, channel }: Awaited<ReturnType<typeof openMailing>>) {
   return {
     subject: body.subject,
@@ -196,6 +201,8 @@ function letterOf(body: Static<typeof MailingLetter>, { content, channel }: Awai
     classReason: body.classReason ?? '',
     support: body.supportinfo === undefined ? content.support : supportFields(body.supportinfo),
     diaryNumber: body.diaryNumber ?? '',
+    matter: body.matter === undefined ? undefined : { ...NO_MATTER, ...body.matter },
+    payment: body.payment === undefined ? undefined : { ocr: '', ...body.payment },
     channel: body.channel ?? channel,
     numberColumn: content.numberColumn,
     addressColumns: content.addressColumns,

@@ -10,7 +10,7 @@ import type { LetterExtras } from '../letter-draft.ts';
 import { tidyExtras } from '../letter-extras.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
-import { sees } from '../rights.ts';
+import { sees, worksIn } from '../rights.ts';
 import { readCaseType } from '../store/case-types.ts';
 import { deleteParts } from '../store/mailing-files.ts';
 import { deleteLines, resetLines } from '../store/mailing-lines.ts';
@@ -101,7 +101,7 @@ export async function openMailing(
 }
 
 function mine(mailing: Mailing | undefined, actor: Actor): Mailing {
-  if (mailing === undefined || !sees(actor, mailing.unit))
+  if (mailing === undefined || !sees(worksIn(actor, 'caseworker', 'approver'), mailing.unit))
     throw new BrevduvaError('not-found', 'there is no such mailing');
   return mailing;
 }
@@ -169,13 +169,16 @@ const ADDRESS = /^(namn|name|c\/?o|adress.*|gatuadress|postadress|address.*|post
 
 // A guess that the writer sees and may change; what was chosen before and still is a column stays.
 function guessColumns(columns: readonly string[], before: MailingContent) {
-  const kept = (chosen: string, like: RegExp) =>
-    columns.includes(chosen) ? chosen : (columns.find((column) => like.test(column.trim())) ?? '');
-  const address = before.addressColumns.filter((column) => columns.includes(column));
+  const kept = (column: string, pattern: RegExp) =>
+    columns.includes(column) ? column : (columns.find((one) => pattern.test(one.trim())) ?? '');
+  const chosen = before.addressColumns.filter((column) => columns.includes(column));
+  const like = columns.filter((column) => ADDRESS.test(column.trim())).slice(0, 6);
+  // A name alone is no address.
+  const guessed = like.some((column) => !/^(namn|name)$/i.test(column.trim())) ? like : [];
   return {
     numberColumn: kept(before.numberColumn, NUMBER),
     fileColumn: kept(before.fileColumn, FILE),
-    addressColumns: address.length > 0 ? address : columns.filter((column) => ADDRESS.test(column.trim())).slice(0, 6),
+    addressColumns: chosen.length > 0 ? chosen : guessed,
   };
 }
 

@@ -54,7 +54,7 @@ export function mailingLinesPage(page: LinesPage): Html {
   return html`${errorSummary(language, faults)}${heading(t('lines-title'), t('lines-lead'))}
     ${lines.length === 0 ? html`<p>${t('lines-none')}</p>` : form({ action: `${base}/lines`, csrf, body })}
     ${leftOutPart(page)}
-    <p><a href="${base}">${t('sample-back')}</a></p>`;
+    <p class="bd-mailing-back"><a href="${base}">${t('sample-back')}</a></p>`;
 }
 
 function wrongLine({ language, faults, written }: LinesPage, line: ShownLine): Html {
@@ -87,7 +87,7 @@ function leftOutPart({ language, csrf, mailing, left, leftOut }: LinesPage): Htm
   const base = `/mailings/${mailing.id}`;
   const more = leftOut > left.length ? html`<p>${t('lines-more', { shown: left.length, count: leftOut })}</p>` : '';
   const list = table({
-    caption: t('left-title'),
+    caption: t('left-caption'),
     columns: [{ head: t('report-line') }, { head: t('report-recipient') }, { head: t('report-why') }, { head: t('line-back') }],
     rows,
   });

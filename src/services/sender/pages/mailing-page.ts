@@ -15,7 +15,7 @@ import {
   notice,
   section,
 } from '../../../platform/pages/components.ts';
-import { EDITABLE, type Mailing } from '../mailings/mailing.ts';
+import { EDITABLE, type Mailing, OVER } from '../mailings/mailing.ts';
 import type { CostEstimate } from '../mailings/mailing-plan.ts';
 import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
@@ -56,6 +56,7 @@ export function mailingPage(page: MailingPage): Html {
   const { mailing, language, done, figures } = page;
   const t = mailingMessages(language);
   const lead = t('by', { name: mailing.createdByName, when: formatDateTime(mailing.createdAt, language) });
+  const over = OVER.includes(mailing.state);
   const known = figures.lines > 0 && mailing.state !== 'draft' && mailing.state !== 'preparing';
   return html`${errorSummary(language, page.faults)}${heading(mailing.name, lead)}
     ${done === undefined ? '' : notice({ kind: 'success', text: t(`done-${done}`), announce: true })}
@@ -63,9 +64,9 @@ export function mailingPage(page: MailingPage): Html {
     <div data-live="/mailings/${mailing.id}/progress">${mailingStatePart(page, language)}</div>
     ${mailing.state === 'preparing' || mailing.state === 'running' ? html`<p class="bd-no-print"><a href="/mailings/${mailing.id}">${t('reload')}</a></p>` : ''}
     ${stoppedPart(page)}${known && figures.problems > 0 ? problemsPart(page) : ''}${known ? leftOutPart(page) : ''}
-    ${prepareButton(page)}
+    ${over ? resultPart(page) : ''}${prepareButton(page)}
     ${known ? figuresPart(page) : ''}${samplesPart(page)}
-    ${agreementPart(page)}${startPart(page)}${steeringPart(page)}${resultPart(page)}
+    ${agreementPart(page)}${startPart(page)}${over ? '' : [steeringPart(page), resultPart(page)]}
     ${contentPart(page)}
     <p class="bd-no-print bd-mailing-back"><a href="/mailings">${t('back')}</a></p>`;
 }
@@ -132,7 +133,7 @@ function prepareButton(page: MailingPage): Html {
 function figuresPart({ mailing, figures, cost, language }: MailingPage): Html {
   const t = mailingLineMessages(language);
   const number = (count: number) => formatNumber(count, language);
-  const kronor = (ore: number) => formatNumber(ore / 100, language);
+  const kronor = (ore: number) => formatKronor(ore, language);
   const some = (count: number) => (count === 0 ? '' : number(count));
   const money = { total: kronor(cost.total), digital: kronor(cost.digital), paper: kronor(cost.paper) };
   const files = { letters: number(figures.withAttachments), attachments: number(figures.attachments) };
@@ -161,6 +162,13 @@ function figuresPart({ mailing, figures, cost, language }: MailingPage): Html {
   );
 }
 
+// Whole kronor without decimals, others with both.
+function formatKronor(ore: number, language: Language): string {
+  const digits = ore % 100 === 0 ? 0 : 2;
+  const style = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language === 'sv' ? 'sv-SE' : 'en-GB', style).format(ore / 100);
+}
+
 function samplesPart({ mailing, samples, language }: MailingPage): Html {
   if (samples.length === 0 || mailing.state === 'preparing' || mailing.state === 'draft') return html``;
   const t = mailingLineMessages(language);
@@ -173,11 +181,12 @@ function samplesPart({ mailing, samples, language }: MailingPage): Html {
   );
 }
 
-function resultPart({ mailing, progress, language, csrf, mayWrite }: MailingPage): Html {
+function resultPart(page: MailingPage): Html {
+  const { mailing, progress, language, csrf, mayWrite } = page;
   if (mailing.startedAt === undefined) return html``;
   const t = mailingLineMessages(language);
   const base = `/mailings/${mailing.id}`;
-  const over = mailing.state === 'finished' || mailing.state === 'cancelled';
+  const over = OVER.includes(mailing.state);
   const certain = progress.refused + progress.expired + progress.unreachable;
   const print =
     !over || certain === 0 || !mayWrite
@@ -195,7 +204,19 @@ function resultPart({ mailing, progress, language, csrf, mayWrite }: MailingPage
   return html`${section(
     t('report-title'),
     html`<p>${t('report-text')}</p>${actions(linkButton({ href: `${base}/report.csv`, text: t('report-csv'), icon: 'file' }))}`,
-  )}${print}${unknown}`;
+  )}${print}${queuedPart(page)}${unknown}`;
+}
+
+// Letters in the print queue: as a batch at once, or from the queue together with others.
+function queuedPart({ mailing, progress, language, csrf, mayWrite }: MailingPage): Html {
+  if (progress.toPrint === 0 || !mayWrite) return html``;
+  const t = mailingLineMessages(language);
+  const batch = button({ text: t('batch'), busyText: t('batch-busy'), kind: 'secondary' });
+  return section(
+    t('queued-title'),
+    html`<p>${t('queued-text', { count: progress.toPrint })} <a href="/print-queue">${t('queue-link')}</a></p>
+      ${form({ action: `/mailings/${mailing.id}/print-batch`, csrf, body: actions(batch) })}`,
+  );
 }
 
 function contentPart(page: MailingPage): Html {

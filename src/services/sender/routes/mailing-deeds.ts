@@ -1,12 +1,12 @@
 // POST /mailings/:id/prepare, …/left-out, …/taken-back, …/ask, …/reopen, …/approve, …/return, …/plan-sent, …/start, …/pause, …/resume,
-// …/cancel and …/print (303; 422 with faults). 403, 404, 409.
+// …/cancel, …/print and …/print-batch (303; 422 with faults). 403, 404, 409.
 import { endOfDay, startOfDay } from '../../../platform/stockholm-days.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { askApproval, decideMailing, markPlanSent, reopenMailing } from '../mailings/decide-mailing.ts';
 import { leaveOut, takeBackLeftOut } from '../mailings/mend-lines.ts';
 import { prepareMailing } from '../mailings/prepare-job.ts';
-import { printUndelivered } from '../mailings/print-undelivered.ts';
+import { batchOfQueued, printUndelivered } from '../mailings/print-undelivered.ts';
 import { cancelMailing, pauseMailing, resumeMailing, type Schedule, startMailing } from '../mailings/steer-mailing.ts';
 import { openMailing } from '../mailings/write-mailing.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
@@ -16,6 +16,7 @@ import { showMailing } from './mailings.ts';
 /** Adds the deeds. */
 export function addMailingDeeds(app: WebServer, desk: Desk): void {
   addSimple(app, desk);
+  addBatch(app, desk);
   addDecisions(app, desk);
   addStart(app, desk);
 }
@@ -41,6 +42,15 @@ function addSimple(app: WebServer, desk: Desk): void {
       return reply.redirect(`/mailings/${id}${done}`, 303);
     });
   }
+}
+
+function addBatch(app: WebServer, desk: Desk): void {
+  app.post('/mailings/:id/print-batch', forCaseworkers, async (request, reply) => {
+    const { organisation, actor } = atDesk(desk, request);
+    await readForm(request);
+    const batch = await batchOfQueued(desk.records, organisation, actor, idOf(request));
+    return reply.redirect(`/print-batches/${batch}`, 303);
+  });
 }
 
 function addDecisions(app: WebServer, desk: Desk): void {

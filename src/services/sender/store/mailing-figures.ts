@@ -199,6 +199,19 @@ export async function undeliveredLetters(
   return rows.map(({ id }) => id);
 }
 
+/** Letters of the mailing that wait in the print queue and are in no batch, some of them. */
+export async function queuedLetters(
+  reader: Reader<SenderTables>,
+  mailing: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from letter left join letter_on_paper on letter_on_paper.letter = id
+    where mailing = ${mailing} and letter.organisation = ${reader.organisation} and state = 'to-print' and batch is null
+    order by to_print_at, id limit ${limit}`.execute(reader.query);
+  return rows.map(({ id }) => id);
+}
+
 /** Numbers of lines that show what a mailing is like: the first and last, those in between evenly, and the largest. */
 export async function sampleNumbers(
   reader: Reader<SenderTables>,

@@ -108,6 +108,23 @@ export async function readLines(
   }));
 }
 
+/** Lines of mailings to the person that are no letters: not yet, or never. The mailing's name and day with each. */
+export async function linesTo(reader: Reader<SenderTables>, cipher: ContentCipher, person: RecipientId) {
+  const rows = await reader.query
+    .selectFrom('mailing_line')
+    .innerJoin('mailing', 'mailing.id', 'mailing_line.mailing')
+    .select(['mailing.id', 'mailing.name', 'mailing.created_at', 'number', 'mailing_line.state', 'mailing_line.content'])
+    .where('mailing_line.organisation', '=', reader.organisation)
+    .where('mailing_line.recipient', '=', person)
+    .where('mailing_line.state', '<>', 'letter')
+    .orderBy('mailing.created_at')
+    .execute();
+  return rows.map(({ id, name, created_at, number, state, content }) => ({
+    ...{ mailing: id, name, createdAt: created_at, state },
+    content: readLine(cipher.open(reader.organisation, place(id, number), content)),
+  }));
+}
+
 /** A line merged: ready, or with what is wrong with it. */
 export interface MergedLine {
   readonly number: number;
