@@ -87,6 +87,16 @@ function bySoap(place: Place) {
   };
 }
 
+/** Where letters may be left as files for Kommun B (docs/operations.md, "Letters as files"). */
+export const fileDropOf = (place: Place) => join(place.options.dataFolder, 'filmapp');
+
+// Kommun B registers one unit's letters, and takes letters as files.
+function foldersOf(place: Place, organisation: PretendOrganisation) {
+  if (organisation !== kommunB) return {};
+  const diarium = { folder: join(place.options.dataFolder, 'diarium'), units: ['bygg-och-miljo'] };
+  return { diarium, fileDrop: { folder: fileDropOf(place) } };
+}
+
 function sendingOrganisation(place: Place, organisation: PretendOrganisation) {
   return {
     id: organisation.id,
@@ -94,6 +104,7 @@ function sendingOrganisation(place: Place, organisation: PretendOrganisation) {
     keyPair: keyPairOf(place, organisation),
     supportinfo: supportinfo[organisation.id] ?? { text: `Frågor om brevet besvaras av ${organisation.name}.` },
     postage: { paperOre: 1250, digitalOre: 200 },
+    ...foldersOf(place, organisation),
     mediator: organisation === kommunA ? bySoap(place) : byRest(place, organisation),
   };
 }

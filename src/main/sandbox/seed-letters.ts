@@ -9,6 +9,7 @@ import { apiAudience } from './configs.ts';
 import { API_CLIENT } from './infrastructure-configs.ts';
 import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
+import { seedArchive } from './seed-archive.ts';
 import { seedCaseTypes } from './seed-case-types.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
@@ -169,6 +170,7 @@ export async function seedLater(place: Place): Promise<void> {
       seedMailings(place),
       seedSenderMailings(place),
       seedReply(place, client),
+      seedArchive(place, client),
     ]).finally(() => client.close());
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({}, 'Not all first mailings could be sent');

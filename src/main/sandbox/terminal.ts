@@ -1,4 +1,5 @@
 // The announcement as a person reads it in the terminal, Swedish or English.
+import { join } from 'node:path';
 import { type Announcement, writtenNumber } from './announcement.ts';
 
 export type TerminalLanguage = 'sv' | 'en';
@@ -15,6 +16,7 @@ const words = {
       `Öppna ${a.services['mailbox-a']?.pages} och logga in som Signe Almgren. Läs brevet.`,
       `Se i ${a.services['mail-catcher']?.pages} att e-posten bara säger att det finns post.`,
       'Välj bort Kommun B i Signes inställningar, och försök skriva till henne igen.',
+      `Lägg ett brev som fil i ${join(a.dataFolder, 'filmapp', 'in')}: se docs/operations.md, ”Letters as files”.`,
       'npx brevduva reachable 198101052382 · npx brevduva --help',
     ],
   },
@@ -29,6 +31,7 @@ const words = {
       `Open ${a.services['mailbox-a']?.pages} and log in as Signe Almgren. Read the letter.`,
       `See in ${a.services['mail-catcher']?.pages} that the e-mail says only that there is post.`,
       'Opt out from Kommun B in Signe’s settings, and try to write to her again.',
+      `Leave a letter as a file in ${join(a.dataFolder, 'filmapp', 'in')}: see docs/operations.md, “Letters as files”.`,
       'npx brevduva reachable 198101052382 · npx brevduva --help',
     ],
   },
