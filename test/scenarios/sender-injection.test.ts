@@ -55,3 +55,87 @@ test('what was written in any field is text on every page that shows it', async 
   for (const address of [letter, `${letter}/print`, `${letter}/paper`, '/letters', '/log']) await look(address);
   assert.ok(shown.length >= 8, `the field was shown on ${shown.join(', ')}`);
 });
+
+const idIn = (address: string): string => address.split('/').at(-1) ?? '';
+
+/** Value of the option with that text in any select of the page. */
+function optionWith(html: string, text: string): string {
+  const option = [...html.matchAll(/<option value="([^"]+)"[^>]*>([^<]*)<\/option>/g)].find(([, , label]) =>
+    label?.includes(text),
+  );
+  return option?.[1] ?? assert.fail(`no option with ${text}`);
+}
+
+test('what an administrator wrote about organisation, units, rights, case types, templates and webhooks is text wherever it is shown', async () => {
+  const bo = await world.person('bo.berg');
+  const save = async (address: string, button: RegExp, values: Record<string, string>): Promise<void> => {
+    await bo.open(address);
+    await bo.press(button, values);
+    assert.equal(bo.status, 200, `${address}: ${bo.text.slice(0, 500)}`);
+  };
+  await save('/settings', /^Spara$/, { 'support-text': evil('support'), 'support-phone': evil('phone') });
+  const support = { 'support-text': evil('support'), 'support-phone': evil('phone') };
+  await save('/settings/units/new', /Spara enheten/, {
+    code: 'elak',
+    name: evil('unit'),
+    'sender-text': evil('sender'),
+    ...support,
+  });
+  await save('/settings/rights', /^Lägg till$/, { group: evil('group'), role: 'caseworker' });
+  await save('/settings/webhooks', /Lägg till|Spara/, {
+    url: 'https://example.se/hook?a="><b>url',
+    description: evil('description'),
+  });
+  const marked = `${evil('template')} {{Fält}}`;
+  const template = { code: 'elak', name: evil('template'), folder: evil('folder'), subject: 'Hej', text: marked };
+  await save('/templates/new', /Spara/, template);
+  const templatePage = bo.url.split('?')[0] ?? '';
+  await save(templatePage, /Spara utkast/, { 'field-hint-0': evil('hint'), 'field-example-0': evil('example') });
+  await save(templatePage, /Publicera/, {});
+  await bo.open('/case-types/new');
+  const type = { code: 'elak', name: evil('type'), 'lead-text': evil('lead'), secrecy: evil('secrecy'), ...support };
+  await bo.press(/Spara ärendetypen/, { ...type, template: idIn(templatePage) });
+  assert.equal(bo.status, 200, bo.text.slice(0, 500));
+  const typePage = bo.url.split('?')[0] ?? '';
+  await save('/case-types/words', /Spara orden/, { words: evil('word').slice(0, 60) });
+
+  const shown = new Set<string>();
+  const look = async (address: string): Promise<void> => {
+    await bo.open(address);
+    assert.equal(bo.status, 200, address);
+    assert.doesNotMatch(bo.html, /<img src=x|<\/textarea><\/script>|<b>[a-z]/, address);
+    if (/onerror=alert\(1\)|&lt;b&gt;url/.test(bo.html)) shown.add(new URL(bo.url).pathname);
+  };
+  await bo.open('/letters/new');
+  await bo.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  const draft = bo.url;
+  await look(`${draft}/kind`);
+  await bo.press(/Fortsätt till brevet/, {
+    unit: optionWith(bo.html, 'unit'),
+    'case-type': idIn(typePage),
+    template: idIn(templatePage),
+  });
+  assert.match(bo.url, /\/fields$/, bo.text.slice(0, 800));
+  await look(`${draft}/fields`);
+  await bo.press(/Sätt in i brevet/, { 'value-0': evil('value') });
+  await look(`${draft}/letter`);
+  await bo.press(/Granska brevet/, { 'diary-number': evil('diary') });
+  await look(`${draft}/check`);
+  await look(`${draft}/paper`);
+  await bo.open(`${draft}/check`);
+  await bo.press(/Skicka brevet/);
+  const letter = bo.url.split('?')[0] ?? '';
+  await world.person('anna.ask');
+  await look(`${letter}/hand-on`);
+  await bo.press(/^Lämna över$/, { to: optionWith(bo.html, 'Anna Ask'), note: evil('note') });
+  for (const address of [
+    ...[letter, `${letter}/print`, `${letter}/paper`, `${letter}/hand-on`, `${letter}/disclosure`],
+    ...['/', '/letters', '/log', '/notices', '/statistics', '/substitutes', '/settings', '/settings/units'],
+    ...['/settings/rights', '/settings/webhooks', '/settings/accounts', '/settings/first-steps', '/accessibility'],
+    ...['/templates', templatePage, `${templatePage}/preview`, '/case-types', typePage, '/case-types/words'],
+    '/mailings/new',
+  ]) {
+    await look(address);
+  }
+  assert.ok(shown.size >= 15, `shown on ${shown.size}: ${[...shown].join(', ')}`);
+});
