@@ -56,7 +56,7 @@ export const staff: readonly PretendStaff[] = [
     ],
   },
   ...kommunBs('frida.gran', 'Frida Gran', 'Granskare', [
-    'granskare på Kommun B: godkänner brev innan de skickas',
+    'godkännare på Kommun B: godkänner brev innan de skickas',
     'approver at Kommun B: approves letters before they are sent',
   ]),
   ...kommunBs('hanna.isaksson', 'Hanna Isaksson', 'Mallar', [

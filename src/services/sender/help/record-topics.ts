@@ -26,7 +26,7 @@ export const recordTopics: readonly HelpTopic[] = [
     ['/looks', '/letters/:id/looks'],
     {
       title: 'Vem har sett vad',
-      body: 'Varje gång någon öppnar ett brev, en bilaga eller loggen antecknas det. Här söker granskaren på person, brev eller tid. Också den här sidan antecknas.',
+      body: 'Varje gång någon öppnar ett brev, en bilaga eller loggen antecknas det. Här söker loggranskaren på person, brev eller tid. Också den här sidan antecknas.',
     },
     {
       title: 'Who has seen what',

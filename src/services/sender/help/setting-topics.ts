@@ -49,12 +49,12 @@ export const settingTopics: readonly HelpTopic[] = [
     'rights',
     ['/settings/rights'],
     {
-      title: 'Rättigheter',
-      body: 'En regel säger vilken roll en grupp hos er inloggningstjänst ger, i vilka enheter och för vilka ärendetyper. Ändringar gäller från nästa inloggning.\n\nRoller: handläggare skriver och läser brev, godkännare läser och godkänner, mallredaktör skriver mallar och ärendetyper, arkivarie gallrar och arkiverar, granskare läser loggen, administratör ställer in.',
+      title: 'Behörigheter',
+      body: 'En regel säger vilken roll en grupp hos er inloggningstjänst ger, i vilka enheter och för vilka ärendetyper. En ändring gäller från nästa sida som någon öppnar.\n\nRoller: handläggare skriver och läser brev, godkännare läser och godkänner, mallredaktör skriver mallar och ärendetyper, arkivarie gallrar och arkiverar, loggranskare läser loggen, administratör ställer in.',
     },
     {
       title: 'Rights',
-      body: 'A rule says which role a group of your log-in service gives, in which units and for which case types. Changes hold from the next log-in.\n\nRoles: caseworkers write and read letters, approvers read and approve, template editors write templates and case types, archivists dispose and archive, auditors read the log, administrators set up.',
+      body: 'A rule says which role a group of your log-in service gives, in which units and for which case types. A change holds from the next page that somebody opens.\n\nRoles: caseworkers write and read letters, approvers read and approve, template editors write templates and case types, archivists dispose and archive, auditors read the log, administrators set up.',
     },
   ),
   topic(

@@ -24,7 +24,7 @@ export const firstStepsMessages = catalogue(
     'step-support-do': 'Fyll i kontaktuppgifter',
     'step-rights': 'Vilka får göra vad',
     'step-rights-text':
-      'Koppla grupper i er inloggningstjänst till roller: handläggare, godkännare, mallredaktör, arkivarie, granskare. Eller låt kollegor logga in med roller som tjänsten redan ger.',
+      'Koppla grupper i er inloggningstjänst till roller: handläggare, godkännare, mallredaktör, arkivarie, loggranskare. Eller låt kollegor logga in med roller som tjänsten redan ger.',
     'step-rights-do': 'Ge rättigheter',
     'step-letter': 'Skicka ett första brev',
     'step-letter-text':

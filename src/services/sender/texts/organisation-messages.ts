@@ -4,7 +4,7 @@ import { catalogue } from '../../../platform/i18n/i18n.ts';
 export const organisationMessages = catalogue(
   {
     'role-caseworker': 'handläggare',
-    'role-approver': 'granskare',
+    'role-approver': 'godkännare',
     'role-template-editor': 'mallredaktör',
     'role-archivist': 'arkivarie',
     'role-auditor': 'loggranskare',
