@@ -1,14 +1,13 @@
 // A real PostgreSQL for tests: one cluster for the run, one database for each caller, cloned from a migrated template.
 // BREVDUVA_TEST_DATABASE_URL or DATABASE_URL (a superuser's) is used instead where set.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
+import { isNewFolder, runFolder } from './run-folder.ts';
 
 export interface TestDatabase {
   /** Connection as the owner (superuser of the test cluster) to this database. */
@@ -53,40 +52,23 @@ export async function testDatabase(options: {
 async function findOrStartCluster(): Promise<string> {
   const given = process.env.BREVDUVA_TEST_DATABASE_URL ?? process.env.DATABASE_URL;
   if (given !== undefined) return inDatabase(given, 'postgres');
-  // Under the test runner every file is a process of its own: they share the cluster of the runner, their parent.
-  const group = process.env.NODE_TEST_CONTEXT?.startsWith('child') ? process.ppid : process.pid;
-  const folder = join(tmpdir(), `brevduva-test-${group}`);
+  const folder = join(runFolder(), 'cluster');
   const ready = join(folder, 'ready');
-  if (makeFolder(folder)) {
+  if (isNewFolder(folder)) {
     const server = await startEmbeddedPostgres({
       dataFolder: join(folder, 'data'),
       port: 0,
       database: 'postgres',
       durable: false,
     });
-    const watch = fileURLToPath(new URL('./database-watch.ts', import.meta.url));
-    spawn(process.execPath, [watch, String(group), String(server.pid), folder], {
-      detached: true,
-      stdio: 'ignore',
-    }).unref();
     writeFileSync(`${ready}.new`, server.ownerUrl, { mode: 0o600 });
     renameSync(`${ready}.new`, ready);
   }
   for (const until = Date.now() + START_MS; !existsSync(ready); ) {
-    if (Date.now() > until)
-      throw new Error(`The test cluster of process ${group} did not start: remove ${folder} and try again`);
+    if (Date.now() > until) throw new Error(`The test cluster did not start: remove ${folder} and try again`);
     await new Promise((later) => setTimeout(later, 20));
   }
   return readFileSync(ready, 'utf8');
-}
-
-function makeFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder, { mode: 0o711 });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function makeTemplate(owner: string, name: string, target: Parameters<typeof migrate>[1]): Promise<void> {

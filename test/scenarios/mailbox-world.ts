@@ -4,9 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
-import { type IssuedFiles, issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
-import { makeCa, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
+import type { ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
 import type { Running } from '../../src/platform/running.ts';
 import { type Config, migrations, start } from '../../src/services/mailbox/index.ts';
 import { attachmentOf, type SecureDelivery } from '../../src/wire/mina-meddelanden/delivery.ts';
@@ -15,6 +14,7 @@ import { type DeliveryResult, serviceOperations } from '../../src/wire/mina-medd
 import { readEnvelope } from '../../src/wire/soap/envelope.ts';
 import { type ReceivedFault, readFault } from '../../src/wire/soap/fault.ts';
 import { type Signer, signerOf } from '../../src/wire/xmldsig/signer.ts';
+import { issueTo, testAuthority } from '../certificates.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { freePort, startEid, type TestEid } from '../eid.ts';
 import { type Far, startFar } from './mailbox-far.ts';
@@ -43,10 +43,7 @@ export interface World {
   readonly pages: string;
   readonly wire: string;
   readonly folder: string;
-  issue(
-    organisation: { id: string; name: string },
-    more?: Partial<Parameters<typeof issueCertificate>[1]>,
-  ): Promise<IssuedFiles>;
+  issue(organisation: { id: string; name: string }, more?: Parameters<typeof issueTo>[2]): Promise<IssuedFiles>;
   signer(files: IssuedFiles): Signer;
   /** Stops the operator and starts it again, with changes to its configuration. */
   restart(changes?: Partial<Config>): Promise<void>;
@@ -55,12 +52,6 @@ export interface World {
   /** Stops the operator only. */
   pause(): Promise<void>;
   stop(): Promise<void>;
-}
-
-async function issue(ca: ThrowAwayCa, who: { id: string; name: string }, more = {}): Promise<IssuedFiles> {
-  const organisation = parseOrganisationsnummer(who.id);
-  if (!organisation.ok) throw new Error(`${who.id} is no organisationsnummer`);
-  return await issueCertificate(ca, { organisation: organisation.value, name: who.name, ...more });
 }
 
 interface Around {
@@ -74,7 +65,7 @@ interface Around {
 }
 
 async function configOf({ folder, ca, far, eid, mail, database, ports }: Around): Promise<Config> {
-  const tls = await issue(ca, operator);
+  const tls = await issueTo(ca, operator);
   const keyFile = join(folder, 'blobs.key');
   writeFileSync(keyFile, Buffer.alloc(32, 5).toString('base64'), { mode: 0o600 });
   const host = '127.0.0.1';
@@ -120,14 +111,14 @@ async function configOf({ folder, ca, far, eid, mail, database, ports }: Around)
 
 async function surroundings(): Promise<Around> {
   const folder = mkdtempSync(join(tmpdir(), 'brevduva-mailbox-'));
-  const ca = await makeCa(join(folder, 'ca'));
+  const { ca } = await testAuthority(join(folder, 'ca'), [farOwner, operator, mediator, kommunB, kommunA]);
   const ports = { pages: await freePort(), content: await freePort(), wire: await freePort() };
   const senders = [kommunB, kommunA];
   const dispatchers = [
     { ...mediator, senders: senders.map(({ id }) => id) },
     { ...otherMediator, senders: [kommunA.id] },
   ];
-  const files = { ...(await issue(ca, farOwner)), caFile: ca.certificateFile };
+  const files = { ...(await issueTo(ca, farOwner)), caFile: ca.certificateFile };
   const far = await startFar(files, { senders, dispatchers }, new Map([[operator.id, operator.name]]));
   for (const { id } of [signe, amina, company]) far.state.registered.set(id, operator.id);
   const eid = await startEid([`http://127.0.0.1:${ports.pages}`]);
@@ -152,7 +143,7 @@ export async function startWorld(changes: Partial<Config> = {}): Promise<World> 
     folder,
     pages: config.pages.publicUrl,
     wire: config.wire.publicUrl,
-    issue: (who, more) => issue(ca, who, more),
+    issue: (who, more) => issueTo(ca, who, more),
     signer: ({ certificateFile, keyFile }) =>
       signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8')),
     async restart(other = {}) {

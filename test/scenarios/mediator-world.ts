@@ -4,9 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
-import { type IssuedFiles, issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
-import { makeCa, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
+import type { ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
 import type { Running } from '../../src/platform/running.ts';
 import { type Config, migrations, start } from '../../src/services/mediator/index.ts';
 import type { SecureDelivery } from '../../src/wire/mina-meddelanden/delivery.ts';
@@ -19,6 +18,7 @@ import { messageOperations } from '../../src/wire/mina-meddelanden/message.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { readFault } from '../../src/wire/soap/fault.ts';
 import { signerOf } from '../../src/wire/xmldsig/signer.ts';
+import { testAuthority } from '../certificates.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { postEnvelope, RunningMediator } from './mediator-client.ts';
 import { type FarState, type Issuer, type Peer, type PeerFiles, startFar, startIssuer } from './mediator-peers.ts';
@@ -70,13 +70,8 @@ export class World {
   /** Everything but the mediator itself. */
   static async open(changes: Partial<Config> = {}): Promise<World> {
     const folder = mkdtempSync(join(tmpdir(), 'brevduva-mediator-'));
-    const ca = await makeCa(join(folder, 'ca'));
-    const files: Record<string, IssuedFiles> = {};
-    for (const who of [kommunA, kommunB, mediator, operatorA, operatorB, farOwner]) {
-      const organisation = parseOrganisationsnummer(who.id);
-      if (!organisation.ok) throw new Error(who.id);
-      files[who.id] = await issueCertificate(ca, { organisation: organisation.value, name: who.name });
-    }
+    const owners = [kommunA, kommunB, mediator, operatorA, operatorB, farOwner];
+    const { ca, files } = await testAuthority(join(folder, 'ca'), owners);
     const database = await testDatabase({ schema: 'mediator', folders: [migrations] });
     const issuer = await startIssuer(AUDIENCE);
     const placeholder: FarState = { mailboxes: new Map(), dispatchers: [], asked: 0 };

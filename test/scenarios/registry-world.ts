@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
-import { issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
 import { readKeyPair } from '../../src/platform/certificates/key-pair.ts';
 import { fixedKeyPair } from '../../src/platform/certificates/key-pair-in-use.ts';
-import { makeCa, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
 import { WireClient } from '../../src/platform/http-client/wire-client.ts';
 import { type Config, migrations, start } from '../../src/services/registry/index.ts';
 import type { Operation } from '../../src/wire/mina-meddelanden/schema/message.ts';
@@ -17,6 +15,7 @@ import { SERVICE_PATHS } from '../../src/wire/mina-meddelanden/wsdl.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { type ReceivedFault, readFault } from '../../src/wire/soap/fault.ts';
 import type { WriteElement, XmlElement } from '../../src/wire/xml/tree.ts';
+import { issueTo, testAuthority } from '../certificates.ts';
 import { testDatabase } from '../database.ts';
 import { freePort, writeKey } from '../eid.ts';
 
@@ -77,9 +76,17 @@ const seed: NonNullable<Config['seed']> = {
 /** Starts FaR; `login` is where its staff log in, nowhere unless given. */
 export async function startWorld(login: Partial<Config['login']> = {}, pagesPort?: number): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'brevduva-registry-'));
-  const ca = await makeCa(join(folder, 'ca'));
+  const { ca } = await testAuthority(join(folder, 'ca'), [
+    owner,
+    kommunA,
+    kommunB,
+    mediator,
+    operatorA,
+    operatorB,
+    company,
+  ]);
   const database = await testDatabase({ schema: 'registry', folders: [migrations] });
-  const files = (organisation: { readonly id: string; readonly name: string }) => issue(ca, organisation);
+  const files = (organisation: { readonly id: string; readonly name: string }) => issueTo(ca, organisation);
   const port = pagesPort ?? (await freePort());
   const wirePort = await freePort();
   const host = '127.0.0.1';
@@ -133,12 +140,6 @@ export async function startWorld(login: Partial<Config['login']> = {}, pagesPort
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-async function issue(ca: ThrowAwayCa, { id, name }: { readonly id: string; readonly name: string }) {
-  const organisation = parseOrganisationsnummer(id);
-  if (!organisation.ok) throw new Error(`${id} is no organisationsnummer`);
-  return await issueCertificate(ca, { organisation: organisation.value, name });
 }
 
 function fetched(url: string, tls: https.RequestOptions): Promise<string> {

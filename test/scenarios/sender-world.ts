@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
-import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
-import { type IssuedFiles, issueCertificate } from '../../src/platform/certificates/issue-certificate.ts';
-import { makeCa, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
+import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
+import type { ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
 import type { Running } from '../../src/platform/running.ts';
 import * as eid from '../../src/services/eid-simulator/index.ts';
 import { type Config, migrations, start } from '../../src/services/sender/index.ts';
+import { issueTo, testAuthority } from '../certificates.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { freePort, SECRET, writeKey } from '../eid.ts';
 import { Person } from '../person.ts';
@@ -59,13 +59,8 @@ export class SenderWorld {
   /** `more`: people and systems besides the usual ones; roles read 'caseworker@unit-code' for one unit. */
   static async open(more: More = {}): Promise<SenderWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'brevduva-sender-'));
-    const ca = await makeCa(join(folder, 'ca'));
-    const files: Record<string, IssuedFiles> = {};
-    for (const who of [kommunA, kommunB, mediatorOwner, farOwner]) {
-      const organisation = parseOrganisationsnummer(who.id);
-      if (!organisation.ok) throw new Error(who.id);
-      files[who.id] = await issueCertificate(ca, { organisation: organisation.value, name: who.name });
-    }
+    const owners = [kommunA, kommunB, mediatorOwner, farOwner];
+    const { ca, files } = await testAuthority(join(folder, 'ca'), owners);
     const mailbox = { operator };
     const far: FarState = {
       mailboxes: new Map<string, Mailbox>([
@@ -114,12 +109,7 @@ export class SenderWorld {
 
   /** A certificate of this world's CA, and the CA itself. */
   async certificateOf(who: { readonly id: string; readonly name: string }) {
-    const organisation = parseOrganisationsnummer(who.id);
-    if (!organisation.ok) throw new Error(who.id);
-    const { certificateFile, keyFile } = await issueCertificate(this.#ca, {
-      organisation: organisation.value,
-      name: who.name,
-    });
+    const { certificateFile, keyFile } = await issueTo(this.#ca, who);
     return { certificateFile, keyFile, caFile: this.#ca.certificateFile };
   }
 
