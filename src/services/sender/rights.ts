@@ -6,6 +6,9 @@ import type { SenderTables } from './tables.ts';
 export const ROLES = ['caseworker', 'approver', 'template-editor', 'archivist', 'auditor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Who may look at letters. */
+export const READERS: readonly Role[] = ['caseworker', 'approver', 'archivist'];
+
 /** Units or case types by id. */
 export type Scope = 'all' | ReadonlySet<string>;
 
@@ -47,6 +50,14 @@ export function unitsOf(rights: Rights, roles: readonly Role[]): Scope {
     for (const unit of grant.units) units.add(unit);
   }
   return units;
+}
+
+/** The units in which the actor holds one of the roles; a system's are those that it sees. */
+export function worksIn(
+  actor: { readonly sees: Scope; readonly rights?: Rights },
+  ...roles: readonly Role[]
+): { readonly sees: Scope } {
+  return { sees: actor.rights === undefined ? actor.sees : unitsOf(actor.rights, roles) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
-import { sees } from '../rights.ts';
+import { sees, worksIn } from '../rights.ts';
 import { type Precheck, readPrecheck } from '../store/prechecks.ts';
 
 /** Throws 'not-found' for one that is gone, another organisation's or a unit's that is not seen. Nothing is recorded. */
@@ -13,7 +13,7 @@ export async function findPrecheck(
   id: string,
 ): Promise<Precheck> {
   const found = await readPrecheck(database.reader(organisation), cipher, id);
-  if (found === undefined || !sees(actor, found.unit))
+  if (found === undefined || !sees(worksIn(actor, 'caseworker'), found.unit))
     throw new BrevduvaError('not-found', 'there is no such precheck');
   return found;
 }

@@ -6,7 +6,7 @@ import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { tooWeakLogin } from '../organisation/demands.ts';
 import type { Organisations, SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
-import { holds, type Rights, type Role, unitsOf } from '../rights.ts';
+import { holds, READERS, type Rights, type Role, unitsOf } from '../rights.ts';
 import type { WebhookTools } from '../webhooks/manage-webhooks.ts';
 
 declare module 'fastify' {
@@ -55,9 +55,6 @@ export const forCaseworkers = forRoles('caseworker');
 export const forAdministrators = forRoles('administrator');
 /** Route options: for anybody who is logged in. */
 export const forStaff = { preHandler: loggedIn };
-
-/** Who may look at letters. */
-const READERS: readonly Role[] = ['caseworker', 'approver', 'archivist'];
 
 /** Route options: for those who read letters. */
 export const forReaders = forRoles(...READERS);

@@ -33,7 +33,7 @@ export const linkedPart: LetterPart = async ({ records }, { organisation, langua
 
 /** What is seldom done: a colleague takes over, or what arrived is sent once more. */
 export const morePart: LetterPart = async ({ records }, { organisation, language, csrf, rights }, letter) => {
-  if (!may(rights, 'caseworker', letter.unit)) return undefined;
+  if (!may(rights, 'caseworker', letter.unit, letter.caseType)) return undefined;
   const t = flowMessages(language);
   const base = `/letters/${letter.id}`;
   const reader = records.database.reader(organisation.id);

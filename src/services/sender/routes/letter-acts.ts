@@ -47,8 +47,8 @@ export function addLetterActs(app: WebServer, desk: Desk): void {
 async function writable(desk: Desk, request: FastifyRequest): Promise<{ here: AtDesk; letter: LetterView }> {
   const here = atDesk(desk, request);
   const letter = await letterWithoutNote(desk.records, here.organisation, here.actor, idOf(request));
-  if (!may(here.rights, 'caseworker', letter.unit))
-    throw new BrevduvaError('access-denied', 'only caseworkers of the unit may do that');
+  if (!may(here.rights, 'caseworker', letter.unit, letter.caseType))
+    throw new BrevduvaError('access-denied', 'only caseworkers of the unit and its case type may do that');
   return { here, letter };
 }
 

@@ -39,8 +39,8 @@ export function addLetter(app: WebServer, desk: Desk): void {
 
   app.post('/letters/:id/outcome', forCaseworkers, async (request, reply) => {
     const { organisation, actor, language, rights } = atDesk(desk, request);
-    const { id, unit } = await letterWithoutNote(records, organisation, actor, idOf(request));
-    if (!may(rights, 'caseworker', unit))
+    const { id, unit, caseType } = await letterWithoutNote(records, organisation, actor, idOf(request));
+    if (!may(rights, 'caseworker', unit, caseType))
       throw new BrevduvaError('access-denied', 'only caseworkers of the unit may do that');
     const outcome = (await readForm(request)).text('outcome');
     if (outcome !== 'arrived' && outcome !== 'not-arrived') {

@@ -16,6 +16,7 @@ import { findPrecheck, lookAtPrecheck } from '../prechecks/look-at-precheck.ts';
 import { groupOf, LINE_GROUPS, type LineGroup } from '../prechecks/precheck-line.ts';
 import { type PrecheckFormat, precheckFile } from '../prechecks/precheck-list.ts';
 import { writeToList } from '../prechecks/write-to-list.ts';
+import { worksIn } from '../rights.ts';
 import { listLines, speedOf } from '../store/precheck-parts.ts';
 import { listPrechecks, type Precheck } from '../store/prechecks.ts';
 import { precheckMessages } from '../texts/precheck-messages.ts';
@@ -27,7 +28,11 @@ export function addPrecheckPages(app: WebServer, desk: Desk): void {
   app.get('/prechecks', forCaseworkers, async (request, reply) => {
     const { organisation, actor, language } = atDesk(desk, request);
     const page = pageNumber(queryText(request, 'page'));
-    const want = { units: actor.sees, limit: PRECHECKS_A_PAGE, offset: (page - 1) * PRECHECKS_A_PAGE };
+    const want = {
+      units: worksIn(actor, 'caseworker').sees,
+      limit: PRECHECKS_A_PAGE,
+      offset: (page - 1) * PRECHECKS_A_PAGE,
+    };
     const { prechecks, total } = await listPrechecks(records.database.reader(organisation.id), records.cipher, want);
     const { keepDays } = organisation.prechecks;
     const main = precheckListPage({ language, organisation: organisation.name, prechecks, total, page, keepDays });

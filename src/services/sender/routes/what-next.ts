@@ -24,7 +24,7 @@ export async function whatNext(
     language,
     csrf,
     letter,
-    mayWrite: may(rights, 'caseworker', letter.unit),
+    mayWrite: may(rights, 'caseworker', letter.unit, letter.caseType),
     mayApprove: approval !== undefined && mayApprove(here, approval) === 'yes',
     draft,
   });

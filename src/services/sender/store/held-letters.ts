@@ -1,7 +1,9 @@
 // All SQL about letters that wait before they are sent, and about whose they are.
+
 import { sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Scope } from '../rights.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 import { storedRecipient } from './letters.ts';
 
@@ -85,12 +87,17 @@ export async function lettersAfter(
 }
 
 /** What a person keeps that needs a step of theirs, latest first: not delivered, not known, returned, or not sent. Dealt with: sent again or changed. */
-export async function listUndone(reader: Reader<SenderTables>, keepers: readonly string[], limit: number) {
+export async function listUndone(
+  reader: Reader<SenderTables>,
+  keepers: readonly string[],
+  { units, limit }: { readonly units: Scope; readonly limit: number },
+) {
   const rows = await reader.query
     .selectFrom('letter')
     .select(['id', 'subject', 'state', 'approval', 'reason', 'updated_at', 'recipient'])
     .where('organisation', '=', reader.organisation)
     .where('keeper', 'in', [...keepers])
+    .where((eb) => (units === 'all' ? eb.val(true) : eb('unit', '=', eb.fn.any(eb.val([...units])))))
     .where('mailing', 'is', null)
     .where('origin', '=', 'page')
     .where((eb) =>

@@ -2,7 +2,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { NoticeKind } from '../notices/notice.ts';
-import type { Rights } from '../rights.ts';
+import { READERS, type Rights, sees, unitsOf } from '../rights.ts';
 import type { Details, SenderTables } from '../tables.ts';
 
 export interface NoticeReader {
@@ -79,17 +79,19 @@ export async function listNotices(
       join.onRef('letter.id', '=', 'notice.letter').onRef('letter.organisation', '=', 'notice.organisation'),
     )
     .select(['notice.id', 'notice.at', 'notice.kind', 'notice.letter', 'notice.mailing', 'notice.details'])
-    .select(['notice.person', 'letter.subject', seenBy(by.account).as('seen')])
+    .select(['notice.person', 'letter.subject', 'letter.unit', seenBy(by.account).as('seen')])
     .orderBy('notice.at', 'desc')
     .orderBy('notice.id')
     .limit(by.limit + 1)
     .offset(by.offset)
     .execute();
-  return rows.map(({ letter, mailing, subject, person, ...row }) => ({
+  // Whoever stands in for a colleague of another unit is told that something happened, and not with what.
+  const readable = { sees: unitsOf(by.rights, READERS) };
+  return rows.map(({ letter, mailing, subject, unit, person, ...row }) => ({
     ...row,
     letter: letter ?? undefined,
     mailing: mailing ?? undefined,
-    subject: subject ?? undefined,
+    subject: subject !== null && unit !== null && sees(readable, unit) ? subject : undefined,
     standIn: person !== null && person !== by.account,
   }));
 }

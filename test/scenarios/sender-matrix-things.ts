@@ -1,0 +1,323 @@
+// A thing of each kind in the own unit, in another unit and in another organisation, for the isolation matrix (sender-matrix.test.ts).
+// What only its unit may know holds a secret: `Hemligt i soc`, `Hemligt i bygg`, `Hemligt i Kommun A`.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
+import { openContentCipher } from '../../src/services/sender/content-cipher.ts';
+import { type Matrix, member, PEOPLE, PLACES, type Place } from './sender-matrix.ts';
+import { aPdf, kommunA, kommunB, until, withMailbox } from './sender-world.ts';
+
+/** Values of a route's parameters, by name. */
+export type Thing = Readonly<Record<string, string>>;
+export type Things = Readonly<Record<string, Readonly<Record<Place, Thing>>>>;
+
+/** Where a thing is: the system that makes it, its unit, the person who looks after it. */
+interface Where {
+  readonly client: string;
+  readonly unit: string;
+  readonly unitId: string;
+  readonly organisation: string;
+  readonly person: string;
+  readonly secret: string;
+}
+
+const SECRETS: Readonly<Record<Place, string>> = {
+  own: 'Hemligt i soc',
+  'other unit': 'Hemligt i bygg',
+  'other organisation': 'Hemligt i Kommun A',
+};
+
+/** The secrets that somebody with roles in these places may never see. */
+export function foreign(mayKnow: readonly Place[]): RegExp {
+  return new RegExp(
+    PLACES.filter((place) => !mayKnow.includes(place))
+      .map((place) => SECRETS[place])
+      .join('|'),
+  );
+}
+
+interface Makers {
+  readonly matrix: Matrix;
+  readonly database: pg.Client;
+}
+
+async function made({ matrix }: Makers, { client }: Where, method: string, path: string, body: unknown, type?: string) {
+  const answer = await matrix.rest(client, method, path, body, type);
+  assert.ok(answer.status >= 200 && answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
+  const json: unknown = JSON.parse(answer.text);
+  return json;
+}
+
+async function sentLetter(makers: Makers, where: Where, subject: string, more: object = {}): Promise<string> {
+  const letter = { recipient: withMailbox, subject, text: 'Hej', unit: where.unit, ...more };
+  return String(member(await made(makers, where, 'POST', '/letters', letter), 'letterId'));
+}
+
+async function letter(makers: Makers, where: Where): Promise<Thing> {
+  const attachments = [{ filename: 'a.pdf', content: Buffer.from(await aPdf()).toString('base64') }];
+  const id = await sentLetter(makers, where, where.secret, { attachments });
+  const { rows } = await makers.database.query('select id from sender.letter_attachment where letter = $1', [id]);
+  return { id, file: String(member(rows, 0, 'id')), number: '1' };
+}
+
+/** A letter that waits for approval, as if its case type wanted it. */
+async function held(makers: Makers, where: Where): Promise<Thing> {
+  const sendAt = new Date(Date.now() + 20 * 86_400_000).toISOString();
+  const id = await sentLetter(makers, where, where.secret, { sendAt });
+  await makers.database.query(`update sender.letter set approval = 'wanted' where id = $1`, [id]);
+  await makers.database.query(
+    `insert into sender.approval (letter, organisation, unit, asked_at, asked_by)
+     select id, organisation, unit, now(), author from sender.letter where id = $1`,
+    [id],
+  );
+  return { id };
+}
+
+/** The log's line of a letter. */
+async function line(makers: Makers, where: Where): Promise<Thing> {
+  const { rows } = await makers.database.query(
+    'select id from sender.sending_log where organisation = $1 and unit = $2 order by id limit 1',
+    [where.organisation, where.unitId],
+  );
+  return { line: String(member(rows, 0, 'id')) };
+}
+
+async function draft({ matrix: { world } }: Makers, where: Where): Promise<Thing> {
+  const person = await world.person(where.person);
+  await person.open(`${world.address}/letters/new`);
+  await person.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  const id = /\/drafts\/([0-9a-f-]{36})/.exec(person.url)?.[1] ?? '';
+  await person.open(`${world.address}/drafts/${id}/letter`);
+  const files = [{ filename: 'a.pdf', contentType: 'application/pdf', bytes: await aPdf() }];
+  await person.press(/Granska brevet/, { subject: where.secret, text: 'Hej', files });
+  await person.open(`${world.address}/drafts/${id}/check`);
+  return { id, file: /\/files\/([0-9a-f-]{36})/.exec(person.html)?.[1] ?? '' };
+}
+
+async function unit(_makers: Makers, where: Where): Promise<Thing> {
+  return { id: where.unitId, code: where.unit };
+}
+
+async function precheck(makers: Makers, where: Where): Promise<Thing> {
+  const query = new URLSearchParams({ purpose: where.secret, unit: where.unit });
+  const body = `personnummer\r\n${withMailbox}\r\n`;
+  const answer = await made(makers, where, 'POST', `/precheck-lists?${query.toString()}`, body, 'text/csv');
+  return { id: String(member(answer, 'id')) };
+}
+
+async function mailing(makers: Makers, where: Where): Promise<Thing> {
+  const answer = await made(makers, where, 'POST', '/mailings', { name: where.secret, unit: where.unit });
+  return { id: String(member(answer, 'mailingId')), number: '1', file: randomUUID() };
+}
+
+/** A name that everybody of the organisation may read, and nobody else. */
+const open = ({ client, unit, secret }: Where): string => (client === 'm-a' ? secret : `Öppet i ${unit}`);
+
+async function caseType(makers: Makers, where: Where): Promise<Thing> {
+  const code = `typ-${where.unit}`;
+  const body = { code, name: open(where), protectionClass: 3, units: [where.unit] };
+  await made(makers, where, 'POST', '/case-types', body);
+  const { rows } = await makers.database.query('select id from sender.case_type where code = $1', [code]);
+  return { id: String(member(rows, 0, 'id')), code };
+}
+
+async function template(makers: Makers, where: Where): Promise<Thing> {
+  const code = `mall-${where.unit}`;
+  const body = { code, name: open(where), subject: 'Ämne', text: 'Hej', unit: where.unit };
+  await made(makers, where, 'POST', '/templates', body);
+  const { rows } = await makers.database.query('select id from sender.template where code = $1', [code]);
+  return { id: String(member(rows, 0, 'id')), code };
+}
+
+async function webhook(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await made(makers, where, 'PUT', `/webhooks/${id}`, {
+    url: 'https://127.0.0.1:1/krok',
+    description: open(where),
+    state: 'paused',
+  });
+  const { rows } = await makers.database.query('select id from sender.webhook_secret where webhook_id = $1', [id]);
+  const secret = String(member(rows, 0, 'id'));
+  return { id, secret, secretId: randomUUID() };
+}
+
+async function rule(makers: Makers, where: Where): Promise<Thing> {
+  const answer = await made(makers, where, 'POST', '/group-rules', {
+    group: open(where),
+    role: 'auditor',
+    unit: where.unit,
+  });
+  return { id: String(member(answer, 'id')) };
+}
+
+/** Of the person who looks after the unit's things; a stand-in for m.caseworker is m.substitute. */
+async function substitution(makers: Makers, where: Where): Promise<Thing> {
+  const accounts = member(await made(makers, where, 'GET', '/accounts', undefined), 'accounts');
+  const idOf = (name: string): string => {
+    const one = Array.isArray(accounts) ? accounts.find((account) => member(account, 'name') === name) : undefined;
+    return String(member(one, 'accountId'));
+  };
+  const [absent, other] = where.client === 'm-a' ? ['a.keeper', 'a.other'] : [where.person, 'm.substitute'];
+  const toDay = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const fromDay = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const body = { absent: idOf(absent), substitute: idOf(other), fromDay, toDay };
+  const list = member(await made(makers, where, 'POST', '/substitutes', body), 'substitutes');
+  const own = Array.isArray(list) ? list.find((one) => member(one, 'absent') === body.absent) : undefined;
+  return { id: String(member(own, 'id')) };
+}
+
+/** Told the person who looks after the unit's letters. */
+async function notice(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await makers.database.query(
+    `insert into sender.notice (id, organisation, at, kind, unit, letter, person)
+     select $1, organisation, now(), 'delivered', unit, letter, $3 from sender.sending_log where organisation = $4 and unit = $2 limit 1`,
+    [id, where.unitId, makers.matrix.sessions.get(where.person)?.account ?? 'a.keeper', where.organisation],
+  );
+  return { id };
+}
+
+async function reply(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  const organisation = parseOrganisationsnummer(where.organisation);
+  assert.ok(organisation.ok);
+  const cipher = openContentCipher(makers.matrix.world.config.blobs);
+  const content = cipher.seal(
+    organisation.value,
+    `reply ${id}`,
+    JSON.stringify({ subject: where.secret, text: where.secret }),
+  );
+  await makers.database.query(
+    `insert into sender.reply (id, organisation, unit, letter, recipient, operator_id, operator_name, message_id, digest, certificate,
+       trans_id, received_at, reply_day, content, envelope_blob, scan)
+     select $1, organisation, unit, letter, $3, '164022000022', 'Operatör', $6, $6, '', '', now(), '2026-11-22', $4, '', 'clean'
+     from sender.sending_log where organisation = $5 and unit = $2 limit 1`,
+    [id, where.unitId, withMailbox, content, where.organisation, `reply ${id}`],
+  );
+  return { id, file: randomUUID(), number: '1' };
+}
+
+async function archivePackage(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await makers.database.query(
+    `insert into sender.archive_package (id, organisation, from_day, to_day, units, state, letters, asked_at, asked_by, asked_by_name)
+     values ($1, $2, '2026-11-01', '2026-11-30', $3, 'failed', 0, now(), $4, $4)`,
+    [id, where.organisation, [where.unitId], where.secret],
+  );
+  return { id, number: '1' };
+}
+
+async function disposal(makers: Makers, where: Where): Promise<Thing> {
+  const [id, name] = [randomUUID(), open(where)];
+  await makers.database.query(
+    `insert into sender.disposal_run (id, organisation, at, rules, planned_by, planned_by_name, state)
+     values ($1, $2, now(), '[]', $3, $3, 'done')`,
+    [id, where.organisation, name],
+  );
+  await makers.database.query(
+    `insert into sender.disposal_hold (id, organisation, scope, reason, set_at, set_by, set_by_name)
+     values ($1, $2, 'everything', $3, now(), $3, $3)`,
+    [id, where.organisation, name],
+  );
+  await makers.database.query(
+    `insert into sender.disposal_rule (id, organisation, what, retention_days, decision, decided_on, created_at, created_by, created_by_name)
+     values ($1, $2, 'letters', 36500, $3, '2026-01-01', now(), $3, $3)`,
+    [id, where.organisation, name],
+  );
+  return { id };
+}
+
+async function emergency(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await makers.database.query(
+    'insert into sender.emergency_administrator (id, organisation, name, created_at) values ($1, $2, $3, now())',
+    [id, where.organisation, open(where)],
+  );
+  return { id };
+}
+
+/** In the order in which they are made: a reply needs a letter. */
+const MAKERS: Readonly<Record<string, (makers: Makers, where: Where) => Promise<Thing>>> = {
+  unit,
+  letter,
+  draft,
+  held,
+  line,
+  precheck,
+  mailing,
+  caseType,
+  template,
+  webhook,
+  rule,
+  substitution,
+  notice,
+  reply,
+  archivePackage,
+  disposal,
+  emergency,
+};
+
+async function unitIds(database: pg.Client): Promise<(organisation: string, code: string) => string> {
+  const { rows } = await database.query('select id, organisation, code from sender.unit');
+  return (organisation, code) => {
+    const found: unknown = rows.find((row) => row.organisation === organisation && row.code === code);
+    return String(member(found, 'id'));
+  };
+}
+
+/** Makes a thing of each kind in each place. */
+export async function makeThings(matrix: Matrix): Promise<Things> {
+  const { world } = matrix;
+  const kultur = await matrix.rest('m-a', 'POST', '/units', { code: 'kultur', name: 'Kultur' });
+  assert.equal(kultur.status, 201, kultur.text);
+  await world.person('a.keeper');
+  await world.person('a.other');
+  const database = new pg.Client({ connectionString: world.database.ownerUrl });
+  await database.connect();
+  const idOf = await unitIds(database);
+  const [b, a] = [kommunB.id, kommunA.id];
+  const where: Readonly<Record<Place, Where>> = {
+    own: {
+      client: 'm-whole',
+      unit: 'soc',
+      unitId: idOf(b, 'soc'),
+      organisation: b,
+      person: 'm.caseworker',
+      secret: '',
+    },
+    'other unit': {
+      ...{ client: 'm-whole', unit: 'bygg', unitId: idOf(b, 'bygg'), organisation: b },
+      ...{ person: 'm.elsewhere', secret: '' },
+    },
+    'other organisation': {
+      ...{ client: 'm-a', unit: 'kultur', unitId: idOf(a, 'kultur'), organisation: a },
+      ...{ person: 'a.keeper', secret: '' },
+    },
+  };
+  const things: Record<string, Record<Place, Thing>> = {};
+  for (const [kind, make] of Object.entries(MAKERS)) {
+    const inPlace = async (place: Place) => make({ matrix, database }, { ...where[place], secret: SECRETS[place] });
+    if (kind === 'line')
+      await until('letters signed', async () => (world.mediator.taken.length >= 3 ? true : undefined));
+    const own = await inPlace('own');
+    things[kind] = {
+      own,
+      'other unit': await inPlace('other unit'),
+      'other organisation': await inPlace('other organisation'),
+    };
+  }
+  await giveTyped(matrix);
+  await database.end();
+  assert.ok(PEOPLE.every(({ loginId }) => matrix.sessions.has(loginId)));
+  const gone = { line: '999999999', id: randomUUID(), file: randomUUID(), code: 'finns-inte', number: '1' };
+  return { ...things, absent: { own: gone, 'other unit': gone, 'other organisation': gone } };
+}
+
+/** m.typed is a caseworker of the case type typ-soc only; m.ended has an account no longer. */
+async function giveTyped({ rest, sessions }: Matrix): Promise<void> {
+  const rule = { group: 'Bara bistånd', role: 'caseworker', unit: 'soc', caseTypes: ['typ-soc'] };
+  assert.equal((await rest('m-whole', 'POST', '/group-rules', rule)).status, 201);
+  const change = { accountId: sessions.get('m.ended')?.account, open: false };
+  assert.equal((await rest('m-whole', 'POST', '/accounts/changes', change)).status, 204);
+}
