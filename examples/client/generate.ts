@@ -57,7 +57,7 @@ function readOperation(operation: unknown, document: unknown): Operation {
   for (const place of ['path', 'query', 'header']) {
     const inPlace = listed.filter((one) => one.in === place);
     const members = inPlace.map((one) => memberText(String(one.name), one.schema, one.required === true, document, 2));
-    const needed = inPlace.some((one) => one.required === true);
+    const needed = inPlace.some((one) => one.required === true && at(one.schema).default === undefined);
     if (members.length > 0) parts.push({ name: place, type: `{\n${members.join('')}  }`, needed });
   }
   const content = at(at(resolve(requestBody, document)).content);
@@ -147,14 +147,14 @@ function typeText(schema: unknown, document: unknown, depth: number): string {
 }
 
 function memberText(name: string, schema: unknown, needed: boolean, document: unknown, depth: number): string {
-  const { description } = resolve(schema, document);
+  const { description, default: filledIn } = resolve(schema, document);
   const space = '  '.repeat(depth);
   const says =
     typeof description === 'string'
       ? `${space}/** ${description.replaceAll('*/', '* /').replaceAll('\n', ' ')} */\n`
       : '';
   const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-  return `${says}${space}readonly ${key}${needed ? '' : '?'}: ${typeText(schema, document, depth)};\n`;
+  return `${says}${space}readonly ${key}${needed && filledIn === undefined ? '' : '?'}: ${typeText(schema, document, depth)};\n`;
 }
 
 function resolve(value: unknown, document: unknown): Schema {

@@ -2,9 +2,9 @@
 import type { Answer, Call } from './call.ts';
 
 export interface ListDeliveriesGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -299,10 +299,10 @@ export type CancelDeliveryAnswer = {
 };
 
 export interface FollowEventsGiven {
-  readonly query: {
+  readonly query?: {
     readonly after?: string;
-    readonly limit: number;
-    readonly wait: number;
+    readonly limit?: number;
+    readonly wait?: number;
   };
 }
 
@@ -472,10 +472,10 @@ export interface ListLinesGiven {
   readonly path: {
     readonly batchId: string;
   };
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
-    readonly state: "taken" | "refused";
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
+    readonly state?: "taken" | "refused";
   };
 }
 
@@ -547,9 +547,9 @@ export type AddLinesAnswer = {
 };
 
 export interface ListMailingsGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -899,8 +899,8 @@ export interface GetMailingPlanGiven {
   readonly path: {
     readonly mailingId: string;
   };
-  readonly query: {
-    readonly excel: boolean;
+  readonly query?: {
+    readonly excel?: boolean;
   };
 }
 
@@ -958,9 +958,9 @@ export type GetMailingPlanAnswer = {
 };
 
 export interface ListWebhooksGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -1289,10 +1289,10 @@ export type SearchLogAnswer = {
 };
 
 export interface ExportLogGiven {
-  readonly query: {
-    readonly format: "csv" | "jsonl" | "syslog";
-    readonly bom: boolean;
-    readonly separator: "comma" | "semicolon";
+  readonly query?: {
+    readonly format?: "csv" | "jsonl" | "syslog";
+    readonly bom?: boolean;
+    readonly separator?: "comma" | "semicolon";
   };
   readonly body: {
     /** The recipient’s number, 12 digits */
@@ -1348,7 +1348,7 @@ export class MediatorClient {
   }
 
   /** Deliveries of one’s own, newest first */
-  listDeliveries(given: ListDeliveriesGiven): Promise<Answer<ListDeliveriesAnswer>> {
+  listDeliveries(given: ListDeliveriesGiven = {}): Promise<Answer<ListDeliveriesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/deliveries' }, given);
   }
 
@@ -1373,7 +1373,7 @@ export class MediatorClient {
   }
 
   /** What happens to one’s deliveries, in the order in which it was made durable */
-  followEvents(given: FollowEventsGiven): Promise<Answer<FollowEventsAnswer>> {
+  followEvents(given: FollowEventsGiven = {}): Promise<Answer<FollowEventsAnswer>> {
     return this.#call.json({ method: 'GET', path: '/events' }, given);
   }
 
@@ -1408,7 +1408,7 @@ export class MediatorClient {
   }
 
   /** Mailings of one’s own, newest first */
-  listMailings(given: ListMailingsGiven): Promise<Answer<ListMailingsAnswer>> {
+  listMailings(given: ListMailingsGiven = {}): Promise<Answer<ListMailingsAnswer>> {
     return this.#call.json({ method: 'GET', path: '/mailings' }, given);
   }
 
@@ -1448,7 +1448,7 @@ export class MediatorClient {
   }
 
   /** The organisation’s webhooks, oldest first */
-  listWebhooks(given: ListWebhooksGiven): Promise<Answer<ListWebhooksAnswer>> {
+  listWebhooks(given: ListWebhooksGiven = {}): Promise<Answer<ListWebhooksAnswer>> {
     return this.#call.json({ method: 'GET', path: '/webhooks' }, given);
   }
 

@@ -113,9 +113,9 @@ export interface ListPrecheckResultsGiven {
   readonly path: {
     readonly id: string;
   };
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
     readonly channel?: "digital" | "paper" | "not-possible" | "unknown" | "waiting";
   };
 }
@@ -160,9 +160,9 @@ export interface GetPrecheckResultsGiven {
 }
 
 export interface ListLettersGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -419,9 +419,9 @@ export type RegisterLetterAnswer = {
 };
 
 export interface ListRegistrationsGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
     readonly state?: "asked" | "confirmed" | "failed";
   };
 }
@@ -465,9 +465,9 @@ export type ListRegistrationsAnswer = {
 };
 
 export interface ListArchivePackagesGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -632,9 +632,9 @@ export interface GetLetterArchivePackageGiven {
 }
 
 export interface ListPrintQueueGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -774,9 +774,9 @@ export type MarkLetterPrintedAnswer = {
 };
 
 export interface ListPrintBatchesGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -1153,9 +1153,9 @@ export type ListReturnedMailAnswer = {
 };
 
 export interface ListRepliesGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -1308,9 +1308,9 @@ export type RegisterReplyAnswer = {
 };
 
 export interface ListNoticesGiven {
-  readonly query: {
-    readonly after: string;
-    readonly limit: number;
+  readonly query?: {
+    readonly after?: string;
+    readonly limit?: number;
   };
 }
 
@@ -1402,10 +1402,10 @@ export type SearchSendingLogAnswer = {
 };
 
 export interface ExportSendingLogGiven {
-  readonly query: {
-    readonly format: "csv" | "jsonl" | "syslog";
-    readonly bom: boolean;
-    readonly separator: "comma" | "semicolon";
+  readonly query?: {
+    readonly format?: "csv" | "jsonl" | "syslog";
+    readonly bom?: boolean;
+    readonly separator?: "comma" | "semicolon";
   };
   readonly body: {
     /** The recipient's number, twelve digits */
@@ -1462,9 +1462,9 @@ export type GetStatisticsAnswer = {
 };
 
 export interface ListMailingsGiven {
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -1748,9 +1748,9 @@ export interface ListMailingProblemsGiven {
   readonly path: {
     readonly id: string;
   };
-  readonly query: {
-    readonly limit: number;
-    readonly offset: number;
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
   };
 }
 
@@ -1798,6 +1798,26 @@ export interface WriteMailingLetterGiven {
       readonly url?: string;
     };
     readonly diaryNumber?: string;
+    /** An event in a matter; each text may hold fields */
+    readonly matter?: {
+      readonly matterId?: string;
+      readonly eventId?: string;
+      readonly precedingEventId?: string;
+      readonly subject?: string;
+      readonly eventType?: string;
+      readonly status?: "senderinitiative" | "recipientinitiative" | "closed";
+    };
+    /** Betaldata; amount, date and reference may hold fields */
+    readonly payment?: {
+      /** Kronor, after the fields are filled in: 1234,50 */
+      readonly amount: string;
+      /** As yyyy-mm-dd, after the fields are filled in */
+      readonly dueDate: string;
+      /** Bankgiro or plusgiro */
+      readonly method: "BG" | "PG";
+      readonly account: string;
+      readonly ocr?: string;
+    };
     readonly channel?: "digital" | "digital-or-paper";
     /** The field that names the line’s own file */
     readonly fileField?: string;
@@ -4170,7 +4190,7 @@ export class SenderClient {
   }
 
   /** The organisation's letters, latest first */
-  listLetters(given: ListLettersGiven): Promise<Answer<ListLettersAnswer>> {
+  listLetters(given: ListLettersGiven = {}): Promise<Answer<ListLettersAnswer>> {
     return this.#call.json({ method: 'GET', path: '/letters' }, given);
   }
 
@@ -4190,12 +4210,12 @@ export class SenderClient {
   }
 
   /** Registrations in the diarium, those that have waited longest first */
-  listRegistrations(given: ListRegistrationsGiven): Promise<Answer<ListRegistrationsAnswer>> {
+  listRegistrations(given: ListRegistrationsGiven = {}): Promise<Answer<ListRegistrationsAnswer>> {
     return this.#call.json({ method: 'GET', path: '/registrations' }, given);
   }
 
   /** Archive packages, the latest first */
-  listArchivePackages(given: ListArchivePackagesGiven): Promise<Answer<ListArchivePackagesAnswer>> {
+  listArchivePackages(given: ListArchivePackagesGiven = {}): Promise<Answer<ListArchivePackagesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/archive-packages' }, given);
   }
 
@@ -4220,7 +4240,7 @@ export class SenderClient {
   }
 
   /** Letters that wait to be printed, oldest first */
-  listPrintQueue(given: ListPrintQueueGiven): Promise<Answer<ListPrintQueueAnswer>> {
+  listPrintQueue(given: ListPrintQueueGiven = {}): Promise<Answer<ListPrintQueueAnswer>> {
     return this.#call.json({ method: 'GET', path: '/print-queue' }, given);
   }
 
@@ -4240,7 +4260,7 @@ export class SenderClient {
   }
 
   /** Print batches, the latest first */
-  listPrintBatches(given: ListPrintBatchesGiven): Promise<Answer<ListPrintBatchesAnswer>> {
+  listPrintBatches(given: ListPrintBatchesGiven = {}): Promise<Answer<ListPrintBatchesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/print-batches' }, given);
   }
 
@@ -4285,7 +4305,7 @@ export class SenderClient {
   }
 
   /** Replies that came in, latest first */
-  listReplies(given: ListRepliesGiven): Promise<Answer<ListRepliesAnswer>> {
+  listReplies(given: ListRepliesGiven = {}): Promise<Answer<ListRepliesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/replies' }, given);
   }
 
@@ -4305,7 +4325,7 @@ export class SenderClient {
   }
 
   /** What has happened to letters, in order */
-  listNotices(given: ListNoticesGiven): Promise<Answer<ListNoticesAnswer>> {
+  listNotices(given: ListNoticesGiven = {}): Promise<Answer<ListNoticesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/notices' }, given);
   }
 
@@ -4325,7 +4345,7 @@ export class SenderClient {
   }
 
   /** The mailings, newest first */
-  listMailings(given: ListMailingsGiven): Promise<Answer<ListMailingsAnswer>> {
+  listMailings(given: ListMailingsGiven = {}): Promise<Answer<ListMailingsAnswer>> {
     return this.#call.json({ method: 'GET', path: '/mailings' }, given);
   }
 

@@ -1,6 +1,11 @@
 // The examples work as they stand, and the API's own example bodies are accepted (issue 2, "REST API").
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { Call, Problem } from '../../examples/client/call.ts';
+import { generateClient } from '../../examples/client/generate.ts';
+import { MediatorClient } from '../../examples/client/mediator.ts';
+import { SenderClient } from '../../examples/client/sender.ts';
 import { getToken, precheck, sendLetter } from '../../examples/send-a-letter.ts';
 import { type Network, startNetwork } from '../network.ts';
 
@@ -51,4 +56,55 @@ test('the example bodies of the OpenAPI document are accepted as they stand', as
     const answer = await fetch(`${apiClient.api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     assert.ok(answer.status < 300, `${path}: ${answer.status} ${await answer.text()}`);
   }
+});
+
+// BREVDUVA_WRITE_CLIENTS=1 writes them anew, after a change of the API.
+test('the typed clients in examples/client are what their generator makes of the OpenAPI documents, to the letter', async () => {
+  for (const [service, className] of [
+    ['sender', 'SenderClient'],
+    ['mediator', 'MediatorClient'],
+  ] as const) {
+    const document: unknown = await (await fetch(network.announcement.services[service]?.openapi ?? '')).json();
+    const file = new URL(`../../examples/client/${service}.ts`, import.meta.url);
+    if (process.env.BREVDUVA_WRITE_CLIENTS === '1') writeFileSync(file, generateClient(document, className));
+    const differs = readFileSync(file, 'utf8') !== generateClient(document, className);
+    assert.ok(!differs, `${file.pathname} is not made of today's API: run this test with BREVDUVA_WRITE_CLIENTS=1`);
+  }
+});
+
+test('with the typed client: a letter is sent, followed, listed, registered and archived; what is wrong is a Problem', async () => {
+  const { apiClient, services } = network.announcement;
+  const client = new SenderClient(new Call(apiClient));
+  const { body: precheck } = await client.precheckRecipients({ body: { recipients: ['198101052382'] } });
+  assert.equal(precheck.results[0]?.channel, 'digital');
+  const body = { recipient: '198101052382', subject: 'Typat', text: 'Hej', diaryNumber: 'KS 2026/1' };
+  const sent = await client.sendLetter({ header: { 'idempotency-key': 'typed-1' }, body });
+  assert.equal(sent.status, 202);
+  const path = { id: sent.body.letterId };
+  let letter = (await client.getLetter({ path })).body;
+  for (let look = 0; look < 600 && letter.state !== 'delivered'; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    letter = (await client.getLetter({ path })).body;
+  }
+  assert.equal(letter.outcome.kind, 'delivered');
+  const { body: list } = await client.listLetters({ query: { limit: 5 } });
+  assert.ok(list.letters.some(({ letterId }) => letterId === path.id));
+  const { body: registered } = await client.registerLetter({ path, body: { diaryNumber: 'KS 2026/1' } });
+  assert.deepEqual([registered.state, registered.diaryNumber], ['confirmed', 'KS 2026/1']);
+  const tar = await client.getLetterArchivePackage({ path });
+  assert.equal(tar.headers.get('content-type'), 'application/x-tar');
+  assert.ok((await tar.arrayBuffer()).byteLength > 10_000);
+  const wrong = client.sendLetter({
+    header: { 'idempotency-key': 'typed-2' },
+    body: { ...body, recipient: '198101052383' },
+  });
+  await assert.rejects(
+    wrong,
+    (error) => error instanceof Problem && error.status === 400 && error.errors[0]?.field === 'recipient',
+  );
+  const mediator = new MediatorClient(new Call({ ...apiClient, api: services.mediator?.api ?? '' }));
+  await assert.rejects(
+    mediator.followEvents({ query: {} }),
+    (error) => error instanceof Problem && error.status === 401,
+  );
 });

@@ -1,9 +1,11 @@
-// Archive packages (FGS Paketstruktur 2.0): of a letter and of a period, in volumes, checked offline; and what the check finds (issue 4, "Diarium").
+// Archive and diarium (SKL-20, MMS-5). Archive packages (FGS Paketstruktur 2.0): of a letter and of a period, in volumes, checked offline; and what the check finds. Registrations asked for by folder and webhook, confirmed by receipt, by a person, or left as a task (issue 4, "Diarium").
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,45 +14,61 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { runCommandLine } from '../../src/cli/index.ts';
 import { parseXml } from '../../src/wire/xml/parse.ts';
-import { aPdf, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
+import { aPdf, kommunB, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
 let token: string;
 let owner: pg.Client;
 let folder: string;
+let receiver: http.Server;
+/** Bodies of webhooks. */
+const told: string[] = [];
 const letters: string[] = [];
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'brevduva-archive-'));
   world = await SenderWorld.open();
-  await world.sender({ archive: { lettersPerVolume: 2, keepDays: 3 } });
+  const diarium = { folder: join(folder, 'diarium'), confirmWithinHours: 1 };
+  const organisations = world.config.organisations.map((one) => (one.id === kommunB.id ? { ...one, diarium } : one));
+  await world.sender({ archive: { lettersPerVolume: 2, keepDays: 3 }, organisations });
+  receiver = http.createServer((request, response) => {
+    void text(request).then((body) => {
+      told.push(body);
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${Object(receiver.address()).port}/`;
+  const headers = { authorization: `Bearer ${await world.token('admin-b')}`, 'content-type': 'application/json' };
+  const address = `${world.address}/api/v1/webhooks/${randomUUID()}`;
+  assert.equal((await fetch(address, { method: 'PUT', headers, body: JSON.stringify({ url }) })).status, 201);
   token = await world.token('system-b');
   owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
   await owner.connect();
   for (const number of [1, 2, 3]) letters.push(await delivered(number));
 });
 after(async () => {
+  receiver.closeAllConnections();
+  receiver.close();
   await owner.end();
   await world.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function delivered(number: number): Promise<string> {
-  const attachments = [
-    { filename: `Beslut Å ${number}.pdf`, content: Buffer.from(await aPdf(number)).toString('base64') },
-  ];
+  const content = Buffer.from(await aPdf(number)).toString('base64');
+  const attachments = [{ filename: `Beslut Å ${number}.pdf`, content }];
   const letter = { recipient: withMailbox, subject: `Brev ${number}`, text: 'Hej\n\nHej', attachments };
   const body = JSON.stringify({ ...letter, matter: { matterId: 'BUN-7' }, diaryNumber: 'BUN 2026/7' });
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'idempotency-key': `brev-${number}`,
-  };
+  const [authorization, key] = [`Bearer ${token}`, `brev-${number}`];
+  const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': key };
   const taken = world.mediator.taken.length;
   const sent = await fetch(`${world.address}/api/v1/letters`, { method: 'POST', headers, body });
   const answer: unknown = await sent.json();
@@ -70,18 +88,14 @@ const get = (path: string, as = token) =>
   fetch(`${world.address}/api/v1${path}`, { headers: { authorization: `Bearer ${as}` } });
 
 async function verify(...args: string[]): Promise<{ code: number; told: Record<string, unknown>; text: string }> {
-  let text = '';
+  let said = '';
   const add = (more: string) => {
-    text += more;
+    said += more;
   };
-  const io = {
-    out: add,
-    err: add,
-    environment: {},
-  };
+  const io = { out: add, err: add, environment: {} };
   const code = await runCommandLine(['archive', 'verify', ...args, '--json'], io);
-  const told: unknown = text.startsWith('{') ? JSON.parse(text) : {};
-  return { code, told: Object(told), text };
+  const answer: unknown = said.startsWith('{') ? JSON.parse(said) : {};
+  return { code, told: Object(answer), text: said };
 }
 
 async function fetched(path: string, name: string): Promise<string> {
@@ -103,10 +117,10 @@ function unpacked(file: string, name: string): string {
 test("a letter's package: a tar that others read, with PDF/A, attachments, signed XML, receipt and events, good by its own check", async () => {
   const [id = ''] = letters;
   const file = await fetched(`/letters/${id}/archive-package`, 'letter.tar');
-  const { code, told, text } = await verify(file, '--ca', world.mediatorFiles.caFile);
-  assert.equal(code, 0, text);
-  assert.deepEqual([told.letters, told.signed, told.pdfs], [1, 1, 2]);
-  assert.match(String(told.cannotKnow), /revoked/);
+  const { code, told: found, text: whole } = await verify(file, '--ca', world.mediatorFiles.caFile);
+  assert.equal(code, 0, whole);
+  assert.deepEqual([found.letters, found.signed, found.pdfs], [1, 1, 2]);
+  assert.match(String(found.cannotKnow), /revoked/);
   const root = unpacked(file, 'letter');
   const data = join(root, 'representations/rep1/data', id);
   assert.deepEqual(
@@ -136,9 +150,9 @@ test('what was changed, added, removed, linked or signed otherwise is found, in 
     const copy = join(folder, name, whole.split('/').at(-1) ?? '');
     cpSync(whole, copy, { recursive: true });
     change(copy);
-    const { code, told } = await verify(copy);
+    const { code, told: found } = await verify(copy);
     assert.equal(code, 1, name);
-    return String(told.problems);
+    return String(found.problems);
   };
   assert.equal((await verify(whole)).code, 0);
   assert.match(
@@ -217,4 +231,70 @@ test('the pages are for archivists; others of the organisation and of others get
   assert.equal((await anna.open('/archive')).status, 403);
   assert.equal((await anna.open(`/letters/${letters[0]}/archive-package`)).status, 403);
   assert.equal((await get(`/letters/${letters[0]}/archive-package`, await world.token('system-a'))).status, 404);
+});
+
+const diarium = (...names: string[]) => join(folder, 'diarium', ...names);
+
+/** What lies in the folder out for a letter, and its folder's name. */
+async function askedFor(letter: string): Promise<{ id: string; facts: Record<string, unknown> }> {
+  return await until('asked', async () => {
+    const { rows } = await owner.query<{ id: string }>('select id from registration where letter = $1', [letter]);
+    const id = rows[0]?.id ?? '';
+    const place = diarium('out', id, 'registrering.json');
+    return id !== '' && existsSync(place) ? { id, facts: JSON.parse(readFileSync(place, 'utf8')) } : undefined;
+  });
+}
+
+async function numberOf(letter: string): Promise<{ readonly state: string; readonly number: string | null }> {
+  const query = 'select state, number from registration where letter = $1';
+  const { rows } = await owner.query<{ state: string; number: string | null }>(query, [letter]);
+  return rows[0] ?? { state: '', number: null };
+}
+
+test('SKL-20: at dispatch the diarium is asked by folder and webhook, with the number that is known; its receipt gives the number back', async () => {
+  const [letter = ''] = letters;
+  const { id, facts } = await askedFor(letter);
+  assert.deepEqual([facts.letterId, facts.diaryNumber, facts.matterId], [letter, 'BUN 2026/7', 'BUN-7']);
+  const files = readdirSync(diarium('out', id)).sort();
+  assert.deepEqual(files, ['bilaga-01.pdf', 'brev.pdf', 'registrering.json', 'registrering.xml']);
+  const wanted = await until('webhook', async () => told.find((body) => body.includes('registration-wanted')));
+  assert.ok(!wanted.includes(withMailbox) && !wanted.includes('Brev 1'), 'no number and no subject');
+  // Half-written at first; then whole, as XML.
+  writeFileSync(diarium('in', 'kvitto-1.xml'), '<receipt><registrationId>');
+  const receipt = `<receipt><registrationId>${id}</registrationId><diaryNumber>BUN 2026/77</diaryNumber></receipt>`;
+  writeFileSync(diarium('in', 'kvitto-1.xml'), receipt);
+  writeFileSync(diarium('in', 'fel.json'), JSON.stringify({ registrationId: randomUUID(), diaryNumber: 'X 1' }));
+  await until('confirmed', async () => ((await numberOf(letter)).state === 'confirmed' ? true : undefined));
+  assert.equal((await numberOf(letter)).number, 'BUN 2026/77');
+  await until('moved', async () =>
+    existsSync(diarium('done', 'kvitto-1.xml')) && existsSync(diarium('wrong', 'fel.json')) ? true : undefined,
+  );
+  const list: unknown = await (await get('/registrations?state=confirmed')).json();
+  assert.equal(Object(list).registrations[0].diaryNumber, 'BUN 2026/77');
+});
+
+test('SKL-20: a registration that fails or is not confirmed in time stays as a task until somebody writes the number', async () => {
+  const [, second = '', third = ''] = letters;
+  const { id } = await askedFor(second);
+  await askedFor(third);
+  writeFileSync(diarium('in', 'kvitto-2.json'), JSON.stringify({ registrationId: id, fault: 'Ärendet är avslutat' }));
+  await until('failed', async () => ((await numberOf(second)).state === 'failed' ? true : undefined));
+  await owner.query("update job set next_at = now() where kind = 'registration-late'");
+  const ylva = await world.person('ylva.yr');
+  const tasks = async () => (await ylva.open('/')).html.split('Se till att handlingen blir registrerad').length - 1;
+  await until('two tasks', async () => ((await tasks()) === 2 ? true : undefined));
+  const anna = await world.person('anna.ask');
+  assert.doesNotMatch((await anna.open('/')).text, /Se till att handlingen blir registrerad/);
+  for (const [letter, words] of [
+    [second, /Ärendet är avslutat/],
+    [third, /tiden för det gick ut/],
+  ] as const) {
+    await ylva.open(`/letters/${letter}`);
+    assert.match(ylva.text, words);
+    await ylva.press(/Bekräfta registreringen/, { number: '' });
+    assert.match(ylva.text, /Skriv diarienumret/);
+    await ylva.press(/Bekräfta registreringen/, { number: 'BUN 2026/8' });
+    assert.match(ylva.text, /BUN 2026\/8/);
+  }
+  assert.equal(await tasks(), 0);
 });

@@ -6,8 +6,9 @@ const ZEROES = Buffer.alloc(BLOCK);
 /** The end of a tar: two blocks of nothing. */
 export const TAR_END = Buffer.alloc(2 * BLOCK);
 
-/** The header of a file of that many bytes. The path is ASCII and at most 255 characters. Throws a RangeError when it cannot be written. */
+/** The header of a file of that many bytes. The path is ASCII and at most 255 characters, the file less than 8 GiB. Throws a RangeError when it cannot be written. */
 export function tarHeader(path: string, bytes: number, modifiedAt: Date): Buffer {
+  if (bytes >= 8 ** 11) throw new RangeError('a file in a tar is less than 8 GiB');
   const header = Buffer.alloc(BLOCK);
   const [prefix, name] = splitPath(path);
   const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`;

@@ -257,6 +257,14 @@ test('documents that were made anew with right checksums and wrong order, ids or
   );
 });
 
+test('what a tar cannot hold is an error when it is written, never a damaged file', () => {
+  const at = (path: string, bytes: number) => () => tarHeader(path, bytes, madeAt);
+  assert.throws(at('a', 8 ** 11), RangeError);
+  assert.throws(at('å.txt', 1), RangeError);
+  assert.throws(at(`${'a'.repeat(200)}/b`, 1), RangeError);
+  assert.equal(at(`${'a'.repeat(140)}/${'b'.repeat(100)}`, 8 ** 11 - 1)().length, 512);
+});
+
 test('a folder that a program unpacked is judged alike, and a tar of another program is no fault', async () => {
   async function* entries(): AsyncGenerator<PackageEntry> {
     for (const [path, bytes] of files)
