@@ -24,6 +24,7 @@ import { MailingsConfig } from './mailings/settings.ts';
 import { clientHasOneCredential, MediatorConfig } from './mediator-config.ts';
 import { OperatorsConfig } from './operator-supports.ts';
 import { AddressRegisterConfig, PrintSupplierConfig } from './paper/paper-config.ts';
+import { PAPER_POINTS } from './paper/print-supplier.ts';
 import { accountsAreSound, PaymentAccountsConfig } from './payment/payment-config.ts';
 import { PrechecksConfig } from './prechecks/precheck-config.ts';
 import { RepliesConfig } from './replies/replies-config.ts';
@@ -186,6 +187,7 @@ export const configSchema = Type.Object(
           Type.Literal('sender.mailing-committed'),
           Type.Literal('sender.mailing-told'),
           Type.Enum([...DROP_POINTS]),
+          Type.Enum([...PAPER_POINTS]),
         ]),
         { description: 'where the process ends by itself, for tests; sandbox only' },
       ),

@@ -1,6 +1,8 @@
 // Where the process ends by itself in crash tests: before and after signing, before and after handing over (DESIGN, "Tests").
 import type { Config } from './config.ts';
 import type { SenderOrganisation } from './organisations.ts';
+import type { AddressRegister } from './paper/address-register.ts';
+import type { PrintSupplier } from './paper/print-supplier.ts';
 
 type Failpoint = NonNullable<Config['failpoints']>[number];
 
@@ -10,10 +12,12 @@ export function withFailpoints({ failpoints }: Config, organisation: SenderOrgan
   const failAt = (point: Failpoint): void => {
     if (failpoints.includes(point)) process.kill(process.pid, 'SIGKILL');
   };
-  const { signer, mediator, fileDrop } = organisation;
+  const { signer, mediator, fileDrop, addresses, supplier } = organisation;
   return {
     ...organisation,
     ...(fileDrop === undefined ? {} : { fileDrop: { ...fileDrop, reached: failAt } }),
+    ...(addresses === undefined ? {} : { addresses: addressesAround(addresses, failAt) }),
+    ...(supplier === undefined ? {} : { supplier: supplierAround(supplier, failAt) }),
     signer: {
       ...signer,
       async sign(letter) {
@@ -38,6 +42,28 @@ function around<A, D extends { handOver(letterId: string, signedDelivery: Uint8A
       const answer = await door.handOver(letterId, signedDelivery);
       failAt('sender.handed-over');
       return answer;
+    },
+  };
+}
+
+function addressesAround(register: AddressRegister, failAt: (point: Failpoint) => void): AddressRegister {
+  return {
+    async addressOf(recipient) {
+      const answer = await register.addressOf(recipient);
+      failAt('sender.batch-addressed');
+      return answer;
+    },
+  };
+}
+
+function supplierAround(supplier: PrintSupplier, failAt: (point: Failpoint) => void): PrintSupplier {
+  return {
+    ...supplier,
+    async handOver(ticket, pdf) {
+      failAt('sender.batch-handing-over');
+      const outcome = await supplier.handOver(ticket, pdf);
+      failAt('sender.batch-handed-over');
+      return outcome;
     },
   };
 }

@@ -1,5 +1,7 @@
 // The content of a letter made ready: cleaned of what no letter can carry, and measured as it will be serialised.
+
 import { type Letter, SUBJECT_MAX, SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../domain/letter.ts';
+import { ADDRESS_ONLY } from '../../domain/recipient-id.ts';
 import { checkSupport, manyLines, oneLine } from './check-content.ts';
 import { type MeasuredFile, measureLetter } from './doors/signer.ts';
 import { cleanHtml } from './html/clean-html.ts';
@@ -67,8 +69,10 @@ export function measureContent(
   files: readonly MeasuredFile[],
 ): number {
   const { signer, mediatorCertificate } = organisation;
+  // Goes on paper only; measured as if the recipient had a number.
+  const to = content.recipient === ADDRESS_ONLY ? { ...content, recipient: organisation.id } : content;
   return measureLetter(
-    unsentLetter(organisation, id, measurable(content)),
+    unsentLetter(organisation, id, measurable(to)),
     files,
     signer.certificate(),
     mediatorCertificate,

@@ -56,3 +56,8 @@ create index letter_on_paper_returned on letter_on_paper (organisation, returned
   where returned_at is not null and return_done_at is null;
 create index letter_unopened on letter (organisation, case_type, settled_at)
   where state = 'delivered' and asks_receipt and opened_at is null;
+
+-- A recipient of whom only an address is known goes on paper only.
+alter table letter drop constraint letter_recipient_check;
+alter table letter add constraint letter_recipient_check
+  check (recipient ~ '^[0-9]{12}$' or (recipient = 'address-only' and channel = 'digital-or-paper'));

@@ -25,6 +25,13 @@ export interface SupplierSays {
   readonly returned: readonly { readonly letter: string; readonly reason: ReturnReason }[];
 }
 
+/** Where the process ends in crash tests: an address was asked for, before and after a batch is handed over. Nothing of it is committed. */
+export const PAPER_POINTS = [
+  'sender.batch-addressed',
+  'sender.batch-handing-over',
+  'sender.batch-handed-over',
+] as const;
+
 export type HandedOver = 'taken' | 'refused' | 'no-answer';
 
 export interface PrintSupplier {
