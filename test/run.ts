@@ -4,13 +4,18 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { runFolder } from './run-folder.ts';
 import { sharedFolder } from './shared.ts';
 
 /** Debian's packages by the command that the tests call. */
 const programs = { chromium: 'chromium', xmlsec1: 'xmlsec1', java: 'default-jdk-headless', clamd: undefined } as const;
+/** Does what a command does, with less work. */
+const instead: Readonly<Record<string, string>> = { chromium: 'chromium-headless-shell' };
 
 function isHere(command: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
+  const names = [command, ...(instead[command] === undefined ? [] : [instead[command]])];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
 
 function isDebianAsRoot(): boolean {
@@ -35,8 +40,19 @@ function bringPrograms(): void {
   }
 }
 
+/** Browsers and whole networks work the processors hard, other scenarios mostly wait: each kind is spread over the whole run. */
+function mixed(files: readonly string[]): string[] {
+  const kindOf = (file: string) => {
+    if (/launchBrowser\(|startNetwork\(/.test(readFileSync(file, 'utf8'))) return 'heavy';
+    return file.startsWith('test/') ? 'scenario' : 'unit';
+  };
+  const kinds = Map.groupBy(files, kindOf);
+  const placed = [...kinds.values()].flatMap((kind) => kind.map((file, index) => ({ file, at: index / kind.length })));
+  return placed.sort((a, b) => a.at - b.at).map(({ file }) => file);
+}
+
 function testFiles(patterns: string[]): string[] {
-  const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts']).sort();
+  const all = mixed(globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts']).sort());
   return patterns.length === 0 ? all : all.filter((file) => patterns.some((pattern) => file.includes(pattern)));
 }
 
@@ -47,12 +63,24 @@ interface Counts {
   failedFiles: Set<string>;
 }
 
+/** Milliseconds by file. */
+const durations = new Map<string, number>();
+
+function tellSlowest(): void {
+  const slowest = [...durations].sort((a, b) => b[1] - a[1]).slice(0, 10);
+  console.log('the slowest files:');
+  for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${file}`);
+}
+
 async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, failedFiles: new Set<string>() };
   if (files.length === 0) return counts;
   const stream = run({ files, concurrency, isolation: 'process', timeout: 600_000 });
   stream.on('test:summary', (summary) => {
-    if (summary.file !== undefined) return;
+    if (summary.file !== undefined) {
+      durations.set(relative(process.cwd(), summary.file), summary.duration_ms);
+      return;
+    }
     counts.passed += summary.counts.passed;
     counts.skipped += summary.counts.skipped + summary.counts.todo;
     counts.failed += summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
@@ -65,14 +93,16 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
 }
 
 bringPrograms();
+// What Node makes of a source is kept for the run's other processes; they load the same few hundred modules again and again.
+process.env.NODE_COMPILE_CACHE ??= join(runFolder(), 'compiled');
 if (sharedFolder() === undefined) console.log('skipped: tests against the official contracts (../shared is not here)');
 const patterns = process.argv.slice(2);
 const files = testFiles(patterns);
-// Two at a time on two cores; what kills processes and counts on leases runs alone.
+// Three at a time on two cores, for most of them wait; what kills processes and counts on leases runs alone.
 const faults = files.filter((file) => file.startsWith('test/faults/'));
 const first = await runFiles(
   files.filter((file) => !faults.includes(file)),
-  2,
+  3,
 );
 const second = await runFiles(faults, 1);
 let passed = first.passed + second.passed;
@@ -86,5 +116,6 @@ if (patterns.length === 0 && again.length > 0 && again.length <= 5) {
   failed = third.failed;
   console.log(`failed at first and were run again alone: ${again.join(', ')}`);
 }
+tellSlowest();
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
