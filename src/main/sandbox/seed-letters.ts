@@ -11,6 +11,7 @@ import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
 import { seedArchive } from './seed-archive.ts';
 import { seedCaseTypes } from './seed-case-types.ts';
+import { seedCompose } from './seed-compose.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
@@ -150,6 +151,7 @@ export async function seedLetters(place: Place): Promise<void> {
     if (!(await seedOrganisation(client))) createLog('sandbox').warn({}, 'Not all first units could be made');
     if (!(await seedCaseTypes(client))) createLog('sandbox').warn({}, 'Not all first case types could be made');
     if (!(await seedPrecheck(client))) createLog('sandbox').warn({}, 'The first precheck could not be begun');
+    if (!(await seedCompose(client))) createLog('sandbox').warn({}, 'Not all letters of HTML could be sent');
     if (!(await seedWaiting(client))) createLog('sandbox').warn({}, 'Not all letters that wait could be made');
     const sent = await Promise.all(letters.map((letter, index) => send(client, letter, index)));
     if (sent.every(Boolean)) writeFileSync(done, '');
