@@ -28,6 +28,7 @@ before(async () => {
   const bo = await world.person('bo.berg');
   await bo.open('/settings/webhooks');
   await bo.press(/Lägg till webhook/, { url: 'https://system.example.se/brev', description: 'Ärendesystemet' });
+  await bo.open('/settings/webhooks');
   await bo.follow(/Ärendesystemet/);
   webhook = new URL(bo.url).pathname;
 });

@@ -1,6 +1,7 @@
 // The pages of log, looks, disposal, disclosure and figures in a real browser: axe-core, wide and narrow, light and dark, Swedish and English, by keyboard, without script.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import {
   assertAccessible,
   assertNoComplaints,
@@ -20,6 +21,7 @@ const browser: Browser | undefined = await launchBrowser();
 const skip = browser === undefined && noBrowser;
 let world: SenderWorld;
 let letter = '';
+let archive = '';
 before(async () => {
   if (browser === undefined) return;
   world = await SenderWorld.open();
@@ -36,7 +38,20 @@ before(async () => {
   await ylva.press(/Lägg till regeln/, { days: '365', decision: 'KS 2026/123', decidedOn: '2026-03-01' });
   await ylva.open('/disposal/holds');
   await ylva.press(/Sätt gallringsstopp/, { scope: 'matter', value: 'BUN 2026/44', reason: 'Begäran om utlämnande' });
-  await until('counted', async () => (/1/.test((await anna.open('/statistics')).text) ? true : undefined));
+  // Counted at the start, and a minute later: that minute is not waited for.
+  const owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
+  await owner.connect();
+  await owner.query("update job set next_at = now() where kind = 'count-figures'");
+  const { rows } = await owner.query<{ day: string }>(
+    "select to_char(created_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD') as day from letter",
+  );
+  await owner.end();
+  await ylva.open('/archive');
+  await ylva.press(/Gör paketet/, { from: rows[0]?.day ?? '', to: rows[0]?.day ?? '', unit: '' });
+  archive = new URL(ylva.url).pathname;
+  await until('packed', async () => (/Paketet är klart/.test((await ylva.open(archive)).text) ? true : undefined));
+  const empty = /Inga brev har skickats/;
+  await until('counted', async () => (empty.test((await anna.open('/statistics')).text) ? undefined : true));
 });
 after(async () => {
   await browser?.close();
@@ -76,7 +91,9 @@ for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-ligh
     assertNoComplaints(anna);
     await anna.context().close();
     const ylva = await loggedIn('ylva.yr', { ...how, language: name === '320-dark' ? 'en-GB' : 'sv-SE' });
-    for (const path of ['looks', 'disposal', 'disposal/holds', 'person-data']) {
+    await ylva.goto(`${world.address}${archive}`);
+    await look(ylva, `archive-package-${name}`);
+    for (const path of ['archive', 'looks', 'disposal', 'disposal/holds', 'person-data']) {
       await ylva.goto(`${world.address}/${path}`);
       await look(ylva, `${path.replace('/', '-')}-${name}`);
     }
