@@ -1,0 +1,78 @@
+// Pages of paper in a real browser: queue, batches, decisions, returned mail, a letter to an address alone; axe-core, wide and light, narrow and dark.
+import { after, before, test } from 'node:test';
+import {
+  assertAccessible,
+  assertNoComplaints,
+  assertNoSidewaysScroll,
+  type Browser,
+  everyLook,
+  launchBrowser,
+  noBrowser,
+  openPage,
+  type Page,
+  screenshot,
+} from '../browser.ts';
+import { PaperWorld, protectedPerson } from './sender-paper-world.ts';
+import { optedOut, withoutMailbox } from './sender-world.ts';
+
+const browser: Browser | undefined = await launchBrowser();
+const skip = browser === undefined && noBrowser;
+let paper: PaperWorld;
+let batch = '';
+let stopped = '';
+before(async () => {
+  if (browser === undefined) return;
+  paper = await PaperWorld.open();
+  await paper.start();
+  const first = await paper.queued('Beslut om färdtjänst', {}, 2);
+  stopped = await paper.queued('Beslut om bistånd', { recipient: protectedPerson });
+  batch = await paper.batch([first, stopped]);
+  await paper.batchIn(batch, 'made');
+  await paper.queued('Kallelse till möte');
+  await paper.queued('Beslut om avgift', { recipient: optedOut });
+});
+after(async () => {
+  await browser?.close();
+  if (browser !== undefined) await paper.close();
+});
+
+async function look(page: Page, name: string): Promise<void> {
+  await screenshot(page, `sender-${name}`);
+  await assertAccessible(page, name);
+  await assertNoSidewaysScroll(page);
+}
+
+for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-light' || one.name === '320-dark')) {
+  test(`the pages of paper hold in ${name}`, { skip, timeout: 300_000 }, async () => {
+    if (browser === undefined) return;
+    const { address } = paper.sender;
+    const page = await openPage(browser, how);
+    await page.goto(address);
+    await page.click('button[value="anna.ask"]');
+    await page.waitForURL(`${address}/`);
+    for (const [path, title] of [
+      ['/print-queue', 'print-queue'],
+      ['/print-batches', 'print-batches'],
+      [`/print-batches/${batch}`, 'print-batch'],
+      [`/letters/${stopped}/on-paper`, 'letter-on-paper'],
+      ['/returned-mail', 'returned-mail'],
+      ['/letters/to-address', 'to-address'],
+    ] as const) {
+      await page.goto(`${address}${path}`);
+      await look(page, `${title}-${name}`);
+    }
+    await page.goto(`${address}/letters/new`);
+    await page.fill('#recipient', withoutMailbox);
+    await page.click('main button.button--primary');
+    await page.waitForURL(/drafts\/[0-9a-f-]+$/);
+    await page.goto(`${page.url()}/letter`);
+    await page.fill('#subject', 'Beslut om färdtjänst');
+    await page.fill('#text', 'Hej\n\nBeslutet finns i brevet.');
+    await page.click('button[name=next]');
+    await page.waitForURL(/check$/);
+    await page.goto(page.url().replace(/check$/, 'on-paper'));
+    await look(page, `draft-on-paper-${name}`);
+    assertNoComplaints(page);
+    await page.context().close();
+  });
+}
