@@ -1,4 +1,5 @@
 // Pages of approval, waiting letters, events and webhooks in a browser: axe, 320 px, dark, Swedish and English.
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   assertAccessible,
@@ -9,10 +10,11 @@ import {
   launchBrowser,
   noBrowser,
   openPage,
+  type Page,
   screenshot,
 } from '../browser.ts';
-import { sendLetter, type Waiting, waiting } from './sender-held.ts';
-import { SenderWorld } from './sender-world.ts';
+import { sendLetter, stateOf, type Waiting, waiting, writeDraft } from './sender-held.ts';
+import { SenderWorld, until } from './sender-world.ts';
 
 let world: SenderWorld;
 let its: Waiting;
@@ -67,4 +69,68 @@ test('the pages of the flow are accessible in every look, and do not scroll side
       await page.context().close();
     }
   }
+});
+
+/** Tab by tab until that has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let tab = 0; tab < 90; tab += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.locator(selector).evaluateAll((found) => found.some((one) => one === document.activeElement)))
+      return;
+  }
+  assert.fail(`no way to ${selector} by keyboard on ${page.url()}`);
+}
+
+async function bare(who: string, path: string): Promise<Page> {
+  if (browser === undefined) throw new Error(noBrowser);
+  const page = await openPage(browser, { width: 320, dark: true, script: false, language: 'en-GB' });
+  await page.goto(`${world.address}/?lang=en`);
+  await page.locator(`button[value="${who}"]`).click();
+  await page.waitForURL((url) => url.origin === world.address);
+  await page.goto(`${world.address}${path}`);
+  return page;
+}
+
+test('by keyboard alone, without script, at 320 px, dark, in English: a letter is returned with a comment', async (t) => {
+  if (browser === undefined) return t.skip(noBrowser);
+  const page = await bare('gun.gran', '/approvals');
+  await tabTo(page, 'main a[href^="/approvals/"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/approvals\/.+/);
+  await tabTo(page, 'button[value="return"]');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.bd-error-summary, [role="alert"]');
+  assert.match(await page.title(), /^Error/);
+  await tabTo(page, 'textarea[name="comment"]');
+  await page.keyboard.type('Write the date.');
+  await tabTo(page, 'button[value="return"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/approvals\?|\/approvals$/);
+  await assertNoSidewaysScroll(page);
+  await until('returned', async () => ((await stateOf(its, letter)) === 'withdrawn' ? true : undefined));
+  await page.context().close();
+});
+
+test('by keyboard alone, without script, at 320 px, dark, in English: a letter is sent later, and regretted', async (t) => {
+  if (browser === undefined) return t.skip(noBrowser);
+  const draft = await writeDraft(await world.person('siv.sol'), 'Senare');
+  const page = await bare('siv.sol', `${draft}/check`);
+  await tabTo(page, `a[href="${draft}/later"]`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/later$/);
+  await tabTo(page, 'main input:not([type="hidden"])');
+  const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  await page.keyboard.type(day);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('08.00');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/letters\/.+/);
+  const sent = new URL(page.url()).pathname;
+  assert.equal(await stateOf(its, sent), 'held');
+  await assertNoSidewaysScroll(page);
+  await tabTo(page, 'form[action$="/withdraw"] button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/drafts\/.+\/letter$/);
+  assert.equal(await stateOf(its, sent), 'withdrawn');
+  await page.context().close();
 });

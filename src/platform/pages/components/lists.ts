@@ -64,10 +64,12 @@ const NARROW_COLUMNS = 3;
  */
 export function table(options: {
   readonly caption: string;
+  /** Where a heading says the same just above: for screen readers only. */
+  readonly captionHidden?: boolean;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Content[])[];
 }): Html {
-  const { caption, columns, rows } = options;
+  const { caption, captionHidden, columns, rows } = options;
   const cellClass = (index: number): string | undefined =>
     columns[index]?.numeric === true ? 'bd-numeric' : undefined;
   const cell = (content: Content, index: number): Html =>
@@ -76,7 +78,7 @@ export function table(options: {
       : html`<td role="cell" data-label="${columns[index]?.head ?? ''}"${attributes({ class: cellClass(index) })}>${content}</td>`;
   const blocks = columns.length > NARROW_COLUMNS ? ' bd-table--blocks' : '';
   return html`<div class="bd-table-frame" tabindex="0" role="group" aria-label="${caption}"><table class="bd-table${blocks}" role="table">
-    <caption>${caption}</caption>
+    <caption${attributes({ class: captionHidden === true ? 'sr-only' : undefined })}>${caption}</caption>
     <thead role="rowgroup"><tr role="row">${columns.map(
       (column, index) =>
         html`<th scope="col" role="columnheader"${attributes({ class: cellClass(index) })}>${column.head}</th>`,

@@ -40,7 +40,7 @@ export function templateList({ language, templates, units }: TemplateList): Html
       stateText(language, template),
     ]);
     const columns = (['col-name', 'col-unit', 'col-state'] as const).map((head) => ({ head: t(head) }));
-    return section(title, table({ caption: title, columns, rows }));
+    return section(title, table({ caption: title, captionHidden: true, columns, rows }));
   });
   return html`${heading(t('list-title'), t('list-lead'))}
     ${actions(linkButton({ href: '/templates/new', text: t('list-new'), kind: 'primary' }))}
