@@ -18,11 +18,15 @@ export class Problem extends Error {
   /** Seconds to wait, where it may go better then. */
   readonly retryAfter: number | undefined;
 
-  constructor(status: number, body: Partial<Record<string, unknown>>, retryAfter: string | null) {
-    super(`${status} ${String(body.title ?? '')}: ${String(body.detail ?? '')}`);
+  constructor(
+    status: number,
+    body: { title?: string; detail?: string; type?: string; errors?: Problem['errors'] },
+    retryAfter: string | null,
+  ) {
+    super(`${status} ${body.title ?? ''}: ${body.detail ?? ''}`);
     this.status = status;
-    this.type = String(body.type ?? '').replace(/^.*\//, '');
-    this.errors = Array.isArray(body.errors) ? body.errors : [];
+    this.type = (body.type ?? '').replace(/^.*\//, '');
+    this.errors = body.errors ?? [];
     this.retryAfter = retryAfter === null ? undefined : Number(retryAfter);
   }
 }

@@ -1461,6 +1461,170 @@ export type GetStatisticsAnswer = {
   readonly countedTo?: string;
 };
 
+export interface SearchLooksGiven {
+  readonly body: {
+    readonly letterId?: string;
+    /** Twelve digits */
+    readonly recipient?: string;
+    /** Part of a person's name or log-in, or a system's client id */
+    readonly person?: string;
+    /** From this moment on (RFC 3339) */
+    readonly from?: string;
+    /** Before this moment */
+    readonly to?: string;
+    /** default 100 */
+    readonly limit?: number;
+    /** `next` of the page before */
+    readonly before?: number;
+  };
+}
+
+export type SearchLooksAnswer = {
+  /** The latest first */
+  readonly looks: readonly ({
+    readonly at: string;
+    /** letter-viewed, attachment-opened, log-viewed, … */
+    readonly what: string;
+    /** The log-in, or a system's client id */
+    readonly actor: string;
+    readonly personId?: string;
+    readonly personName?: string;
+    /** The letter's id, or what else was looked at */
+    readonly about: string;
+    readonly details: Readonly<Record<string, unknown>>;
+  })[];
+  /** Give it as `before` for the next page; absent on the last */
+  readonly next?: number;
+};
+
+export interface ListDisposalHoldsGiven {
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
+  };
+}
+
+export type ListDisposalHoldsAnswer = {
+  readonly holds: readonly ({
+    readonly holdId: string;
+    readonly scope: "letter" | "matter" | "person" | "everything";
+    readonly value?: string;
+    readonly reason: string;
+    readonly setAt: string;
+    readonly setBy: string;
+  })[];
+  readonly _meta: {
+    readonly totalRecords: number;
+    readonly offset: number;
+    readonly limit: number;
+    /** Records in this answer */
+    readonly count: number;
+  };
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface SetDisposalHoldGiven {
+  readonly body: {
+    readonly scope: "letter" | "matter" | "person" | "everything";
+    /** The letter's id, the matter id or diary number, or the person's number of twelve digits; not for everything */
+    readonly value?: string;
+    /** Why */
+    readonly reason: string;
+  };
+}
+
+export type SetDisposalHoldAnswer = {
+  readonly holdId: string;
+};
+
+export interface LiftDisposalHoldGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly body: {
+    /** Why it is lifted */
+    readonly reason: string;
+  };
+}
+
+export interface ListDisposalRunsGiven {
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
+  };
+}
+
+export type ListDisposalRunsAnswer = {
+  /** The latest first */
+  readonly runs: readonly ({
+    readonly runId: string;
+    /** running or done */
+    readonly state: string;
+    readonly startedAt?: string;
+    readonly startedBy?: string;
+    readonly endedAt?: string;
+    readonly rules: readonly ({
+      /** letters or log */
+      readonly what: string;
+      /** Gallringsbeslut */
+      readonly decision: string;
+      readonly retentionDays: number;
+      readonly taken: number;
+    })[];
+  })[];
+  readonly _meta: {
+    readonly totalRecords: number;
+    readonly offset: number;
+    readonly limit: number;
+    /** Records in this answer */
+    readonly count: number;
+  };
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface GetDisposalProtocolGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export interface DiscloseLetterGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly body: {
+    /** The decision's number */
+    readonly decision: string;
+    /** Who decided */
+    readonly decidedBy: string;
+    /** Who gets the copy */
+    readonly receiver: string;
+    /** Words, phrases and numbers that are taken out wherever they stand; a number in every way to write it */
+    readonly masked: readonly (string)[];
+  };
+}
+
+export interface AnswerPersonDataRequestGiven {
+  readonly body: {
+    /** Twelve digits */
+    readonly person: string;
+    /** The request: its diary number, say */
+    readonly reason: string;
+  };
+}
+
 export interface ListMailingsGiven {
   readonly query?: {
     readonly limit?: number;
@@ -4342,6 +4506,46 @@ export class SenderClient {
   /** Letters by month, unit and case type */
   getStatistics(given: GetStatisticsGiven = {}): Promise<Answer<GetStatisticsAnswer>> {
     return this.#call.json({ method: 'GET', path: '/statistics' }, given);
+  }
+
+  /** Who has seen what */
+  searchLooks(given: SearchLooksGiven): Promise<Answer<SearchLooksAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/looks/searches' }, given);
+  }
+
+  /** Holds on disposal (gallringsstopp) that stand, the newest first */
+  listDisposalHolds(given: ListDisposalHoldsGiven = {}): Promise<Answer<ListDisposalHoldsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/disposal-holds' }, given);
+  }
+
+  /** Set a hold: what it names is not disposed of, whatever the rules say */
+  setDisposalHold(given: SetDisposalHoldGiven): Promise<Answer<SetDisposalHoldAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/disposal-holds' }, given);
+  }
+
+  /** Lift a hold, with a reason */
+  liftDisposalHold(given: LiftDisposalHoldGiven): Promise<Response> {
+    return this.#call.raw({ method: 'POST', path: '/disposal-holds/{id}/lift' }, given);
+  }
+
+  /** Disposals that were started, the latest first */
+  listDisposalRuns(given: ListDisposalRunsGiven = {}): Promise<Answer<ListDisposalRunsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/disposal-runs' }, given);
+  }
+
+  /** Everything that a disposal took, as CSV (gallringsprotokoll) */
+  getDisposalProtocol(given: GetDisposalProtocolGiven): Promise<Response> {
+    return this.#call.raw({ method: 'GET', path: '/disposal-runs/{id}/protocol' }, given);
+  }
+
+  /** A copy of a letter to hand out, with what is masked taken out of it */
+  discloseLetter(given: DiscloseLetterGiven): Promise<Response> {
+    return this.#call.raw({ method: 'POST', path: '/letters/{id}/disclosures' }, given);
+  }
+
+  /** Everything that is kept about one person (registerutdrag) */
+  answerPersonDataRequest(given: AnswerPersonDataRequestGiven): Promise<Response> {
+    return this.#call.raw({ method: 'POST', path: '/person-data-requests' }, given);
   }
 
   /** The mailings, newest first */

@@ -51,7 +51,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => (await import('./log.ts')).log,
   },
   archive: {
-    summary: 'verify an archive package, offline',
+    summary: 'fetch archive packages, and verify them offline',
     load: async () => (await import('./archive.ts')).archive,
   },
   certs: { summary: 'make and inspect certificates', load: async () => (await import('./certs.ts')).certs },

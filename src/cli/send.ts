@@ -41,11 +41,17 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-type Values = ReturnType<
-  typeof parseArgs<{ args: string[]; options: typeof options; allowPositionals: true }>
->['values'];
+interface ClientValues {
+  readonly api?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly 'client-id'?: string | undefined;
+  readonly 'client-secret-file'?: string | undefined;
+  readonly 'allow-private'?: boolean | undefined;
+  readonly data?: string | undefined;
+}
 
-function clientFrom(values: Values, io: Io): RestClient {
+/** The sender's REST API: by --api and what goes with it, else the running sandbox's. Throws a UsageError. */
+export function clientFrom(values: ClientValues, io: Io, more: { readonly maxAnswerBytes?: number } = {}): RestClient {
   if (values.api === undefined) {
     const { apiClient, dataFolder } = findSandbox(
       io,
@@ -60,6 +66,7 @@ function clientFrom(values: Values, io: Io): RestClient {
       baseUrl: apiClient.api,
       token,
       outbound: { allowPrivate: ['127.0.0.0/8'] },
+      ...more,
     });
   }
   const { issuer, 'client-id': clientId, 'client-secret-file': secretFile } = values;
@@ -68,7 +75,7 @@ function clientFrom(values: Values, io: Io): RestClient {
   }
   const token = { issuer, clientId, credential: { kind: 'secret', secretFile }, scope: 'letters' } as const;
   const outbound = values['allow-private'] === true ? { outbound: { allowPrivate: ['0.0.0.0/0', '::/0'] } } : {};
-  return new RestClient({ environment: 'production', baseUrl: values.api, token, ...outbound });
+  return new RestClient({ environment: 'production', baseUrl: values.api, token, ...outbound, ...more });
 }
 
 function bodyOf(delivery: SecureDelivery, protectionClass: number) {
@@ -95,7 +102,8 @@ function bodyOf(delivery: SecureDelivery, protectionClass: number) {
   };
 }
 
-function answered(outcome: RestOutcome): Extract<RestOutcome, { kind: 'answer' }> {
+/** The answer, where it went well; throws an Error in words where it did not. */
+export function answered(outcome: RestOutcome): Extract<RestOutcome, { kind: 'answer' }> {
   if (outcome.kind === 'answer' && outcome.status < 300) return outcome;
   if (outcome.kind !== 'answer') throw new Error(`the API did not answer (${outcome.reason})`);
   const { json } = outcome;

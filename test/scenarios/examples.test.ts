@@ -1,12 +1,15 @@
 // The examples work as they stand, and the API's own example bodies are accepted (issue 2, "REST API").
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Call, Problem } from '../../examples/client/call.ts';
 import { generateClient } from '../../examples/client/generate.ts';
 import { MediatorClient } from '../../examples/client/mediator.ts';
 import { SenderClient } from '../../examples/client/sender.ts';
 import { getToken, precheck, sendLetter } from '../../examples/send-a-letter.ts';
+import { runCommandLine } from '../../src/cli/index.ts';
 import { type Network, startNetwork } from '../network.ts';
 
 let network: Network;
@@ -107,4 +110,33 @@ test('with the typed client: a letter is sent, followed, listed, registered and 
     mediator.followEvents({ query: {} }),
     (error) => error instanceof Problem && error.status === 401,
   );
+});
+
+test('brevduva archive export fetches a letter and a period, and archive verify finds nothing wrong; wrong usage is 2', async () => {
+  const { apiClient, certificates } = network.announcement;
+  const folder = mkdtempSync(join(tmpdir(), 'brevduva-export-'));
+  const letter = { recipient: '198101052382', subject: 'Till arkivet', text: 'Hej', supportinfo };
+  const { letterId } = await sendLetter(apiClient, 'example-archive', letter);
+  let said = '';
+  const out = (text: string) => {
+    said += text;
+  };
+  const brevduva = async (...args: string[]) => {
+    said = '';
+    return await runCommandLine(['archive', ...args], { out, err: out, environment: {} });
+  };
+  const place = ['--data', network.dataFolder, '--output', folder, '--json'];
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(new Date());
+  for (const what of [[letterId], ['--from', day, '--to', day]]) {
+    assert.equal(await brevduva('export', ...what, ...place), 0, said);
+    const [{ file }] = JSON.parse(said).files;
+    assert.equal(await brevduva('verify', file, '--ca', certificates.ca), 0, said);
+    assert.match(said, /Nothing is wrong.*signed deliveries/s);
+  }
+  assert.equal(await brevduva('export', '0b9f5b6e-7d0f-4a53-8a4c-2f6a5f3b9a10', ...place), 1);
+  assert.equal(await brevduva('export', '--from', day), 2);
+  assert.equal(await brevduva('verify'), 2);
+  assert.equal(await brevduva('--help'), 0);
+  assert.match(said, /archive verify FILE.*archive export LETTER-ID/s);
+  rmSync(folder, { recursive: true });
 });
