@@ -136,7 +136,14 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   if (folder.replace(/\/$/, '').endsWith(pictureFolder) && !picturesNamed().has(short)) return;
   const devtools = await page.context().newCDPSession(page);
   const { cssContentSize: whole } = await devtools.send('Page.getLayoutMetrics');
-  const clip = { x: 0, y: 0, width: whole.width, height: Math.min(whole.height, 6000), scale: 1 };
+  // A wide page is read as well at three quarters of its size, in half the bytes.
+  const clip = {
+    x: 0,
+    y: 0,
+    width: whole.width,
+    height: Math.min(whole.height, 6000),
+    scale: whole.width > 960 ? 0.75 : 1,
+  };
   const how = { format: 'webp', quality: 60, captureBeyondViewport: true, clip } as const;
   const { data } = await devtools.send('Page.captureScreenshot', how);
   await devtools.detach();
