@@ -45,8 +45,7 @@ const MAILINGS_AT_ONCE = 3;
 
 /** Starts everything; what was started is stopped again when a later part cannot start. */
 export async function startService(config: Config): Promise<Running> {
-  const log = createLog('sender', config.logLevel === undefined ? {} : { level: config.logLevel });
-  await tellConfinement(log);
+  const log = await logOf(config);
   const parts: Running[] = [];
   try {
     const organisations = openAll(config, log, parts);
@@ -97,12 +96,14 @@ export async function startService(config: Config): Promise<Running> {
   }
 }
 
-// Nobody should believe that files from outside are shut in better than this machine can.
-async function tellConfinement(log: Log): Promise<void> {
+// The log, which begins with how files from outside are shut in: nobody should believe in more than this machine can.
+async function logOf({ logLevel }: Config): Promise<Log> {
+  const log = createLog('sender', logLevel === undefined ? {} : { level: logLevel });
   const confined = await confinement();
   if (confined.network === 'namespace' && confined.memory === 'kernel')
     log.info(confined, 'Files are parsed without network');
   else log.warn(confined, 'Files are parsed in processes that this machine shuts in only in part: see operations.md');
+  return log;
 }
 
 function openAll(config: Config, log: Log, parts: Running[]): Organisations {

@@ -6,6 +6,7 @@ import type { Running } from '../../platform/running.ts';
 import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessibility.ts';
 import { registerLogin } from '../../platform/web/login.ts';
 import type { OwnProvider } from '../../platform/web/login-ways.ts';
+import type { PageOptions } from '../../platform/web/options.ts';
 import { API_ROOT } from '../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import { addApi } from './api/api.ts';
@@ -45,12 +46,7 @@ export async function startWeb({ config, organisations, records, webhooks, log }
     // A letter of HTML is previewed in a sandboxed frame of our own.
     frames: ["'self'"],
     ready: () => records.database.ping(),
-    pages: {
-      organisation: (request) => organisationShown(organisations, request),
-      navigation,
-      help: helpFor,
-      statement: STATEMENT_ADDRESS,
-    },
+    pages: pagesOf(organisations),
   });
   const door = await registerLogin(app, {
     login: config.login,
@@ -84,6 +80,11 @@ export async function startWeb({ config, organisations, records, webhooks, log }
     addresses: { pages: address, api: `${address}${API_ROOT}` },
     stop: () => stopWebServer(app),
   };
+}
+
+function pagesOf(organisations: Organisations): PageOptions {
+  const organisation = (request: FastifyRequest) => organisationShown(organisations, request);
+  return { organisation, navigation, help: helpFor, statement: STATEMENT_ADDRESS };
 }
 
 function providersOf({ organisations }: Config): readonly OwnProvider[] {
