@@ -29,7 +29,7 @@ const OF_PERSON: readonly Expected['thing'][] = ['draft', 'notice', 'substitutio
 /** Whether the person looks after the things of that place, or stands in for who does where that counts. */
 function isTheirs({ loginId, held, place, expected: { thing } }: Cell): boolean {
   if (thing === 'substitution' && held[place].includes('administrator')) return true;
-  if (thing === 'notice' && place === 'own' && loginId === 'm.substitute') return true;
+  if (thing === 'notice' && place !== 'other organisation' && loginId === 'm.substitute') return true;
   return (loginId === 'm.caseworker' && place === 'own') || (loginId === 'm.elsewhere' && place === 'other unit');
 }
 
@@ -87,6 +87,7 @@ export function clientMay(client: string | undefined, expected: Expected, place:
   if (client === 'm-weak' || (scope === 'administration' && client === 'm-soc')) return [403];
   const letIn = ok === undefined ? IN : [ok];
   if (thing === 'absent') return [404];
-  if (thing === 'none') return letIn;
+  // What the example names is outside the smaller system's units only.
+  if (thing === 'none') return ok === 403 && client !== 'm-soc' ? IN : letIn;
   return REACH_OF_CLIENT[client]?.includes(place) === true ? letIn : [404];
 }

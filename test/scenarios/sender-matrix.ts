@@ -139,7 +139,7 @@ const IN_A: readonly Omit<Somebody, 'held'>[] = [
   { loginId: 'a.other', at: kommunA, roles: [] },
 ];
 
-const SCOPES = ['letters', 'administration', 'log'];
+const SCOPES = ['letters', 'administration', 'log', 'records'];
 
 export const SYSTEMS = [
   { clientId: 'm-whole', organisation: kommunB.id, scopes: SCOPES },

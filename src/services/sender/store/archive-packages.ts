@@ -1,5 +1,5 @@
 // All SQL about archive packages of periods and their volumes; every question names the organisation.
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
@@ -86,7 +86,7 @@ export async function listPackages(
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<{ readonly packages: readonly ArchivePackage[]; readonly total: number }> {
   const all = reader.query.selectFrom('archive_package').where('organisation', '=', reader.organisation);
-  const seen = units === 'all' ? all : all.where('units', '<@', [...units]);
+  const seen = units === 'all' ? all : all.where(sql<boolean>`units <@ ${[...units]}::uuid[]`);
   const { total } = await seen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await seen.selectAll().orderBy('asked_at', 'desc').orderBy('id').limit(limit).offset(offset).execute();
   return { packages: rows.map(asPackage), total: Number(total) };
