@@ -56,21 +56,22 @@ async function withoutIndexes(owner: pg.Client): Promise<readonly string[]> {
 /** Letters over two years, of thirty units and two hundred senders, and how they fared: 82 % delivered, 13 % on paper. */
 async function copies(owner: pg.Client, letter: string, numbers: readonly string[], from: number, count: number) {
   await owner.query(
-    `with units as (select array_agg(id) as ids from unit where code like 'bank-%'),
+    `with days as (select n, now() - random() * interval '700 days' as at from generate_series($4::int + 1, $4::int + $5::int) as n),
+     units as (select array_agg(id) as ids from unit where code like 'bank-%'),
      types as (select array_agg(id) as ids from case_type where code like 'bank-%'),
      made as (
        insert into letter (id, organisation, origin, created_at, author, author_name, recipient, subject, language, protection_class,
          content, envelope_bytes, state, updated_at, channel, unit, category, keeper, operator_id, operator_name, trans_id, settled_at,
          case_type, matter_id, diary_number)
-       select gen_random_uuid(), organisation, origin, now() - random() * interval '700 days', 'bench.' || (n % 200), 'Person ' || (n % 200),
+       select gen_random_uuid(), organisation, origin, days.at, 'bench.' || (n % 200), 'Person ' || (n % 200),
          ($2::text[])[1 + (random() * $3)::int], case n % 50 when 0 then 'Kallelse till möte' when 1 then 'Faktura' else subject end || ' ' || n,
          language, protection_class, content, envelope_bytes,
          case when n % 1000 < 820 then 'delivered' when n % 1000 < 950 then 'printed' when n % 1000 < 990 then 'refused'
            when n % 1000 < 995 then 'expired' when n % 1000 < 998 then 'unknown' else 'to-print' end,
-         now(), channel, units.ids[1 + n % 30], category, keeper, '164022000022', 'Duvkullens brevlåda', 'trans-' || n, now(),
+         now(), channel, units.ids[1 + n % 30], category, keeper, '164022000022', 'Duvkullens brevlåda', 'trans-' || n, days.at + interval '5 seconds',
          case n % 4 when 0 then null else types.ids[1 + n % 30] end, case n % 3 when 0 then 'BUN-2026-' || n / 9 end,
          case n % 5 when 0 then 'BUN 2026:' || n end
-       from letter, units, types, generate_series($4::int + 1, $4::int + $5::int) as n where id = $1 returning *),
+       from letter, units, types, days where id = $1 returning *),
      told as (
        insert into letter_event (letter, organisation, at, kind, details)
        select id, organisation, created_at, 'delivered', '{"transId": "t"}' from made)

@@ -4,14 +4,33 @@ import { after, before, test } from 'node:test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { ZipPackage } from '../../src/platform/tabular/zip-package.ts';
 import type { Person } from '../person.ts';
-import { aPdf, SenderWorld, until, withMailbox } from './sender-world.ts';
+import { aPdf, kommunB, operator, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
 before(async () => {
-  world = await SenderWorld.open();
+  const records = { organisation: kommunB.id, scopes: ['records', 'letters'] };
+  world = await SenderWorld.open({
+    systems: [
+      { clientId: 'records-b', ...records },
+      { clientId: 'records-soc', ...records, units: ['soc'] },
+    ],
+  });
   await world.sender();
 });
 after(async () => world.close());
+
+async function letterTo(anna: Person, recipient: string, subject: string, text: string): Promise<void> {
+  await aDraft(anna, recipient, subject, text);
+  await anna.press(/Granska brevet/);
+  await anna.press(/Skicka brevet/);
+}
+
+async function aDraft(anna: Person, recipient: string, subject: string, text = 'Hej'): Promise<void> {
+  await anna.open('/letters/new');
+  await anna.press(/Kontrollera mottagaren/, { recipient });
+  await anna.follow(/Fortsätt till brevet/);
+  await anna.press(/Spara utkast/, { subject, text });
+}
 
 const TEXT =
   'Hej Signe\n\nDin son Elis (19810105-2382) har fått plats. Ring 0500-12 34 56 eller skriv till elis@example.se.';
@@ -110,6 +129,13 @@ test('an extract of the log with columns masked', async () => {
 });
 
 test('everything about one person in one step, noted, and never in an address', async () => {
+  const anna = await world.person('anna.ask');
+  await aDraft(anna, withMailbox, 'Utkast till Signe');
+  const other = withoutMailbox;
+  world.far.mailboxes.set(other, { operator });
+  await aDraft(anna, other, 'Utkast till en annan');
+  await (await anna.open('/log')).press(/^Sök$/, { words: withMailbox });
+  await letterTo(anna, other, 'Ett brev till en annan', 'Hej du andra');
   const ylva = await world.person('ylva.yr');
   await ylva.open('/person-data');
   await ylva.press(/Ta fram registerutdraget/, { number: '810105-2383', reason: '' });
@@ -124,6 +150,16 @@ test('everything about one person in one step, noted, and never in an address', 
     letters: [{ text: TEXT, attachments: [{ filename: 'Beslut.pdf' }] }],
   });
   const looks: unknown = Reflect.get(Object(json), 'looks');
+  assert.partialDeepStrictEqual(json, { drafts: [{ subject: 'Utkast till Signe' }] });
+  assert.ok(JSON.stringify(looks).includes('log-viewed'), 'who searched for the person');
+  // Nothing of anybody else: no other person's number in any spelling, letter or draft, in any file.
+  const everything = [JSON.stringify(json)];
+  for (const name of zip.names()) {
+    everything.push(name);
+    if (name.endsWith('.pdf')) everything.push(await textOf(zip.read(name) ?? new Uint8Array()));
+  }
+  for (const foreign of [other, '19530323-1855', '530323-1855', 'en annan', 'du andra'])
+    assert.ok(!everything.join('\n').includes(foreign), foreign);
   assert.ok(JSON.stringify(looks).includes('Anna Ask'));
   assert.match(
     await textOf(zip.read('utdrag.pdf') ?? new Uint8Array()),
@@ -135,4 +171,59 @@ test('everything about one person in one step, noted, and never in an address', 
   await ulf.open('/looks');
   assert.match(ulf.text, /Ylva Yr \S+ Tog fram ett registerutdrag/);
   assert.equal((await ulf.open('/person-data')).status, 403);
+});
+
+test('systems: looks, holds, copies and answers to requests with the scope records, for systems of every unit', async () => {
+  const call = async (client: string, method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${await world.token(client)}`, 'content-type': 'application/json' };
+    const given = body === undefined ? {} : { body: JSON.stringify(body) };
+    return await fetch(`${world.address}/api/v1${path}`, { method, headers, ...given });
+  };
+  const looks: unknown = await (await call('records-b', 'POST', '/looks/searches', { recipient: withMailbox })).json();
+  const seen = Object(looks).looks.map((look: object) => Reflect.get(look, 'what'));
+  for (const kind of ['letter-viewed', 'letter-disclosed', 'log-viewed']) assert.ok(seen.includes(kind), kind);
+  const letter = Object(looks).looks.find((look: { what: string }) => look.what === 'letter-disclosed').about;
+  const cover = { decision: 'BUN 2026/44', decidedBy: 'Bo Berg', receiver: 'Dagbladet' };
+  const copy = await call('records-b', 'POST', `/letters/${letter}/disclosures`, {
+    ...cover,
+    masked: [withMailbox, 'Elis'],
+  });
+  assert.equal(copy.status, 200, await copy.clone().text());
+  const text = await textOf(new Uint8Array(await copy.arrayBuffer()));
+  for (const gone of ['0105-2382', '198101052382', 'Elis']) assert.ok(!text.includes(gone), gone);
+  const hold = { scope: 'person', value: withMailbox, reason: 'Tillsyn' };
+  const set = await call('records-b', 'POST', '/disposal-holds', hold);
+  assert.equal(set.status, 201);
+  const id: unknown = Reflect.get(Object(await set.json()), 'holdId');
+  const listed: unknown = await (await call('records-b', 'GET', '/disposal-holds')).json();
+  assert.partialDeepStrictEqual(listed, { holds: [{ holdId: id, ...hold }], _meta: { totalRecords: 1 } });
+  const unknown = { scope: 'letter', value: crypto.randomUUID(), reason: 'Tillsyn' };
+  assert.equal((await call('records-b', 'POST', '/disposal-holds', unknown)).status, 404);
+  assert.equal(
+    (await call('records-b', 'POST', '/disposal-holds', { scope: 'everything', value: 'x', reason: 'y' })).status,
+    400,
+  );
+  assert.equal((await call('records-b', 'POST', `/disposal-holds/${id}/lift`, { reason: 'Klart' })).status, 204);
+  assert.deepEqual(Object(await (await call('records-b', 'GET', '/disposal-holds')).json()).holds, []);
+  assert.deepEqual(Object(await (await call('records-b', 'GET', '/disposal-runs')).json()).runs, []);
+  const request = { person: withMailbox, reason: 'GDPR 2026/8' };
+  const answer = await call('records-b', 'POST', '/person-data-requests', request);
+  assert.equal(answer.headers.get('content-type'), 'application/zip');
+  assert.ok(new ZipPackage(new Uint8Array(await answer.arrayBuffer())).names().includes('utdrag.pdf'));
+  assert.equal(
+    (await call('records-b', 'POST', '/person-data-requests', { ...request, person: '198101052383' })).status,
+    400,
+  );
+  for (const [method, path, body] of [
+    ['POST', '/looks/searches', {}],
+    ['GET', '/disposal-holds', undefined],
+    ['POST', '/person-data-requests', request],
+  ] as const) {
+    assert.equal((await call('records-soc', method, path, body)).status, 403, path);
+    assert.equal((await call('system-b', method, path, body)).status, 403, path);
+  }
+  assert.equal(
+    (await call('records-soc', 'POST', `/letters/${letter}/disclosures`, { ...cover, masked: [] })).status,
+    404,
+  );
 });

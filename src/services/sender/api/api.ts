@@ -18,6 +18,7 @@ import { addPrecheckLists } from './precheck-lists.ts';
 import { addPrechecks } from './prechecks.ts';
 import { addPrintBatchOperations } from './print-batches.ts';
 import { addPrintQueue } from './print-queue.ts';
+import { addRecordsOperations } from './records.ts';
 import { addReplyOperations } from './replies.ts';
 import { addTemplateOperations } from './templates.ts';
 import { addUnitOperations } from './units.ts';
@@ -63,6 +64,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
       scopes: {
         letters: 'Look recipients up, send letters and follow them',
         log: 'Search the sending log and take it out as a file',
+        records: 'Who has seen what, holds and records of disposal, copies to hand out, answers to persons’ requests',
         administration: 'Units, rights, accounts and substitutes',
       },
     },
@@ -77,6 +79,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addReplyOperations(scope, config, desk);
     addNoticeOperations(scope, config, desk);
     addLogOperations(scope, config, desk);
+    addRecordsOperations(scope, config, desk);
     addMailingOperations(scope, config, desk);
     addMailingStreams(scope, config, desk);
     addMailingActs(scope, config, desk);

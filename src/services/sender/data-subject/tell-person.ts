@@ -15,7 +15,8 @@ import { LOOK_KINDS } from '../sending-log/look-at-looks.ts';
 import { readLetter } from '../store/letters.ts';
 import { type LogNames, readLogNames } from '../store/log-names.ts';
 import { findLooks, type LookRow, peopleOf } from '../store/looks.ts';
-import { lettersWithoutLine, type Prechecked, precheckedBy, repliesOf } from '../store/of-person.ts';
+import { linesTo } from '../store/mailing-lines.ts';
+import { draftsTo, holdsOn, lettersWithoutLine, type Prechecked, precheckedBy, repliesOf } from '../store/of-person.ts';
 import { type ReplyView, readReply } from '../store/replies.ts';
 import { findLines, type LogLine } from '../store/sending-log.ts';
 import { dataSubjectMessages } from '../texts/data-subject-messages.ts';
@@ -29,6 +30,9 @@ interface Kept {
   readonly replies: readonly ReplyView[];
   readonly looks: readonly (LookRow & { readonly who: string })[];
   readonly prechecks: readonly Prechecked[];
+  readonly drafts: Awaited<ReturnType<typeof draftsTo>>;
+  readonly mailings: Awaited<ReturnType<typeof linesTo>>;
+  readonly holds: Awaited<ReturnType<typeof holdsOn>>;
   readonly names: LogNames;
 }
 
@@ -52,6 +56,9 @@ export async function tellPerson(records: Records, request: Request): Promise<Ui
     replies: kept.replies.length,
     looks: kept.looks.length,
     prechecks: kept.prechecks.length,
+    drafts: kept.drafts.length,
+    mailings: kept.mailings.length,
+    holds: kept.holds.length,
   };
   const files: ZipFile[] = [
     { name: 'utdrag.pdf', bytes: await recordPdf(extract(request, kept, now), now) },
@@ -103,6 +110,9 @@ async function gather({ database, cipher }: Records, { organisation, person }: R
     replies,
     looks: looks.map((look) => ({ ...look, who: people.get(look.actor)?.name ?? look.actor })),
     prechecks: await precheckedBy(reader, cipher, person),
+    drafts: await draftsTo(reader, cipher, person),
+    mailings: await linesTo(reader, cipher, person),
+    holds: await holdsOn(reader, person),
     names: await readLogNames(reader),
   };
 }
@@ -136,6 +146,23 @@ function asJson({ organisation, person, reason }: Request, kept: Kept, now: Date
     })),
     looks: kept.looks.map(({ at, kind, who, subject }) => ({ at: at.toISOString(), what: kind, who, about: subject })),
     prechecks: kept.prechecks.map(({ at, by, purpose }) => ({ at: at.toISOString(), by, purpose })),
+    drafts: kept.drafts.map(({ id, updatedAt, subject, text }) => {
+      return { draftId: id, changedAt: updatedAt.toISOString(), subject, text };
+    }),
+    mailings: kept.mailings.map(({ mailing, name, createdAt, state, content }) => ({
+      ...{
+        mailingId: mailing,
+        name,
+        createdAt: createdAt.toISOString(),
+        state,
+        values: Object.fromEntries(content.values),
+      },
+      ...(content.letter === undefined ? {} : { subject: content.letter.subject, text: content.letter.text }),
+    })),
+    holds: kept.holds.map(({ set_at, lifted_at, reason }) => ({
+      ...{ setAt: set_at.toISOString(), reason },
+      ...(lifted_at === null ? {} : { liftedAt: lifted_at.toISOString() }),
+    })),
   };
 }
 
@@ -185,6 +212,21 @@ function extract({ language, organisation, actor, person, reason }: Request, kep
       rows(
         kept.prechecks.map(({ at, by, purpose }) => ({ label: when(at), value: `${by}: ${purpose}` })),
         t('prechecks'),
+      ),
+      rows(
+        kept.drafts.map(({ updatedAt, subject, text }) => ({ label: when(updatedAt), value: `${subject}\n${text}` })),
+        t('drafts'),
+      ),
+      rows(
+        kept.mailings.map(({ createdAt, name, content }) => ({
+          label: when(createdAt),
+          value: [name, content.letter?.subject, content.letter?.text].filter((text) => text !== undefined).join('\n'),
+        })),
+        t('mailings'),
+      ),
+      rows(
+        kept.holds.map(({ set_at, reason }) => ({ label: when(set_at), value: reason })),
+        t('holds'),
       ),
     ],
   };

@@ -49,13 +49,13 @@ export async function stopRule(records: Records, { organisation, actor }: Here, 
 
 /**
  * Sets a hold (gallringsstopp), after whatever a disposal is just taking: what it names afterwards is there, and stays. The person's number
- * stays out of the audit trail's details. Throws 'not-found' where it names a letter that is gone with its line in the log.
+ * stays out of the audit trail's details. Returns its id. Throws 'not-found' where it names a letter that is gone with its line in the log.
  */
 export async function setHold(
   records: Records,
   { organisation, actor }: Here,
   hold: Pick<NewHold, 'scope' | 'value' | 'reason'>,
-): Promise<void> {
+): Promise<string> {
   const id = randomUUID();
   await records.database.transaction(organisation.id, async (tx) => {
     await afterDisposal(tx);
@@ -69,6 +69,7 @@ export async function setHold(
     };
     await records.events.record(tx, { kind: 'disposal-hold-set', actor: actor.login, subject: id, details });
   });
+  return id;
 }
 
 /** Lifts a hold, with a reason. Throws 'not-found'. */

@@ -9,3 +9,6 @@ alter table disposal_run
 create index mailing_line_of_person on mailing_line (organisation, recipient)
   where recipient is not null and state <> 'letter';
 create index audit_event_about_person on audit_event (organisation, (details->>'recipient')) where details ? 'recipient';
+
+-- What disposal asks of every old letter: whether it was to be registered in the diarium, and was.
+create index letter_event_of_registration on letter_event (kind, letter) where kind in ('registration-asked', 'registered');

@@ -31,6 +31,8 @@ export interface LooksView {
   readonly found: FoundLooks | undefined;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The page. */
 export function looksPage(view: LooksView): Html {
   const { language, found, faults } = view;
@@ -62,7 +64,7 @@ function results({ language, csrf, values }: LooksView, { looks, people, letters
   const older = html`${kept}<input type="hidden" name="before" value="${next ?? ''}">${button({ text: t('older'), kind: 'secondary' })}`;
   const about = (subject: string) => {
     const letter = letters.get(subject);
-    if (letter === undefined) return t('log');
+    if (letter === undefined) return UUID.test(subject) ? html`<span class="bd-mono">${subject}</span>` : t('log');
     return html`<a href="/log/lines/${letter.line}">${letter.subject}</a><br><span class="bd-quiet bd-numeric">${numberText(letter.recipient)}</span>`;
   };
   return html`${table({

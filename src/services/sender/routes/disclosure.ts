@@ -36,7 +36,7 @@ export function addDisclosure(app: WebServer, desk: Desk): void {
   app.get('/letters/:id/disclosure', forDisclosing, async (request, reply) => {
     const here = atDesk(desk, request);
     const letter = await lookAtLetter(records, here.organisation, here.actor, idOf(request), 'letter-viewed');
-    const record = await recordOf(desk, here, letter);
+    const record = await recordForDisclosure(desk, here, letter);
     const t = disclosureMessages(here.language);
     const found = suggestions(record, t('text-label'));
     const masked = maskableParts(record, t('text-label')).filter(({ value }) => found.includes(value));
@@ -50,7 +50,7 @@ export function addDisclosure(app: WebServer, desk: Desk): void {
     const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
     if (!may(here.rights, 'caseworker', letter.unit) && !may(here.rights, 'archivist', letter.unit))
       throw new BrevduvaError('access-denied', 'only the unit’s own may disclose its letters');
-    const record = await recordOf(desk, here, letter);
+    const record = await recordForDisclosure(desk, here, letter);
     const { values, faults } = readCover(form, language);
     if (form.text('hash') !== recordHash(record))
       faults.push({ field: 'decision', text: disclosureMessages(language)('changed') });
@@ -96,7 +96,12 @@ function addLogDisclosure(app: WebServer, desk: Desk): void {
   });
 }
 
-async function recordOf({ records }: Desk, { organisation, language, actor }: AtDesk, letter: LetterView) {
+/** What a copy of the letter is made of, before anything is masked. */
+export async function recordForDisclosure(
+  { records }: Desk,
+  { organisation, language, actor }: Pick<AtDesk, 'organisation' | 'language' | 'actor'>,
+  letter: LetterView,
+) {
   const brand = await printBrandOf(records, organisation, letter.unit);
   const names = await readLogNames(records.database.reader(organisation.id));
   return letterRecord({ language, organisation, letter, brand, names, madeBy: actor.name, now: records.clock() });
@@ -113,7 +118,7 @@ async function showForm(
   const here = atDesk(desk, request);
   const { language, csrf } = here;
   const t = disclosureMessages(language);
-  const record = await recordOf(desk, here, letter);
+  const record = await recordForDisclosure(desk, here, letter);
   const parts = maskableParts(record, t('text-label'));
   const main = disclosurePage({ language, csrf, letter: letter.id, parts, hash: recordHash(record), values, faults });
   const hasErrors = faults.length > 0;

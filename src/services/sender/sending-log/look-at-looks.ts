@@ -17,6 +17,15 @@ export const LOOK_KINDS = [
   'looks-viewed',
   'print-queue-viewed',
   'person-told',
+  'letter-archived',
+  'archive-fetched',
+  'reply-viewed',
+  'reply-attachment-opened',
+  'print-batch-viewed',
+  'mailing-viewed',
+  'mailing-reported',
+  'precheck-viewed',
+  'precheck-exported',
 ] as const satisfies readonly SenderEventKind[];
 
 export interface FoundLooks {

@@ -85,7 +85,9 @@ export async function isThere(reader: Reader<SenderTables>, letter: string): Pro
 
 // Asked to be registered in the diarium, it or a reply to it, and nobody has confirmed that it was; or a reply that nobody has closed.
 function unregistered(): RawBuilder<unknown> {
-  const told = (kind: string) => sql`exists (select from letter_event e where e.letter = l.id and e.kind = ${kind})`;
+  // As text of the statement: an index is on these two kinds only.
+  const told = (kind: 'registration-asked' | 'registered') =>
+    sql`exists (select from letter_event e where e.letter = l.id and e.kind = ${sql.lit(kind)})`;
   return sql`when exists (select from registration g where g.letter = l.id and g.state <> 'confirmed')
       or (${told('registration-asked')} and not ${told('registered')}) then 'unregistered'
     when exists (select from reply where reply.letter = l.id and reply.state <> 'closed') then 'open-reply'`;

@@ -207,6 +207,28 @@ export async function listDrafts(
   }));
 }
 
+/** Every draft of the organisation, whoever's: for what is kept about one person. */
+export async function* everyDraft(
+  reader: Reader<SenderTables>,
+  cipher: ContentCipher,
+): AsyncGenerator<DraftLine & { readonly owner: string }> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const rows = await reader.query
+      .selectFrom('draft')
+      .select(['id', 'owner', 'content', 'updated_at'])
+      .where('organisation', '=', reader.organisation)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(200)
+      .execute();
+    for (const { id, owner, content, updated_at: updatedAt } of rows)
+      yield { id, owner, content: readContent(cipher.open(reader.organisation, place(id), content)), updatedAt };
+    const last = rows.at(-1)?.id;
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
 /** Removes the draft and its list of files. True when there was one. */
 export async function deleteDraft(tx: Tx, key: DraftKey): Promise<boolean> {
   const result = await tx.query

@@ -26,6 +26,8 @@ export interface LookRow {
   readonly details: { readonly [key: string]: unknown };
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Looks of these kinds, the latest first; where not every unit may be audited, those at letters of the units that may. */
 export async function findLooks(
   reader: Reader<SenderTables>,
@@ -44,18 +46,23 @@ export async function findLooks(
   if (from !== undefined) query = query.where('at', '>=', from);
   if (to !== undefined) query = query.where('at', '<', to);
   if (before !== undefined) query = query.where('id', '<', before);
-  if (recipient !== undefined) query = query.where('subject', 'in', lettersOf(reader, recipient));
-  if (units !== 'all') query = query.where('subject', 'in', lettersOf(reader, undefined, [...units]));
+  if (recipient !== undefined) query = query.where('id', 'in', aboutPerson(reader, recipient));
+  if (units !== 'all') query = query.where(ofUnits([...units]));
   return await query.orderBy('id', 'desc').limit(limit).execute();
 }
 
-function lettersOf(reader: Reader<SenderTables>, recipient?: RecipientId, units?: readonly string[]) {
-  const letters = reader.query
-    .selectFrom('sending_log')
-    .select(sql<string>`letter::text`.as('letter'))
-    .where('organisation', '=', reader.organisation);
-  const ofPerson = recipient === undefined ? letters : letters.where('recipient', '=', recipient);
-  return units === undefined ? ofPerson : ofPerson.where('unit', 'in', [...units, NO_UNIT]);
+// Looks at the person's letters, and searches for the person: each by an index of its own.
+function aboutPerson({ organisation }: Reader<SenderTables>, recipient: RecipientId) {
+  return sql<number>`(select id from audit_event where organisation = ${organisation} and subject = any(array(
+      select letter::text from sending_log where organisation = ${organisation} and recipient = ${recipient}))
+    union select id from audit_event
+      where organisation = ${organisation} and details ? 'recipient' and details->>'recipient' = ${recipient})`;
+}
+
+// One look after the other, so that the first page needs the latest ones only.
+function ofUnits(units: readonly string[]) {
+  return sql<boolean>`(select unit from sending_log where organisation = audit_event.organisation
+    and letter = case when audit_event.subject ~ ${UUID.source} then audit_event.subject::uuid end) = any(${[...units, NO_UNIT]}::uuid[])`;
 }
 
 // The audit trail names a log-in; the event of the log-in names whose it was. A system is named by its client id.
@@ -88,8 +95,6 @@ export interface ToldLetter {
   readonly recipient: RecipientId;
   readonly subject: string;
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Of these ids, the letters that the log knows. */
 export async function toldLetters(

@@ -113,7 +113,14 @@ export async function linesTo(reader: Reader<SenderTables>, cipher: ContentCiphe
   const rows = await reader.query
     .selectFrom('mailing_line')
     .innerJoin('mailing', 'mailing.id', 'mailing_line.mailing')
-    .select(['mailing.id', 'mailing.name', 'mailing.created_at', 'number', 'mailing_line.state', 'mailing_line.content'])
+    .select([
+      'mailing.id',
+      'mailing.name',
+      'mailing.created_at',
+      'number',
+      'mailing_line.state',
+      'mailing_line.content',
+    ])
     .where('mailing_line.organisation', '=', reader.organisation)
     .where('mailing_line.recipient', '=', person)
     .where('mailing_line.state', '<>', 'letter')

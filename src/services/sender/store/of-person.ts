@@ -3,6 +3,7 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import type { SenderTables } from '../tables.ts';
+import { everyDraft } from './drafts.ts';
 import { eachPart } from './precheck-parts.ts';
 
 type Read = Reader<SenderTables>;
@@ -32,6 +33,28 @@ export async function repliesOf(reader: Read, person: RecipientId): Promise<read
     .orderBy('received_at')
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** Drafts to the person, whoever's; the files' names are not among them. */
+export async function draftsTo(reader: Read, cipher: ContentCipher, person: RecipientId) {
+  const found = [];
+  for await (const { id, owner, content, updatedAt } of everyDraft(reader, cipher)) {
+    const { recipient, subject, text } = content;
+    if (recipient === person) found.push({ id, owner, updatedAt, subject, text });
+  }
+  return found;
+}
+
+/** Holds on disposal that name the person. */
+export async function holdsOn(reader: Read, person: RecipientId) {
+  return await reader.query
+    .selectFrom('disposal_hold')
+    .select(['set_at', 'reason', 'lifted_at'])
+    .where('organisation', '=', reader.organisation)
+    .where('scope', '=', 'person')
+    .where('value', '=', person)
+    .orderBy('set_at')
+    .execute();
 }
 
 export interface Prechecked {

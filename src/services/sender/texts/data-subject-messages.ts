@@ -26,6 +26,9 @@ export const dataSubjectMessages = catalogue(
     'look-viewed': 'öppnade brevet',
     'look-other': 'skrev ut, hämtade eller läste om brevet',
     prechecks: 'Listor som du har stått i',
+    drafts: 'Utkast till dig',
+    mailings: 'Utskick där du är med utan att ett brev har skickats',
+    holds: 'Gallringsstopp som gäller dig',
     nothing: 'Inget',
   },
   {
@@ -52,6 +55,9 @@ export const dataSubjectMessages = catalogue(
     'look-viewed': 'opened the letter',
     'look-other': 'printed, took out or read about the letter',
     prechecks: 'Lists in which you have stood',
+    drafts: 'Drafts to you',
+    mailings: 'Mailings in which you are named without a letter having been sent',
+    holds: 'Holds on disposal about you',
     nothing: 'Nothing',
   },
 );
