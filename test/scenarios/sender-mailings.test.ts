@@ -1,14 +1,21 @@
 // Mailings from another system to the mediator's lane and back: merged, checked, started, delivered, reported (issue 4, "Mailings").
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Running } from '../../src/platform/running.ts';
+import type { Config } from '../../src/services/sender/index.ts';
 import { MailingClient } from './mailing-steps.ts';
 import { SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
 let client: MailingClient;
+let sender: Running;
+const mailings = { approveAbove: 10, planAbove: 6, digitalPrice: 0.5, paperPrice: 12 };
 before(async () => {
   world = await SenderWorld.open();
-  await world.sender({ mailings: { approveAbove: 10, planAbove: 6, digitalPrice: 0.5, paperPrice: 12 } });
+  sender = await world.sender({ mailings });
   client = new MailingClient(world, await world.token('system-b'));
 });
 after(async () => world.close());
@@ -234,4 +241,45 @@ test('another organisation’s mailing is not there', async () => {
   for (const act of ['check', 'start', 'pause', 'cancellation', 'print', 'left-out', 'approval-request']) {
     assert.equal((await other.call('POST', `/mailings/${id}/${act}`, {})).status, 404, act);
   }
+});
+
+// A sender that dies with -9 when it comes to the point.
+async function dyingAt(
+  point: NonNullable<Config['failpoints']>[number],
+): Promise<{ readonly death: Promise<unknown[]> }> {
+  const script = fileURLToPath(new URL('./sender-process.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--no-warnings', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const death = once(child, 'exit');
+  const large = { approveAbove: 1000, planAbove: 1000 };
+  child.stdin.end(JSON.stringify({ ...world.config, mailings: large, failpoints: [point], leaseMs: 700 }));
+  await Promise.race([once(child.stdout, 'data'), death]);
+  assert.equal(child.exitCode, null, 'the sender did not start');
+  return { death };
+}
+
+test('killed with -9 in mid-preparation and mid-run, again and again: the last process ends it, each letter is sent once', async () => {
+  await sender.stop();
+  const before = world.mediator.taken.length;
+  const first = await dyingAt('sender.mailing-merged');
+  const begun = await client.call('POST', '/mailings', { name: 'Den som dör' });
+  const id = String(begun.body['mailingId']);
+  const lines = many(210).map((recipient, index) => JSON.stringify({ number: index + 1, recipient, fields: {} }));
+  await client.call('POST', `/mailings/${id}/lines`, `${lines.join('\n')}\n`, 'application/jsonl');
+  await client.call('POST', `/mailings/${id}/letter`, { subject: 'Avgift', text: 'Hej', repeats: true });
+  await client.call('POST', `/mailings/${id}/check`, {}).catch(() => undefined);
+  assert.equal((await first.death)[1], 'SIGKILL');
+  const running = await dyingAt('sender.mailing-lettered');
+  const checked = await client.in(id, 'checked');
+  assert.equal(Object(checked.body['figures']).ready, 210);
+  await client.call('POST', `/mailings/${id}/start`, {}).catch(() => undefined);
+  assert.equal((await running.death)[1], 'SIGKILL');
+  for (const step of ['gathered', 'committed'] as const) {
+    const { death } = await dyingAt(`sender.mailing-${step}`);
+    assert.equal((await death)[1], 'SIGKILL', step);
+  }
+  sender = await world.sender({ mailings, leaseMs: 700 });
+  for (const part of [70, 140, 210])
+    await client.until(id, `${part} with the mediator`, ({ underWay = 0 }) => underWay >= part);
+  const keys = world.mediator.taken.slice(before).map(({ key }) => key);
+  assert.deepEqual([keys.length, new Set(keys).size], [210, 210]);
 });

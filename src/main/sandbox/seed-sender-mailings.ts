@@ -18,7 +18,7 @@ interface FirstMailing {
   readonly letters: number;
   readonly subject: string;
   readonly text: string;
-  readonly then: 'start' | 'approval-request';
+  readonly last: 'start' | 'approval-request';
 }
 
 const mailings: readonly FirstMailing[] = [
@@ -28,7 +28,7 @@ const mailings: readonly FirstMailing[] = [
     letters: 20,
     subject: 'Ny dag för sophämtning',
     text: 'Hej {{namn}}\n\nFrån och med januari hämtar vi dina sopor på {{dag}}ar.\n\nMed vänliga hälsningar\nTekniska kontoret, Kommun B',
-    then: 'start',
+    last: 'start',
   },
   {
     key: 'first-sender-mailing-asked',
@@ -36,7 +36,7 @@ const mailings: readonly FirstMailing[] = [
     letters: 24,
     subject: 'Din avgift för förskolan',
     text: 'Hej {{namn}}\n\nAvgiften blir {{avgift}} kronor i månaden från den 1 januari.\n\nMed vänliga hälsningar\nUtbildningskontoret, Kommun B',
-    then: 'approval-request',
+    last: 'approval-request',
   },
 ];
 
@@ -74,7 +74,7 @@ async function handIn(client: RestClient, mailing: FirstMailing): Promise<boolea
     if (now === 'draft') return false;
     await setTimeout(200);
   }
-  const done = await post(`${path}/${mailing.then}`, {});
+  const done = await post(`${path}/${mailing.last}`, {});
   return done.kind === 'answer' && done.status < 300;
 }
 

@@ -88,7 +88,12 @@ function leftOutPart({ language, csrf, mailing, left, leftOut }: LinesPage): Htm
   const more = leftOut > left.length ? html`<p>${t('lines-more', { shown: left.length, count: leftOut })}</p>` : '';
   const list = table({
     caption: t('left-caption'),
-    columns: [{ head: t('report-line') }, { head: t('report-recipient') }, { head: t('report-why') }, { head: t('line-back') }],
+    columns: [
+      { head: t('report-line') },
+      { head: t('report-recipient') },
+      { head: t('report-why') },
+      { head: t('line-back') },
+    ],
     rows,
   });
   return section(

@@ -64,7 +64,15 @@ export interface NewMailingPage {
 }
 
 /** Name, unit, case type, template. */
-export function newMailingPage({ language, csrf, units, caseTypes, templates, faults, ...written }: NewMailingPage): Html {
+export function newMailingPage({
+  language,
+  csrf,
+  units,
+  caseTypes,
+  templates,
+  faults,
+  ...written
+}: NewMailingPage): Html {
   const t = mailingStepMessages(language);
   const body = html`
     ${field({ language, name: 'name', label: t('name'), value: written.name, error: faultOf(faults, 'name'), maxLength: 200 })}

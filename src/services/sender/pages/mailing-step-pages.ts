@@ -98,7 +98,12 @@ export function mailingLetterPage(page: StepPage & { readonly caseType: CaseType
 }
 
 /** Event and payment, open where something is filled in, wanted or wrong. */
-function extrasPart({ language, mailing, faults, caseType }: StepPage & { readonly caseType: CaseType | undefined }): Html {
+function extrasPart({
+  language,
+  mailing,
+  faults,
+  caseType,
+}: StepPage & { readonly caseType: CaseType | undefined }): Html {
   const { matter, payment } = mailing.content;
   const wanted = Object.keys(caseType?.matter ?? {}).some((member) => member !== 'diaryNumber');
   const wrong = faults.some(({ field: name }) => /^(matter|payment)-/.test(name));

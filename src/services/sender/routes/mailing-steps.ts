@@ -4,8 +4,8 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import type { Html } from '../../../platform/pages/html.ts';
 import { readTable } from '../../../platform/tabular/read-table.ts';
-import { tableProblemText } from '../../../platform/tabular/table-messages.ts';
 import { FILE_BYTES_MAX as LIST_MAX } from '../../../platform/tabular/table.ts';
+import { tableProblemText } from '../../../platform/tabular/table-messages.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -17,15 +17,10 @@ import { addFiles, givePdf, removeFiles } from '../mailings/give-files.ts';
 import type { Mailing } from '../mailings/mailing.ts';
 import { LARGE_PDF_MAX } from '../mailings/split/split-pdf.ts';
 import { isZip, unzip } from '../mailings/unzip.ts';
-import {
-  giveList,
-  openMailing,
-  type WrittenLetter,
-  writeLetter,
-} from '../mailings/write-mailing.ts';
+import { giveList, openMailing, type WrittenLetter, writeLetter } from '../mailings/write-mailing.ts';
 import { mailingFilesPage, mailingLetterPage, recipientsPage } from '../pages/mailing-step-pages.ts';
 import { supportOf } from '../pages/support-fields.ts';
-import { fileFaults, faultText } from '../pages/words.ts';
+import { faultText, fileFaults } from '../pages/words.ts';
 import { readCaseType } from '../store/case-types.ts';
 import { listMailingFiles } from '../store/mailing-files.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';

@@ -81,7 +81,8 @@ export const mailingStepMessages = catalogue(
     'language-svSE': 'Svenska',
     'language-enGB': 'Engelska',
     'field-unknown': 'De här fälten finns inte i listan: {names}. Skriv dem som kolumnerna heter.',
-    'field-wrong': 'Ett fält eller ett villkor är felskrivet. Se efter att varje klammer och varje villkor har ett slut.',
+    'field-wrong':
+      'Ett fält eller ett villkor är felskrivet. Se efter att varje klammer och varje villkor har ett slut.',
     extras: 'Händelse i ett ärende, betalning',
     'extras-hint': 'Fält från listan går att skriva här också, till exempel {field}.',
     diary: 'Diarienummer',
@@ -262,9 +263,13 @@ export const mailingStepMessages = catalogue(
     'files-too-large': 'The file is too large.',
     'files-zip':
       'The zip file could not be read. It may have at most 2 000 files, no password and no paths that lead out of it.',
-    'files-twice': 'Several files are called {name}. None of them was kept: give them different names and add them again.',
+    'files-twice':
+      'Several files are called {name}. None of them was kept: give them different names and add them again.',
     'files-done': 'Go on to the check',
-    'what-own-shared': { one: '{count} file goes to several recipients', other: '{count} files go to several recipients' },
+    'what-own-shared': {
+      one: '{count} file goes to several recipients',
+      other: '{count} files go to several recipients',
+    },
     'next-title': 'Next step',
     'next-recipients': 'Hand over recipients',
     'next-recipients-text': 'The mailing has no recipients yet.',
