@@ -67,12 +67,10 @@ export async function openPage(browser: Browser, look: Look = {}): Promise<Page>
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  looks.set(page, look);
   faultsOf(context, page);
   return page;
 }
 
-const looks = new WeakMap<Page, Look>();
 const complaints = new WeakMap<Page, string[]>();
 
 function faultsOf(context: BrowserContext, page: Page): void {
@@ -127,12 +125,12 @@ export async function assertNoSidewaysScroll(page: Page): Promise<void> {
 /**
  * A picture (WebP) of the whole page, where BREVDUVA_SCREENSHOTS names a folder; otherwise nothing. In docs/screenshots only what a document
  * names is kept, so `BREVDUVA_SCREENSHOTS=docs/screenshots npm test -- browser` renews what the documents show. `name` ends in the look, and
- * `-1280-light` is the one that needs no ending. Pages without script look the same and are not taken.
+ * `-1280-light` is the one that needs no ending.
  */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = process.env['BREVDUVA_SCREENSHOTS'];
   const short = name.replace(/-1280-light$/, '');
-  if (folder === undefined || looks.get(page)?.script === false) return;
+  if (folder === undefined) return;
   if (folder.replace(/\/$/, '').endsWith(pictureFolder) && !picturesNamed().has(short)) return;
   const devtools = await page.context().newCDPSession(page);
   const { cssContentSize: whole } = await devtools.send('Page.getLayoutMetrics');

@@ -57,7 +57,7 @@ async function visit(look: Look, service: string, person: string): Promise<Page>
 }
 
 async function hold(page: Page, look: Look, name: string): Promise<void> {
-  const place = `${name}${look.width === 320 ? '-320' : ''}${look.dark === true ? '-dark' : ''}${look.language === 'en-GB' ? '-en' : ''}`;
+  const place = `${name}${look.width === 320 ? '-320' : ''}${look.dark === true ? '-dark' : ''}${look.language === 'en-GB' ? '-en' : ''}${look.script === false ? '-plain' : ''}`;
   await screenshot(page, place);
   await assertNoSidewaysScroll(page);
   if (look.script !== false) await assertAccessible(page, place);
