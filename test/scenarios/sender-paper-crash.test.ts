@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../src/services/sender/index.ts';
 import { PaperWorld } from './sender-paper-world.ts';
+import { until } from './sender-world.ts';
 
 let paper: PaperWorld;
 const folder = mkdtempSync(join(tmpdir(), 'brevduva-supplier-'));
@@ -27,7 +28,22 @@ async function dyingAt(point: NonNullable<Config['failpoints']>[number]) {
   child.stdin.end(JSON.stringify({ ...paper.config, failpoints: [point], leaseMs: 700 }));
   await Promise.race([once(child.stdout, 'data'), death]);
   assert.equal(child.exitCode, null, 'the sender did not start');
-  return death;
+  return { death };
+}
+
+// It may die before it has answered; a connection of before may be gone.
+async function begin(letters: readonly string[], death: Promise<unknown>): Promise<void> {
+  let dead = false;
+  void death.then(() => {
+    dead = true;
+  });
+  await until('the batch is begun', async () => {
+    if (dead) return true;
+    return await paper.call('POST', '/print-batches', { letters, way: 'supplier' }, 201).then(
+      () => true,
+      (error: unknown) => (error instanceof TypeError ? undefined : true),
+    );
+  });
 }
 
 for (const point of ['sender.batch-addressed', 'sender.batch-handing-over', 'sender.batch-handed-over'] as const) {
@@ -35,9 +51,8 @@ for (const point of ['sender.batch-addressed', 'sender.batch-handing-over', 'sen
     const first = await paper.start({ leaseMs: 700 });
     const letters = [await paper.queued(`${point} 1`), await paper.queued(`${point} 2`)];
     await first.stop();
-    const death = await dyingAt(point);
-    // It may die before it has answered.
-    await paper.call('POST', '/print-batches', { letters, way: 'supplier' }, 201).catch(() => undefined);
+    const { death } = await dyingAt(point);
+    await begin(letters, death);
     assert.equal((await death)[1], 'SIGKILL');
     const next = await paper.start({ leaseMs: 700 });
     const { batches } = await paper.call('GET', '/print-batches');

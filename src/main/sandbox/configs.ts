@@ -106,8 +106,23 @@ function sendingOrganisation(place: Place, organisation: PretendOrganisation) {
     postage: { paperOre: 1250, digitalOre: 200 },
     ...foldersOf(place, organisation),
     mediator: organisation === kommunA ? bySoap(place) : byRest(place, organisation),
+    ...onPaper(place, organisation),
   };
 }
+
+// Kommun B hands over by REST, Kommun A in a folder, the region prints itself; both third parties are pretend (paper-simulator.ts).
+function onPaper(place: Place, organisation: PretendOrganisation) {
+  const url = `http://${place.options.host}:${place.ports.paper}`;
+  const supplier = { name: 'Duvtrycket', pollSeconds: 2 };
+  const addressRegister = { url: `${url}/address-register` };
+  if (organisation === kommunB)
+    return { addressRegister, printSupplier: { ...supplier, kind: 'rest', url: `${url}/print-supplier` } };
+  if (organisation !== kommunA) return {};
+  return { addressRegister, printSupplier: { ...supplier, kind: 'folder', folder: printFolder(place) } };
+}
+
+/** Where Kommun A's print supplier finds its jobs. */
+export const printFolder = (place: Place) => join(place.options.dataFolder, 'print-supplier');
 
 export const senderConfig = (place: Place) => ({
   environment,

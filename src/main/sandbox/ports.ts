@@ -21,6 +21,7 @@ const places = {
   registryWire: 24,
   mediatorWire: 25,
   senderWire: 26,
+  paper: 27,
   postgres: 32,
 } as const;
 
@@ -60,6 +61,7 @@ function portsFrom(base: number): Ports {
     registryWire: at('registryWire'),
     mediatorWire: at('mediatorWire'),
     senderWire: at('senderWire'),
+    paper: at('paper'),
     postgres: at('postgres'),
   };
 }

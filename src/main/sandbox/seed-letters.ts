@@ -15,6 +15,7 @@ import { seedCompose } from './seed-compose.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
+import { seedPaper } from './seed-paper.ts';
 import { seedPrecheck } from './seed-precheck.ts';
 import { seedReply } from './seed-reply.ts';
 import { seedSenderMailings } from './seed-sender-mailings.ts';
@@ -172,6 +173,7 @@ export async function seedLater(place: Place): Promise<void> {
       seedMailings(place),
       seedSenderMailings(place),
       seedReply(place, client),
+      seedPaper(client),
       seedArchive(place, client),
     ]).finally(() => client.close());
     if (sent.every(Boolean)) writeFileSync(done, '');

@@ -18,6 +18,7 @@ import { makeCertificates, type Place } from './place.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { seedLater, seedLetters } from './seed-letters.ts';
+import { startPaper } from './seed-paper.ts';
 import { startStartPage } from './start-page.ts';
 
 export interface Sandbox extends Running {
@@ -95,6 +96,7 @@ async function startAt(options: SandboxOptions, ports: Ports, steps: SandboxStep
     ]);
     running.push({ name: 'postgres', addresses: {}, stop: () => postgres.stop() });
     const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
+    running.push(await startPaper(place));
     await startParts(place, running, steps);
     const announcement = announce(place);
     running.push(await startStartPage(place, announcement));
