@@ -3,24 +3,21 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
-import { openContentCipher } from '../../src/services/sender/content-cipher.ts';
 import { type Matrix, member, PEOPLE, PLACES, type Place } from './sender-matrix.ts';
+import {
+  archivePackage,
+  disposal,
+  emergency,
+  type Makers,
+  notice,
+  open,
+  reply,
+  type Thing,
+  type Where,
+} from './sender-matrix-rows.ts';
 import { aPdf, kommunA, kommunB, until, withMailbox } from './sender-world.ts';
 
-/** Values of a route's parameters, by name. */
-export type Thing = Readonly<Record<string, string>>;
 export type Things = Readonly<Record<string, Readonly<Record<Place, Thing>>>>;
-
-/** Where a thing is: the system that makes it, its unit, the person who looks after it. */
-interface Where {
-  readonly client: string;
-  readonly unit: string;
-  readonly unitId: string;
-  readonly organisation: string;
-  readonly person: string;
-  readonly secret: string;
-}
 
 const SECRETS: Readonly<Record<Place, string>> = {
   own: 'Hemligt i soc',
@@ -35,11 +32,6 @@ export function foreign(mayKnow: readonly Place[]): RegExp {
       .map((place) => SECRETS[place])
       .join('|'),
   );
-}
-
-interface Makers {
-  readonly matrix: Matrix;
-  readonly database: pg.Client;
 }
 
 async function made({ matrix }: Makers, { client }: Where, method: string, path: string, body: unknown, type?: string) {
@@ -111,9 +103,6 @@ async function mailing(makers: Makers, where: Where): Promise<Thing> {
   return { id: String(member(answer, 'mailingId')), number: '1', file: randomUUID() };
 }
 
-/** A name that everybody of the organisation may read, and nobody else. */
-const open = ({ client, unit, secret }: Where): string => (client === 'm-a' ? secret : `Öppet i ${unit}`);
-
 async function caseType(makers: Makers, where: Where): Promise<Thing> {
   const code = `typ-${where.unit}`;
   const body = { code, name: open(where), protectionClass: 3, units: [where.unit] };
@@ -165,76 +154,6 @@ async function substitution(makers: Makers, where: Where): Promise<Thing> {
   const list = member(await made(makers, where, 'POST', '/substitutes', body), 'substitutes');
   const own = Array.isArray(list) ? list.find((one) => member(one, 'absent') === body.absent) : undefined;
   return { id: String(member(own, 'id')) };
-}
-
-/** Told the person who looks after the unit's letters. */
-async function notice(makers: Makers, where: Where): Promise<Thing> {
-  const id = randomUUID();
-  await makers.database.query(
-    `insert into sender.notice (id, organisation, at, kind, unit, letter, person)
-     select $1, organisation, now(), 'delivered', unit, letter, $3 from sender.sending_log where organisation = $4 and unit = $2 limit 1`,
-    [id, where.unitId, makers.matrix.sessions.get(where.person)?.account ?? 'a.keeper', where.organisation],
-  );
-  return { id };
-}
-
-async function reply(makers: Makers, where: Where): Promise<Thing> {
-  const id = randomUUID();
-  const organisation = parseOrganisationsnummer(where.organisation);
-  assert.ok(organisation.ok);
-  const cipher = openContentCipher(makers.matrix.world.config.blobs);
-  const content = cipher.seal(
-    organisation.value,
-    `reply ${id}`,
-    JSON.stringify({ subject: where.secret, text: where.secret }),
-  );
-  await makers.database.query(
-    `insert into sender.reply (id, organisation, unit, letter, recipient, operator_id, operator_name, message_id, digest, certificate,
-       trans_id, received_at, reply_day, content, envelope_blob, scan)
-     select $1, organisation, unit, letter, $3, '164022000022', 'Operatör', $6, $6, '', '', now(), '2026-11-22', $4, '', 'clean'
-     from sender.sending_log where organisation = $5 and unit = $2 limit 1`,
-    [id, where.unitId, withMailbox, content, where.organisation, `reply ${id}`],
-  );
-  return { id, file: randomUUID(), number: '1' };
-}
-
-async function archivePackage(makers: Makers, where: Where): Promise<Thing> {
-  const id = randomUUID();
-  await makers.database.query(
-    `insert into sender.archive_package (id, organisation, from_day, to_day, units, state, letters, asked_at, asked_by, asked_by_name)
-     values ($1, $2, '2026-11-01', '2026-11-30', $3, 'failed', 0, now(), $4, $4)`,
-    [id, where.organisation, [where.unitId], where.secret],
-  );
-  return { id, number: '1' };
-}
-
-async function disposal(makers: Makers, where: Where): Promise<Thing> {
-  const [id, name] = [randomUUID(), open(where)];
-  await makers.database.query(
-    `insert into sender.disposal_run (id, organisation, at, rules, planned_by, planned_by_name, state)
-     values ($1, $2, now(), '[]', $3, $3, 'done')`,
-    [id, where.organisation, name],
-  );
-  await makers.database.query(
-    `insert into sender.disposal_hold (id, organisation, scope, reason, set_at, set_by, set_by_name)
-     values ($1, $2, 'everything', $3, now(), $3, $3)`,
-    [id, where.organisation, name],
-  );
-  await makers.database.query(
-    `insert into sender.disposal_rule (id, organisation, what, retention_days, decision, decided_on, created_at, created_by, created_by_name)
-     values ($1, $2, 'letters', 36500, $3, '2026-01-01', now(), $3, $3)`,
-    [id, where.organisation, name],
-  );
-  return { id };
-}
-
-async function emergency(makers: Makers, where: Where): Promise<Thing> {
-  const id = randomUUID();
-  await makers.database.query(
-    'insert into sender.emergency_administrator (id, organisation, name, created_at) values ($1, $2, $3, now())',
-    [id, where.organisation, open(where)],
-  );
-  return { id };
 }
 
 /** In the order in which they are made: a reply needs a letter. */

@@ -1,0 +1,98 @@
+// Things of the isolation matrix that are put into the database as rows (sender-matrix-things.ts makes the others through the doors).
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
+import { openContentCipher } from '../../src/services/sender/content-cipher.ts';
+import type { Matrix } from './sender-matrix.ts';
+import { withMailbox } from './sender-world.ts';
+
+/** Values of a route's parameters, by name. */
+export type Thing = Readonly<Record<string, string>>;
+/** Where a thing is: the system that makes it, its unit, the person who looks after it. */
+export interface Where {
+  readonly client: string;
+  readonly unit: string;
+  readonly unitId: string;
+  readonly organisation: string;
+  readonly person: string;
+  readonly secret: string;
+}
+
+export interface Makers {
+  readonly matrix: Matrix;
+  readonly database: pg.Client;
+}
+
+/** A name that everybody of the organisation may read, and nobody else. */
+export const open = ({ client, unit, secret }: Where): string => (client === 'm-a' ? secret : `Öppet i ${unit}`);
+
+/** Told the person who looks after the unit's letters. */
+export async function notice(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await makers.database.query(
+    `insert into sender.notice (id, organisation, at, kind, unit, letter, person)
+     select $1, organisation, now(), 'delivered', unit, letter, $3 from sender.sending_log where organisation = $4 and unit = $2 limit 1`,
+    [id, where.unitId, makers.matrix.sessions.get(where.person)?.account ?? 'a.keeper', where.organisation],
+  );
+  return { id };
+}
+
+export async function reply(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  const organisation = parseOrganisationsnummer(where.organisation);
+  assert.ok(organisation.ok);
+  const cipher = openContentCipher(makers.matrix.world.config.blobs);
+  const content = cipher.seal(
+    organisation.value,
+    `reply ${id}`,
+    JSON.stringify({ subject: where.secret, text: where.secret }),
+  );
+  await makers.database.query(
+    `insert into sender.reply (id, organisation, unit, letter, recipient, operator_id, operator_name, message_id, digest, certificate,
+       trans_id, received_at, reply_day, content, envelope_blob, scan)
+     select $1, organisation, unit, letter, $3, '164022000022', 'Operatör', $6, $6, '', '', now(), '2026-11-22', $4, '', 'clean'
+     from sender.sending_log where organisation = $5 and unit = $2 limit 1`,
+    [id, where.unitId, withMailbox, content, where.organisation, `reply ${id}`],
+  );
+  return { id, file: randomUUID(), number: '1' };
+}
+
+export async function archivePackage(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await makers.database.query(
+    `insert into sender.archive_package (id, organisation, from_day, to_day, units, state, letters, asked_at, asked_by, asked_by_name)
+     values ($1, $2, '2026-11-01', '2026-11-30', $3, 'failed', 0, now(), $4, $4)`,
+    [id, where.organisation, [where.unitId], where.secret],
+  );
+  return { id, number: '1' };
+}
+
+export async function disposal(makers: Makers, where: Where): Promise<Thing> {
+  const [id, name] = [randomUUID(), open(where)];
+  await makers.database.query(
+    `insert into sender.disposal_run (id, organisation, at, rules, planned_by, planned_by_name, state)
+     values ($1, $2, now(), '[]', $3, $3, 'done')`,
+    [id, where.organisation, name],
+  );
+  await makers.database.query(
+    `insert into sender.disposal_hold (id, organisation, scope, reason, set_at, set_by, set_by_name)
+     values ($1, $2, 'everything', $3, now(), $3, $3)`,
+    [id, where.organisation, name],
+  );
+  await makers.database.query(
+    `insert into sender.disposal_rule (id, organisation, what, retention_days, decision, decided_on, created_at, created_by, created_by_name)
+     values ($1, $2, 'letters', 36500, $3, '2026-01-01', now(), $3, $3)`,
+    [id, where.organisation, name],
+  );
+  return { id };
+}
+
+export async function emergency(makers: Makers, where: Where): Promise<Thing> {
+  const id = randomUUID();
+  await makers.database.query(
+    'insert into sender.emergency_administrator (id, organisation, name, created_at) values ($1, $2, $3, now())',
+    [id, where.organisation, open(where)],
+  );
+  return { id };
+}
