@@ -7,7 +7,7 @@ import { enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Records } from '../records.ts';
-import { dropMoved, dropTold, findDrop, followedDrops, keepDrop } from '../store/file-drops.ts';
+import { type DroppedFile, dropMoved, dropTold, findDrop, followedDrops, keepDrop } from '../store/file-drops.ts';
 import type { SenderTables } from '../tables.ts';
 import { type DropFault, holdsPersonalNumber, readJob } from './job-file.ts';
 import { type DropForm, outcomeOf, outcomeReceipt, receiptBytes, refusedReceipt, takenReceipt } from './receipt.ts';
@@ -68,13 +68,8 @@ async function takeMarked(here: Here, marker: string): Promise<void> {
   const name = marker.slice(0, -'.done'.length);
   const safe = isPlainName(name) && !holdsPersonalNumber(name, records.clock()) ? name : pseudonymOf(name);
   const file = await readJobFile(here, name);
-  // Answered and not moved: whoever took it died in between. Another job of the same name, dropped since, is not that one.
   const before = await findDrop(records.database.reader(organisation.id), safe);
-  if (
-    before !== undefined &&
-    !before.moved &&
-    (file.sha256 === undefined || file.sha256 === before.receipt.jobSha256)
-  ) {
+  if (before !== undefined && !before.moved && (await isWhatWasAnswered(here, marker, file, before))) {
     await finish(here, { name, safe, form: before.form });
     return;
   }
@@ -98,6 +93,18 @@ async function takeMarked(here: Here, marker: string): Promise<void> {
   });
   organisation.fileDrop?.reached?.('sender.drop-kept');
   await finish(here, { name, safe, form });
+}
+
+// Answered and not moved: whoever took it died in between. Another job of the same name, dropped since, is not that one.
+async function isWhatWasAnswered(
+  { folder }: Here,
+  marker: string,
+  { sha256 }: ReadJobFile,
+  { receipt, takenAt }: DroppedFile,
+): Promise<boolean> {
+  if (sha256 !== undefined) return sha256 === receipt.jobSha256;
+  const marked = await folder.changedAt('in', marker);
+  return marked !== undefined && marked <= takenAt;
 }
 
 interface ReadJobFile {
@@ -136,6 +143,7 @@ const NOTHING = { job: undefined, attachments: [] } as const;
 /** Job and attachments; undefined while something is still being written, or may yet come. */
 async function readFiles(here: Here, name: string, { form, read }: ReadJobFile): Promise<Files | undefined> {
   const marked = await here.folder.changedAt('in', `${name}.done`);
+  if (marked !== undefined && age(here, marked) < SETTLE_MS) return undefined;
   const mayCome = marked === undefined || age(here, marked) < LATE_MS;
   if (!read.ok) return unread(mayCome, 'job', read.reason);
   if (age(here, read.changedAt) < SETTLE_MS) return undefined;
