@@ -8,6 +8,7 @@ import {
   heading,
   html,
   notice,
+  pager,
   section,
   table,
   time,
@@ -20,6 +21,9 @@ export interface AccountsPage {
   readonly language: Language;
   readonly csrf: string;
   readonly accounts: readonly Account[];
+  /** Which page of them, from 1, and of how many. */
+  readonly page: number;
+  readonly pages: number;
   readonly emergency: readonly EmergencyAdministrator[];
   /** Who looks: nobody shuts their own. */
   readonly own: string;
@@ -49,6 +53,7 @@ export function accountsPage(page: AccountsPage): Html {
         change(page, account),
       ]),
     })}
+    ${page.pages > 1 && pager({ language, page: page.page, pages: page.pages, href: (number) => `/settings/accounts?page=${number}` })}
     ${section(t('emergency-title'), emergencyPart(page))}`;
 }
 

@@ -9,7 +9,9 @@ import { accountsPage } from '../pages/accounts-page.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { listEmergencyAdministrators } from '../store/emergency.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
-import { atDesk, type Desk, forAdministrators, hasQuery, idOf } from './desk.ts';
+import { atDesk, type Desk, forAdministrators, hasQuery, idOf, queryText } from './desk.ts';
+
+const ON_A_PAGE = 100;
 
 /** Adds the page. */
 export function addAccounts(app: WebServer, desk: Desk): void {
@@ -17,9 +19,12 @@ export function addAccounts(app: WebServer, desk: Desk): void {
   app.get('/settings/accounts', forAdministrators, async (request, reply) => {
     const { organisation, actor, language, csrf } = atDesk(desk, request);
     const reader = records.database.reader(organisation.id);
-    const [accounts, emergency] = [await listAccounts(reader), await listEmergencyAdministrators(reader)];
+    const [all, emergency] = [await listAccounts(reader), await listEmergencyAdministrators(reader)];
+    const pages = Math.max(1, Math.ceil(all.length / ON_A_PAGE));
+    const page = Math.min(pages, Math.max(1, Math.trunc(Number(queryText(request, 'page'))) || 1));
+    const accounts = all.slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE);
     const changed = hasQuery(request, 'changed');
-    const main = accountsPage({ language, csrf, accounts, emergency, own: actor.id, changed });
+    const main = accountsPage({ language, csrf, accounts, page, pages, emergency, own: actor.id, changed });
     const title = peopleMessages(language)('accounts-title');
     return sendPage(request, reply, { title, main, current: '/settings', wide: true });
   });
