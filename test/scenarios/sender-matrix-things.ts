@@ -234,9 +234,9 @@ export async function makeThings(matrix: Matrix): Promise<Things> {
 }
 
 /** m.typed is a caseworker of the case type typ-soc only; m.ended has an account no longer. */
-async function giveTyped({ rest, sessions }: Matrix): Promise<void> {
+async function giveTyped(matrix: Matrix): Promise<void> {
   const rule = { group: 'Bara bistånd', role: 'caseworker', unit: 'soc', caseTypes: ['typ-soc'] };
-  assert.equal((await rest('m-whole', 'POST', '/group-rules', rule)).status, 201);
-  const change = { accountId: sessions.get('m.ended')?.account, open: false };
-  assert.equal((await rest('m-whole', 'POST', '/accounts/changes', change)).status, 204);
+  assert.equal((await matrix.rest('m-whole', 'POST', '/group-rules', rule)).status, 201);
+  const change = { accountId: matrix.sessions.get('m.ended')?.account, open: false };
+  assert.equal((await matrix.rest('m-whole', 'POST', '/accounts/changes', change)).status, 204);
 }

@@ -50,10 +50,11 @@ function serversMade(): { readonly routes: Route[]; readonly ask: Ask } {
     const inject = member(last, 'inject');
     if (typeof inject !== 'function') throw new TypeError('no server has been made');
     const answer: unknown = await Reflect.apply(inject, last, [asked]);
+    const location = member(answer, 'headers', 'location');
     return {
       status: Number(member(answer, 'statusCode')),
       text: String(member(answer, 'payload')),
-      location: String(member(answer, 'headers', 'location') ?? ''),
+      location: typeof location === 'string' ? location : '',
     };
   };
   return { routes, ask };
