@@ -23,6 +23,7 @@ const dropped = {
 
 /** Makes them; whether all of it was taken. The keys and the file's name make it once. */
 export async function seedArchive(place: Place, client: RestClient): Promise<boolean> {
+  dropLetter(fileDropOf(place));
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(new Date());
   const headers = { 'idempotency-key': 'first-letter-registered' };
   const sent = await post(client, '/letters', registered, headers);
@@ -31,7 +32,6 @@ export async function seedArchive(place: Place, client: RestClient): Promise<boo
   const fault = { fault: 'Diariet svarade inte. Registrera för hand.' };
   const failed = await post(client, `/letters/${letter}/registration`, fault);
   const made = await post(client, '/archive-packages', { from: today, to: today });
-  dropLetter(fileDropOf(place));
   return failed !== undefined && made !== undefined;
 }
 
@@ -41,7 +41,7 @@ async function post(
   body: Parameters<typeof client.request>[0]['body'],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
-  const request = { method: 'POST', path, headers, body: body ?? {}, timeoutMs: 10_000 } as const;
+  const request = { method: 'POST', path, headers, body: body ?? {}, timeoutMs: 60_000 } as const;
   const answer = await client.request(request);
   return answer.kind === 'answer' && answer.status < 300 ? answer.json : undefined;
 }

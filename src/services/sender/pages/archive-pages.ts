@@ -131,7 +131,9 @@ export function packageProgress(page: Omit<PackagePage, 'units'>): Html {
 
 function progressBody({ language, asked, volumes }: Omit<PackagePage, 'units'>): Html {
   const t = archiveMessages(language);
-  const { state, done, letters } = asked;
+  const { state, done } = asked;
+  // More may have been sent since it was asked for.
+  const letters = Math.max(asked.letters, done);
   const count = { done: formatNumber(done, language), letters: formatNumber(letters, language) };
   if (state === 'making') {
     return html`<p>${stateBadge(language, state)}</p>
