@@ -85,6 +85,8 @@ export function clientMay(client: string | undefined, expected: Expected, place:
   if (client === undefined) return [401];
   const scope = typeof who === 'object' && 'scope' in who ? who.scope : '';
   if (client === 'm-weak' || (scope === 'administration' && client === 'm-soc')) return [403];
+  // Records other than a letter's concern the whole organisation.
+  if (scope === 'records' && thing !== 'letter' && client === 'm-soc') return [403];
   const letIn = ok === undefined ? IN : [ok];
   if (thing === 'absent') return [404];
   // What the example names is outside the smaller system's units only.

@@ -217,13 +217,16 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
 }
 
 function restOf(world: SenderWorld, ask: Ask): Matrix['rest'] {
-  const tokens = new Map<string, Promise<string>>();
+  const tokens = new Map<string, { readonly token: Promise<string>; readonly at: number }>();
   return async (client, method, path, body, type = 'application/json') => {
     const headers: Record<string, string> = { 'idempotency-key': crypto.randomUUID() };
     if (client !== undefined) {
-      const token = tokens.get(client) ?? world.token(client);
-      tokens.set(client, token);
-      headers['authorization'] = `Bearer ${await token}`;
+      const known = tokens.get(client);
+      // Tokens are good for some minutes, and the matrix may take longer on a loaded machine.
+      const kept = known !== undefined && Date.now() - known.at < 60_000;
+      const now = kept ? known : { token: world.token(client), at: Date.now() };
+      tokens.set(client, now);
+      headers['authorization'] = `Bearer ${await now.token}`;
     }
     const asked = { method, url: `/api/v1${path}`, headers };
     if (body === undefined) return await ask(asked);
