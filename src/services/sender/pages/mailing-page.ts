@@ -19,6 +19,7 @@ import { EDITABLE, type Mailing, OVER } from '../mailings/mailing.ts';
 import type { CostEstimate } from '../mailings/mailing-plan.ts';
 import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
+import { mailingProblemMessages } from '../texts/mailing-problem-messages.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
 import { agreementPart, startPart, steeringPart } from './mailing-decide-part.ts';
 import { type MailingSeen, mailingStatePart } from './mailing-progress.ts';
@@ -74,7 +75,7 @@ export function mailingPage(page: MailingPage): Html {
 function stoppedPart({ mailing, language }: MailingPage): Html {
   const { problem } = mailing;
   if (problem === undefined) return html``;
-  const t = mailingStepMessages(language);
+  const t = mailingProblemMessages(language);
   const pages = (problem.pages ?? []).join(', ');
   const more = (problem.count ?? 0) > (problem.pages?.length ?? 0);
   const where =
