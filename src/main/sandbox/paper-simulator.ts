@@ -40,7 +40,8 @@ const FOLDER_MS = 500;
 
 /** Starts them on one port: /address-register and /print-supplier. */
 export async function startPaperSimulator(options: PaperSimulator): Promise<RunningPaperSimulator> {
-  const state = { jobs: new Map<string, Job>(), asked: [] as string[], files: new Map<string, string>(), down: false };
+  const asked: string[] = [];
+  const state = { jobs: new Map<string, Job>(), asked, files: new Map<string, string>(), down: false };
   const server = createServer((request, response) => {
     answer(options, state, request).then(
       ({ status, body }) =>

@@ -40,6 +40,7 @@ export function addPrintBatchOperations(api: Api, config: Config, desk: Desk): v
   addBatches(api, onRequest, desk);
   addBatchDeeds(api, onRequest, desk);
   addLetterDeeds(api, onRequest, desk);
+  addReturns(api, onRequest, desk);
 }
 
 function members(request: FastifyRequest, batch: PrintBatch) {
@@ -211,7 +212,10 @@ function addLetterDeeds(api: Api, onRequest: Guard, desk: Desk): void {
       decidePaper(records, organisation, actor, request.params.id, asDecision(request.body)),
     ),
   );
+}
 
+function addReturns(api: Api, onRequest: Guard, desk: Desk): void {
+  const { records } = desk;
   const list = {
     ...common,
     operationId: 'listReturnedMail',

@@ -23,7 +23,7 @@ import {
 import { mayRelease } from '../paper/print-batch.ts';
 import type { BatchState } from '../store/paper-tables.ts';
 import type { PrintBatch } from '../store/print-batches.ts';
-import { paperMessages } from '../texts/paper-messages.ts';
+import { printBatchMessages } from '../texts/print-batch-messages.ts';
 
 type Batch = Pick<PrintBatch, 'way' | 'state' | 'waiting'>;
 
@@ -39,7 +39,7 @@ const BADGES: Readonly<Record<BatchState, StatusKind>> = {
 
 function badge(language: Language, { state, way }: Batch): Html {
   const name = state === 'made' && way === 'supplier' ? 'state-made-supplier' : (`state-${state}` as const);
-  return statusBadge(BADGES[state], paperMessages(language)(name));
+  return statusBadge(BADGES[state], printBatchMessages(language)(name));
 }
 
 export interface BatchesPage {
@@ -53,7 +53,7 @@ export interface BatchesPage {
 
 /** The list. */
 export function batchesPage({ language, batches, supplier, page, pages }: BatchesPage): Html {
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const heads = [t('col-batch'), t('col-state'), t('col-letters'), t('col-pages'), t('col-way'), t('col-made')];
   const list =
     batches.length === 0
@@ -101,7 +101,7 @@ export interface BatchPage {
 /** One batch. */
 export function batchPage(page: BatchPage): Html {
   const { language, batch, done, faults } = page;
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const { number, madeByName: name, createdAt } = batch;
   const lead = html`${t('batch-lead', { name, when: formatDateTime(createdAt, language) })} ${badge(language, batch)}`;
   return html`${errorSummary(language, faults)}${heading(t('batch-title', { number }), lead)}
@@ -111,7 +111,7 @@ export function batchPage(page: BatchPage): Html {
 }
 
 function nowNotice({ language, batch, supplier }: BatchPage): Html {
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const { state, way, waiting } = batch;
   const when = formatDateTime(batch.printedAt ?? batch.updatedAt, language);
   if (state === 'failed') {
@@ -133,14 +133,14 @@ function nowNotice({ language, batch, supplier }: BatchPage): Html {
 const PROBLEMS = ['file-not-made', 'supplier-refused', 'supplier-failed'] as const;
 
 function problemText(language: Language, { problem = '' }: Pick<PrintBatch, 'problem'>): string {
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const known = PROBLEMS.find((one) => one === problem);
   return known === undefined ? t('problem-other', { problem }) : t(`problem-${known}`);
 }
 
 function fileSection({ language, csrf, batch }: BatchPage): Html | false {
   if (batch.pdf === undefined || batch.way === 'supplier') return false;
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const base = `/print-batches/${batch.id}`;
   const size = formatBytes(batch.pdf.bytes, language);
   const text = button({ text: t('printed'), busyText: t('printed-busy'), kind: 'secondary' });
@@ -153,7 +153,7 @@ function fileSection({ language, csrf, batch }: BatchPage): Html | false {
 function releaseSection({ language, csrf, batch, supplier, faults }: BatchPage): Html | false {
   const may = mayRelease(batch);
   if (may === 'no') return false;
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const press = actions(button({ text: t('release'), busyText: t('release-busy'), kind: 'quiet' }));
   const action = `/print-batches/${batch.id}/release`;
   if (may === 'yes') return form({ action, csrf, body: press });
@@ -164,7 +164,7 @@ function releaseSection({ language, csrf, batch, supplier, faults }: BatchPage):
 }
 
 function lettersSection({ language, letters }: BatchPage): Html | false {
-  const t = paperMessages(language);
+  const t = printBatchMessages(language);
   const items = letters.map(({ id, subject, firstPage: from, pages }) => {
     const place =
       from === undefined || pages === undefined

@@ -10,7 +10,7 @@ import { BATCH_DONE, batchesPage, batchPage } from '../pages/print-batch-pages.t
 import { pageNumber } from '../pages/search-pager.ts';
 import { batchPrinted, lookAtBatch, openBatch, printsIn, releaseBatch } from '../paper/print-batch.ts';
 import { lettersOf, listBatches } from '../store/print-batches.ts';
-import { paperMessages } from '../texts/paper-messages.ts';
+import { printBatchMessages } from '../texts/print-batch-messages.ts';
 import { atDesk, type Desk, forCaseworkers, idOf, queryText } from './desk.ts';
 import { sendFile } from './send-file.ts';
 
@@ -26,7 +26,7 @@ export function addPrintBatches(app: WebServer, desk: Desk): void {
     const { batches, total } = await listBatches(records.database.reader(organisation.id), where);
     const pages = Math.ceil(total / A_PAGE);
     const main = batchesPage({ language, batches, supplier: organisation.supplier?.name, page, pages });
-    const title = paperMessages(language)('batches-title');
+    const title = printBatchMessages(language)('batches-title');
     return sendPage(request, reply, { title, main, current: '/print-queue', wide: true });
   });
 
@@ -53,7 +53,7 @@ export function addPrintBatches(app: WebServer, desk: Desk): void {
     const sure = (await readForm(request)).has('sure');
     const done = await releaseBatch(records, organisation, actor, { id, sure });
     if (done) return reply.redirect(`/print-batches/${id}?done=released`, 303);
-    return show(desk, request, reply, [{ field: 'sure', text: paperMessages(language)('release-sure-missing') }]);
+    return show(desk, request, reply, [{ field: 'sure', text: printBatchMessages(language)('release-sure-missing') }]);
   });
 }
 
@@ -72,6 +72,6 @@ async function show(
   const shown = letters.map(({ letter: id, ...rest }) => ({ id, ...rest }));
   const main = batchPage({ language, csrf, batch, supplier, letters: shown, done, faults });
   const hasErrors = faults.length > 0;
-  const title = paperMessages(language)('batch-title', { number: batch.number });
+  const title = printBatchMessages(language)('batch-title', { number: batch.number });
   return sendPage(request, reply, { title, main, current: '/print-queue', hasErrors }, hasErrors ? 422 : 200);
 }
