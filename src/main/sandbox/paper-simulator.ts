@@ -82,13 +82,14 @@ async function answer(options: PaperSimulator, state: State, request: IncomingMe
   const bytes = await buffer(request);
   if (state.down) return { status: 503, body: {} };
   const [, part, path, id = '', file] = (request.url ?? '').split('/');
-  if (part === 'address-register' && path === 'addresses') return tellAddress(options, state, JSON.parse(`${bytes}`));
+  if (part === 'address-register' && path === 'addresses')
+    return tellAddress(options, state, JSON.parse(bytes.toString('utf8')));
   if (part !== 'print-supplier' || path !== 'jobs') return { status: 404, body: {} };
   if (request.method === 'PUT' && file === 'file') {
     state.files.set(id, createHash('sha256').update(bytes).digest('hex'));
     return { status: 204, body: {} };
   }
-  if (request.method === 'POST') return takeJob(state, JSON.parse(`${bytes}`));
+  if (request.method === 'POST') return takeJob(state, JSON.parse(bytes.toString('utf8')));
   const job = state.jobs.get(id);
   return job === undefined ? { status: 404, body: {} } : { status: 200, body: receiptOf(options, id, job) };
 }
