@@ -18,8 +18,7 @@ export type LetterFault =
 export function checkLetter(written: WrittenLetter, { content }: Mailing, rules: LetterRules): readonly LetterFault[] {
   const faults: LetterFault[] = [];
   const { columns } = content;
-  if (columns.length > 0 && written.numberColumn === '')
-    faults.push({ field: 'number-column', code: 'column-wanted' });
+  if (columns.length > 0 && written.numberColumn === '') faults.push({ field: 'number-column', code: 'column-wanted' });
   const { subject, text, language, protectionClass, support, matter, payment, classReason, diaryNumber } = written;
   if (subject.trim() === '') faults.push({ field: 'subject', code: 'subject-empty' });
   if (text.trim() === '') faults.push({ field: 'text', code: 'text-empty' });

@@ -1,5 +1,12 @@
 // What a line of a mailing holds, and what its letter says, as text to encrypt (DESIGN, "Data": nothing half-sent lies in the clear).
-import { type DraftContent, type MatterFields, type PaymentFields, readContent, type StoredFile, writeContent } from '../letter-draft.ts';
+import {
+  type DraftContent,
+  type MatterFields,
+  type PaymentFields,
+  readContent,
+  type StoredFile,
+  writeContent,
+} from '../letter-draft.ts';
 import { type MailingContent, NO_CONTENT } from './mailing.ts';
 
 export interface LineContent {
@@ -94,14 +101,18 @@ function matterIn(value: unknown): { readonly matter?: MatterFields } {
   const text = (name: string) => textIn(value, name);
   const status = STATUSES.find((known) => known === text('status')) ?? '';
   const [matterId, eventId, precedingEventId] = [text('matterId'), text('eventId'), text('precedingEventId')];
-  return { matter: { matterId, eventId, precedingEventId, subject: text('subject'), eventType: text('eventType'), status } };
+  return {
+    matter: { matterId, eventId, precedingEventId, subject: text('subject'), eventType: text('eventType'), status },
+  };
 }
 
 function paymentIn(value: unknown): { readonly payment?: PaymentFields } {
   if (value === undefined || value === null) return {};
   const text = (name: string) => textIn(value, name);
   const method = text('method') === 'PG' ? 'PG' : 'BG';
-  return { payment: { amount: text('amount'), dueDate: text('dueDate'), method, account: text('account'), ocr: text('ocr') } };
+  return {
+    payment: { amount: text('amount'), dueDate: text('dueDate'), method, account: text('account'), ocr: text('ocr') },
+  };
 }
 
 function memberOf(value: unknown, name: string): unknown {

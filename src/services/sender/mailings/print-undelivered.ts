@@ -1,14 +1,15 @@
 // The undelivered of a mailing as a print batch: what certainly did not arrive, and those that could not be reached. One whose outcome is
 // unknown never comes along: a person decides about each of those on its own page (DESIGN rule 4).
 import type { SenderOrganisation } from '../organisations.ts';
+import { beginBatch } from '../paper/print-batch.ts';
 import { putInPrintQueue } from '../print-queue.ts';
 import type { Actor, Records } from '../records.ts';
-import { undeliveredLetters } from '../store/mailing-figures.ts';
+import { queuedLetters, undeliveredLetters } from '../store/mailing-figures.ts';
 import { linkLetters, readLines } from '../store/mailing-lines.ts';
 import { lockLetter } from '../store/timeline.ts';
 import { type Mailing, mustBe } from './mailing.ts';
 import { makeLetter } from './make-letters.ts';
-import { lockToWrite } from './write-mailing.ts';
+import { lockToWrite, openMailing } from './write-mailing.ts';
 
 const AT_ONCE = 200;
 
@@ -47,6 +48,18 @@ export async function printUndelivered(
     );
   }
   return printed;
+}
+
+/** Makes a print batch of those that wait in the queue, at most as many as one batch takes. Its id. Throws 'conflict' when none waits. */
+export async function batchOfQueued(
+  records: Records,
+  organisation: SenderOrganisation,
+  actor: Actor,
+  id: string,
+): Promise<string> {
+  await openMailing(records, organisation, actor, id);
+  const letters = await queuedLetters(records.database.reader(organisation.id), id, AT_ONCE);
+  return await beginBatch(records, organisation, actor, { letters, way: 'person' });
 }
 
 async function printUnreachable(

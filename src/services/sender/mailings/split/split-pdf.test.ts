@@ -24,6 +24,16 @@ async function aPdf(pages: readonly string[], change?: (document: PDFDocument) =
   return await document.save();
 }
 
+async function byPdfkit(options: object, text: string): Promise<Buffer> {
+  const document = new pdfkit({ size: 'A4', ...options });
+  const chunks: Buffer[] = [];
+  document.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ended = new Promise((resolve) => document.on('end', resolve));
+  document.text(text).end();
+  await ended;
+  return Buffer.concat(chunks);
+}
+
 async function found(pdf: Uint8Array, marker = '') {
   const pages = await inspectPdf(pdf);
   assert.ok(pages.ok);
@@ -70,19 +80,11 @@ test('a PDF is split by the number on its pages: as many pages out as in, each w
 });
 
 test('an embedded font with glyph ids instead of letters is read all the same', async () => {
-  const document = new pdfkit({
-    size: 'A4',
-    font: new URL(import.meta.resolve('@fontsource/inter/package.json')).pathname.replace(
-      'package.json',
-      'files/inter-latin-400-normal.woff',
-    ),
-  });
-  const chunks: Buffer[] = [];
-  document.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise((resolve) => document.on('end', resolve));
-  document.text(`Beslut för ${written(people[0])}`).end();
-  await ended;
-  const bytes = Buffer.concat(chunks);
+  const font = new URL(import.meta.resolve('@fontsource/inter/package.json')).pathname.replace(
+    'package.json',
+    'files/inter-latin-400-normal.woff',
+  );
+  const bytes = await byPdfkit({ font }, `Beslut för ${written(people[0])}`);
   assert.equal(bytes.includes('19810105'), false, 'no plain text in the file');
   assert.deepEqual((await found(bytes))[0]?.numbers, [people[0]]);
 });
@@ -139,6 +141,9 @@ test('a signed, an encrypted and an active PDF are refused, and what is none', a
     document.catalog.set(PDFName.of('OpenAction'), action);
   });
   assert.deepEqual(await inspectPdf(active), { ok: false, problem: { code: 'pdf-active' } });
+  for (const lock of [{ userPassword: 'hemligt' }, { ownerPassword: 'hemligt' }]) {
+    assert.deepEqual(await inspectPdf(await byPdfkit(lock, 'Beslut')), { ok: false, problem: { code: 'pdf-encrypted' } });
+  }
   assert.deepEqual(await inspectPdf(readFileSync(new URL(import.meta.url))), {
     ok: false,
     problem: { code: 'pdf-unreadable' },
@@ -174,4 +179,15 @@ test('nothing of another page comes along: not by a link, not by resources that 
     false,
     'the shared form stayed behind',
   );
+});
+
+test('more pages than one child reads, of which one has no number: it is found by its place in the whole', async () => {
+  const document = await PDFDocument.create();
+  const font = await document.embedFont(StandardFonts.Helvetica);
+  for (let page = 0; page < 1100; page += 1) {
+    const text = page === 1050 ? 'baksida' : written(people[page < 600 ? 0 : 1]);
+    document.addPage([595, 842]).drawText(text, { x: 60, y: 700, size: 12, font });
+  }
+  const plan = planSplit(await found(await document.save()), 'number');
+  assert.deepEqual(plan, { kind: 'stopped', problem: { code: 'page-without-number', pages: [1051], count: 1 } });
 });
