@@ -203,7 +203,10 @@ test('systems: looks, holds, copies and answers to requests with the scope recor
     (await call('records-b', 'POST', '/disposal-holds', { scope: 'everything', value: 'x', reason: 'y' })).status,
     400,
   );
-  assert.equal((await call('records-b', 'POST', `/disposal-holds/${id}/lift`, { reason: 'Klart' })).status, 204);
+  assert.equal(
+    (await call('records-b', 'POST', `/disposal-holds/${String(id)}/lift`, { reason: 'Klart' })).status,
+    204,
+  );
   assert.deepEqual(Object(await (await call('records-b', 'GET', '/disposal-holds')).json()).holds, []);
   assert.deepEqual(Object(await (await call('records-b', 'GET', '/disposal-runs')).json()).runs, []);
   const request = { person: withMailbox, reason: 'GDPR 2026/8' };

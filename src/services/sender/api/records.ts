@@ -48,7 +48,9 @@ export function addRecordsOperations(api: Api, config: Config, desk: Desk): void
   const onRequest = guard(config, RECORDS_SCOPE);
   addLookSearches(api, onRequest, desk);
   addHolds(api, onRequest, desk);
+  addLifting(api, onRequest, desk);
   addRuns(api, onRequest, desk);
+  addProtocol(api, onRequest, desk);
   addHandingOut(api, onRequest, desk);
 }
 
@@ -134,6 +136,10 @@ function addHolds(api: Api, onRequest: Guard, desk: Desk): void {
     const holdId = await setHold(records, caller, { scope, value: known, reason });
     return reply.code(201).send({ holdId });
   });
+}
+
+function addLifting(api: Api, onRequest: Guard, desk: Desk): void {
+  const { records } = desk;
   const lift = {
     ...common('disposal'),
     operationId: 'liftDisposalHold',
@@ -180,6 +186,10 @@ function addRuns(api: Api, onRequest: Guard, desk: Desk): void {
     const page = { limit, offset, count: runs.length, totalRecords: all.length };
     return { runs, ...pageOf(request, '/disposal-runs', page) };
   });
+}
+
+function addProtocol(api: Api, onRequest: Guard, desk: Desk): void {
+  const { records } = desk;
   const protocol = {
     ...common('disposal'),
     operationId: 'getDisposalProtocol',

@@ -213,23 +213,33 @@ function extract({ language, organisation, actor, person, reason }: Request, kep
         kept.prechecks.map(({ at, by, purpose }) => ({ label: when(at), value: `${by}: ${purpose}` })),
         t('prechecks'),
       ),
-      rows(
-        kept.drafts.map(({ updatedAt, subject, text }) => ({ label: when(updatedAt), value: `${subject}\n${text}` })),
-        t('drafts'),
-      ),
-      rows(
-        kept.mailings.map(({ createdAt, name, content }) => ({
-          label: when(createdAt),
-          value: [name, content.letter?.subject, content.letter?.text].filter((text) => text !== undefined).join('\n'),
-        })),
-        t('mailings'),
-      ),
-      rows(
-        kept.holds.map(({ set_at, reason }) => ({ label: when(set_at), value: reason })),
-        t('holds'),
-      ),
+      ...unsent(language, kept),
     ],
   };
+}
+
+// What never became a letter, and what is kept about the person beside letters.
+function unsent(language: Language, kept: Kept) {
+  const t = dataSubjectMessages(language);
+  const when = (at: Date) => formatDateTime(at, language);
+  const rows = (list: readonly RecordRow[], heading: string) => listed(list, heading, t('nothing'));
+  return [
+    rows(
+      kept.drafts.map(({ updatedAt, subject, text }) => ({ label: when(updatedAt), value: `${subject}\n${text}` })),
+      t('drafts'),
+    ),
+    rows(
+      kept.mailings.map(({ createdAt, name, content }) => ({
+        label: when(createdAt),
+        value: [name, content.letter?.subject, content.letter?.text].filter((text) => text !== undefined).join('\n'),
+      })),
+      t('mailings'),
+    ),
+    rows(
+      kept.holds.map(({ set_at, reason }) => ({ label: when(set_at), value: reason })),
+      t('holds'),
+    ),
+  ];
 }
 
 async function letterFiles(
