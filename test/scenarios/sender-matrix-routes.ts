@@ -365,7 +365,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /api/v1/webhooks/:id/test': rest('administration', 'webhook'),
   'POST /api/v1/webhooks/:id/replay': rest('administration', 'webhook'),
   'PUT /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'webhook'),
-  'DELETE /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'webhook', last),
+  'DELETE /api/v1/webhooks/:id/secrets/:secretId': rest('administration', 'webhook'),
 
   // Archive, mailings, disclosure, replies of systems.
   'POST /letters/:id/registration': page(REGISTRARS, 'letter'),
