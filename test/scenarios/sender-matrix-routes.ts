@@ -90,6 +90,8 @@ const changing = { actBy: EDITORS };
 const acting = { actBy: CASEWORKERS };
 /** Whoever reads letters in the unit may read it so, too, if a caseworker anywhere. */
 const reading = { readBy: READERS };
+/** An empty form changes nothing, and is answered before it is asked who may write; what would change is refused (prepare, ask …). */
+const emptyChangesNothing = { readBy: MAILERS };
 const readingMailing = { readBy: MAILERS };
 
 export const EXPECTED: Readonly<Record<string, Expected>> = {
@@ -198,7 +200,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /templates/:id': page(EDITORS, 'template'),
   'POST /templates/:id': page(EDITORS, 'template', changing),
   'POST /templates/:id/publish': page(EDITORS, 'template', changing),
-  'POST /templates/:id/restore': page(EDITORS, 'template', changing),
+  'POST /templates/:id/restore': page(EDITORS, 'template', { ...changing, form: { version: '1' } }),
   'POST /templates/:id/close': page(EDITORS, 'template', changing),
   'POST /templates/:id/open': page(EDITORS, 'template', changing),
   'GET /templates/:id/preview': page(EDITORS, 'template'),
@@ -227,7 +229,8 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /disposal/rules/:id/end': page(ARCHIVISTS, 'disposal', { ...whole, ...last }),
   'POST /disposal/runs': page(ARCHIVISTS, 'none', whole),
   'GET /disposal/runs/:id': page(LOOKS, 'disposal'),
-  'POST /disposal/runs/:id/start': page(ARCHIVISTS, 'disposal', whole),
+  // The same answer for a run that is done and for one that is nobody's.
+  'POST /disposal/runs/:id/start': page(ARCHIVISTS, 'absent', { ...whole, ok: 409 }),
   'GET /disposal/runs/:id/protocol.pdf': page(LOOKS, 'disposal'),
   'GET /disposal/runs/:id/protocol.csv': page(LOOKS, 'disposal'),
   'GET /disposal/holds': page(LOOKS),
@@ -383,11 +386,11 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /mailings/:id/plan.csv': page(MAILERS, 'mailing'),
   'GET /mailings/:id/report.csv': page(MAILERS, 'mailing'),
   'GET /mailings/:id/recipients': page(CASEWORKERS, 'mailing', readingMailing),
-  'POST /mailings/:id/recipients': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/recipients': page(CASEWORKERS, 'mailing', emptyChangesNothing),
   'GET /mailings/:id/letter': page(CASEWORKERS, 'mailing', readingMailing),
-  'POST /mailings/:id/letter': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/letter': page(CASEWORKERS, 'mailing', emptyChangesNothing),
   'GET /mailings/:id/files': page(CASEWORKERS, 'mailing', readingMailing),
-  'POST /mailings/:id/files': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/files': page(CASEWORKERS, 'mailing', emptyChangesNothing),
   'POST /mailings/:id/prepare': page(CASEWORKERS, 'mailing'),
   'POST /mailings/:id/left-out': page(CASEWORKERS, 'mailing'),
   'POST /mailings/:id/taken-back': page(CASEWORKERS, 'mailing'),
@@ -397,13 +400,13 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /mailings/:id/resume': page(CASEWORKERS, 'mailing'),
   'POST /mailings/:id/cancel': page(CASEWORKERS, 'mailing', last),
   'POST /mailings/:id/print': page(CASEWORKERS, 'mailing'),
-  'POST /mailings/:id/print-batch': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/print-batch': page(CASEWORKERS, 'mailing', emptyChangesNothing),
   'POST /mailings/:id/approve': page(APPROVERS, 'mailing'),
   'POST /mailings/:id/return': page(APPROVERS, 'mailing'),
   'POST /mailings/:id/plan-sent': page(CASEWORKERS, 'mailing'),
   'POST /mailings/:id/start': page(CASEWORKERS, 'mailing'),
   'GET /mailings/:id/lines': page(CASEWORKERS, 'mailing', readingMailing),
-  'POST /mailings/:id/lines': page(CASEWORKERS, 'mailing'),
+  'POST /mailings/:id/lines': page(CASEWORKERS, 'mailing', emptyChangesNothing),
   'GET /mailings/:id/samples/:number': page(MAILERS, 'mailing', { ok: 404 }),
   'GET /mailings/:id/samples/:number/files/:file': page(MAILERS, 'mailing', { ok: 404 }),
   'GET /letters/:id/disclosure': page(REGISTRARS, 'letter', reading),

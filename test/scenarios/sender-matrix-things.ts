@@ -128,7 +128,9 @@ async function webhook(makers: Makers, where: Where): Promise<Thing> {
   });
   const { rows } = await makers.database.query('select id from sender.webhook_secret where webhook_id = $1', [id]);
   const secret = String(member(rows, 0, 'id'));
-  return { id, secret, secretId: randomUUID() };
+  const secretId = randomUUID();
+  await made(makers, where, 'PUT', `/webhooks/${id}/secrets/${secretId}`, undefined);
+  return { id, secret, secretId };
 }
 
 async function rule(makers: Makers, where: Where): Promise<Thing> {

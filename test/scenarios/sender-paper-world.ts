@@ -9,7 +9,7 @@ import {
 import type { Running } from '../../src/platform/running.ts';
 import type { Config } from '../../src/services/sender/index.ts';
 import { freePort } from '../eid.ts';
-import { aPdf, optedOut, pending, SenderWorld, until, withoutMailbox } from './sender-world.ts';
+import { aPdf, optedOut, SenderWorld, until, withoutMailbox } from './sender-world.ts';
 
 /** Skatteverket's published test numbers, none of them with a mailbox. */
 export const protectedPerson = '198501012382';
@@ -128,5 +128,3 @@ export class PaperWorld {
     await this.simulator.stop();
   }
 }
-
-export { pending };

@@ -62,8 +62,11 @@ function sentLater(content: DraftContent, sendAt: Date): DraftContent {
   return { ...content, extras: { ...content.extras, sendAt: sendAt.toISOString() } };
 }
 
-function toAddress({ postalAddress: _, ...content }: DraftContent, { address }: NonNullable<Sending['paper']>) {
-  return address.length === 0 ? content : { ...content, postalAddress: address };
+function toAddress(written: DraftContent, { address }: NonNullable<Sending['paper']>): DraftContent {
+  const { postalAddress, ...content } = written;
+  return postalAddress === undefined && address.length === 0
+    ? written
+    : { ...content, ...(address.length === 0 ? {} : { postalAddress: address }) };
 }
 
 /** Makes the draft a letter, once. Throws 'not-found', and 'conflict' when it was changed meanwhile. */

@@ -93,9 +93,12 @@ export const PrecheckResults = withExample(
         recipient: Type.String({ description: 'The number, or what stood there where it is none' }),
         channel: Channel,
         reason: Type.Optional(
-          Type.Enum(['no-mailbox', 'opted-out', 'pending', 'no-number', 'no-answer', 'bad-answer', 'wrong-number', 'duplicate'], {
-            description: 'Only what a source said; FaR says nothing about age, death or protection',
-          }),
+          Type.Enum(
+            ['no-mailbox', 'opted-out', 'pending', 'no-number', 'no-answer', 'bad-answer', 'wrong-number', 'duplicate'],
+            {
+              description: 'Only what a source said; FaR says nothing about age, death or protection',
+            },
+          ),
         ),
         duplicateOfLine: Type.Optional(Count),
         operator: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),

@@ -15,7 +15,10 @@ test('PDF files are taken out by their last name; folders, other files and the M
   ]);
   assert.ok(isZip(zip));
   const files = await unzip(zip);
-  assert.deepEqual(files?.map(({ filename }) => filename), ['a.pdf', 'b.pdf']);
+  assert.deepEqual(
+    files?.map(({ filename }) => filename),
+    ['a.pdf', 'b.pdf'],
+  );
   assert.deepEqual(Buffer.from(files?.[1]?.bytes ?? []), pdf);
 });
 

@@ -67,7 +67,10 @@ export function letterFormPage(page: LetterFormPage): Html {
   const { language, draft, csrf, faults } = page;
   const t = composeMessages(language);
   const { recipient } = draft.content;
-  const to = t('letter-to', { kind: kindText(language, recipient).toLowerCase(), number: numberText(recipient, language) });
+  const to = t('letter-to', {
+    kind: kindText(language, recipient).toLowerCase(),
+    number: numberText(recipient, language),
+  });
   return html`${errorSummary(language, faults)}
     ${composeSteps(language, 1, draft.id)}
     ${heading(t('letter-title'), to)}

@@ -112,7 +112,8 @@ export function answerNotice(language: Language, organisation: string, checked: 
     return notice({ kind: 'warning', title: t(`${answer.reason}-title`), text, announce: true });
   }
   const text = html`<p>${t(`${answer.reason}-text`)}</p>${answered}`;
-  if (answer.reason === 'no-number') return notice({ kind: 'info', title: t('no-number-title'), text: t('no-number-text') });
+  if (answer.reason === 'no-number')
+    return notice({ kind: 'info', title: t('no-number-title'), text: t('no-number-text') });
   const title = answer.reason === 'opted-out' ? t('opted-out-title', { organisation }) : t(`${answer.reason}-title`);
   return notice({ kind: 'error', title, text, announce: true });
 }

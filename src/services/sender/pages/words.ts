@@ -1,6 +1,12 @@
 // Words that depend on what happened: an identity problem, FaR's answer, a refused file, a fault of the content.
 import type { IdentityProblem } from '../../../domain/identity-problem.ts';
-import { ADDRESS_ONLY, formatRecipientId, type IdentityKind, kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
+import {
+  ADDRESS_ONLY,
+  formatRecipientId,
+  type IdentityKind,
+  kindOf,
+  type RecipientId,
+} from '../../../domain/recipient-id.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import type { FileProblem } from '../attach-file.ts';

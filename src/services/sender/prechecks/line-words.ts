@@ -21,7 +21,6 @@ export function reasonText(language: Language, line: PrecheckLine): string {
   const t = precheckMessages(language);
   if (line.problem !== undefined) return identityProblemText(language, line.problem);
   if (line.sameAs !== undefined) return t('mend-same', { line: line.sameAs });
-  if (line.answer === undefined || line.answer.kind === 'reachable' || line.answer.reason === 'no-number')
-    return '';
+  if (line.answer === undefined || line.answer.kind === 'reachable' || line.answer.reason === 'no-number') return '';
   return t(`reason-${line.answer.reason}`);
 }

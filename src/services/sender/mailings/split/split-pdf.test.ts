@@ -142,7 +142,10 @@ test('a signed, an encrypted and an active PDF are refused, and what is none', a
   });
   assert.deepEqual(await inspectPdf(active), { ok: false, problem: { code: 'pdf-active' } });
   for (const lock of [{ userPassword: 'hemligt' }, { ownerPassword: 'hemligt' }]) {
-    assert.deepEqual(await inspectPdf(await byPdfkit(lock, 'Beslut')), { ok: false, problem: { code: 'pdf-encrypted' } });
+    assert.deepEqual(await inspectPdf(await byPdfkit(lock, 'Beslut')), {
+      ok: false,
+      problem: { code: 'pdf-encrypted' },
+    });
   }
   assert.deepEqual(await inspectPdf(readFileSync(new URL(import.meta.url))), {
     ok: false,
