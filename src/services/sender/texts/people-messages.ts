@@ -10,7 +10,7 @@ export const peopleMessages = catalogue(
     'rights-none-title': 'Inga regler än',
     'rights-none-text': 'Lägg till en grupp nedan. Till dess gäller de roller som inloggningstjänsten själv anger.',
     'rule-group': 'Grupp',
-    'rule-group-hint': 'Som inloggningstjänsten skriver den. I Entra ID är det gruppens objekt-id.',
+    'rule-group-hint': 'Som inloggningstjänsten skriver den. I Entra ID är det gruppens Object ID.',
     'rule-role': 'Roll',
     'rule-unit': 'Enhet',
     'rule-every-unit': 'Alla enheter',
