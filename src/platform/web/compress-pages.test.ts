@@ -36,8 +36,12 @@ test('a page is compressed as the browser takes it', async () => {
 
 test('what another site asks for, a small page and a file go as they are', async () => {
   const all = { 'accept-encoding': 'br, gzip' };
-  const foreign = await get('/', { ...all, 'sec-fetch-site': 'cross-site' });
-  assert.deepEqual([foreign.encoding, foreign.length], [undefined, Buffer.byteLength(page)]);
+  for (const site of ['cross-site', 'same-site']) {
+    const foreign = await get('/', { ...all, 'sec-fetch-site': site });
+    assert.deepEqual([foreign.encoding, foreign.length], [undefined, Buffer.byteLength(page)]);
+  }
+  for (const site of ['same-origin', 'none'])
+    assert.equal((await get('/', { ...all, 'sec-fetch-site': site })).encoding, 'br');
   assert.equal((await get('/small', all)).encoding, undefined);
   assert.equal((await get('/file', all)).encoding, undefined);
 });

@@ -17,7 +17,9 @@ export function compressPages(app: FastifyInstance): void {
     if (typeof payload !== 'string' || !String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
     reply.header('vary', 'accept-encoding');
     const accepted = String(request.headers['accept-encoding'] ?? '');
-    const foreign = request.headers['sec-fetch-site'] === 'cross-site';
+    const site = request.headers['sec-fetch-site'];
+    // A neighbour under the same domain is another site too: its requests carry the cookies even where ours are Lax.
+    const foreign = site !== undefined && site !== 'same-origin' && site !== 'none';
     if (foreign || payload.length < LEAST || reply.hasHeader('content-encoding')) return payload;
     if (/\bbr\b/.test(accepted)) {
       reply.header('content-encoding', 'br').removeHeader('content-length');

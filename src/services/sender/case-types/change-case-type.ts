@@ -23,8 +23,11 @@ export type SavedCaseType =
   | { readonly kind: 'faults'; readonly faults: readonly CaseTypeFault[] };
 
 /** Whether the actor may make or change a case type of these units; undefined is every unit. A system's scope has been asked for already. */
-export function mayKeep({ rights }: Actor, units: readonly string[] | undefined): boolean {
-  if (rights === undefined || holds(rights, ['administrator'])) return true;
+export function mayKeep({ rights, sees }: Actor, units: readonly string[] | undefined): boolean {
+  // A system that is limited to units decides nothing for the others: approval, class and retention are the case type's.
+  if (rights === undefined)
+    return sees === 'all' || ((units?.length ?? 0) > 0 && units?.every((unit) => sees.has(unit)) === true);
+  if (holds(rights, ['administrator'])) return true;
   const grants = rights.get('template-editor') ?? [];
   if (units === undefined) return grants.some((grant) => grant.units === 'all');
   return units.length > 0 && units.every((unit) => may(rights, 'template-editor', unit));

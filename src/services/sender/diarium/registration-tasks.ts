@@ -11,13 +11,13 @@ import { diariumMessages } from '../texts/diarium-messages.ts';
 
 const MOST = 10;
 
-/** For the start page's list of what waits. */
+/** For the start page's list of what waits. Whoever stands in for a colleague of another unit is not told of its letters. */
 export async function registrationTasks(records: Records, here: AtDesk): Promise<readonly Task[]> {
   const t = diariumMessages(here.language);
   const reader = records.database.reader(here.organisation.id);
   const keepers = await whoseWork(reader, here.actor.id, records.clock());
   const archivistIn = unitsOf(here.rights, ['archivist']);
-  const late = await lateRegistrations(reader, { keepers, archivistIn, limit: MOST });
+  const late = await lateRegistrations(reader, { keepers, units: here.actor.sees, archivistIn, limit: MOST });
   return late.map(({ letter, reply, subject, recipient, since }) => ({
     href: `/letters/${letter}#diarium`,
     what: t(reply === undefined ? 'task-register' : 'task-register-reply'),

@@ -39,7 +39,8 @@ export async function* reportCsv(
     const lines = await reportLines(records.database.reader(organisation.id), id, { after, limit: AT_ONCE });
     let text = '';
     for (const line of lines) {
-      const why = line.reason ?? (line.state === 'letter' ? undefined : line.reachReason);
+      // Of a letter that is not sent nothing is told of its recipient: that is what prechecks are for, which are limited (an oracle).
+      const why = line.reason ?? (line.state === 'unreachable' ? line.reachReason : undefined);
       text += csvRow(
         [
           line.number,

@@ -48,7 +48,8 @@ export function addDisclosure(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = here;
     const form = await readForm(request);
     const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
-    if (!may(here.rights, 'caseworker', letter.unit) && !may(here.rights, 'archivist', letter.unit))
+    const { unit, caseType } = letter;
+    if (!may(here.rights, 'caseworker', unit, caseType) && !may(here.rights, 'archivist', unit, caseType))
       throw new BrevduvaError('access-denied', 'only the unit’s own may disclose its letters');
     const record = await recordForDisclosure(desk, here, letter);
     const { values, faults } = readCover(form, language);

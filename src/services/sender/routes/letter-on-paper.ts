@@ -50,8 +50,8 @@ export function addLetterOnPaper(app: WebServer, desk: Desk): void {
 async function atLetter(desk: Desk, request: FastifyRequest): Promise<{ here: AtDesk; letter: LetterView }> {
   const here = atDesk(desk, request);
   const letter = await letterWithoutNote(desk.records, here.organisation, here.actor, idOf(request));
-  if (!may(here.rights, 'caseworker', letter.unit))
-    throw new BrevduvaError('access-denied', 'only caseworkers of the unit may do that');
+  if (!may(here.rights, 'caseworker', letter.unit, letter.caseType))
+    throw new BrevduvaError('access-denied', 'only caseworkers of the unit and its case type may do that');
   return { here, letter };
 }
 
@@ -134,7 +134,7 @@ export const paperPart: LetterPart = async ({ records }, here, letter) => {
   const decides = known.stop !== undefined || known.wanted || isUndelivered(letter.state) || wasPosted(letter, known);
   if (texts.length === 0 && known.batch === undefined && !decides) return undefined;
   const posted = wasPosted(letter, known) && known.returned === undefined;
-  const link = decides && may(rights, 'caseworker', letter.unit);
+  const link = decides && may(rights, 'caseworker', letter.unit, letter.caseType);
   const batch =
     known.batch !== undefined &&
     html`<p>${t('part-batch')} <a href="/print-batches/${known.batch}">${t('part-batch-link')}</a></p>`;

@@ -54,8 +54,8 @@ export function addRegistration(app: WebServer, desk: Desk): void {
   });
 }
 
-function mayRegister({ rights }: AtDesk, { unit }: LetterView): boolean {
-  return may(rights, 'caseworker', unit) || may(rights, 'archivist', unit);
+function mayRegister({ rights }: AtDesk, { unit, caseType }: LetterView): boolean {
+  return may(rights, 'caseworker', unit, caseType) || may(rights, 'archivist', unit, caseType);
 }
 
 async function again(

@@ -55,8 +55,9 @@ export function addReplies(app: WebServer, desk: Desk): void {
 async function atReply(desk: Desk, request: FastifyRequest): Promise<AtDesk & { readonly seen: ReplyView }> {
   const here = atDesk(desk, request);
   const seen = await lookAtReply(desk.records, here.organisation, here.actor, idOf(request));
-  if (!may(here.rights, 'caseworker', seen.unit))
-    throw new BrevduvaError('access-denied', 'the unit’s caseworkers only');
+  const letter = await readLetter(desk.records.database.reader(here.organisation.id), desk.records.cipher, seen.letter);
+  if (!may(here.rights, 'caseworker', seen.unit, letter?.caseType))
+    throw new BrevduvaError('access-denied', 'the caseworkers of the unit and the letter’s case type only');
   return { ...here, seen };
 }
 
@@ -116,7 +117,7 @@ async function show(
   const seen = await lookAtReply(records, organisation, actor, idOf(request));
   const reader = records.database.reader(organisation.id);
   const letter = await readLetter(reader, records.cipher, seen.letter);
-  const acts = may(rights, 'caseworker', seen.unit);
+  const acts = may(rights, 'caseworker', seen.unit, letter?.caseType);
   const colleagues = acts ? await accountsWith(reader, { role: 'caseworker', unit: seen.unit }) : undefined;
   const done = REPLY_DONE.find((known) => known === queryText(request, 'done'));
   const letterSubject = letter?.subject ?? '';

@@ -162,16 +162,22 @@ export interface OpenRegistration {
 }
 
 /**
- * Those that are late or failed, the oldest first: of letters that one of these people keeps, and of letters that a system sent, for
+ * Those that are late or failed, the oldest first: of letters in these units that one of these people keeps, and of letters that a system sent, for
  * the archivists of their units.
  */
 export async function lateRegistrations(
   reader: Reader<SenderTables>,
   {
     keepers,
+    units,
     archivistIn,
     limit,
-  }: { readonly keepers: readonly string[]; readonly archivistIn: Scope; readonly limit: number },
+  }: {
+    readonly keepers: readonly string[];
+    readonly units: Scope;
+    readonly archivistIn: Scope;
+    readonly limit: number;
+  },
 ): Promise<readonly OpenRegistration[]> {
   const rows = await reader.query
     .selectFrom('registration')
@@ -179,13 +185,15 @@ export async function lateRegistrations(
     .select(['registration.letter', 'registration.reply', 'letter.subject', 'letter.recipient'])
     .select((eb) => eb.fn.coalesce('registration.late_at', 'registration.asked_at').as('since'))
     .where('registration.organisation', '=', reader.organisation)
-    .where('registration.state', '!=', 'confirmed')
-    .where((eb) => eb.or([eb('registration.late_at', 'is not', null), eb('registration.state', '=', 'failed')]))
+    .where(
+      sql<boolean>`registration.state <> 'confirmed' and (registration.late_at is not null or registration.state = 'failed')`,
+    )
     .where((eb) => {
       const fromSystem = eb('letter.origin', '=', 'api');
       const theirs =
         archivistIn === 'all' ? fromSystem : eb.and([fromSystem, eb('letter.unit', 'in', [...archivistIn, NO_UNIT])]);
-      return eb.or([eb('letter.keeper', 'in', [...keepers]), theirs]);
+      const kept = eb('letter.keeper', 'in', [...keepers]);
+      return eb.or([units === 'all' ? kept : eb.and([kept, eb('letter.unit', 'in', [...units, NO_UNIT])]), theirs]);
     })
     .orderBy('since')
     .limit(limit)

@@ -38,8 +38,8 @@ export type SavedTemplate =
   | { readonly kind: 'changed'; readonly latest: number };
 
 /** Whether the actor may write templates of that unit; undefined is every unit's. A system's scope has been asked for already. */
-export function mayEdit({ rights }: Actor, unit: string | undefined): boolean {
-  if (rights === undefined) return true;
+export function mayEdit({ rights, sees }: Actor, unit: string | undefined): boolean {
+  if (rights === undefined) return sees === 'all' || (unit !== undefined && sees.has(unit));
   if (unit !== undefined) return may(rights, 'template-editor', unit) || holds(rights, ['administrator']);
   return holds(rights, ['administrator']) || (rights.get('template-editor') ?? []).some(({ units }) => units === 'all');
 }
