@@ -60,8 +60,12 @@ export class RepliesWorld {
     return await fetch(`${this.sender.address}/api/v1${path}`, { method, headers, ...given });
   }
 
-  /** A letter that has arrived, by its id. */
-  async delivered(subject: string, extras: object = { allowsReply: true, asksReceipt: true }): Promise<string> {
+  /** A letter that has arrived, by its id. `at`: the operator that took it. */
+  async delivered(
+    subject: string,
+    extras: object = { allowsReply: true, asksReceipt: true },
+    at: { readonly id: string; readonly name: string } = operator,
+  ): Promise<string> {
     const answer = await this.call('POST', '/letters', { recipient: withMailbox, subject, text: 'Hej', ...extras });
     assert.equal(answer.status, 202, await answer.clone().text());
     const letterId = String(Reflect.get(Object(await answer.json()), 'letterId'));
@@ -69,7 +73,7 @@ export class RepliesWorld {
     const taken = await until(`${subject} handed over`, async () =>
       mediator.taken.find(({ opened }) => opened.delivery.messages[0]?.header.id === letterId),
     );
-    const facts = { operator: { id: operator.id, name: operator.name }, attempt: 1, transId: 'there' };
+    const facts = { operator: { id: at.id, name: at.name }, attempt: 1, transId: 'there' };
     mediator.tell('delivered', facts, taken.deliveryId);
     await until(`${subject} delivered`, async () =>
       (await this.row(letterId))?.state === 'delivered' ? true : undefined,

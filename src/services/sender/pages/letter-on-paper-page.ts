@@ -40,9 +40,21 @@ export function letterOnPaperPage(page: LetterOnPaperPage): Html {
   const { language, letter, faults } = page;
   const t = paperMessages(language);
   const who = html`${kindText(language, letter.recipient)} ${numberText(letter.recipient, language)}`;
+  const parts = [stopSection(page), wantedSection(page), queueSection(page), returnedSection(page)];
   return html`${errorSummary(language, faults)}${heading(`${t('part-title')}: ${letter.subject}`, who)}
-    ${stopSection(page)}${wantedSection(page)}${queueSection(page)}${returnedSection(page)}
+    ${parts.some((part) => part !== false) ? parts : standing(page)}
     <p><a href="/letters/${letter.id}">${t('back')}</a></p>`;
+}
+
+// Where there is nothing to decide: how it stands.
+function standing({ language, letter, known }: LetterOnPaperPage): Html {
+  const t = paperMessages(language);
+  if (known.batch !== undefined)
+    return html`<p>${t('part-batch')} <a href="/print-batches/${known.batch}">${t('part-batch-link')}</a></p>`;
+  if (letter.state === 'to-print') return html`<p>${t('part-queued')}</p>`;
+  if (letter.state === 'unknown') return html`<p>${t('part-unknown')}</p>`;
+  if (known.copy === 'queued' && letter.openedAt === undefined) return html`<p>${t('part-copy-queued')}</p>`;
+  return html`<p>${t('part-nothing')}</p>`;
 }
 
 function act(

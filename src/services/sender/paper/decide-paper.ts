@@ -88,7 +88,7 @@ async function toQueue(tx: Tx, records: Records, actor: Actor, { letter, known }
     await putInPrintQueue(tx, records, letter, { at, reason: DECIDED });
     return true;
   }
-  if (letter.state !== 'delivered' || !known.wanted) return false;
+  if (letter.state !== 'delivered' || letter.openedAt !== null || !known.wanted) return false;
   await changeOnPaper(tx, letter.id, { decided_at: at, copy_queued_at: at });
   await addEntries(tx, letter.id, [{ kind: 'to-print', at, details: { reason: DECIDED, by: actor.name } }]);
   return true;

@@ -53,7 +53,9 @@ async function wantPaper(
 ): Promise<void> {
   const letter = await lockLetter(tx, { id });
   const known = await readOnPaper(tx, id);
-  if (letter?.state !== 'delivered' || known.askedAt !== undefined || known.copy !== undefined) return;
+  // A receipt may have come since it was found.
+  if (letter?.state !== 'delivered' || letter.openedAt !== null) return;
+  if (known.askedAt !== undefined || known.copy !== undefined) return;
   const byItself = letter.channel === 'digital-or-paper';
   await changeOnPaper(tx, id, { wanted_at: at, ...(byItself ? { decided_at: at, copy_queued_at: at } : {}) });
   await addEntries(tx, id, [

@@ -60,6 +60,8 @@ export interface LockedLetter {
   readonly channel: LetterChannel;
   readonly unit: string;
   readonly mailing: string | null;
+  /** When the recipient opened it, where a receipt has said so. */
+  readonly openedAt: Date | null;
 }
 
 /** The letter's state, locked until the transaction ends, so that two pieces of news follow each other. */
@@ -69,7 +71,7 @@ export async function lockLetter(
 ): Promise<LockedLetter | undefined> {
   const query = tx.query
     .selectFrom('letter')
-    .select(['id', 'state', 'waiting', 'delivery_id', 'channel', 'unit', 'mailing'])
+    .select(['id', 'state', 'waiting', 'delivery_id', 'channel', 'unit', 'mailing', 'opened_at'])
     .where('organisation', '=', tx.organisation);
   const found = await ('id' in by ? query.where('id', '=', by.id) : query.where('delivery_id', '=', by.deliveryId))
     .forUpdate()
@@ -84,6 +86,7 @@ export async function lockLetter(
         channel: found.channel,
         unit: found.unit,
         mailing: found.mailing,
+        openedAt: found.opened_at,
       };
 }
 

@@ -40,6 +40,7 @@ export const paperMessages = catalogue(
       'Mottagaren har inte öppnat brevet inom {days} arbetsdagar. Brevet är levererat. Bestäm om det också ska gå på papper.',
     'part-no-paper': 'Skicka inte på papper',
     'part-decide': 'Bestäm',
+    'part-nothing': 'Det finns inget att bestämma om brevet och papper.',
     'part-copy-queued': 'Brevet öppnades inte i tid. En kopia på papper står i utskriftskön.',
     'part-copy-printed': 'Brevet öppnades inte i tid. En kopia har skickats på papper.',
     'part-opening-not-reported':
@@ -113,8 +114,6 @@ export const paperMessages = catalogue(
     'to-address-lead': 'För den som inte har något nummer här. Brevet kan bara gå på papper, och FaR tillfrågas inte.',
     'to-address-next': 'Skriv brevet',
     'single-pdf': 'Öppna för fönsterkuvert (PDF)',
-    'protected-conflict':
-      'Mottagaren har skyddade personuppgifter. Brevet skrivs inte ut med adress. Skicka det genom Skatteverkets förmedling.',
   },
   {
     nav: 'Printing',
@@ -154,6 +153,7 @@ export const paperMessages = catalogue(
       'The recipient has not opened the letter within {days} working days. The letter is delivered. Decide whether it shall go on paper as well.',
     'part-no-paper': 'Do not send on paper',
     'part-decide': 'Decide',
+    'part-nothing': 'There is nothing to decide about the letter and paper.',
     'part-copy-queued': 'The letter was not opened in time. A copy on paper is in the print queue.',
     'part-copy-printed': 'The letter was not opened in time. A copy was sent on paper.',
     'part-opening-not-reported':
@@ -227,7 +227,5 @@ export const paperMessages = catalogue(
     'to-address-lead': 'For somebody without a number here. The letter can go on paper only, and FaR is not asked.',
     'to-address-next': 'Write the letter',
     'single-pdf': 'Open for a window envelope (PDF)',
-    'protected-conflict':
-      'The recipient has a protected identity. The letter is not printed with an address. Send it through Skatteverket’s forwarding.',
   },
 );
