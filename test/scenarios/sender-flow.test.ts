@@ -86,7 +86,7 @@ test('what FaR says is told with a reason only where it gave one', async () => {
     await anna.open('/letters/new');
     await anna.press(/Kontrollera mottagaren/, { recipient });
     assert.match(anna.text, words);
-    assert.match(anna.text, /Skriv brevet för utskrift/);
+    assert.match(anna.text, /Skriv brevet för papper/);
   }
   await world.farDown();
   await anna.open('/letters/new');

@@ -40,6 +40,21 @@ test('a batch is one PDF: each letter begins on a front, to the address of the r
   await paper.call('POST', `/print-batches/${id}/release`, {}, 409);
 });
 
+test('the print page of a letter with a payment shows the figures and the payable square, and the way to the PDF for a window envelope', async () => {
+  const payment = { amount: '500.00', dueDate: '2027-01-31', method: 'PG', account: '90 20 03-3' };
+  const letter = await paper.queued('Avgift', { payment });
+  const person = await paper.sender.person('anna.ask');
+  await person.open(`${paper.sender.address}/letters/${letter}/paper`);
+  assert.match(person.text, /500,00 kr.*2027-01-31.*Läs av koden med din banks app/);
+  assert.match(
+    person.html,
+    /<svg class="bd-payment-code"[^>]*aria-label="QR-kod för betalning"[^>]*><path d="M4 4h7v1h-7z/,
+  );
+  await person.follow(/Öppna för fönsterkuvert/);
+  assert.match(person.url, new RegExp(`/letters/${letter}/paper.pdf$`));
+  await paper.call('POST', `/letters/${letter}/printed`, {});
+});
+
 test('protected identity stops for a person: no address is printed or kept, also not one that came with the letter', async () => {
   const postalAddress = ['Lo Hedman', 'Hemliga gatan 1', '123 45 DUVKÖPING'];
   const hidden = await paper.queued('Skyddat', { recipient: protectedPerson, postalAddress });
@@ -124,6 +139,19 @@ test('a batch that a supplier may have is let go only on a person’s word', asy
   const printed = (await paper.batchIn(id, 'printed', 'handed-over', 'accepted')).state === 'printed';
   if (printed) return;
   await paper.call('POST', `/print-batches/${id}/release`, {}, 409);
+});
+
+test('a batch that the supplier refuses may have been taken at an attempt before: its letters go back only on a person’s word', async () => {
+  const letter = await paper.queued('Avvisad omgång');
+  const id = await paper.batch([letter]);
+  await paper.batchIn(id, 'made');
+  const refused = `state = 'failed', problem = 'supplier-refused', way = 'supplier'`;
+  await sql(`update sender.print_batch set ${refused} where id = $1`, [id]);
+  await paper.call('POST', `/print-batches/${id}/release`, {}, 409);
+  assert.ok(!(await paper.queue()).includes(letter));
+  await paper.call('POST', `/print-batches/${id}/release`, { sure: true });
+  assert.ok((await paper.queue()).includes(letter));
+  await paper.call('POST', `/letters/${letter}/printed`, {});
 });
 
 test('returned mail is registered by a person with a reason, found by the number on the letter or the recipient', async () => {

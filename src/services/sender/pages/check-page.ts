@@ -1,6 +1,7 @@
 // Step 3: the letter as the recipient will see it, and the one button that sends it. And the same letter for paper.
 
 import type { RecipientId } from '../../../domain/recipient-id.ts';
+import { stockholmDate } from '../../../platform/clock.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -17,6 +18,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { asSupportinfo, type Draft, type LetterExtras, type StoredFile, type SupportFields } from '../letter-draft.ts';
+import type { Payee } from '../payment/payment-qr.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
@@ -29,6 +31,7 @@ import { type Advice, advicePart } from './hints-part.ts';
 import { kindFacts } from './kind-page.ts';
 import { letterBody } from './letter-body.ts';
 import { sizeText, throwAway } from './letter-form-page.ts';
+import { paymentPart } from './payment-part.ts';
 import { answerNotice, composeSteps } from './recipient-page.ts';
 import { contentFaults, kindText, numberText } from './words.ts';
 
@@ -122,6 +125,8 @@ export interface Writing {
   readonly extras: LetterExtras | undefined;
   /** Where the letter is shown as the mailbox shows it; without it the text stands in the page. */
   readonly preview?: string;
+  /** Who is paid, on paper; without it the payment is not on the sheet. */
+  readonly payee?: Payee;
   readonly support: SupportFields;
   readonly attachments: readonly StoredFile[];
   /** Where the attachments are; without it they are named only. */
@@ -147,7 +152,7 @@ export function writingOf({
 
 /** What is being written, on its sheet. */
 export function sheetOfWriting(writing: Writing): Html {
-  const { href } = writing;
+  const { href, payee } = writing;
   return letterSheet({
     language: writing.language,
     letterLanguage: writing.letterLanguage,
@@ -155,7 +160,7 @@ export function sheetOfWriting(writing: Writing): Html {
     recipient: numberText(writing.recipient, writing.language),
     subject: writing.subject,
     date: writing.now,
-    body: bodyOfWriting(writing),
+    body: html`${bodyOfWriting(writing)}${payee !== undefined && paymentPart(writing.letterLanguage, writing.extras, payee, stockholmDate(writing.now))}`,
     attachments: writing.attachments.map((file) => ({
       name: file.filename,
       bytes: file.bytes,
@@ -182,13 +187,14 @@ function previewSize(text: string): number {
   return Math.max(1, Math.min(8, Math.ceil((80 + lines * 30 + blocks * 22) / 150)));
 }
 
-/** The letter made for paper: the sheet alone when printed. */
-export function paperPage(writing: Writing, back: string): Html {
+/** The letter made for paper: the sheet alone when printed. `pdf`: the same for a window envelope. */
+export function paperPage(writing: Writing & { readonly payee: Payee }, back: string, pdf?: string): Html {
   const t = composeMessages(writing.language);
+  const envelope = paperMessages(writing.language)('single-pdf');
   const { attachments } = writing;
   const print = html`<button type="button" class="button button--primary" data-print hidden>${recordMessages(writing.language)('print-now')}</button>`;
   return html`<div class="bd-no-print bd-paper">${heading(t('paper-title'), t('paper-lead'))}
-      ${actions(linkButton({ href: back, text: t('back'), kind: 'secondary', icon: 'back' }), print)}
+      ${actions(linkButton({ href: back, text: t('back'), kind: 'secondary', icon: 'back' }), print, pdf !== undefined && linkButton({ href: pdf, text: envelope, icon: 'file' }))}
       ${
         attachments.length > 0 &&
         section(

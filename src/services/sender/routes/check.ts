@@ -45,7 +45,8 @@ export function addCheck(app: WebServer, desk: Desk): void {
     const { language, organisation } = here;
     const brand = await brandOf(records, organisation, draft.unit);
     const writing = writingOf({ language, organisation: organisation.name, brand, draft, now: records.clock() });
-    const main = paperPage(writing, `/drafts/${draft.id}/check`);
+    const payee = { name: organisation.name, id: organisation.id };
+    const main = paperPage({ ...writing, payee }, `/drafts/${draft.id}/check`);
     return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
   });
 

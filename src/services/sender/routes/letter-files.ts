@@ -30,8 +30,13 @@ export function addLetterFiles(app: WebServer, desk: Desk): void {
       support,
     } as const;
     const main = paperPage(
-      { ...sheet, attachments: files, href: `/letters/${id}/files`, now: createdAt },
+      {
+        ...{ ...sheet, attachments: files, href: `/letters/${id}/files`, now: createdAt },
+        payee: { name: organisation.name, id: organisation.id },
+      },
       `/letters/${id}`,
+      // What may have arrived is not made ready for an envelope.
+      letter.state === 'unknown' ? undefined : `/letters/${id}/paper.pdf`,
     );
     return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
   });

@@ -50,7 +50,7 @@ export const printBatchMessages = catalogue(
     'file-facts': '{pages} sidor med blanka baksidor, {size}',
     printed: 'Markera som utskriven',
     'printed-busy': 'Markerar …',
-    'printed-text': 'Gör det när breven ligger i sina kuvert. Då är de skickade och PDF:en tas bort.',
+    'printed-text': 'Markera omgången när breven ligger i sina kuvert. Då räknas de som skickade, och PDF:en tas bort.',
     release: 'Lägg tillbaka breven i kön',
     'release-busy': 'Lägger tillbaka …',
     'release-sure': 'Jag har frågat {name}: de har inte skrivit ut omgången och kommer inte att göra det',
@@ -111,7 +111,8 @@ export const printBatchMessages = catalogue(
     'file-facts': '{pages} pages with blank backs, {size}',
     printed: 'Mark as printed',
     'printed-busy': 'Marking …',
-    'printed-text': 'Do that when the letters are in their envelopes. They are then sent, and the PDF is removed.',
+    'printed-text':
+      'Mark the batch when the letters are in their envelopes. They then count as sent, and the PDF is removed.',
     release: 'Put the letters back in the queue',
     'release-busy': 'Putting back …',
     'release-sure': 'I have asked {name}: they have not printed the batch and will not',
