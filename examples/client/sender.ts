@@ -1696,6 +1696,8 @@ export type ListMailingsAnswer = {
       readonly rejected: number;
       /** Never became letters */
       readonly stopped: number;
+      /** The letter has been disposed of (gallring) */
+      readonly disposed: number;
       /** Cannot be reached digitally, and the mailing goes digitally only */
       readonly unreachable: number;
     };
@@ -1805,6 +1807,8 @@ export type BeginMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -1891,6 +1895,8 @@ export type GetMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2055,6 +2061,8 @@ export type WriteMailingLetterAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2148,6 +2156,8 @@ export type AddMailingFileAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2234,6 +2244,8 @@ export type CheckMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2320,6 +2332,8 @@ export type AskMailingApprovalAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2406,6 +2420,8 @@ export type PauseMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2492,6 +2508,8 @@ export type ResumeMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2578,6 +2596,8 @@ export type CancelMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2672,6 +2692,8 @@ export type StartMailingAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -2762,6 +2784,8 @@ export type MarkMailingPlanSentAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };
@@ -4299,6 +4323,8 @@ export type GiveMailingPdfAnswer = {
     readonly rejected: number;
     /** Never became letters */
     readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
     /** Cannot be reached digitally, and the mailing goes digitally only */
     readonly unreachable: number;
   };

@@ -13,6 +13,7 @@ interface Batch {
   readonly mailing: string;
   state: 'open' | 'committed' | 'cancelled';
   readonly lines: Map<string, Buffer>;
+  readonly refused: Set<string>;
 }
 
 export interface Reply {
@@ -26,6 +27,8 @@ export class PretendMailings {
   before: (what: string) => Promise<void> | void = () => undefined;
   /** Whether the answer is lost on its way back: the request was done all the same. */
   lost: (what: string) => boolean = () => false;
+  /** Whether a line is refused when it is filled in. */
+  refuses: (key: string) => boolean = () => false;
   readonly #batches = new Map<string, Batch>();
   readonly #batchKeys = new Map<string, string>();
   readonly #take: (key: string, bytes: Buffer) => string;
@@ -79,7 +82,7 @@ export class PretendMailings {
   #open(key: string, mailing: string): Reply {
     const known = this.#batches.get(this.#batchKeys.get(key) ?? '');
     if (known === undefined && this.mailings.get(mailing)?.state === 'cancelled') return { status: 409, body: {} };
-    const batch: Batch = known ?? { id: randomUUID(), mailing, state: 'open', lines: new Map() };
+    const batch: Batch = known ?? { id: randomUUID(), mailing, state: 'open', lines: new Map(), refused: new Set() };
     this.#batches.set(batch.id, batch);
     this.#batchKeys.set(key, batch.id);
     return { status: 201, body: { batchId: batch.id, state: batch.state } };
@@ -92,13 +95,14 @@ export class PretendMailings {
       .split('\n')
       .filter((text) => text !== '')) {
       const { key, delivery }: { key: string; delivery: string } = JSON.parse(line);
-      batch.lines.set(key, Buffer.from(delivery, 'base64'));
+      if (this.refuses(key)) batch.refused.add(key);
+      else batch.lines.set(key, Buffer.from(delivery, 'base64'));
     }
     return { status: 200, body: {} };
   }
 
   #commit(batch: Batch): Reply {
-    if (batch.state === 'cancelled') return { status: 409, body: {} };
+    if (batch.state === 'cancelled' || batch.lines.size === 0) return { status: 409, body: {} };
     if (batch.state === 'open') for (const [key, bytes] of batch.lines) this.#take(key, bytes);
     batch.state = 'committed';
     return { status: 200, body: { state: 'committed' } };
@@ -111,6 +115,13 @@ export class PretendMailings {
       deliveryId: this.#take(key, bytes),
     }));
     return { status: 200, body: { lines: batch.state === 'committed' ? lines : [] } };
+  }
+
+  /** Lines of the batch that were refused, as the owner sees them; those of a cancelled batch are gone. */
+  refusedIn(id: string): object {
+    const batch = this.#batches.get(id);
+    const keys = batch === undefined || batch.state === 'cancelled' ? [] : [...batch.refused];
+    return { lines: keys.map((key, index) => ({ number: index + 1, key, code: 'signature-invalid' })) };
   }
 
   #cancelBatch(batch: Batch): Reply {

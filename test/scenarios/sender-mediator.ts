@@ -90,7 +90,9 @@ export class PretendMediator {
       json(
         response,
         url.searchParams.get('state') === 'refused' ? 200 : inLane.status,
-        url.searchParams.get('state') === 'refused' ? { lines: [] } : inLane.body,
+        url.searchParams.get('state') === 'refused'
+          ? this.mailings.refusedIn(url.pathname.split('/').at(-2) ?? '')
+          : inLane.body,
       );
     else if (request.method === 'POST' && url.pathname === '/api/v1/deliveries') {
       this.#take(request, response, Buffer.concat(chunks));

@@ -20,7 +20,7 @@ export async function mailingMembers(
 ): Promise<Static<typeof Mailing>> {
   const reader = records.database.reader(organisation.id);
   const figures = await mailingFigures(reader, mailing.id);
-  const { speed, ...counts } = await progressOfOne(reader, mailing.id);
+  const { speed, sentAgain: _, ...counts } = await progressOfOne(reader, mailing.id);
   const caseType = mailing.caseType === undefined ? undefined : await readCaseType(reader, mailing.caseType);
   const letters = figures.ready + figures.letters;
   const [approval, left] = [

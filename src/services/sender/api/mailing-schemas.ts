@@ -112,6 +112,7 @@ const Counts = Type.Object({
   cancelled: Count(),
   rejected: Count(),
   stopped: Count('Never became letters'),
+  disposed: Count('The letter has been disposed of (gallring)'),
   unreachable: Count('Cannot be reached digitally, and the mailing goes digitally only'),
 });
 
@@ -174,7 +175,7 @@ export const mailingExample: Static<typeof Mailing> = {
   figures: { lines: 1000, ready: 0, problems: 0, leftOut: 2, letters: 998, digital: 950, paper: 48, notKnown: 0 },
   counts: {
     ...{ total: 998, waiting: 0, here: 0, underWay: 12, delivered: 935, toPrint: 50, printed: 0 },
-    ...{ refused: 0, unknown: 1, expired: 0, cancelled: 0, rejected: 0, stopped: 0, unreachable: 0 },
+    ...{ refused: 0, unknown: 1, expired: 0, cancelled: 0, rejected: 0, stopped: 0, unreachable: 0, disposed: 0 },
   },
   speed: 240,
   secondsLeft: 3,

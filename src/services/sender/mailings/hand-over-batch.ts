@@ -82,13 +82,38 @@ export async function handOverBatch(
     if ((await door.fill(opened.id, lines)).kind !== 'done') return false;
     reached('mailing-filled');
     if ((await stateNow(records, organisation, id)) !== 'running') return false;
-    if ((await door.commit(opened.id)).kind !== 'done') return false;
+    const committed = await door.commit(opened.id);
+    if (committed.kind === 'refused')
+      return await allRefused(records, organisation, door, { id, number, letters }, opened.id);
+    if (committed.kind === 'waiting') return false;
     reached('mailing-committed');
   }
   const told = await door.told(opened.id);
   if (told.kind === 'waiting') return false;
   await writeTold(records, organisation, id, number, letters, told.lines);
   reached('mailing-told');
+  return true;
+}
+
+// A batch of which no line was taken cannot be committed: what was wrong with each is told, and nothing of it ever left.
+async function allRefused(
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'id'>,
+  door: MediatorMailings,
+  {
+    id,
+    number,
+    letters,
+  }: { readonly id: string; readonly number: number; readonly letters: readonly LetterToHandOver[] },
+  there: string,
+): Promise<boolean> {
+  const told = await door.told(there);
+  if (told.kind === 'waiting') return false;
+  const refused = new Set(told.lines.flatMap(({ key, kind }) => (kind === 'rejected' ? [key] : [])));
+  // Closed there for another reason: the next look says which.
+  if (!letters.every(({ letter }) => refused.has(letter))) return false;
+  await writeTold(records, organisation, id, number, letters, told.lines);
+  await door.cancelBatch(there);
   return true;
 }
 

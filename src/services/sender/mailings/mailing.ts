@@ -93,6 +93,8 @@ export interface Mailing {
   readonly endedAt: Date | undefined;
   readonly mediatorMailing: string | undefined;
   readonly mediatorState: 'planned' | 'running' | 'paused' | 'cancelled' | undefined;
+  /** What it was told last and has not confirmed: it may have done it. */
+  readonly mediatorAsked: 'running' | 'paused' | 'cancelled' | undefined;
 }
 
 /** What is merged with each line; kept encrypted. */

@@ -153,6 +153,9 @@ async function finishIfDone(records: Records, organisation: SenderOrganisation, 
   await records.database.transaction(organisation.id, async (tx) => {
     const mailing = await lockMailing(tx, records.cipher, id);
     if (mailing === undefined || OVER.includes(mailing.state) || mailing.state === 'paused') return;
+    // Counted once more under the lock: what another process has made of lines since is not left behind.
+    const left = { ...(await onTheirWay(tx, id)), ...(await mailingFigures(tx, id)) };
+    if (left.here + left.there + left.ready + left.raw > 0) return;
     const at = records.clock();
     await updateMailing(tx, records.cipher, id, { state: 'finished', ended_at: at }, at);
     await records.events.record(tx, { kind: 'mailing-finished', actor: 'system', subject: id });

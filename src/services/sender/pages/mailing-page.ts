@@ -188,7 +188,7 @@ function resultPart(page: MailingPage): Html {
   const t = mailingLineMessages(language);
   const base = `/mailings/${mailing.id}`;
   const over = OVER.includes(mailing.state);
-  const certain = progress.refused + progress.expired + progress.unreachable;
+  const certain = progress.refused + progress.expired - progress.sentAgain + progress.unreachable;
   const print =
     !over || certain === 0 || !mayWrite
       ? ''

@@ -27,6 +27,7 @@ const DRAWN = [
   ['cancelled', 'cancelled'],
   ['stopped', 'cancelled'],
   ['unreachable', 'cancelled'],
+  ['disposed', 'cancelled'],
   ['underWay', 'underWay'],
   ['here', 'underWay'],
 ] as const;

@@ -104,13 +104,22 @@ export interface MailingProgress {
   /** Never became letters: the mailing was cancelled, its time was over, or they cannot be reached digitally. */
   readonly stopped: number;
   readonly unreachable: number;
+  /** The letter was disposed of; what became of it stands in the log's figures only. */
+  readonly disposed: number;
+  /** Of those refused or expired: a person has sent another letter instead. */
+  readonly sentAgain: number;
   /** Settled a minute, by the last minute or the time since the start. */
   readonly speed: number;
 }
 
+// Another letter stands in this one's place: sent, or held until it may be.
+const SENT_AGAIN = sql<boolean>`exists (select from letter as after where after.previous = letter.id
+  and after.organisation = letter.organisation and after.state <> 'withdrawn')`;
+
 const NOTHING: MailingProgress = {
   ...{ total: 0, waiting: 0, here: 0, underWay: 0, delivered: 0, toPrint: 0, printed: 0, refused: 0 },
-  ...{ unknown: 0, expired: 0, cancelled: 0, rejected: 0, stopped: 0, unreachable: 0, speed: 0 },
+  ...{ unknown: 0, expired: 0, cancelled: 0, rejected: 0, stopped: 0, unreachable: 0 },
+  ...{ disposed: 0, sentAgain: 0, speed: 0 },
 };
 
 /** How far these mailings have come. */
@@ -124,14 +133,16 @@ export async function progressOf(
       coalesce(l.unreachable, 0) as unreachable, coalesce(s.here, 0) as here, coalesce(s.under_way, 0) as "underWay",
       coalesce(s.delivered, 0) as delivered, coalesce(s.to_print, 0) as "toPrint", coalesce(s.printed, 0) as printed,
       coalesce(s.refused, 0) as refused, coalesce(s.unknown, 0) as unknown, coalesce(s.expired, 0) as expired,
-      coalesce(s.cancelled, 0) as cancelled, coalesce(s.rejected, 0) as rejected,
+      coalesce(s.cancelled, 0) as cancelled, coalesce(s.rejected, 0) as rejected, coalesce(l.disposed, 0) as disposed,
+      coalesce(s.sent_again, 0) as "sentAgain",
       (coalesce(s.last_minute, 0) * 60
         / greatest(5, least(60, extract(epoch from now() - coalesce(mailing.started_at, now())))))::int as speed
     from unnest(${[...mailings]}::uuid[]) as m(id) join mailing on mailing.id = m.id and organisation = ${reader.organisation}
     left join lateral (
       select count(*) filter (where state in ('raw', 'ready', 'letter', 'stopped', 'unreachable'))::int as lines,
         count(*) filter (where state in ('raw', 'ready'))::int as waiting,
-        count(*) filter (where state = 'stopped')::int as stopped, count(*) filter (where state = 'unreachable')::int as unreachable
+        count(*) filter (where state = 'stopped')::int as stopped, count(*) filter (where state = 'unreachable')::int as unreachable,
+        count(*) filter (where state = 'letter' and letter is null)::int as disposed
       from mailing_line where mailing = m.id
     ) as l on true
     left join lateral (
@@ -142,6 +153,7 @@ export async function progressOf(
         count(*) filter (where state = 'unknown')::int as unknown, count(*) filter (where state = 'expired')::int as expired,
         count(*) filter (where state in ('cancelled', 'withdrawn'))::int as cancelled,
         count(*) filter (where state = 'rejected')::int as rejected,
+        count(*) filter (where state in ('refused', 'expired') and ${SENT_AGAIN})::int as sent_again,
         count(*) filter (where coalesce(settled_at, to_print_at) > now() - interval '1 minute')::int as last_minute
       from letter where mailing = m.id
     ) as s on true`.execute(reader.query);
@@ -182,7 +194,7 @@ export async function reportLines(
   return rows;
 }
 
-/** Letters of the mailing that certainly did not arrive and can be put in the print queue, some of them. */
+/** Letters of the mailing that certainly did not arrive, and that nobody has sent again: they can be put in the print queue. Some of them. */
 export async function undeliveredLetters(
   reader: Reader<SenderTables>,
   mailing: string,
@@ -194,6 +206,7 @@ export async function undeliveredLetters(
     .where('mailing', '=', mailing)
     .where('organisation', '=', reader.organisation)
     .where('state', 'in', ['refused', 'expired'])
+    .where(sql<boolean>`not ${SENT_AGAIN}`)
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);

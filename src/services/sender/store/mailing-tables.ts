@@ -55,6 +55,7 @@ export interface MailingTable {
   ended_at: Date | null;
   mediator_mailing: string | null;
   mediator_state: 'planned' | 'running' | 'paused' | 'cancelled' | null;
+  mediator_asked: Generated<'running' | 'paused' | 'cancelled' | null>;
   updated_at: Date;
 }
 

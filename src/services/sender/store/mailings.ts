@@ -167,6 +167,7 @@ function asMailing({ organisation }: Reader<SenderTables>, cipher: ContentCipher
     endedAt: row.ended_at ?? undefined,
     mediatorMailing: row.mediator_mailing ?? undefined,
     mediatorState: row.mediator_state ?? undefined,
+    mediatorAsked: row.mediator_asked ?? undefined,
   };
 }
 

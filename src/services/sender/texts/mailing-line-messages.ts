@@ -106,6 +106,7 @@ export const mailingLineMessages = catalogue(
     'line-state-printed': 'utskrivet',
     'line-state-held': 'väntar',
     'line-state-withdrawn': 'återtaget',
+    'line-state-letter': 'gallrat',
   },
   {
     'figures-title': 'How the letters will arrive',
@@ -216,6 +217,7 @@ export const mailingLineMessages = catalogue(
     'line-state-printed': 'printed',
     'line-state-held': 'waiting',
     'line-state-withdrawn': 'withdrawn',
+    'line-state-letter': 'disposed of',
   },
 );
 
@@ -240,6 +242,8 @@ const STATES = [
   'printed',
   'held',
   'withdrawn',
+  // Became a letter that is not there any more.
+  'letter',
 ] as const;
 
 /** How it stands with a line or its letter, in words. */
