@@ -95,6 +95,10 @@ test('a copy of a letter: what is masked is nowhere in the file, and the decisio
   assert.notEqual(subject, '');
   const wrong = await post(anna, `${path}/disclosure`, { decision: '' });
   assert.equal(wrong.status, 422);
+  // The hundred and first phrase is not left unmasked in silence.
+  const many = [...Array.from({ length: 100 }, (_, at) => `ord ${at}`), 'Signe'].join('\n');
+  const tooMany = await post(anna, `${path}/disclosure`, { ...cover, phrases: many });
+  assert.deepEqual([tooMany.status, /Skriv högst 100 rader/.test(await tooMany.text())], [422, true]);
   const answer = await post(anna, `${path}/disclosure`, {
     ...cover,
     mask: [subject],

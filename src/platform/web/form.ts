@@ -12,11 +12,16 @@ export interface UploadedFile {
   readonly bytes: Uint8Array;
 }
 
+const FILE_BYTES = 2_097_152;
+const BESIDE_BYTES = 64 * 1_048_576;
+
 export interface FormLimits {
   /** Bytes of one file. Default 2 MiB. */
   readonly fileBytes?: number;
   /** Default 20. */
   readonly files?: number;
+  /** Bytes of all files together: they lie in memory at once. Default 64 MiB more than one file may have. */
+  readonly totalBytes?: number;
   /** Bytes of one field. Default 1 MiB. */
   readonly fieldBytes?: number;
   /** Takes the file as a stream instead of into memory; must read it to its end. */
@@ -61,7 +66,7 @@ export class Form {
 
 /**
  * Reads the form of a POST. Throws 'access-denied' when a multipart form's token is missing or wrong (the server has
- * already judged other forms), 'too-large' over a limit, 'invalid-input' for a body that is no form.
+ * already judged other forms), 'too-large' over a limit (each file's, or all files' together), 'invalid-input' for a body that is no form.
  */
 export async function readForm(request: FastifyRequest, limits: FormLimits = {}): Promise<Form> {
   if (request.isMultipart()) return readMultipart(request, limits);
@@ -84,9 +89,10 @@ async function readMultipart(request: FastifyRequest, limits: FormLimits): Promi
   const fields = new Map<string, string[]>();
   const files: UploadedFile[] = [];
   let trusted = false;
+  let room = limits.totalBytes ?? (limits.fileBytes ?? FILE_BYTES) + BESIDE_BYTES;
   const parts = request.parts({
     limits: {
-      fileSize: limits.fileBytes ?? 2_097_152,
+      fileSize: limits.fileBytes ?? FILE_BYTES,
       files: limits.files ?? 20,
       fieldSize: limits.fieldBytes ?? 1_048_576,
       fields: 200,
@@ -107,7 +113,12 @@ async function readMultipart(request: FastifyRequest, limits: FormLimits): Promi
       add(fields, part.fieldname, String(part.value));
     } else if (part.filename === '') await part.toBuffer();
     else if (limits.onFile !== undefined) await limits.onFile(part);
-    else files.push(await intoMemory(part));
+    else {
+      const file = await intoMemory(part);
+      room -= file.bytes.length;
+      if (room < 0) throw new BrevduvaError('too-large', 'the files are too large together', { field: part.fieldname });
+      files.push(file);
+    }
   }
   if (!trusted) throw new BrevduvaError('access-denied', 'the form token is missing', { reason: 'form-expired' });
   return new Form(fields, files);

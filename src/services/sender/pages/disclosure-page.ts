@@ -55,7 +55,7 @@ export function disclosurePage({ language, csrf, letter, parts, hash, values, fa
   );
   const body = html`<input type="hidden" name="hash" value="${hash}">${coverFields(language, values, faults)}
     <fieldset class="bd-choices"><legend class="label">${t('fields-legend')}</legend>${boxes}</fieldset>
-    ${phrasesField(language, values)}${actions(button({ text: t('make'), icon: 'file' }))}`;
+    ${phrasesField(language, values, faults)}${actions(button({ text: t('make'), icon: 'file' }))}`;
   return html`${errorSummary(language, faults)}${heading(t('page-title'), t('page-lead'))}
     ${form({ action: `/letters/${letter}/disclosure`, csrf, body })}
     ${actions(linkButton({ href: `/letters/${letter}`, text: t('back'), kind: 'quiet', icon: 'back' }))}`;
@@ -71,7 +71,7 @@ function coverFields(language: Language, values: CoverValues, faults: readonly F
   return html`${one('decision', t('decision-label'), t('decision-hint'))}${one('decidedBy', t('decided-by-label'))}${one('receiver', t('to-label'))}`;
 }
 
-function phrasesField(language: Language, { phrases }: CoverValues): Html {
+function phrasesField(language: Language, { phrases }: CoverValues, faults: readonly Fault[]): Html {
   const t = disclosureMessages(language);
   return textArea({
     ...{
@@ -80,6 +80,7 @@ function phrasesField(language: Language, { phrases }: CoverValues): Html {
       label: t('phrases'),
       hint: t('phrases-hint'),
       value: phrases,
+      error: faultOf(faults, 'phrases'),
       rows: 5,
       optional: true,
     },
@@ -105,7 +106,7 @@ export function logDisclosureForm(options: {
   );
   const body = html`${kept}<p>${t('log-text', { most })}</p>${coverFields(language, values, faults)}
     <fieldset class="bd-choices"><legend class="label">${t('columns-legend')}</legend>${boxes}</fieldset>
-    ${phrasesField(language, values)}${actions(button({ text: t('log-make'), kind: 'secondary', icon: 'file' }))}`;
+    ${phrasesField(language, values, faults)}${actions(button({ text: t('log-make'), kind: 'secondary', icon: 'file' }))}`;
   const open = faults.length > 0;
   return html`<details class="bd-more bd-section"${open ? html` open` : ''}><summary>${t('log-section')}</summary>${form({ action: '/log/disclosure', csrf, body })}</details>`;
 }

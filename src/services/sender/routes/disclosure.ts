@@ -144,6 +144,8 @@ function readCover(
   if (values.decision === '') faults.push({ field: 'decision', text: t('decision-wrong') });
   if (values.decidedBy === '') faults.push({ field: 'decidedBy', text: t('decided-by-wrong') });
   if (values.receiver === '') faults.push({ field: 'receiver', text: t('to-wrong') });
+  // Never fewer than were written: what is left out would be handed out.
+  if (phrasesOf(values).length > PHRASES) faults.push({ field: 'phrases', text: t('phrases-many', { most: PHRASES }) });
   return { values, faults };
 }
 
@@ -151,8 +153,7 @@ function phrasesOf({ phrases }: CoverValues): string[] {
   return phrases
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .slice(0, PHRASES);
+    .filter((line) => line !== '');
 }
 
 /** On the letter's page, for those who may. */

@@ -81,9 +81,13 @@ function wayOn(form: Form): string {
   return form.has('attach') || form.has('files-remove') ? 'letter#files' : 'letter';
 }
 
+/** Bytes of files that one form brings into memory: several to be made smaller, none of them the process. */
+const ALL_FILES_MAX = 64 * 1_048_576;
+
 // A file that is too large is read to its end and thrown away: the rest of the form must not be lost with it.
 async function readLetterForm(request: FastifyRequest): Promise<{ form: Form; files: GivenFile[] }> {
   const files: GivenFile[] = [];
+  let room = ALL_FILES_MAX;
   const form = await readForm(request, {
     fileBytes: 64 * 1_048_576,
     files: 30,
@@ -93,10 +97,11 @@ async function readLetterForm(request: FastifyRequest): Promise<{ form: Form; fi
       for await (const piece of part.file) {
         if (!Buffer.isBuffer(piece)) continue;
         bytes += piece.length;
-        if (bytes <= UPLOAD_BYTES_MAX) kept.push(piece);
+        if (bytes <= Math.min(UPLOAD_BYTES_MAX, room)) kept.push(piece);
       }
       if (part.fieldname !== 'files' || (part.filename === '' && bytes === 0)) return;
-      const tooLarge = bytes > UPLOAD_BYTES_MAX;
+      const tooLarge = bytes > Math.min(UPLOAD_BYTES_MAX, room);
+      if (!tooLarge) room -= bytes;
       files.push({ filename: part.filename, bytes: tooLarge ? new Uint8Array() : Buffer.concat(kept), tooLarge });
     },
   });

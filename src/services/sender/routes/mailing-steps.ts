@@ -160,7 +160,7 @@ function addFilesStep(app: WebServer, desk: Desk): void {
     const { here, mailing } = await opened(desk, request);
     const { organisation, actor, language } = here;
     const { id } = mailing;
-    const form = await readForm(request, { fileBytes: LARGE_PDF_MAX, files: 500 });
+    const form = await readForm(request, { fileBytes: LARGE_PDF_MAX, files: 240 });
     if (form.has('all-remove'))
       await removeFiles(desk.records, organisation, actor, id, 'all', form.text('all-remove'));
     if (form.has('own-remove')) await removeFiles(desk.records, organisation, actor, id, 'own');

@@ -34,6 +34,7 @@ export const disclosureMessages = catalogue(
     phrases: 'Ord och meningar som ska maskeras överallt',
     'phrases-hint':
       'En per rad. Förslagen är nummer, e-postadresser och telefonnummer som finns i brevet. Ta bort dem som får lämnas ut.',
+    'phrases-many': 'Skriv högst {most} rader. Dela upp kopian, eller maskera hela uppgifter i stället.',
     make: 'Gör kopian (PDF)',
     changed: 'Brevet har ändrats sedan du öppnade sidan. Granska valen igen.',
     'log-section': 'Lämna ut ett utdrag',
@@ -88,6 +89,7 @@ export const disclosureMessages = catalogue(
     phrases: 'Words and phrases to mask everywhere',
     'phrases-hint':
       'One on each line. The suggestions are numbers, e-mail addresses and telephone numbers in the letter. Take away those that may be handed out.',
+    'phrases-many': 'Write {most} lines at most. Divide the copy, or mask whole fields instead.',
     make: 'Make the copy (PDF)',
     changed: 'The letter has changed since you opened the page. Look at your choices again.',
     'log-section': 'Hand out an extract',
