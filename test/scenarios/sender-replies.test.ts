@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Answer } from './sender-operator.ts';
 import { from, RepliesWorld } from './sender-replies-world.ts';
-import { aPdf, kommunA, type SenderWorld, withoutMailbox } from './sender-world.ts';
+import { aPdf, kommunA, operator, type SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let replies: RepliesWorld;
 let world: SenderWorld;
@@ -72,6 +72,22 @@ test('a receipt says that the letter was opened, once', async () => {
   const after = await replies.row(letter);
   assert.deepEqual(after?.opened_at, first);
   assert.equal(after?.timeline.filter((kind) => kind === 'opened').length, 1);
+});
+
+test('a reply that comes before the news of the delivery is not refused: the operator is to come again, and then it is kept', async () => {
+  const subject = 'Snabbt svar';
+  const given = { recipient: withMailbox, subject, text: 'Hej', allowsReply: true, asksReceipt: true };
+  const letter = String(Object(await (await replies.call('POST', '/letters', given)).json()).letterId);
+  const taken = await until('handed over', async () =>
+    world.mediator.taken.find(({ opened }) => opened.delivery.messages[0]?.header.id === letter),
+  );
+  const early = await replies.duvkullen.reply({ ...from(letter), subject });
+  assert.deepEqual([early.status, early.outcome], [500, undefined], early.body);
+  assert.equal((await replies.duvkullen.receipt(from(letter))).status, 500);
+  world.mediator.tell('delivered', { operator: { id: operator.id, name: operator.name } }, taken.deliveryId);
+  await until('delivered', async () => ((await replies.row(letter))?.state === 'delivered' ? true : undefined));
+  assert.equal((await replies.duvkullen.reply({ ...from(letter), subject })).outcome, 'Received');
+  assert.equal((await replies.duvkullen.receipt(from(letter))).outcome, 'Received');
 });
 
 test('nobody replies for somebody else, or to a letter that does not take replies', async () => {

@@ -1,5 +1,7 @@
 // Which letter a reply or a receipt is about, and whether it may be: asked by the letter's id, its recipient, its operator and what it offered.
+import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../platform/database/database.ts';
+import type { LetterState } from '../letter-state.ts';
 import type { LetterView } from '../letter-view.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Records } from '../records.ts';
@@ -23,11 +25,14 @@ export type Judged =
       readonly reason: 'unknown-letter' | 'not-the-recipient' | 'not-the-operator' | 'not-allowed';
     };
 
+/** Handed over, or perhaps, and its end not told here yet. */
+const MAY_BE_THERE: readonly LetterState[] = ['signed', 'accepted', 'sealed', 'unknown'];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * The operator must be the one that the letter was delivered to: another one, however trusted, cannot have read it. A person who
  * has no such letter and one who has it with somebody else get different reasons, since the operator knows both already.
+ * Throws 'unavailable' while it is not known where the letter is.
  */
 export async function judgeAnswer(
   reader: Reader<SenderTables>,
@@ -37,6 +42,12 @@ export async function judgeAnswer(
 ): Promise<Judged> {
   const letter = id === undefined || !UUID.test(id) ? undefined : await readLetter(reader, cipher, id);
   if (letter === undefined) return { kind: 'refused', reason: 'unknown-letter' };
+  // A person may answer before the mediator's news of the delivery has come here: the operator is to come again, not to be refused.
+  if (letter.operator === undefined && MAY_BE_THERE.includes(letter.state))
+    throw new BrevduvaError(
+      'unavailable',
+      'it is not known yet to which operator the letter was delivered; try again later',
+    );
   if (letter.operator?.id !== operator) return { kind: 'refused', reason: 'not-the-operator' };
   if (letter.recipient !== from) return { kind: 'refused', reason: 'not-the-recipient' };
   const { extras } = letter;
