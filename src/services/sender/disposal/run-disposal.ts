@@ -30,7 +30,8 @@ export function disposeHandler(records: Records, organisation: Pick<SenderOrgani
     for (const what of ['letters', 'log'] as const) {
       for (let more = true; more; ) {
         if (job.signal.aborted) return { kind: 'retry', afterMs: LATER_MS };
-        more = (await oneBatch(records, journal, organisation, run, what)) === BATCH;
+        // Not until a batch is short: what was let be under the lock makes one short, and more may be left.
+        more = (await oneBatch(records, journal, organisation, run, what)) > 0;
       }
     }
     await removeBlobs(records, organisation);

@@ -46,7 +46,7 @@ function judged(organisation: string, { at, rules }: Run, what: DisposalKind): R
   return sql`
     select ${id} as letter, ${made} as made_at, l.unit, l.case_type, l.protection_class, l.diary_number, r.id as rule,
       case when ${isHeld(organisation, id)} then 'held'
-        when l.state <> all(${[...FINISHED]}::text[]) then 'unfinished' ${last} else 'taken' end as judgement
+        when l.state <> all(${[...FINISHED]}::text[]) ${isLetter ? sql`or ${onPaperStill()}` : sql``} then 'unfinished' ${last} else 'taken' end as judgement
     from ${table} l cross join lateral (
       select id, "retentionDays" from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb)
         as rule(id uuid, what text, unit uuid, "caseType" uuid, "protectionClass" int, "retentionDays" int)
@@ -56,6 +56,15 @@ function judged(organisation: string, { at, rules }: Run, what: DisposalKind): R
         "retentionDays" desc limit 1) r
     where l.organisation = ${organisation} and ${made} < ${at}::timestamptz - ${shortest} * interval '1 day'
       and coalesce(l.settled_at, ${made}) < ${at}::timestamptz - r."retentionDays" * interval '1 day'`;
+}
+
+// A copy on paper waits to be decided about or printed, or mail that came back waits for somebody.
+function onPaperStill(): RawBuilder<boolean> {
+  return sql`exists (select from letter_on_paper p where p.letter = l.id and (
+    (l.opened_at is null and p.wanted_at is not null and p.decided_at is null)
+    or (l.opened_at is null and p.copy_queued_at is not null and p.copy_printed_at is null)
+    or (p.batch is not null and p.copy_queued_at is not null and p.copy_printed_at is null)
+    or (p.returned_at is not null and p.return_done_at is null)))`;
 }
 
 // Whether a hold that stands names the row `l`.
@@ -112,17 +121,19 @@ export async function judgeAll(reader: Reader<SenderTables>, run: Run): Promise<
   return found;
 }
 
-/** Some of what a run would take, the oldest first. */
+/** Some of what a run would take, the oldest first; of these letters only, where they are named. */
 export async function sampleOf(
   reader: Reader<SenderTables>,
   run: Run,
   what: DisposalKind,
   limit: number,
+  among?: readonly string[],
 ): Promise<readonly Taken[]> {
   if (!anyOf(run, what)) return [];
+  const some = among === undefined ? sql`` : sql`and letter = any(${[...among]}::uuid[])`;
   const { rows } = await sql<Taken>`
     select letter, rule, made_at, unit, case_type, protection_class, diary_number
-    from (${judged(reader.organisation, run, what)}) as judged where judgement = 'taken' order by made_at, letter limit ${limit}`.execute(
+    from (${judged(reader.organisation, run, what)}) as judged where judgement = 'taken' ${some} order by made_at, letter limit ${limit}`.execute(
     reader.query,
   );
   return rows;
@@ -133,18 +144,27 @@ export async function takeLetters(tx: Tx, run: Run, limit: number): Promise<read
   await keepHoldsOut(tx);
   const taken = await sampleOf(tx, run, 'letters', limit);
   const letters = taken.map(({ letter }) => letter);
-  // Nothing changes while it goes: a state that has changed since is judged once more by the next batch.
   const locked = await tx.query
     .selectFrom('letter')
     .select('id')
     .where('id', 'in', [...letters, NOBODY])
     .where('organisation', '=', tx.organisation)
-    .where('state', 'in', [...FINISHED])
+    .orderBy('id')
     .forUpdate()
     .execute();
-  const sure = new Set(locked.map(({ id }) => id));
-  await removeLetters(tx, [...sure]);
-  return taken.filter(({ letter }) => sure.has(letter));
+  // Judged again under the lock, which a reply that comes in waits for as well: what has changed since stays.
+  const sure = await sampleOf(
+    tx,
+    run,
+    'letters',
+    limit,
+    locked.map(({ id }) => id),
+  );
+  await removeLetters(
+    tx,
+    sure.map(({ letter }) => letter),
+  );
+  return sure;
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
