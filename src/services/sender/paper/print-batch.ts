@@ -153,8 +153,14 @@ export async function releaseBatch(
 }
 
 /** Whether its letters can go back. 'asks': a supplier may print them, and only a person who has asked can know that it will not. */
-export function mayRelease({ state, way }: Pick<PrintBatch, 'state' | 'way'>): 'yes' | 'asks' | 'no' {
+export function mayRelease({
+  state,
+  way,
+  problem,
+}: Pick<PrintBatch, 'state' | 'way' | 'problem'>): 'yes' | 'asks' | 'no' {
   if (state === 'printed' || state === 'released') return 'no';
+  // A refusal of the last attempt says nothing of one before it whose answer never came (DESIGN rule 4).
+  if (problem === 'supplier-refused') return 'asks';
   if (state === 'making' || state === 'failed') return 'yes';
   return state === 'made' && way === 'person' ? 'yes' : 'asks';
 }
