@@ -48,10 +48,9 @@ async function begin(letters: readonly string[], death: Promise<unknown>): Promi
 
 for (const point of ['sender.batch-addressed', 'sender.batch-handing-over', 'sender.batch-handed-over'] as const) {
   test(`killed with -9 at ${point}: each letter is printed once, by a supplier met in a folder`, async () => {
-    const first = await paper.start({ leaseMs: 700 });
-    const letters = [await paper.queued(`${point} 1`), await paper.queued(`${point} 2`)];
-    await first.stop();
+    // It dies only once a batch is begun.
     const { death } = await dyingAt(point);
+    const letters = await Promise.all([paper.queued(`${point} 1`), paper.queued(`${point} 2`)]);
     await begin(letters, death);
     assert.equal((await death)[1], 'SIGKILL');
     const next = await paper.start({ leaseMs: 700 });
