@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sendLetter, setGrace, stateOf, type Waiting, waiting, writeDraft } from './sender-held.ts';
-import { operator, SenderWorld, until, withMailbox } from './sender-world.ts';
+import { aPdf, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
 let its: Waiting;
@@ -73,6 +73,24 @@ test('four-eyes: nobody approves their own letter, nor one that they changed', a
   await siv.submit({ ...form, fields: new Map([['_csrf', token]]) }, { decision: 'approve' });
   assert.equal(siv.status, 403);
   assert.equal(await stateOf(its, id), 'held');
+});
+
+test('four-eyes: nobody approves a letter that they attached a file to, though they wrote no word of it', async () => {
+  const [siv, anna] = [await world.person('siv.sol'), await world.person('anna.ask')];
+  const draft = await writeDraft(anna, 'Med bilaga', its);
+  await anna.open(`${draft}/hand-on`);
+  await anna.press(/^Lämna över$/, { to: await accountOf('Siv Sol') });
+  await siv.open(`${draft}/letter`);
+  const files = [{ filename: 'Beslut.pdf', contentType: 'application/pdf', bytes: await aPdf() }];
+  await siv.press(/Bifoga valda filer/, { files });
+  assert.match(siv.text, /Beslut\.pdf/);
+  await siv.open(`${draft}/hand-on`);
+  await siv.press(/^Lämna över$/, { to: await accountOf('Anna Ask') });
+  await anna.open(`${draft}/check`);
+  await anna.press(/Skicka brevet/);
+  const id = new URL(anna.url).pathname.split('/').at(-1) ?? '';
+  await siv.open(`/approvals/${id}`);
+  assert.match(siv.text, /Du har själv skrivit i brevet/);
 });
 
 test('returned with a comment: the author has it as a task and a draft, and it was never sent', async () => {

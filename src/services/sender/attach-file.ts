@@ -6,6 +6,7 @@ import type { Draft, StoredFile } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import { checkPdf, type PdfProblemCode } from './pdf/check-pdf.ts';
 import type { Actor, Records } from './records.ts';
+import { noteWriter } from './store/draft-owners.ts';
 import { deleteDraftFile, insertDraftFile } from './store/drafts.ts';
 
 export const FILES_MAX = 20;
@@ -81,7 +82,10 @@ export async function attachFiles(
     if (stored.ok) count += 1;
     else refused.push(stored.problem);
     await records.database.transaction(organisation.id, async (tx) => {
-      if (stored.ok) await insertDraftFile(tx, records.cipher, draft.id, stored.value, records.clock());
+      if (stored.ok) {
+        await insertDraftFile(tx, records.cipher, draft.id, stored.value, records.clock());
+        await noteWriter(tx, { id: draft.id, owner: actor.id });
+      }
       await records.events.record(tx, {
         kind: stored.ok ? 'file-attached' : 'file-refused',
         actor: actor.login,
@@ -97,11 +101,15 @@ export async function attachFiles(
 export async function detachFile(
   records: Records,
   organisation: SenderOrganisation,
+  actor: Actor,
   draft: Draft,
   file: string,
 ): Promise<void> {
   if (!draft.attachments.some((attached) => attached.id === file)) return;
-  await records.database.transaction(organisation.id, (tx) => deleteDraftFile(tx, draft.id, file));
+  await records.database.transaction(organisation.id, async (tx) => {
+    await deleteDraftFile(tx, draft.id, file);
+    await noteWriter(tx, { id: draft.id, owner: actor.id });
+  });
 }
 
 // Names that Windows keeps for devices, whatever comes after them.

@@ -125,7 +125,8 @@ export function addLetterForm(app: WebServer, desk: Desk): void {
     const { form, files } = await readLetterForm(request);
     const written = writtenIn(form);
     const outcome = await saveDraft(records, here.organisation, here.actor, before.id, written);
-    if (form.has('files-remove')) await detachFile(records, here.organisation, before, form.text('files-remove'));
+    const gone = form.text('files-remove');
+    if (gone !== '') await detachFile(records, here.organisation, here.actor, before, gone);
     const refused = await attachFiles(records, here.organisation, here.actor, before, files);
     const draft = await openDraft(records, here.organisation, here.actor, before.id);
     if (outcome.kind === 'changed') {

@@ -1,4 +1,5 @@
 // All SQL about whose drafts are: handed over to a colleague, and found again from the letter that was not sent.
+import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { SenderTables } from '../tables.ts';
 import type { DraftKey } from './drafts.ts';
@@ -15,6 +16,17 @@ export async function moveDraft(tx: Tx, key: DraftKey, to: string): Promise<bool
     .where('owner', '=', key.owner)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Says that the owner has a part in the draft, without a word of it changed: a file came or went. */
+export async function noteWriter(tx: Tx, key: DraftKey): Promise<void> {
+  await tx.query
+    .updateTable('draft')
+    .set({ writers: sql<string[]>`array(select distinct unnest(draft.writers || ${key.owner}::text))` })
+    .where('id', '=', key.id)
+    .where('organisation', '=', tx.organisation)
+    .where('owner', '=', key.owner)
+    .execute();
 }
 
 /** Gives a person's written drafts to another, where that one is a caseworker of the unit; says how many stayed. */
