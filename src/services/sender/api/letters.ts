@@ -10,7 +10,7 @@ import { type DraftContent, protectionClassOf, supportFields } from '../letter-d
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import type { Desk } from '../routes/desk.ts';
 import { requireSettled } from '../send-again.ts';
-import { listLetters } from '../store/letters.ts';
+import { listLetters } from '../store/letter-list.ts';
 import { letterMembers, wholeLetter } from './answers.ts';
 import { withExtras } from './extras-schemas.ts';
 import { refusedLetter } from './faults.ts';

@@ -9,7 +9,7 @@ import { oneLine } from '../check-content.ts';
 import { LETTERS_A_PAGE, listPage, MOST_LETTERS, STATE_GROUPS } from '../pages/list-pages.ts';
 import { pageNumber } from '../pages/search-pager.ts';
 import { readFeedHealth } from '../store/feed.ts';
-import { type LetterFilter, listLetters } from '../store/letters.ts';
+import { type LetterFilter, listLetters } from '../store/letter-list.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { atDesk, type Desk, forCaseworkers } from './desk.ts';
 

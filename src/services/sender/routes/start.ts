@@ -9,7 +9,7 @@ import { holds, type Role, type Scope } from '../rights.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { readSetUp } from '../store/first-steps.ts';
-import { listLetters } from '../store/letters.ts';
+import { listLetters } from '../store/letter-list.ts';
 import { tasksFor } from '../tasks/sources.ts';
 import { pageMessages } from '../texts/page-messages.ts';
 import { atDesk, type Desk, forStaff } from './desk.ts';

@@ -98,13 +98,13 @@ export async function listUndone(
     .where('organisation', '=', reader.organisation)
     .where('keeper', 'in', [...keepers])
     .where((eb) => (units === 'all' ? eb.val(true) : eb('unit', '=', eb.fn.any(eb.val([...units])))))
-    .where('mailing', 'is', null)
-    .where('origin', '=', 'page')
+    // Said as in the index of what is undone (0016): no parameters, so that it serves every plan.
+    .where(sql<boolean>`mailing is null and origin = 'page'
+      and state in ('refused', 'expired', 'cancelled', 'rejected', 'unknown', 'withdrawn')`)
     .where((eb) =>
       eb.or([
-        eb('state', 'in', ['refused', 'expired', 'cancelled', 'rejected', 'unknown']),
+        eb('state', '<>', 'withdrawn'),
         eb.and([
-          eb('state', '=', 'withdrawn'),
           eb('reason', 'is not', null),
           eb.exists(
             eb

@@ -1,15 +1,13 @@
 // All SQL about letters that have been sent; every question names the organisation.
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { parseRecipient, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { protectionClassOf, readContent, type StoredFile } from '../letter-draft.ts';
-import type { LetterLine, LetterView } from '../letter-view.ts';
-import type { Scope } from '../rights.ts';
+import type { LetterView } from '../letter-view.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 import { keptFacts } from './drafts.ts';
-import { hasWords } from './search-words.ts';
 import { readTimeline } from './timeline.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -167,20 +165,6 @@ export function storedRecipient(text: string): RecipientId {
 
 export type StateGroup = 'all' | 'on-its-way' | 'delivered' | 'undelivered' | 'unknown' | 'on-paper';
 
-export interface LetterFilter {
-  readonly group: StateGroup;
-  /** Beginnings of words in a subject, or a whole number. */
-  readonly search?: { readonly recipient: RecipientId } | { readonly subject: string };
-  /** Only this author's. */
-  readonly author?: string;
-  /** Of these units only. */
-  readonly units: Scope;
-  readonly limit: number;
-  readonly offset: number;
-  /** Counts no further than one beyond this: counting a million lines takes longer than showing a page of them. */
-  readonly countTo?: number;
-}
-
 /** Which states are meant. */
 export const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly LetterTable['state'][]>> = {
   'on-its-way': ['held', 'created', 'signed', 'accepted', 'sealed'],
@@ -192,86 +176,3 @@ export const GROUPS: Readonly<Record<Exclude<StateGroup, 'all'>, readonly Letter
 
 /** No unit has it: SQL's `in` needs something also where no unit may be seen. */
 export const NO_UNIT = '00000000-0000-0000-0000-000000000000';
-
-function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
-  let query = reader.query.selectFrom('letter').where('letter.organisation', '=', reader.organisation);
-  if (filter.group !== 'all') query = query.where('state', 'in', GROUPS[filter.group]);
-  if (filter.units !== 'all') query = query.where('unit', 'in', [...filter.units, NO_UNIT]);
-  if (filter.author !== undefined) query = query.where('author', '=', filter.author);
-  const search = filter.search;
-  if (search === undefined) return query;
-  if ('recipient' in search) return query.where('recipient', '=', search.recipient);
-  return query.where(hasWords(sql.ref('subject'), search.subject));
-}
-
-/** A page of the list, latest first, and how many there are in all, or one more than `countTo`. */
-export async function listLetters(
-  reader: Reader<SenderTables>,
-  filter: LetterFilter,
-): Promise<{ readonly lines: readonly LetterLine[]; readonly total: number }> {
-  const counted = filtered(reader, filter).select('id');
-  const { total } = await reader.query
-    .selectFrom((filter.countTo === undefined ? counted : counted.limit(filter.countTo + 1)).as('counted'))
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await filtered(reader, filter)
-    .select([
-      'id',
-      'created_at',
-      'author_name',
-      'recipient',
-      'subject',
-      'protection_class',
-      'state',
-      'waiting',
-      'reason',
-      'unit',
-      'secrecy',
-    ])
-    .select((eb) =>
-      eb
-        .selectFrom('letter_attachment')
-        .select((inner) => inner.fn.countAll<number>().as('count'))
-        .whereRef('letter_attachment.letter', '=', 'letter.id')
-        .as('attachments'),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(filter.limit)
-    .offset(filter.offset)
-    .execute();
-  const lines = rows.map(lineOf);
-  return { lines, total: Number(total) };
-}
-
-type LineRow = Pick<
-  Selectable<LetterTable>,
-  | 'id'
-  | 'created_at'
-  | 'author_name'
-  | 'recipient'
-  | 'subject'
-  | 'protection_class'
-  | 'state'
-  | 'waiting'
-  | 'reason'
-  | 'unit'
-  | 'secrecy'
-> & { readonly attachments: number | null };
-
-function lineOf(row: LineRow): LetterLine {
-  return {
-    id: row.id,
-    createdAt: row.created_at,
-    authorName: row.author_name,
-    recipient: storedRecipient(row.recipient),
-    subject: row.subject,
-    protectionClass: protectionClassOf(row.protection_class),
-    state: row.state,
-    waiting: row.waiting ?? undefined,
-    reason: row.reason ?? undefined,
-    attachments: Number(row.attachments ?? 0),
-    unit: row.unit,
-    secrecy: row.secrecy ?? undefined,
-  };
-}

@@ -43,12 +43,21 @@ export async function findLooks(
     .where('kind', 'in', [...kinds]);
   if (letter !== undefined) query = query.where('subject', '=', letter);
   if (person !== undefined) query = query.where('actor', 'in', loginsOf(reader, person));
-  if (from !== undefined) query = query.where('at', '>=', from);
-  if (to !== undefined) query = query.where('at', '<', to);
+  // Days as places in the trail: from the latest wanted on, and no sorting of months.
+  if (from !== undefined)
+    query = query.where(sql<boolean>`at + interval '0' >= ${from}`).where('id', '>=', firstAfter(reader, from, '-1'));
+  if (to !== undefined)
+    query = query.where(sql<boolean>`at + interval '0' < ${to}`).where('id', '<=', firstAfter(reader, to, '1'));
   if (before !== undefined) query = query.where('id', '<', before);
   if (recipient !== undefined) query = query.where('id', 'in', aboutPerson(reader, recipient));
   if (units !== 'all') query = query.where(ofUnits([...units]));
   return await query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+// Events have their places in the order of their times, but for those of transactions at the same time: an hour is enough for these.
+function firstAfter({ organisation }: Reader<SenderTables>, time: Date, hours: '-1' | '1') {
+  return sql<number>`coalesce((select id from audit_event where organisation = ${organisation}
+    and at >= ${time}::timestamptz + ${sql.lit(hours)} * interval '1 hour' order by at limit 1), 9223372036854775807)`;
 }
 
 // Looks at the person's letters, and searches for the person: each by an index of its own.

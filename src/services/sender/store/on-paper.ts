@@ -110,8 +110,10 @@ export async function listPaperTasks(
     .where('p.organisation', '=', reader.organisation)
     .where('letter.organisation', '=', reader.organisation)
     .where(
-      sql<boolean>`(p.stop is not null or (p.wanted_at is not null and p.decided_at is null and letter.opened_at is null)
-        or (p.returned_at is not null and p.return_done_at is null))`,
+      // The first as in the index of what is open (0016); the second leaves out what was opened after all.
+      sql<boolean>`(p.stop is not null or (p.wanted_at is not null and p.decided_at is null)
+          or (p.returned_at is not null and p.return_done_at is null))
+        and (p.stop is not null or letter.opened_at is null or (p.returned_at is not null and p.return_done_at is null))`,
     );
   const { units = 'all', keepers } = whose;
   const seen = units === 'all' ? all : all.where('letter.unit', 'in', [...units, NO_UNIT]);

@@ -4,7 +4,7 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
-import { NO_UNIT, storedRecipient } from './letters.ts';
+import { storedRecipient } from './letters.ts';
 
 export interface QueuedLetter {
   readonly id: string;
@@ -33,30 +33,31 @@ export async function listPrintQueue(
   reader: Reader<SenderTables>,
   page: QueuePage,
 ): Promise<{ readonly letters: readonly QueuedLetter[]; readonly total: number }> {
-  const every = reader.query.selectFrom('letter').where('organisation', '=', reader.organisation).where(QUEUED);
-  const queued = page.units === 'all' ? every : every.where('unit', 'in', [...page.units, NO_UNIT]);
-  const { total } = await queued.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const rows = await queued
-    .select(['id', 'to_print_at', 'settled_at', 'created_at', 'recipient', 'subject', 'unit'])
-    .select((eb) =>
-      eb
-        .selectFrom('letter_attachment')
-        .select((inner) => inner.fn.countAll<number>().as('count'))
-        .whereRef('letter_attachment.letter', '=', 'letter.id')
-        .as('attachments'),
-    )
-    .orderBy(sql`coalesce(to_print_at, settled_at, created_at)`)
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const letters = rows.map(({ to_print_at, settled_at, created_at, recipient, attachments, ...row }) => ({
-    ...row,
-    queuedAt: to_print_at ?? settled_at ?? created_at,
-    recipient: storedRecipient(recipient),
-    attachments: Number(attachments ?? 0),
-  }));
-  return { letters, total: Number(total) };
+  const queue = queueOf(reader, page.units);
+  const counted = await sql<{ total: number }>`select count(*)::int as total from ${queue} as queue`.execute(
+    reader.query,
+  );
+  const { rows } = await sql<Omit<QueuedLetter, 'recipient'> & { recipient: string }>`
+    select queue.id, queue.queued_at as "queuedAt", letter.recipient, letter.subject, queue.unit,
+      (select count(*)::int from letter_attachment where letter_attachment.letter = queue.id) as attachments
+    from (select * from ${queue} as every order by queued_at, id limit ${page.limit} offset ${page.offset}) as queue
+    join letter on letter.id = queue.id order by queue.queued_at, queue.id`.execute(reader.query);
+  const letters = rows.map(({ recipient, ...row }) => ({ ...row, recipient: storedRecipient(recipient) }));
+  return { letters, total: counted.rows[0]?.total ?? 0 };
+}
+
+// The same as QUEUED, one half after the other: each half has an index that holds what waits only (0012, 0016).
+function queueOf({ organisation }: Reader<SenderTables>, units: Scope) {
+  const seen = units === 'all' ? sql`true` : sql`letter.unit = any(${[...units]}::uuid[])`;
+  const columns = sql`letter.id, coalesce(letter.to_print_at, letter.settled_at, letter.created_at) as queued_at, letter.unit`;
+  return sql`(select ${columns} from letter
+      where letter.organisation = ${organisation} and letter.state = 'to-print' and ${seen} and not exists
+        (select from letter_on_paper p where p.letter = letter.id and (p.batch is not null or p.stop is not null))
+    union all
+    select ${columns} from letter_on_paper p join letter on letter.id = p.letter
+      where p.organisation = ${organisation} and p.copy_queued_at is not null and p.copy_printed_at is null
+        and p.batch is null and p.stop is null
+        and letter.state = 'delivered' and letter.opened_at is null and ${seen})`;
 }
 
 /** Of these letters, those that are in the queue, with their units and the bytes of their attachments, in the order of the queue. */

@@ -5,9 +5,9 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import type { LetterChannel, LetterState } from '../letter-state.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
-import { GROUPS, NO_UNIT, type StateGroup, storedRecipient } from './letters.ts';
+import { type StateGroup, storedRecipient } from './letters.ts';
 import type { SendingLogTable } from './records-tables.ts';
-import { hasWords } from './search-words.ts';
+import { hasWords, inGroup, NEAR, oneOf } from './search-words.ts';
 
 export interface LogLine {
   /** Its place among lines of the same moment. */
@@ -96,12 +96,12 @@ export interface LogPage {
 function filtered(reader: Reader<SenderTables>, criteria: LogCriteria) {
   const { units, recipient, logins, words, matter, caseType, group = 'all', from, to } = criteria;
   let query = reader.query.selectFrom('sending_log').where('organisation', '=', reader.organisation);
-  if (units !== 'all') query = query.where('unit', 'in', [...units, NO_UNIT]);
+  if (units !== 'all') query = query.where(oneOf('unit', units));
   if (recipient !== undefined) query = query.where('recipient', '=', recipient);
   if (logins !== undefined) query = query.where('login', 'in', [...logins, '']);
   if (matter !== undefined) query = query.where('matter_id', '=', matter);
   if (caseType !== undefined) query = query.where('case_type', '=', caseType);
-  if (group !== 'all') query = query.where('state', 'in', GROUPS[group]);
+  if (group !== 'all') query = query.where(inGroup(group));
   if (from !== undefined) query = query.where('at', '>=', from);
   if (to !== undefined) query = query.where('at', '<', to);
   return words === undefined ? query : query.where(hasWords(sql.ref('subject'), words));
@@ -114,7 +114,6 @@ export async function findLines(
   { order, after, limit }: LogPage,
 ): Promise<readonly LogLine[]> {
   const direction = order === 'newest' ? 'desc' : 'asc';
-  const query = filtered(reader, criteria);
   const place = after === undefined ? undefined : await placeOf(reader, after);
   const beyond: RawBuilder<boolean> | undefined =
     place === undefined || after === undefined
@@ -122,7 +121,31 @@ export async function findLines(
       : order === 'newest'
         ? sql`(at, id) < (${place}::timestamptz, ${after}::bigint)`
         : sql`(at, id) > (${place}::timestamptz, ${after}::bigint)`;
-  const rows = await (beyond === undefined ? query : query.where(beyond))
+  const selected = (asked: LogCriteria) => {
+    const all = filtered(reader, asked).selectAll();
+    return beyond === undefined ? all : all.where(beyond);
+  };
+  const { words, ...others } = criteria;
+  if (words === undefined)
+    return (await selected(others).orderBy('at', direction).orderBy('id', direction).limit(limit).execute()).map(
+      asLine,
+    );
+  const near = selected(others).orderBy('at', direction).orderBy('id', direction).limit(NEAR);
+  const first = await reader.query
+    .selectFrom(near.as('near'))
+    .selectAll()
+    .where(hasWords(sql.ref('subject'), words))
+    .orderBy('at', direction)
+    .orderBy('id', direction)
+    .limit(limit)
+    .execute();
+  if (first.length === limit) return first.map(asLine);
+  const rows = await reader.query
+    .with(
+      (hits) => hits('hits').materialized(),
+      () => selected(criteria),
+    )
+    .selectFrom('hits')
     .selectAll()
     .orderBy('at', direction)
     .orderBy('id', direction)
