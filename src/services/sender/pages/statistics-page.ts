@@ -63,7 +63,7 @@ export function statisticsPage(view: StatisticsView): Html {
     )}
     ${actions(linkButton({ href: `/statistics.csv?from=${from}&to=${to}`, text: t('csv'), icon: 'file' }))}${notes(view)}`;
   return html`${errorSummary(language, faults)}${heading(t('title'), t('lead'))}${periodForm(view)}
-    ${rows.length === 0 ? emptyState({ title: t('none'), text: '', icon: 'info' }) : parts}`;
+    ${rows.length === 0 ? emptyState({ title: t('none'), text: t('none-text'), icon: 'info' }) : parts}`;
 }
 
 // The period is no secret: it stands in the address, so that the page can be kept.

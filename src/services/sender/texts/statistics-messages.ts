@@ -36,6 +36,7 @@ export const statisticsMessages = catalogue(
     'share-bar': '{share} digitalt',
     csv: 'Hämta som CSV för Excel',
     none: 'Inga brev har skickats under perioden.',
+    'none-text': 'Siffrorna räknas en gång i minuten. Nyss skickade brev syns strax.',
     total: 'Hela perioden',
   },
   {
@@ -73,6 +74,7 @@ export const statisticsMessages = catalogue(
     'share-bar': '{share} digital',
     csv: 'Take out as CSV for Excel',
     none: 'No letters were sent in this time.',
+    'none-text': 'The figures are counted once a minute. Letters sent just now show shortly.',
     total: 'The whole time',
   },
 );
