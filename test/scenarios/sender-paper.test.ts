@@ -65,6 +65,8 @@ test('protected identity stops for a person: no address is printed or kept, also
   await paper.call('POST', `/print-batches/${id}/printed`);
   await paper.call('GET', `/letters/${hidden}/print-pdf`, undefined, 409);
   const person = await paper.sender.person('bo.berg');
+  await person.open(`${paper.sender.address}/`);
+  assert.match(person.text, /Bestäm om ett brev på papper Skyddat/, 'a system’s letter is a task of the unit');
   await person.open(`${paper.sender.address}/letters/${hidden}/on-paper`);
   assert.match(person.text, /Skatteverkets förmedling/);
   assert.doesNotMatch(person.html, /Hemliga gatan/);

@@ -97,7 +97,7 @@ export interface PaperTask {
   readonly since: Date;
 }
 
-/** Letters on paper that a person is to do something about: of these units, or kept by these people; the oldest first. */
+/** Letters on paper that a person is to do something about: of these units, kept by these people or sent by a system; the oldest first. */
 export async function listPaperTasks(
   reader: Reader<SenderTables>,
   whose: { readonly units?: Scope; readonly keepers?: readonly string[]; readonly what?: 'returned' },
@@ -117,7 +117,11 @@ export async function listPaperTasks(
     );
   const { units = 'all', keepers } = whose;
   const seen = units === 'all' ? all : all.where('letter.unit', 'in', [...units, NO_UNIT]);
-  const kept = keepers === undefined ? seen : seen.where('letter.keeper', 'in', [...keepers]);
+  // A letter that a system sent has no person as its keeper: it is everybody's who reads the unit's.
+  const kept =
+    keepers === undefined
+      ? seen
+      : seen.where((eb) => eb.or([eb('letter.keeper', 'in', [...keepers]), eb('letter.origin', '=', 'api')]));
   const wished =
     whose.what === undefined
       ? kept

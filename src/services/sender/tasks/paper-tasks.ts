@@ -14,7 +14,7 @@ import type { Task } from './sources.ts';
 
 const MOST = 10;
 
-/** Stopped, unopened and returned letters that the person keeps; and the queue, once. */
+/** Stopped, unopened and returned letters that the person keeps, or that a system sent from a unit of theirs; and the queue, once. */
 export async function paperTasks(records: Records, here: AtDesk): Promise<readonly Task[]> {
   if (!holds(here.rights, ['caseworker'])) return [];
   const { organisation, actor, language } = here;
