@@ -98,13 +98,13 @@ process.env.NODE_COMPILE_CACHE ??= join(runFolder(), 'compiled');
 if (sharedFolder() === undefined) console.log('skipped: tests against the official contracts (../shared is not here)');
 const patterns = process.argv.slice(2);
 const files = testFiles(patterns);
-// Three at a time on two cores, for most of them wait; what kills processes and counts on leases runs alone.
+// Three at a time on two cores, for most of them wait; what kills processes and counts on leases comes last, two at a time.
 const faults = files.filter((file) => file.startsWith('test/faults/'));
 const first = await runFiles(
   files.filter((file) => !faults.includes(file)),
   3,
 );
-const second = await runFiles(faults, 1);
+const second = await runFiles(faults, 2);
 let passed = first.passed + second.passed;
 let failed = first.failed + second.failed;
 const skipped = first.skipped + second.skipped;
