@@ -160,19 +160,27 @@ test('another key is used from now on', async () => {
 test('the main loop is free while a large letter is signed', async () => {
   const pool = SigningPool.open({ size: 1, setup });
   await pool.sign(letter());
+  // On a loaded machine the thread may be done before this one has its turn: then another letter shows it.
+  let most = 0;
+  for (let tries = 0; tries < 20 && most <= 10; tries++)
+    most = Math.max(most, await turnsWhile(pool.sign(letter(1_400_000))));
+  assert.ok(most > 10, `${most} turns`);
+  await pool.close();
+});
+
+async function turnsWhile(work: Promise<unknown>): Promise<number> {
   let turns = 0;
   let done = false;
-  const signing = pool.sign(letter(1_400_000)).finally(() => {
+  const working = work.finally(() => {
     done = true;
   });
   while (!done) {
     turns++;
     await new Promise((later) => setImmediate(later));
   }
-  await signing;
-  assert.ok(turns > 10, `${turns} turns`);
-  await pool.close();
-});
+  await working;
+  return turns;
+}
 
 test('a closed pool refuses', async () => {
   const pool = SigningPool.open({ size: 1, setup });
