@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { stockholmDate } from '../src/platform/clock.ts';
 import type { Person } from '../test/person.ts';
 import { MailingClient } from '../test/scenarios/mailing-steps.ts';
 import { from, type RepliesWorld } from '../test/scenarios/sender-replies-world.ts';
@@ -30,7 +31,7 @@ export async function makeThings(replies: RepliesWorld, all: Person, owner: pg.C
   await all.follow(/Mitt svar/);
   const reply = idIn(all.url);
   await all.open(at('/archive'));
-  const today = new Date().toISOString().slice(0, 10);
+  const today = stockholmDate(new Date());
   await all.press(/Gör paketet/, { from: today, to: today, unit: '' });
   const archive = idIn(all.url);
   await all.open(at('/prechecks/new'));
