@@ -33,7 +33,7 @@ async function holderWithSms(
   reply: FastifyReply,
 ): Promise<Holder | undefined> {
   if (context.sms === undefined) throw new BrevduvaError('not-found', 'no text messages are sent from here');
-  return await holderOf(context, request, reply);
+  return await holderOf(context, request, reply, 'own');
 }
 
 async function showPhone(

@@ -9,7 +9,7 @@ import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
 import { optOutPage, type SendersView, sendersPage, type Unsaved } from '../pages/senders-page.ts';
 import { chooseSender, senderById, senderChoices } from '../use/choose-senders.ts';
-import { type Holder, holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
+import { type Holder, holderOf, type PageContext } from './visitor.ts';
 
 const OrganisationNumber = Type.String({ pattern: '^16[0-9]{10}$' });
 const Query = Type.Object({
@@ -23,23 +23,20 @@ const OptOut = Type.Object({ sender: OrganisationNumber });
 export function addSenders(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/senders', { preHandler, schema: { querystring: Query } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseOrganisation(holder);
     return await showSenders(context, { request, reply, holder });
   });
   app.get('/senders/opt-out', { preHandler, schema: { querystring: OptOut } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseOrganisation(holder);
     const sender = await senderById(context, request.query.sender);
     const view = { sender, csrf: request.shell.csrf, problem: undefined };
     return sendPage(request, reply, optOutPage(texts(request.language), view));
   });
   app.post('/senders/opt-out', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseOrganisation(holder);
     const sender = await senderById(context, (await readForm(request)).text('sender'));
     const problem = await chooseSender(context, holder, { sender, accepted: false });
     if (problem === undefined) return reply.redirect(`/senders?out=${sender.id}`, 303);
@@ -47,9 +44,8 @@ export function addSenders(app: WebServer, context: PageContext): void {
     return sendPage(request, reply, optOutPage(texts(request.language), view), 503);
   });
   app.post('/senders/opt-in', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseOrganisation(holder);
     const sender = await senderById(context, (await readForm(request)).text('sender'));
     const problem = await chooseSender(context, holder, { sender, accepted: true });
     if (problem === undefined) return reply.redirect(`/senders?in=${sender.id}`, 303);

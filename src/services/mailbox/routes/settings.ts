@@ -12,7 +12,7 @@ import { settingsPage } from '../pages/settings-page.ts';
 import { phoneOf } from '../store/phones.ts';
 import { addressProblem, changeNotices } from '../use/change-notices.ts';
 import { closeMailbox } from '../use/close-mailbox.ts';
-import { holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
+import { holderOf, type PageContext } from './visitor.ts';
 
 const Query = Type.Object({
   saved: Type.Optional(
@@ -66,7 +66,7 @@ export function addSettings(app: WebServer, context: PageContext): void {
     return sendPage(request, reply, settingsPage(texts(request.language), request.language, view));
   });
   app.post('/settings', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
     const t = texts(request.language);
     const typed = readNotices(t, await readForm(request));
@@ -89,9 +89,8 @@ export function addSettings(app: WebServer, context: PageContext): void {
 function addClosing(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/close', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseOrganisation(holder);
     if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
     return sendPage(
       request,
@@ -100,9 +99,8 @@ function addClosing(app: WebServer, context: PageContext): void {
     );
   });
   app.post('/close', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseOrganisation(holder);
     const problem = await closeMailbox(context, holder);
     if (problem === undefined) return reply.redirect('/inbox?done=closed', 303);
     const view = { csrf: request.shell.csrf, problem };

@@ -7,6 +7,7 @@ import { currentUser, type User } from '../../../platform/web/user.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { texts } from '../messages.ts';
+import { covers, type MailboxRight } from '../rights.ts';
 import { accountOf } from '../store/accounts.ts';
 import { countLetters } from '../store/letters.ts';
 import { type Actor, actorOf } from '../use/actor.ts';
@@ -18,6 +19,8 @@ export interface Visitor {
   /** The name of the mailbox's holder. */
   readonly name: string;
   readonly isOrganisation: boolean;
+  /** What the visitor may do there. */
+  readonly right: MailboxRight;
   readonly account: Account | undefined;
 }
 
@@ -33,11 +36,16 @@ export interface PageContext extends MailboxContext {
 
 const holders = new WeakMap<FastifyRequest, Holder>();
 
-function whose(user: User, role: string): Pick<Visitor, 'recipient' | 'name' | 'isOrganisation'> {
+function whose(user: User, role: string): Pick<Visitor, 'recipient' | 'name' | 'isOrganisation' | 'right'> {
   if (user.organisation !== undefined && user.roles.includes(role))
-    return { recipient: user.organisation, name: user.organisationName ?? user.name, isOrganisation: true };
+    return {
+      recipient: user.organisation,
+      name: user.organisationName ?? user.name,
+      isOrganisation: true,
+      right: 'read',
+    };
   if (user.personalNumber !== undefined)
-    return { recipient: user.personalNumber, name: user.name, isOrganisation: false };
+    return { recipient: user.personalNumber, name: user.name, isOrganisation: false, right: 'own' };
   const detail = { sv: texts('sv')('noNumberText'), en: texts('en')('noNumberText') };
   throw new BrevduvaError('access-denied', 'the log-in carries no number that a mailbox can belong to', { detail });
 }
@@ -50,13 +58,18 @@ export async function visitorOf(context: PageContext, request: FastifyRequest): 
   return { ...mine, actor: actorOf(user), account };
 }
 
-/** The same, where there must be a mailbox: without one the person is sent to open one, and the answer is undefined. */
+/**
+ * The same, where there must be a mailbox in which the visitor has this right: without a mailbox the person is sent to
+ * open one, and the answer is undefined. Throws 'access-denied' without the right, saying whom to ask.
+ */
 export async function holderOf(
   context: PageContext,
   request: FastifyRequest,
   reply: FastifyReply,
+  right: MailboxRight = 'read',
 ): Promise<Holder | undefined> {
   const visitor = await visitorOf(context, request);
+  if (!covers(visitor.right, right)) throw withoutRight(visitor, right);
   const { account } = visitor;
   if (account === undefined || account.state === 'opening') {
     await reply.redirect('/open', 303);
@@ -103,12 +116,17 @@ export function letterNotFound(): BrevduvaError {
   return new BrevduvaError('not-found', 'no such letter in this mailbox', { detail });
 }
 
-/** What an agreement is needed for is done by those who may sign for the organisation; reading its post is not that. */
-export function refuseOrganisation({ isOrganisation, name }: Visitor): void {
-  if (!isOrganisation) return;
-  const detail = {
-    sv: texts('sv')('organisationSigns', { organisation: name }),
-    en: texts('en')('organisationSigns', { organisation: name }),
+function withoutRight({ isOrganisation, name }: Visitor, right: MailboxRight): BrevduvaError {
+  const words = (language: 'sv' | 'en'): string => {
+    const t = texts(language);
+    if (right === 'manage') return t('accessOnlyManage', { holder: name });
+    return isOrganisation ? t('organisationSigns', { organisation: name }) : t('accessOnlyOwn', { holder: name });
   };
-  throw new BrevduvaError('access-denied', 'only those who may sign for the organisation do this', { detail });
+  const detail = { sv: words('sv'), en: words('en') };
+  return new BrevduvaError('access-denied', `the right '${right}' is needed in this mailbox`, { detail });
+}
+
+/** What an agreement is needed for is done by those who may sign for the organisation; reading its post is not that. */
+export function refuseOrganisation(visitor: Visitor): void {
+  if (visitor.isOrganisation) throw withoutRight(visitor, 'own');
 }

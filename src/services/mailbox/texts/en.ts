@@ -1,7 +1,9 @@
 // What people read in the mailbox, in English: the same keys as the Swedish catalogue.
+import { accessEn } from './access.ts';
 import { notificationsEn } from './notifications.ts';
 
 export const en = {
+  ...accessEn,
   ...notificationsEn,
   serviceName: 'Mailbox',
   navInbox: 'Inbox',

@@ -1,7 +1,9 @@
 // What people read in the mailbox, in Swedish: the catalogue that decides the keys (LOOK.md, Words).
+import { accessSv } from './access.ts';
 import { notificationsSv } from './notifications.ts';
 
 export const sv = {
+  ...accessSv,
   ...notificationsSv,
   serviceName: 'Brevlåda',
   navInbox: 'Inkorg',
