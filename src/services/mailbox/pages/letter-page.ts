@@ -14,9 +14,6 @@ import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import type { StoredLetter } from '../store/letters.ts';
-import type { LetterMatter } from '../use/matter-of-letter.ts';
-import { authenticity } from './authenticity.ts';
-import { matterPart } from './matter-part.ts';
 
 export interface LetterView {
   readonly letter: StoredLetter;
@@ -25,11 +22,9 @@ export interface LetterView {
   readonly body: { readonly text: string } | { readonly frame: string };
   /** Whose mailbox it is, as shown: a name. */
   readonly recipient: string;
-  /** The seal's own words about who sealed, when FaR lists the organisation. */
-  readonly names: ReadonlyMap<string, string>;
+  /** The sections under the letter (letter-parts.ts). */
+  readonly parts: readonly Html[];
   readonly csrf: string;
-  /** The matter and the payment, of a letter whose signature is good. */
-  readonly matter?: LetterMatter | undefined;
 }
 
 /** The letter's page. */
@@ -54,14 +49,13 @@ export function letterPage(t: MailboxTranslate, language: Language, view: Letter
         assurance: assuranceOf(t, letter),
         assured: delivery.verification.signedAs !== 'nobody',
       })}
-      ${matterPart(t, language, view.matter)}
       ${remarks(t, view)}
       ${form({
         action: `/letters/${letter.id}/unread`,
         csrf: view.csrf,
         body: actions(button({ text: t('letterMarkUnread'), kind: 'secondary' })),
       })}
-      ${authenticity(t, language, letter, view.names)}`,
+      ${view.parts}`,
   };
 }
 
