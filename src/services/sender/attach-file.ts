@@ -1,10 +1,10 @@
 // Attaching a PDF to a draft: judged by its bytes, digested, stored encrypted, then listed (SKL-8).
 import { createHash, randomUUID } from 'node:crypto';
 import { ok, problem, type Result } from '../../domain/result.ts';
+import { checkPdf, type PdfProblemCode } from '../../platform/pdf/check-pdf.ts';
 import { oneLine } from './check-content.ts';
 import type { Draft, StoredFile } from './letter-draft.ts';
 import type { SenderOrganisation } from './organisations.ts';
-import { checkPdf, type PdfProblemCode } from './pdf/check-pdf.ts';
 import type { Actor, Records } from './records.ts';
 import { noteWriter } from './store/draft-owners.ts';
 import { deleteDraftFile, insertDraftFile } from './store/drafts.ts';

@@ -2,7 +2,7 @@
 import type { Language, ProtectionClass, Supportinfo } from '../../domain/letter.ts';
 import type { Reachability } from '../../domain/reachability.ts';
 import { parseRecipient, type RecipientId } from '../../domain/recipient-id.ts';
-import type { PdfFacts } from './pdf/pdf-facts.ts';
+import type { PdfFacts } from '../../platform/pdf/pdf-facts.ts';
 
 /** Supportinfo as typed: every field is there, empty when nothing was written. */
 export interface SupportFields {

@@ -16,9 +16,9 @@ import {
   notice,
   section,
 } from '../../../platform/pages/components.ts';
+import type { Payee } from '../../../platform/payment/payment-qr.ts';
 import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { asSupportinfo, type Draft, type LetterExtras, type StoredFile, type SupportFields } from '../letter-draft.ts';
-import type { Payee } from '../payment/payment-qr.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';

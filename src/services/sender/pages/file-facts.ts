@@ -13,8 +13,8 @@ import {
   linkButton,
   notice,
 } from '../../../platform/pages/components.ts';
+import type { PdfFacts } from '../../../platform/pdf/pdf-facts.ts';
 import type { Draft, StoredFile } from '../letter-draft.ts';
-import type { PdfFacts } from '../pdf/pdf-facts.ts';
 import type { Shrunk } from '../pdf/shrink-pdf.ts';
 import { fileMessages } from '../texts/file-messages.ts';
 

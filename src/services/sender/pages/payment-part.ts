@@ -1,9 +1,9 @@
 // What is to be paid, on the letter's sheet for paper: the figures in words, and the square that banks' apps read (issue 4, "payment data").
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { definitionList, type Html, html } from '../../../platform/pages/components.ts';
+import { type Payee, paymentQr, paymentQrText, qrPath } from '../../../platform/payment/payment-qr.ts';
 import type { LetterExtras } from '../letter-draft.ts';
 import { CHECKED_BEFORE, checkPayment } from '../payment/check-payment.ts';
-import { type Payee, paymentQr, paymentQrText, qrPath } from '../payment/payment-qr.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { paymentFacts } from './extras-facts.ts';
 

@@ -1,8 +1,17 @@
 // Betaldata as it was typed becomes what the wire carries, or the list of what is wrong with it (issue 4, "payment data").
+
+import {
+  bare,
+  isDay,
+  type OcrLevel,
+  ocrFault,
+  parseAmount,
+  parseBankgiro,
+  parsePlusgiro,
+} from '../../../domain/giro.ts';
 import type { LetterPayment } from '../../../domain/letter.ts';
 import { ok, problem, type Result } from '../../../domain/result.ts';
 import type { PaymentFields } from '../letter-draft.ts';
-import { bare, isDay, type OcrLevel, ocrFault, parseAmount, parseBankgiro, parsePlusgiro } from './giro.ts';
 import { accountKey, type OcrLevels } from './payment-config.ts';
 
 export type PaymentFaultCode =

@@ -1,7 +1,7 @@
 // How hard each account's references are checked: as its owner has agreed with Bankgirot or Plusgirot (Bankgirot, "OCR-referenskontroll").
 import { type Static, Type } from 'typebox';
+import { bare, type OcrLevel, parseBankgiro, parsePlusgiro } from '../../../domain/giro.ts';
 import type { ConfigFault } from '../../../platform/config/faults.ts';
-import { bare, type OcrLevel, parseBankgiro, parsePlusgiro } from './giro.ts';
 
 const closed = { additionalProperties: false } as const;
 

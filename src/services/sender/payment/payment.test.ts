@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import decodeQR from 'qr/decode.js';
+import { isDay, modulus10, ocrFault, parseAmount, parseBankgiro, parsePlusgiro } from '../../../domain/giro.ts';
+import { paymentQr, paymentQrText, qrPath } from '../../../platform/payment/payment-qr.ts';
 import type { PaymentFields } from '../letter-draft.ts';
 import { CHECKED_BEFORE, checkPayment } from './check-payment.ts';
-import { isDay, modulus10, ocrFault, parseAmount, parseBankgiro, parsePlusgiro } from './giro.ts';
 import { accountKey, accountsAreSound } from './payment-config.ts';
-import { paymentQr, paymentQrText, qrPath } from './payment-qr.ts';
 
 const TYPED: PaymentFields = {
   amount: '1 234,50',

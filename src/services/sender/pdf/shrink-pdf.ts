@@ -1,7 +1,7 @@
 // Makes an attachment smaller when a caseworker asks for it: a signed one never, and only what still opens with as many pages.
 import { inKillableProcess } from '../../../platform/killable/killable.ts';
-import { checkPdf } from './check-pdf.ts';
-import type { PdfFacts } from './pdf-facts.ts';
+import { checkPdf } from '../../../platform/pdf/check-pdf.ts';
+import type { PdfFacts } from '../../../platform/pdf/pdf-facts.ts';
 
 const TASK = new URL('./shrink-task.ts', import.meta.url);
 const LIMITS = { seconds: 60, megabytes: 512 };

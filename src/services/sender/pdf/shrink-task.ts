@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFRef } from 'pdf-lib';
+import { growsTooMuch } from '../../../platform/pdf/packed-objects.ts';
+import { factsOf } from '../../../platform/pdf/pdf-facts.ts';
 import { coarser } from './coarser-image.ts';
-import { growsTooMuch } from './packed-objects.ts';
-import { factsOf } from './pdf-facts.ts';
 
 const STREAM_MAX = 64 * 1_048_576;
 /** Made by programs for themselves: small pictures of pages, and their own copies of the document. */

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { PDFDocument, PDFName, PDFRawStream, PDFString } from 'pdf-lib';
+import { checkPdf } from '../../../platform/pdf/check-pdf.ts';
 import { fileNameOf } from '../attach-file.ts';
-import { checkPdf } from './check-pdf.ts';
 import { shrinkPdf } from './shrink-pdf.ts';
 
 async function aPdf(change?: (document: PDFDocument) => void): Promise<Buffer> {

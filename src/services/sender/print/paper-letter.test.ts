@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PDFDocument } from 'pdf-lib';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import { checkPdf } from '../../../platform/pdf/check-pdf.ts';
 import type { LetterView } from '../letter-view.ts';
-import { checkPdf } from '../pdf/check-pdf.ts';
 import { paperLetterPdf } from './paper-letter.ts';
 
 function letter(more: Partial<LetterView>): LetterView {

@@ -2,10 +2,10 @@
 
 import { stockholmDate } from '../../../platform/clock.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
+import { type Payee, paymentQr, paymentQrText, qrPath } from '../../../platform/payment/payment-qr.ts';
 import type { LetterView } from '../letter-view.ts';
 import { paymentFacts } from '../pages/extras-facts.ts';
 import { CHECKED_BEFORE, checkPayment } from '../payment/check-payment.ts';
-import { type Payee, paymentQr, paymentQrText, qrPath } from '../payment/payment-qr.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import type { Pdf, PdfText, Style } from './pdf-text.ts';
 

@@ -2,9 +2,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Reachability } from '../../../domain/reachability.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import { readFacts } from '../../../platform/pdf/check-pdf.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { type Draft, type DraftContent, readContent, type StoredFile, writeContent } from '../letter-draft.ts';
-import { readFacts } from '../pdf/check-pdf.ts';
 import type { DraftAttachmentTable, SenderTables } from '../tables.ts';
 
 type Tx = Transaction<SenderTables>;

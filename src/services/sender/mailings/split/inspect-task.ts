@@ -1,6 +1,6 @@
 // Runs in a killable process: may this PDF be split at all? Encrypted, signed or active ones may not (issue 4: a signed PDF is never changed).
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
-import { findActiveContent } from '../../pdf/active-content.ts';
+import { findActiveContent } from '../../../../platform/pdf/active-content.ts';
 
 /** {pages} of a PDF that may be split, else {problem}. Throws for what is no PDF. */
 export async function run(input: Uint8Array): Promise<unknown> {

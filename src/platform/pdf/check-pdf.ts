@@ -1,6 +1,6 @@
 // Is this file a PDF that every mailbox can show? Judged by its bytes, never by its name or by what a browser called it (OWASP ASVS 5.2).
-import { problem, type Result } from '../../../domain/result.ts';
-import { inKillableProcess, type JsonValue } from '../../../platform/killable/killable.ts';
+import { problem, type Result } from '../../domain/result.ts';
+import { inKillableProcess, type JsonValue } from '../killable/killable.ts';
 import type { PdfFacts } from './pdf-facts.ts';
 import { isPolyglot, type OtherFile, whatFile } from './what-file.ts';
 

@@ -1,6 +1,6 @@
 // The payable square on paper: the Swedish standard for QR codes on invoices ("UsingQR", version 1), which banks' apps read.
 import encodeQR from 'qr';
-import type { LetterPayment } from '../../../domain/letter.ts';
+import type { LetterPayment } from '../../domain/letter.ts';
 
 export interface Payee {
   readonly name: string;
