@@ -16,6 +16,7 @@ import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, operatorOf } from './config.ts';
+import { MailboxCiphers } from './content/mailbox-cipher.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
 import { declarations } from './events.ts';
@@ -86,12 +87,14 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
   const sms = config.sms === undefined ? undefined : new SmsGateway(config.sms, config.environment, config.outbound);
   if (sms !== undefined) stops.push(part('SMS gateway', () => sms.close()));
   const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
+  const blobs = BlobStore.open(config.blobs, config.environment);
   const times = { freshMs: freshSeconds * 1000, staleMs: staleSeconds * 1000 };
   return {
     organisation,
     operator: config.operator,
     database,
-    blobs: BlobStore.open(config.blobs, config.environment),
+    blobs,
+    ciphers: new MailboxCiphers({ database, organisation, blobs }),
     far,
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
     events: declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) }),

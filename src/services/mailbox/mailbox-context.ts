@@ -4,6 +4,7 @@ import type { BlobStore } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
+import type { MailboxCiphers } from './content/mailbox-cipher.ts';
 import type { MailboxEvents } from './events.ts';
 import type { SmsGateway } from './notify/sms-gateway.ts';
 import type { Operator } from './pages/help-page.ts';
@@ -17,6 +18,8 @@ export interface MailboxContext {
   readonly operator: Operator;
   readonly database: Database<MailboxTables>;
   readonly blobs: BlobStore;
+  /** What is kept of letters and people's names is sealed by the mailbox's own (content/mailbox-cipher.ts). */
+  readonly ciphers: MailboxCiphers;
   readonly far: Far;
   readonly directory: Directory;
   readonly events: MailboxEvents;

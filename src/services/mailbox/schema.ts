@@ -4,6 +4,7 @@ import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { AccountState, NoticeLanguage } from './account.ts';
 import type { NotifyTables } from './notify/tables.ts';
 import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
+import type { ContentTables } from './store/content-tables.ts';
 import type { Verification } from './verification.ts';
 
 /** A letter that was signed and sealed, or a message of protection class 1 that was not (notify). */
@@ -35,8 +36,10 @@ export interface DeliveryTable {
   sealed_bytes: number;
   verification: JSONColumnType<Verification>;
   seal_date: string;
+  /** Plain, from before `details_sealed`; null since. */
   reference: string | null;
   attention: string | null;
+  details_sealed: Generated<Buffer | null>;
   received_at: Generated<Date>;
 }
 
@@ -45,13 +48,16 @@ export interface LetterTable {
   account_id: string;
   delivery_id: string;
   position: number;
-  message_id: string;
-  subject: string;
+  /** These plain texts, from before the sealed columns; null since. */
+  message_id: string | null;
+  subject: string | null;
+  subject_sealed: Generated<Buffer | null>;
+  content_sealed: Generated<Buffer | null>;
   language: string;
   body_type: 'text/plain' | 'text/html';
   body: string | null;
   body_blob: string | null;
-  support_text: string;
+  support_text: string | null;
   support_url: string | null;
   support_phone: string | null;
   support_email: string | null;
@@ -63,7 +69,9 @@ export interface AttachmentTable {
   id: Generated<string>;
   letter_id: string;
   position: number;
-  filename: string;
+  /** Plain, from before `filename_sealed`; null since. */
+  filename: string | null;
+  filename_sealed: Generated<Buffer | null>;
   content_type: string;
   bytes: number;
   checksum: string;
@@ -79,7 +87,7 @@ export interface DirectoryTable {
   fetched_at: Date;
 }
 
-export interface MailboxTables extends PlatformTables, NotifyTables {
+export interface MailboxTables extends PlatformTables, NotifyTables, ContentTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;

@@ -10,6 +10,8 @@ export interface NotificationTable {
   email_text: string | null;
   sms_from: string | null;
   sms_text: string | null;
+  /** All of these, sealed; then they are null. */
+  texts_sealed: Generated<Buffer | null>;
 }
 
 export interface PhoneTable {
