@@ -121,6 +121,9 @@ export const LoginConfig = Type.Object(
           groups: Type.Optional(Type.String({ minLength: 1, description: 'default groups' })),
           acr: Type.Optional(Type.String({ minLength: 1, description: 'default acr; Entra ID: acrs' })),
           amr: Type.Optional(Type.String({ minLength: 1, description: 'default amr' })),
+          foreignId: Type.Optional(
+            Type.String({ minLength: 1, description: 'the eIDAS person identifier; default Sweden Connect’s' }),
+          ),
         },
         { ...closed, description: 'what the provider calls its claims, where it has words of its own' },
       ),

@@ -9,18 +9,28 @@ import type { User } from './user.ts';
 export const PERSONAL_NUMBER_CLAIM = 'https://id.oidc.se/claim/personalIdentityNumber';
 export const COORDINATION_NUMBER_CLAIM = 'https://id.oidc.se/claim/coordinationNumber';
 
+/** The eIDAS person identifier, as Sweden Connect names it (Swedish OIDC claims for eIDAS; `claims.foreignId` where a broker has another). */
+export const FOREIGN_ID_CLAIM = 'https://id.swedenconnect.se/claim/eidasPersonIdentifier';
+/** Who authenticated the person: the e-ID behind the broker (Swedish OIDC claims specification 2.4). */
+const AUTHENTICATED_BY_CLAIM = 'https://id.oidc.se/claim/authnProvider';
+
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Levels of assurance of the Swedish e-ID framework, lowest first. */
-const LEVELS = [2, 3, 4].map((level) => `http://id.elegnamnden.se/loa/1.0/loa${level}`);
+const level = (name: string): string => `http://id.elegnamnden.se/loa/1.0/${name}`;
+/** Levels of assurance, lowest first: the Swedish e-ID framework's, eIDAS's for notified e-IDs, and for those that are not. */
+const LADDERS = [
+  ['loa2', 'loa3', 'loa4'].map(level),
+  ['eidas-nf-low', 'eidas-nf-sub', 'eidas-nf-high'].map(level),
+  ['eidas-low', 'eidas-sub', 'eidas-high'].map(level),
+];
 
-/** Whether a stated level does: one of those demanded, or one of the Swedish framework above a demanded one. */
+/** Whether a stated level does: one of those demanded, or one above a demanded one in its own framework. */
 export function levelIsEnough(stated: string | undefined, demanded: readonly string[]): boolean {
   if (demanded.length === 0) return true;
   if (stated === undefined) return false;
   if (demanded.includes(stated)) return true;
-  const level = LEVELS.indexOf(stated);
-  return demanded.some((one) => LEVELS.includes(one) && level > LEVELS.indexOf(one));
+  const ladder = LADDERS.find((one) => one.includes(stated)) ?? [];
+  return demanded.some((one) => ladder.includes(one) && ladder.indexOf(stated) > ladder.indexOf(one));
 }
 
 function textOf(value: unknown): string | undefined {
@@ -38,6 +48,7 @@ export interface ClaimNames {
   readonly groups?: string;
   readonly acr?: string;
   readonly amr?: string;
+  readonly foreignId?: string;
 }
 
 /** The levels that the claims state: one, or several (the authentication contexts of Entra ID). */
@@ -85,6 +96,9 @@ export function userFrom(
     organisation: organisationOf(claims.organisation),
     organisationName: textOf(claims.organisationName),
     email: textOf(claims.email),
+    foreignId: textOf(claims[names.foreignId ?? FOREIGN_ID_CLAIM]),
+    eid: textOf(claims[AUTHENTICATED_BY_CLAIM]),
+    provenAt: typeof claims.auth_time === 'number' ? new Date(claims.auth_time * 1000) : undefined,
     roles: [...new Set(roles)],
     groups: [...new Set(ofProvider)],
     acr: statedLevels(claims, names).join(' '),
@@ -98,19 +112,24 @@ export function userFrom(
 type Loose = { [K in keyof User]-?: undefined extends User[K] ? User[K] | undefined : User[K] };
 
 function withOptional(user: Loose): User {
-  const { personalNumber, organisation, organisationName, email, ...rest } = user;
+  const { personalNumber, organisation, organisationName, email, foreignId, eid, provenAt, ...rest } = user;
   return {
     ...rest,
     ...(personalNumber === undefined ? {} : { personalNumber }),
     ...(organisation === undefined ? {} : { organisation }),
     ...(organisationName === undefined ? {} : { organisationName }),
     ...(email === undefined ? {} : { email }),
+    ...(foreignId === undefined ? {} : { foreignId }),
+    ...(eid === undefined ? {} : { eid }),
+    ...(provenAt === undefined ? {} : { provenAt }),
   };
 }
 
 /** The user as a session keeps it. */
 export function storedUser(user: User): JsonValue {
-  return { ...user, loggedInAt: user.loggedInAt.toISOString() };
+  const { loggedInAt, provenAt, ...rest } = user;
+  const proven = provenAt === undefined ? {} : { provenAt: provenAt.toISOString() };
+  return { ...rest, ...proven, loggedInAt: loggedInAt.toISOString() };
 }
 
 /** The user that a session kept, or undefined when an older version of the program wrote it otherwise. */
@@ -127,6 +146,9 @@ export function restoredUser(stored: unknown): User | undefined {
     organisation: organisationOf(one.organisation),
     organisationName: textOf(one.organisationName),
     email: textOf(one.email),
+    foreignId: textOf(one.foreignId),
+    eid: textOf(one.eid),
+    provenAt: typeof one.provenAt === 'string' ? new Date(one.provenAt) : undefined,
     roles: textsOf(one.roles),
     groups: textsOf(one.groups),
     acr: textOf(one.acr) ?? '',

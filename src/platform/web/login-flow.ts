@@ -23,6 +23,8 @@ export interface LoginAttempt {
   readonly returnTo: string;
   /** Which of the service's providers was asked. */
   readonly way: string;
+  /** Whether the e-ID must be used now, whoever is logged in already. */
+  readonly fresh: 'yes' | 'no';
 }
 
 export type LoginRefusal = 'cancelled' | 'level-too-low' | 'provider-down' | 'not-trusted';
@@ -31,6 +33,8 @@ export type LoginOutcome =
   | { readonly kind: 'refused'; readonly reason: LoginRefusal; readonly cause: unknown };
 
 const FRESH_S = 300;
+/** How old the use of the e-ID may be when it was asked for anew: the way back from the provider. */
+const STEPPED_UP_S = 120;
 const MAX_AGE_DEFAULT_S = 3600;
 const CLOCK_TOLERANCE_S = 30;
 const ALGORITHMS = ['PS256', 'PS384', 'PS512', 'RS256', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -44,6 +48,7 @@ export async function beginLogin(
     readonly returnTo: string;
     readonly way: string;
     readonly language: Language;
+    readonly fresh: boolean;
   },
 ): Promise<{ readonly address: URL; readonly attempt: LoginAttempt }> {
   const attempt = {
@@ -52,6 +57,7 @@ export async function beginLogin(
     codeVerifier: client.randomPKCECodeVerifier(),
     returnTo: asked.returnTo,
     way: asked.way,
+    fresh: asked.fresh ? ('yes' as const) : ('no' as const),
   };
   const address = client.buildAuthorizationUrl(provider.configuration, {
     redirect_uri: asked.redirectUri,
@@ -61,7 +67,8 @@ export async function beginLogin(
     nonce: attempt.nonce,
     code_challenge: await client.calculatePKCECodeChallenge(attempt.codeVerifier),
     code_challenge_method: 'S256',
-    max_age: String(login.maxAgeSeconds ?? MAX_AGE_DEFAULT_S),
+    max_age: String(asked.fresh ? 0 : (login.maxAgeSeconds ?? MAX_AGE_DEFAULT_S)),
+    ...(asked.fresh ? { prompt: 'login' } : {}),
     ui_locales: asked.language,
     ...(login.acr.length === 0 ? {} : { acr_values: login.acr.join(' ') }),
   });
@@ -122,7 +129,7 @@ async function redeem(
     expectedState: attempt.state,
     expectedNonce: attempt.nonce,
     pkceCodeVerifier: attempt.codeVerifier,
-    maxAge: login.maxAgeSeconds ?? MAX_AGE_DEFAULT_S,
+    maxAge: attempt.fresh === 'yes' ? STEPPED_UP_S : (login.maxAgeSeconds ?? MAX_AGE_DEFAULT_S),
     idTokenExpected: true,
   });
   const claims = tokens.claims();

@@ -27,13 +27,14 @@ function textOf(value: unknown): string {
 }
 
 function attemptFrom(stored: unknown): LoginAttempt | undefined {
-  const { state, nonce, codeVerifier, returnTo, way } = members(stored);
+  const { state, nonce, codeVerifier, returnTo, way, fresh } = members(stored);
   const attempt = {
     state: textOf(state),
     nonce: textOf(nonce),
     codeVerifier: textOf(codeVerifier),
     returnTo: textOf(returnTo),
     way: textOf(way),
+    fresh: fresh === 'yes' ? ('yes' as const) : ('no' as const),
   };
   return Object.values(attempt).includes('') ? undefined : attempt;
 }
@@ -99,6 +100,12 @@ export class LoginSessions {
     await this.#store.create(secret, 'session', contents, this.#limits);
     // The log-in's own cookie stays its ten minutes: a log-in begun in another tab may still come home by it.
     reply.setCookie(this.#session, secret, this.#cookie);
+  }
+
+  /** Ends the session that a request came with; its cookie leads nowhere from then on. */
+  async end(request: FastifyRequest): Promise<void> {
+    const secret = this.#secret(request, this.#session);
+    if (secret !== undefined) await this.#store.end(secret);
   }
 
   /** Ends the session and says whose it was. */

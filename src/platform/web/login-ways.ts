@@ -32,12 +32,12 @@ const SHARED = 'shared';
 
 /** Every provider that is asked, the shared one first where some organisation uses it. */
 export function waysOf(options: LoginOptions, fetch: IssuerFetch): readonly Way[] {
-  const { login, environment, organisations = [] } = options;
+  const { login, environment, organisations = [], aside = [] } = options;
   const made = (key: string, settings: LoginConfig, callback: string, owner?: OwnProvider): Way => {
     return { key, login: settings, provider: providerOf(settings, environment, fetch), callback, owner };
   };
   const shared = organisations.length === 0 || organisations.some((one) => one.login === undefined);
-  const own = organisations.flatMap((one) =>
+  const own = [...organisations, ...aside].flatMap((one) =>
     one.login === undefined ? [] : [made(one.organisation, one.login, `/login/callback/${one.organisation}`, one)],
   );
   return shared ? [made(SHARED, login, '/login/callback'), ...own] : own;

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import { isMonitoring } from './health.ts';
 import { refuseIssuerAtStart } from './issuer.ts';
 import { issuerFetch } from './issuer-fetch.ts';
-import { COORDINATION_NUMBER_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
+import { COORDINATION_NUMBER_CLAIM, FOREIGN_ID_CLAIM, PERSONAL_NUMBER_CLAIM } from './login-claims.ts';
 import { beginLogin, finishLogin, type LoginRefusal } from './login-flow.ts';
 import { choosePage, leavingPage, loggedOutPage, refusedPage } from './login-pages.ts';
 import type { Provider } from './login-provider.ts';
@@ -26,6 +26,11 @@ export interface LoginOptions {
   readonly login: LoginConfig;
   /** The organisations whose people log in here, where some may have a provider of their own. */
   readonly organisations?: readonly OwnProvider[];
+  /**
+   * Providers that nobody is asked to choose among: used where an address names them (/login?organisation=…), such as that
+   * of a mailbox operator's own staff.
+   */
+  readonly aside?: readonly OwnProvider[];
   /** A path of ours for whoever may get in without the provider; shown where the provider is down. */
   readonly withoutProvider?: string;
   readonly environment: Environment;
@@ -46,6 +51,10 @@ export interface LoginOptions {
    * the person there first.
    */
   readonly afterLogin?: (user: User, request: FastifyRequest) => Promise<string | undefined>;
+  /** Asked at each request of somebody logged in: with false the session is over. */
+  readonly stillGood?: (user: User, request: FastifyRequest) => Promise<boolean>;
+  /** Runs when somebody has logged out. */
+  readonly afterLogout?: (user: User) => Promise<void>;
 }
 
 const STATUS: Readonly<Record<LoginRefusal | 'expired', number>> = {
@@ -76,7 +85,10 @@ export async function registerLogin(app: FastifyInstance, options: LoginOptions)
   app.addHook('onRequest', async (request) => {
     // No form token is asked for under /api: a cookie must count for nothing there, or it could be used by other sites.
     const cookiesCount = !isApi(request) && !isMonitoring(request) && !request.url.startsWith('/assets/');
-    if (cookiesCount) request.user = await sessions.user(request);
+    if (!cookiesCount) return;
+    const user = await sessions.user(request);
+    if (user === undefined || (await options.stillGood?.(user, request)) !== false) request.user = user;
+    else await sessions.end(request);
   });
   const { origin } = new URL(options.publicUrl);
   const door: Door = { options, ways, sessions, origin };
@@ -100,9 +112,13 @@ function member(of: unknown, name: string): unknown {
 
 async function begin(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const returnTo = safeReturnPath(member(request.query, 'return-to'));
-  if (request.user !== undefined) return reply.redirect(returnTo, 303);
-  const [only, another] = door.ways;
-  const way = another === undefined ? only : door.ways.find(({ key }) => key === member(request.query, 'organisation'));
+  // Logged in already, unless the e-ID is to be used anew (step-up).
+  const fresh = member(request.query, 'fresh') === 'yes';
+  if (request.user !== undefined && !fresh) return reply.redirect(returnTo, 303);
+  const { aside = [] } = door.options;
+  const open = door.ways.filter(({ owner }) => owner === undefined || !aside.includes(owner));
+  const named = door.ways.find(({ key }) => key === member(request.query, 'organisation'));
+  const way = named ?? (open.length === 1 ? open[0] : undefined);
   if (way === undefined) {
     const choices = choicesOf(door.options, door.ways);
     return sendPage(request, reply, choosePage(request.language, choices, returnTo, door.options.withoutProvider));
@@ -114,7 +130,7 @@ async function begin(door: Door, request: FastifyRequest, reply: FastifyReply): 
     return refuse(door, request, reply, 'provider-down', error, returnTo);
   }
   const redirectUri = `${door.origin}${way.callback}`;
-  const asked = { redirectUri, returnTo, way: way.key, language: request.language };
+  const asked = { redirectUri, returnTo, way: way.key, language: request.language, fresh };
   const { address, attempt } = await beginLogin(provider, way.login, asked);
   await door.sessions.remember(request, reply, attempt);
   return reply.header('cache-control', 'no-store').redirect(address.href, 303);
@@ -163,7 +179,7 @@ function refuse(
 /** Whether the ID token may stand in an address: not if the provider put the person's number in it (DESIGN rule 7). */
 function mayTravel(idToken: string): boolean {
   const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
-  return !payload.includes(PERSONAL_NUMBER_CLAIM) && !payload.includes(COORDINATION_NUMBER_CLAIM);
+  return ![PERSONAL_NUMBER_CLAIM, COORDINATION_NUMBER_CLAIM, FOREIGN_ID_CLAIM].some((claim) => payload.includes(claim));
 }
 
 async function providerLogOut(door: Door, { user, idToken }: { user: User; idToken: string }): Promise<string> {
@@ -186,6 +202,7 @@ async function providerLogOut(door: Door, { user, idToken }: { user: User; idTok
 async function logOut(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const ended = await door.sessions.close(request, reply);
   request.user = undefined;
+  if (ended !== undefined) await door.options.afterLogout?.(ended.user);
   if (ended === undefined) return reply.redirect('/logged-out', 303);
   const address = await providerLogOut(door, ended);
   if (address.startsWith('/')) return reply.redirect(address, 303);

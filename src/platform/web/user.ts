@@ -12,6 +12,10 @@ export interface User {
   readonly organisation?: Organisationsnummer;
   readonly organisationName?: string;
   readonly email?: string;
+  /** An identity of another country (eIDAS person identifier, `DE/SE/…`), where the log-in stated one. */
+  readonly foreignId?: string;
+  /** Which e-ID it was, as the provider names it. */
+  readonly eid?: string;
   readonly roles: readonly string[];
   /** The provider's groups as it names them, for services with rules of their own about them. */
   readonly groups: readonly string[];
@@ -22,6 +26,8 @@ export interface User {
   /** Names this log-in in audit trails; not the session's secret. */
   readonly loginId: string;
   readonly loggedInAt: Date;
+  /** When the person used the e-ID (`auth_time`); a provider may have let them in again without it. */
+  readonly provenAt?: Date;
   /** What the provider signed (JWS): proof of the identity, for a register's SignatureData. Never log it. */
   readonly proof: string;
 }
