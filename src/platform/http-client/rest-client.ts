@@ -1,6 +1,8 @@
 // REST calls with a bearer token from client credentials, through the same guarded way out as everything else (DESIGN, "Web").
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { readAuthorities } from '../certificates/authorities.ts';
+import type { LoadedKeyPair } from '../certificates/key-pair.ts';
+import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { Environment, OutboundConfig } from '../config/parts.ts';
 import type { JsonValue } from '../database/json.ts';
 import type { ExchangeOutcome } from './exchange.ts';
@@ -18,6 +20,8 @@ export interface RestClientOptions {
   readonly token?: TokenOptions;
   /** CAs beside the well-known ones. */
   readonly caFiles?: readonly string[];
+  /** Our own certificate, for peers that ask for one (mutual TLS). Whoever opened it closes it. */
+  readonly keyPair?: KeyPairInUse;
   readonly outbound?: OutboundConfig;
   readonly maxSockets?: number;
   /** Largest answer taken, bytes; default 16 MiB. */
@@ -54,20 +58,18 @@ const TOKEN_TIMEOUT_MS = 10_000;
 export class RestClient {
   readonly #options: RestClientOptions;
   readonly #client: GuardedClient;
-  readonly #tls: SecureContext;
+  readonly #ours: readonly string[];
+  #tls: { readonly pair: LoadedKeyPair | undefined; readonly context: SecureContext } | undefined;
   readonly #tokens: TokenSource | undefined;
 
   /** Errors: 'invalid-input' when a CA file cannot be used. */
   constructor(options: RestClientOptions) {
     this.#options = options;
     this.#client = new GuardedClient(options);
-    const ours = readAuthorities(options.caFiles ?? [], options.environment);
-    this.#tls = createSecureContext({
-      minVersion: 'TLSv1.2',
-      ...(ours.length === 0 ? {} : { ca: [...rootCertificates, ...ours] }),
-    });
+    this.#ours = readAuthorities(options.caFiles ?? [], options.environment);
+    this.#secureContext();
     const send = (request: { url: string; method: string; headers: Record<string, string>; body?: Uint8Array }) =>
-      this.#client.send({ ...request, timeoutMs: TOKEN_TIMEOUT_MS, maxAnswerBytes: 65_536 }, this.#tls);
+      this.#client.send({ ...request, timeoutMs: TOKEN_TIMEOUT_MS, maxAnswerBytes: 65_536 }, this.#secureContext());
     this.#tokens = options.token === undefined ? undefined : new TokenSource(options.token, options.environment, send);
   }
 
@@ -106,9 +108,23 @@ export class RestClient {
         maxAnswerBytes: this.#options.maxAnswerBytes ?? DEFAULT_ANSWER_BYTES,
         signal: request.signal,
       },
-      this.#tls,
+      this.#secureContext(),
     );
     return read(outcome);
+  }
+
+  /** Another object when another certificate of ours came into use. */
+  #secureContext(): SecureContext {
+    const pair = this.#options.keyPair?.current();
+    if (this.#tls === undefined || this.#tls.pair !== pair) {
+      const context = createSecureContext({
+        minVersion: 'TLSv1.2',
+        ...(pair === undefined ? {} : { cert: pair.certificatePem, key: pair.keyPem }),
+        ...(this.#ours.length === 0 ? {} : { ca: [...rootCertificates, ...this.#ours] }),
+      });
+      this.#tls = { pair, context };
+    }
+    return this.#tls.context;
   }
 }
 
