@@ -25,9 +25,11 @@ export interface LoginAttempt {
   readonly way: string;
   /** Whether the e-ID must be used now, whoever is logged in already. */
   readonly fresh: 'yes' | 'no';
+  /** `sub` of whoever signs something with this log-in: nobody else may answer. */
+  readonly person?: string;
 }
 
-export type LoginRefusal = 'cancelled' | 'level-too-low' | 'provider-down' | 'not-trusted';
+export type LoginRefusal = 'cancelled' | 'level-too-low' | 'provider-down' | 'not-trusted' | 'another-person';
 export type LoginOutcome =
   | { readonly kind: 'logged-in'; readonly user: User; readonly idToken: string }
   | { readonly kind: 'refused'; readonly reason: LoginRefusal; readonly cause: unknown };
@@ -49,15 +51,18 @@ export async function beginLogin(
     readonly way: string;
     readonly language: Language;
     readonly fresh: boolean;
+    /** The log-in is to be this person's, for this nonce: what the provider then signs is bound to what the nonce is the digest of. */
+    readonly signs?: { readonly person: string; readonly nonce: string };
   },
 ): Promise<{ readonly address: URL; readonly attempt: LoginAttempt }> {
   const attempt = {
     state: client.randomState(),
-    nonce: client.randomNonce(),
+    nonce: asked.signs?.nonce ?? client.randomNonce(),
     codeVerifier: client.randomPKCECodeVerifier(),
     returnTo: asked.returnTo,
     way: asked.way,
     fresh: asked.fresh ? ('yes' as const) : ('no' as const),
+    ...(asked.signs === undefined ? {} : { person: asked.signs.person }),
   };
   const address = client.buildAuthorizationUrl(provider.configuration, {
     redirect_uri: asked.redirectUri,
@@ -143,6 +148,8 @@ async function redeem(
   const person = await fetchPerson(provider, login, tokens.access_token, claims.sub);
   // The ID token's own claims win: userinfo adds, and never changes the level or the subject.
   const user = userFrom({ ...person.claims, ...claims }, person.proof ?? idToken, login.roles, login.claims);
+  if (attempt.person !== undefined && attempt.person !== user.subject)
+    return { kind: 'refused', reason: 'another-person', cause: new Error('somebody else used an e-ID') };
   return { kind: 'logged-in', user, idToken };
 }
 

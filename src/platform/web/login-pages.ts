@@ -17,6 +17,9 @@ const messages = catalogue(
     'not-trusted-title': 'Inloggningen gick inte att kontrollera',
     'not-trusted-text':
       'Svaret från inloggningstjänsten stämde inte, så vi släppte inte in någon. Försök igen. Kontakta supporten om det händer en gång till.',
+    'another-person-title': 'Någon annan legitimerade sig',
+    'another-person-text':
+      'Det du höll på med behöver din egen legitimation. Inget är gjort. Gå tillbaka och försök igen.',
     'expired-title': 'Inloggningen tog för lång tid',
     'expired-text': 'Den påbörjade inloggningen gäller inte längre, eller så är den redan använd. Logga in igen.',
     'logged-out-title': 'Du är utloggad',
@@ -40,6 +43,8 @@ const messages = catalogue(
     'not-trusted-title': 'The log-in could not be checked',
     'not-trusted-text':
       'The answer from the log-in service was not right, so nobody was let in. Try again. Contact support if it happens once more.',
+    'another-person-title': 'Somebody else used an e-ID',
+    'another-person-text': 'What you were doing needs your own e-ID. Nothing has been done. Go back and try again.',
     'expired-title': 'The log-in took too long',
     'expired-text': 'The log-in that you began is no longer valid, or has been used already. Log in again.',
     'logged-out-title': 'You are logged out',

@@ -27,7 +27,7 @@ function textOf(value: unknown): string {
 }
 
 function attemptFrom(stored: unknown): LoginAttempt | undefined {
-  const { state, nonce, codeVerifier, returnTo, way, fresh } = members(stored);
+  const { state, nonce, codeVerifier, returnTo, way, fresh, person } = members(stored);
   const attempt = {
     state: textOf(state),
     nonce: textOf(nonce),
@@ -36,7 +36,8 @@ function attemptFrom(stored: unknown): LoginAttempt | undefined {
     way: textOf(way),
     fresh: fresh === 'yes' ? ('yes' as const) : ('no' as const),
   };
-  return Object.values(attempt).includes('') ? undefined : attempt;
+  if (Object.values(attempt).includes('')) return undefined;
+  return person === undefined ? attempt : { ...attempt, person: textOf(person) };
 }
 
 /** Sessions of one service's pages. The cookie of a log-in never becomes the cookie of a session, nor the other way. */
@@ -72,6 +73,11 @@ export class LoginSessions {
   /** Who is logged in. */
   async user(request: FastifyRequest): Promise<User | undefined> {
     return (await this.#read(request))?.user;
+  }
+
+  /** The ID token that the session began with; undefined without a session. */
+  async idToken(request: FastifyRequest): Promise<string | undefined> {
+    return (await this.#read(request))?.idToken;
   }
 
   /**

@@ -18,7 +18,7 @@ import { sendPage } from './page-reply.ts';
 import { isApi } from './request-checks.ts';
 import { safeReturnPath } from './return-path.ts';
 import type { SessionDatabase, SessionLimits } from './session-store.ts';
-import type { User } from './user.ts';
+import { currentUser, type User } from './user.ts';
 
 export { currentUser, requireUser, type User } from './user.ts';
 
@@ -62,13 +62,27 @@ const STATUS: Readonly<Record<LoginRefusal | 'expired', number>> = {
   'level-too-low': 403,
   'provider-down': 503,
   'not-trusted': 400,
+  'another-person': 403,
   expired: 400,
 };
 
-/** For ways in that are not the provider's. */
+/** For ways in that are not the provider's, and for what is signed with a log-in. */
 export interface LoginDoor {
   /** Begins a session for somebody whom the caller has checked. Whatever session came along is ended. */
   open(request: FastifyRequest, reply: FastifyReply, user: User): Promise<void>;
+  /**
+   * Sends somebody who is logged in to use the e-ID anew, and back to `returnTo` (a path of ours) with a new session. The provider signs
+   * the log-in for `nonce`: a digest binds it to what the person has read. Somebody else's e-ID is refused, and the old session stays.
+   */
+  signFor(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    what: { readonly returnTo: string; readonly nonce: string },
+  ): Promise<FastifyReply>;
+  /** The ID token that the request's session began with: checked then, and proof to others, with `user.proof`. */
+  idToken(request: FastifyRequest): Promise<string | undefined>;
+  /** The keys by which the provider's signatures are checked (a JWK set's members). Throws 'unavailable' when it is silent. */
+  providerKeys(request: FastifyRequest): Promise<readonly object[]>;
 }
 
 /**
@@ -96,7 +110,17 @@ export async function registerLogin(app: FastifyInstance, options: LoginOptions)
   for (const way of ways) app.get(way.callback, (request, reply) => finish(door, way, request, reply));
   app.post('/logout', (request, reply) => logOut(door, request, reply));
   app.get('/logged-out', (request, reply) => sendPage(request, reply, loggedOutPage(request.language)));
-  return { open: (request, reply, user) => sessions.open(request, reply, { user, idToken: '' }) };
+  return {
+    open: (request, reply, user) => sessions.open(request, reply, { user, idToken: '' }),
+    async signFor(request, reply, { returnTo, nonce }) {
+      const { subject, organisation } = currentUser(request);
+      const signs = { person: subject, nonce };
+      const what = { returnTo: safeReturnPath(returnTo), fresh: true, signs };
+      return await leave(door, wayOf(door, organisation), request, reply, what);
+    },
+    idToken: (request) => sessions.idToken(request),
+    providerKeys: (request) => providerKeys(wayOf(door, currentUser(request).organisation)),
+  };
 }
 
 interface Door {
@@ -123,14 +147,24 @@ async function begin(door: Door, request: FastifyRequest, reply: FastifyReply): 
     const choices = choicesOf(door.options, door.ways);
     return sendPage(request, reply, choosePage(request.language, choices, returnTo, door.options.withoutProvider));
   }
+  return await leave(door, way, request, reply, { returnTo, fresh });
+}
+
+async function leave(
+  door: Door,
+  way: Way,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  what: Pick<Parameters<typeof beginLogin>[2], 'returnTo' | 'fresh' | 'signs'>,
+): Promise<FastifyReply> {
   let provider: Provider;
   try {
     provider = await way.provider();
   } catch (error) {
-    return refuse(door, request, reply, 'provider-down', error, returnTo);
+    return refuse(door, request, reply, 'provider-down', error, what.returnTo);
   }
   const redirectUri = `${door.origin}${way.callback}`;
-  const asked = { redirectUri, returnTo, way: way.key, language: request.language, fresh };
+  const asked = { ...what, redirectUri, way: way.key, language: request.language };
   const { address, attempt } = await beginLogin(provider, way.login, asked);
   await door.sessions.remember(request, reply, attempt);
   return reply.header('cache-control', 'no-store').redirect(address.href, 303);
@@ -154,6 +188,18 @@ async function finish(door: Door, way: Way, request: FastifyRequest, reply: Fast
   await door.sessions.open(request, reply, { user, idToken: outcome.idToken });
   door.options.log.info({ loginId: user.loginId, acr: user.acr, amr: user.amr }, 'Somebody logged in');
   return reply.header('cache-control', 'no-store').redirect(safeReturnPath(first ?? attempt.returnTo), 303);
+}
+
+function wayOf({ ways }: Door, organisation: Organisationsnummer | undefined): Way {
+  const way = ways.find(({ owner }) => owner !== undefined && owner.organisation === organisation) ?? ways[0];
+  if (way === undefined) throw new BrevduvaError('internal', 'there is no identity provider');
+  return way;
+}
+
+async function providerKeys(way: Way): Promise<readonly object[]> {
+  const { keys } = await way.provider();
+  if (keys.jwks() === undefined) await keys.reload();
+  return keys.jwks()?.keys ?? [];
 }
 
 function refuse(
@@ -184,11 +230,8 @@ function mayTravel(idToken: string): boolean {
 
 async function providerLogOut(door: Door, { user, idToken }: { user: User; idToken: string }): Promise<string> {
   if (idToken === '') return '/logged-out';
-  const way = door.ways.find(({ owner }) => owner !== undefined && owner.organisation === user.organisation);
-  const provider = (way ?? door.ways[0])?.provider;
-  if (provider === undefined) return '/logged-out';
   try {
-    const { configuration, metadata } = await provider();
+    const { configuration, metadata } = await wayOf(door, user.organisation).provider();
     if (metadata.end_session_endpoint === undefined) return '/logged-out';
     const hint: Record<string, string> = mayTravel(idToken) ? { id_token_hint: idToken } : {};
     return client.buildEndSessionUrl(configuration, { ...hint, post_logout_redirect_uri: `${door.origin}/logged-out` })
