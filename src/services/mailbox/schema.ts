@@ -5,6 +5,7 @@ import type { AccountState, NoticeLanguage } from './account.ts';
 import type { NotifyTables } from './notify/tables.ts';
 import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
 import type { ContentTables } from './store/content-tables.ts';
+import type { LetterReadingColumns, ReadingTables } from './store/reading-tables.ts';
 import type { Verification } from './verification.ts';
 
 /** A letter that was signed and sealed, or a message of protection class 1 that was not (notify). */
@@ -39,11 +40,13 @@ export interface DeliveryTable {
   /** Plain, from before `details_sealed`; null since. */
   reference: string | null;
   attention: string | null;
-  details_sealed: Generated<Buffer | null>;
+  details_sealed: Buffer | null;
   received_at: Generated<Date>;
+  /** Its letters were removed for good, and its content with them. */
+  emptied_at: Date | null;
 }
 
-export interface LetterTable {
+export interface LetterTable extends LetterReadingColumns {
   id: Generated<string>;
   account_id: string;
   delivery_id: string;
@@ -51,8 +54,8 @@ export interface LetterTable {
   /** These plain texts, from before the sealed columns; null since. */
   message_id: string | null;
   subject: string | null;
-  subject_sealed: Generated<Buffer | null>;
-  content_sealed: Generated<Buffer | null>;
+  subject_sealed: Buffer | null;
+  content_sealed: Buffer | null;
   language: string;
   body_type: 'text/plain' | 'text/html';
   body: string | null;
@@ -71,7 +74,7 @@ export interface AttachmentTable {
   position: number;
   /** Plain, from before `filename_sealed`; null since. */
   filename: string | null;
-  filename_sealed: Generated<Buffer | null>;
+  filename_sealed: Buffer | null;
   content_type: string;
   bytes: number;
   checksum: string;
@@ -87,7 +90,7 @@ export interface DirectoryTable {
   fetched_at: Date;
 }
 
-export interface MailboxTables extends PlatformTables, NotifyTables, ContentTables {
+export interface MailboxTables extends PlatformTables, NotifyTables, ContentTables, ReadingTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;
