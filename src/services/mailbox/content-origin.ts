@@ -5,11 +5,11 @@ import { Type } from 'typebox';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { escapeHtml } from '../../platform/pages/html.ts';
 import type { WebServer } from '../../platform/web/server.ts';
+import { fileIn, letterOf } from './content/open-letters.ts';
 import { type ContentGrant, readToken } from './content-token.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { texts } from './messages.ts';
-import { attachmentIn } from './store/attachments.ts';
-import { letterIn, type StoredLetter } from './store/letters.ts';
+import type { StoredLetter } from './store/letters.ts';
 import { bodyOf, fileContentOf } from './use/kept-content.ts';
 
 const Query = Type.Object({ key: Type.String({ minLength: 1, maxLength: 500 }) });
@@ -43,7 +43,7 @@ async function sendBody(
   { id, accountId }: ContentGrant,
   pagesOrigin: string,
 ): Promise<FastifyReply> {
-  const letter = await letterIn(context.database.reader(context.organisation), accountId, id);
+  const letter = await letterOf(context, accountId, id);
   if (letter === undefined) throw linkGone();
   const text = await bodyOf(context, letter);
   const policy = [
@@ -79,7 +79,7 @@ async function sendFile(
   context: MailboxContext,
   { id, accountId, purpose }: ContentGrant,
 ): Promise<FastifyReply> {
-  const file = await attachmentIn(context.database.reader(context.organisation), accountId, id);
+  const file = await fileIn(context, accountId, id);
   if (file === undefined) throw linkGone();
   const bytes = await fileContentOf(context, file);
   // Only what begins as a PDF is shown as one; anything else is bytes to save, whatever its sender called it.

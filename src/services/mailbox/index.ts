@@ -17,6 +17,7 @@ import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, operatorOf } from './config.ts';
 import { MailboxCiphers } from './content/mailbox-cipher.ts';
+import { planSealing, SEAL_JOB, sealHandler } from './content/seal-old-rows.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
 import { declarations } from './events.ts';
@@ -120,6 +121,7 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
     log,
   });
   await database.transaction(organisation, planSweep);
+  await database.transaction(organisation, planSealing);
   return startWorker(context.database, {
     organisation: context.organisation,
     handlers: {
@@ -128,6 +130,7 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
       ...notificationHandlers(sending),
       [CODE_JOB]: codeHandler(sending),
       [SWEEP_JOB]: sweep,
+      [SEAL_JOB]: sealHandler(context),
     },
     concurrency: 4,
     leaseMs: 60_000,
@@ -146,7 +149,7 @@ async function startWire(config: Config, context: MailboxContext, stops: Running
   const receive: NotifyContext = {
     ...context,
     sendsSms: context.sms !== undefined,
-    intake: new Intake(context.database, context.organisation, context.events),
+    intake: new Intake(context),
     trust: trusted,
     allowSha1: trust.allowSha1 ?? false,
     dispatcherMaySign: trust.dispatcherMaySign ?? false,

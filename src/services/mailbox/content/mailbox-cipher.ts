@@ -6,7 +6,7 @@ import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts
 import type { BlobStore } from '../../../platform/blobs/blobs.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
-import { insertAccountKeys, wrappedKeyOf } from '../store/account-keys.ts';
+import { insertAccountKeys, wrappedKeysOf } from '../store/account-keys.ts';
 
 const VERSION = 1;
 const NONCE = 12;
@@ -89,11 +89,20 @@ export class MailboxCiphers {
     const known = this.#known(accountId);
     if (known !== undefined) return known;
     const { database, organisation } = this.#keeping;
-    const wrapped = await wrappedKeyOf(database.reader(organisation), accountId);
-    const found = wrapped === undefined ? undefined : await this.unwrap(accountId, wrapped);
-    if (found !== undefined) return found;
+    const [found] = await wrappedKeysOf(database.reader(organisation), [accountId]);
+    if (found !== undefined) return await this.unwrap(accountId, found.wrapped);
     const made = await database.transaction(organisation, (tx) => this.make(tx, [accountId]));
     return made.get(accountId) ?? lost();
+  }
+
+  /** The ciphers of several mailboxes within a transaction that may make their first keys. */
+  async within(tx: Transaction<MailboxTables>, accountIds: readonly string[]): Promise<(accountId: string) => MailboxCipher> {
+    const ciphers = new Map<string, MailboxCipher>();
+    for (const { accountId, wrapped } of await wrappedKeysOf(tx, accountIds))
+      ciphers.set(accountId, await this.unwrap(accountId, wrapped));
+    const without = accountIds.filter((accountId) => !ciphers.has(accountId));
+    for (const [accountId, cipher] of await this.make(tx, without)) ciphers.set(accountId, cipher);
+    return (accountId) => ciphers.get(accountId) ?? lost();
   }
 
   /** The cipher of a mailbox whose wrapped key was read already. Errors: 'internal' when it was changed or is another mailbox's. */
@@ -106,6 +115,7 @@ export class MailboxCiphers {
 
   /** Makes keys within a transaction for mailboxes that have none; those that another has made meanwhile are theirs. */
   async make(tx: Transaction<MailboxTables>, accountIds: readonly string[]): Promise<ReadonlyMap<string, MailboxCipher>> {
+    if (accountIds.length === 0) return new Map();
     const { blobs, organisation } = this.#keeping;
     const rows = await Promise.all(
       accountIds.map(async (accountId) => ({

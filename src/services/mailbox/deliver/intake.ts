@@ -6,19 +6,21 @@ import type { Database, Transaction } from '../../../platform/database/database.
 import { GroupCommit } from '../../../platform/database/group-commit.ts';
 import type { RecordedEvent } from '../../../platform/events/events.ts';
 import { enqueueAll } from '../../../platform/jobs/jobs.ts';
+import type { MailboxCipher, MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvent, MailboxEvents } from '../events.ts';
 import { NOTICE_JOB } from '../notice-job.ts';
 import type { MailboxTables } from '../schema.ts';
 import { type MailboxFound, mailboxesHeld, mailboxesOf } from '../store/accounts.ts';
 import { earlierTransIds } from '../store/deliveries.ts';
-import { type DeliveryRow, insertDeliveries, type StoredEnvelope } from '../store/intake.ts';
+import { type DeliveryRow, insertDeliveries } from '../store/intake.ts';
+import { type IncomingEnvelope, type PlainRow, sealedRow } from './seal-rows.ts';
 
 /** A delivery that has been checked, but for whose mailbox it is. */
 export interface Incoming {
   readonly recipient: RecipientId;
-  readonly row: Omit<DeliveryRow, 'accountId' | 'envelope'>;
+  readonly row: PlainRow;
   /** Undefined when it is known not to be stored: then only the answer is found and noted. */
-  readonly envelope: StoredEnvelope | undefined;
+  readonly envelope: IncomingEnvelope | undefined;
   /** Whose certificate the TLS client showed. */
   readonly caller: Organisationsnummer;
 }
@@ -35,11 +37,18 @@ const BATCH = 100;
 /** How long what arrives nearly together is gathered, ms. */
 const GATHER_MS = 4;
 
+export interface IntakeParts {
+  readonly database: Database<MailboxTables>;
+  readonly organisation: Organisationsnummer;
+  readonly events: MailboxEvents;
+  readonly ciphers: MailboxCiphers;
+}
+
 export class Intake {
   readonly #asking: GroupCommit<RecipientId, boolean>;
   readonly #storing: GroupCommit<Incoming, Kept>;
 
-  constructor(database: Database<MailboxTables>, organisation: Organisationsnummer, events: MailboxEvents) {
+  constructor({ database, organisation, events, ciphers }: IntakeParts) {
     const reader = database.reader(organisation);
     this.#asking = new GroupCommit(
       async (recipients) => {
@@ -50,7 +59,7 @@ export class Intake {
       GATHER_MS,
     );
     this.#storing = new GroupCommit(
-      (items) => database.transaction(organisation, (tx) => storeAll(tx, events, items)),
+      (items) => database.transaction(organisation, (tx) => storeAll(tx, { events, ciphers }, items)),
       BATCH,
       GATHER_MS,
     );
@@ -95,13 +104,14 @@ async function earlierOf(
 
 async function storeAll(
   tx: Transaction<MailboxTables>,
-  events: MailboxEvents,
+  { events, ciphers }: Pick<IntakeParts, 'events' | 'ciphers'>,
   items: readonly Incoming[],
 ): Promise<readonly Kept[]> {
   const mailboxes = await mailboxesHeld(tx, recipientsOf(items));
+  const opened = await ciphersOf(tx, ciphers, [...mailboxes.values()]);
   const added = await insertDeliveries(
     tx,
-    items.flatMap((item) => rowOf(item, mailboxes)),
+    items.flatMap((item) => rowOf(item, mailboxes, opened)),
   );
   const others = items.filter(({ row }) => !added.has(row.id));
   const earlier = await earlierOf(tx, others, mailboxes);
@@ -131,10 +141,31 @@ interface Done {
   readonly kept: Kept;
 }
 
-function rowOf({ recipient, row, envelope }: Incoming, mailboxes: ReadonlyMap<string, MailboxFound>): DeliveryRow[] {
+/** Each mailbox's cipher by its id. A mailbox that has no key yet gets one here. */
+async function ciphersOf(
+  tx: Transaction<MailboxTables>,
+  ciphers: MailboxCiphers,
+  mailboxes: readonly MailboxFound[],
+): Promise<ReadonlyMap<string, MailboxCipher>> {
+  const taking = mailboxes.filter(({ takesLetters }) => takesLetters);
+  const known = taking.flatMap(({ id, wrappedKey }) => (wrappedKey === undefined ? [] : [{ id, wrappedKey }]));
+  const opened = await Promise.all(
+    known.map(async ({ id, wrappedKey }) => [id, await ciphers.unwrap(id, wrappedKey)] as const),
+  );
+  const without = taking.filter(({ wrappedKey }) => wrappedKey === undefined).map(({ id }) => id);
+  const made = without.length === 0 ? [] : await ciphers.make(tx, without);
+  return new Map([...opened, ...made]);
+}
+
+function rowOf(
+  { recipient, row, envelope }: Incoming,
+  mailboxes: ReadonlyMap<string, MailboxFound>,
+  ciphers: ReadonlyMap<string, MailboxCipher>,
+): DeliveryRow[] {
   const mailbox = mailboxes.get(recipient);
-  if (envelope === undefined || mailbox?.takesLetters !== true) return [];
-  return [{ ...row, envelope, accountId: mailbox.id }];
+  const cipher = mailbox === undefined ? undefined : ciphers.get(mailbox.id);
+  if (envelope === undefined || mailbox === undefined || cipher === undefined) return [];
+  return [sealedRow(cipher, mailbox.id, row, envelope)];
 }
 
 function eventOf({ item, mailbox, kept }: Done): RecordedEvent<MailboxEvent> {

@@ -11,6 +11,7 @@ import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-me
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
 import { isRefusal, referenceCodeOf } from '../../../wire/soap/reference-codes.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
+import type { MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvents } from '../events.ts';
 import type { Directory } from '../registry/directory.ts';
 import type { MailboxTables } from '../schema.ts';
@@ -25,6 +26,7 @@ export interface ReceiveContext {
   readonly organisation: Organisationsnummer;
   readonly database: Database<MailboxTables>;
   readonly blobs: BlobStore;
+  readonly ciphers: MailboxCiphers;
   readonly intake: Intake;
   readonly directory: Directory;
   readonly trust: TrustInUse;

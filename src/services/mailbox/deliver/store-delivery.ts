@@ -1,13 +1,13 @@
-// Keeping a delivery: its envelope encrypted in the row or, when it is large, as a blob first; then all that is known of it.
+// Keeping a delivery: its envelope in the row or, when it is large, as a blob first; then all that is known of it.
 import { randomUUIDv7 } from 'node:crypto';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import { messageKeyOf } from '../store/deliveries.ts';
-import type { DeliveryRow, LetterRow, StoredEnvelope } from '../store/intake.ts';
 import { verificationOf } from '../verification.ts';
-import type { Incoming, Kept } from './intake.ts';
+import type { Kept } from './intake.ts';
 import type { IncomingLetter } from './read-letters.ts';
 import type { ReceiveContext, ReceivedCall } from './receive-delivery.ts';
+import type { IncomingEnvelope, PlainLetter, PlainRow } from './seal-rows.ts';
 
 /** Bytes of an envelope up to which a row is cheaper than a file with its fsyncs. */
 const ENVELOPE_IN_ROW = 32_768;
@@ -24,23 +24,22 @@ export interface Accepted {
 export async function storeDelivery(context: ReceiveContext, accepted: Accepted, call: ReceivedCall): Promise<Kept> {
   const { recipient } = accepted;
   const row = rowOf(context, accepted, call);
-  const envelope = await keepEnvelope(context, recipient, row.id, call.bytes);
+  const envelope = await keepEnvelope(context, recipient, call.bytes);
   return await context.intake.store({ recipient, row, envelope, caller: call.caller });
 }
 
 async function keepEnvelope(
   { blobs, organisation, intake }: ReceiveContext,
   recipient: RecipientId,
-  id: string,
   bytes: Uint8Array,
-): Promise<StoredEnvelope | undefined> {
-  if (bytes.length <= ENVELOPE_IN_ROW) return { kind: 'row', sealed: await blobs.sealSmall(organisation, bytes, id) };
+): Promise<IncomingEnvelope | undefined> {
+  if (bytes.length <= ENVELOPE_IN_ROW) return { kind: 'row', bytes };
   // Nobody's letter is not written to the disk only to be swept away.
   if (!(await intake.isOpenFor(recipient))) return undefined;
   return { kind: 'blob', address: await blobs.put(organisation, bytes) };
 }
 
-function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call: ReceivedCall): Incoming['row'] {
+function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call: ReceivedCall): PlainRow {
   const { header } = verified.delivery;
   return {
     // Ids that grow with time lie beside each other in every index, also when there are millions.
@@ -58,19 +57,16 @@ function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call:
     attention: header.attention,
     receivedAt: clock(),
     letters: letters.map(letterRow),
-  } satisfies Omit<DeliveryRow, 'accountId' | 'envelope'>;
+  };
 }
 
-function letterRow({ body, support, files, ...rest }: IncomingLetter): LetterRow {
+function letterRow({ body, support, files, ...rest }: IncomingLetter): PlainLetter {
   return {
     ...rest,
     id: randomUUIDv7(),
     bodyType: body.type,
     body: body.text.length > BODY_IN_ROW ? undefined : body.text,
-    supportText: support.text,
-    supportUrl: support.url,
-    supportPhone: support.phone,
-    supportEmail: support.email,
+    support,
     files: files.map((file) => ({ ...file, id: randomUUIDv7() })),
   };
 }

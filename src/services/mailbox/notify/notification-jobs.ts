@@ -5,6 +5,8 @@ import type { JsonValue } from '../../../platform/database/json.ts';
 import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import { sendMail } from '../../../platform/mail/mail.ts';
 import type { Account } from '../account.ts';
+import { openTexts, type SendOnTexts } from '../content/letter-texts.ts';
+import type { MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvent } from '../events.ts';
 import { texts } from '../messages.ts';
 import { type NoticeContext, TRIES, waitAfter } from '../notice-job.ts';
@@ -17,6 +19,7 @@ import type { SmsGateway } from './sms-gateway.ts';
 export const NOTIFICATION_JOBS = { email: 'notification-email', sms: 'notification-sms' } as const;
 
 export interface SendOnContext extends NoticeContext {
+  readonly ciphers: MailboxCiphers;
   /** Absent where no gateway is configured. */
   readonly sms: SmsGateway | undefined;
 }
@@ -24,6 +27,7 @@ export interface SendOnContext extends NoticeContext {
 interface Found {
   readonly account: Account;
   readonly message: ToSendOn;
+  readonly texts: SendOnTexts;
 }
 
 /** How a try ended: `gone`, there is nobody to send to any more. */
@@ -53,18 +57,23 @@ function handler(
   };
 }
 
-async function findFor({ database, organisation }: SendOnContext, payload: JsonValue): Promise<Found | undefined> {
+async function findFor(
+  { database, organisation, ciphers }: SendOnContext,
+  payload: JsonValue): Promise<Found | undefined> {
   if (typeof payload !== 'object' || payload === null || !('delivery' in payload)) return undefined;
   const { delivery } = payload;
   if (typeof delivery !== 'string') return undefined;
   const reader = database.reader(organisation);
   const message = await notificationToSend(reader, delivery);
   const account = message === undefined ? undefined : await accountById(reader, message.accountId);
-  return message === undefined || account === undefined ? undefined : { message, account };
+  if (message === undefined || account === undefined) return undefined;
+  const { texts: kept } = message;
+  const opened = Buffer.isBuffer(kept) ? openTexts(await ciphers.of(account.id), delivery, kept) : kept;
+  return { message, account, texts: opened };
 }
 
-async function sendEmail(context: SendOnContext, { account, message }: Found): Promise<Try> {
-  const { email, senderName } = message;
+async function sendEmail(context: SendOnContext, { account, message, texts: { email } }: Found): Promise<Try> {
+  const { senderName } = message;
   if (email === undefined || account.email === undefined) return 'gone';
   const t = texts(account.language);
   const { operatorName: operator, publicUrl: url } = context;
@@ -84,8 +93,8 @@ async function sendEmail(context: SendOnContext, { account, message }: Found): P
   }
 }
 
-async function sendSms(context: SendOnContext, { account, message }: Found, key: string): Promise<Try> {
-  const { sms, phone } = message;
+async function sendSms(context: SendOnContext, { account, message, texts: { sms } }: Found, key: string): Promise<Try> {
+  const { phone } = message;
   if (sms === undefined || phone === undefined) return 'gone';
   if (context.sms === undefined) return 'failed';
   const outcome = await context.sms.send({ to: phone, from: sms.from, text: sms.text, key });

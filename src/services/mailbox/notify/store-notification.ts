@@ -1,11 +1,13 @@
 // Keeping a message of protection class 1: the envelope first, then the letter, its texts and the jobs that send them, all in one
 // transaction and only once for the same message to the same mailbox.
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { Channel } from '../../../domain/notification-channel.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/jobs/jobs.ts';
 import type { NotificationDelivery } from '../../../wire/mina-meddelanden/notification.ts';
+import { sealContent, sealDetails, sealSubject, sealTexts } from '../content/letter-texts.ts';
+import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import type { ReceivedCall } from '../deliver/receive-delivery.ts';
 import { NOTICE_JOB } from '../notice-job.ts';
 import type { MailboxTables } from '../schema.ts';
@@ -50,9 +52,10 @@ export async function storeNotification(
   const earlier = await earlierNotification(database.reader(organisation), key);
   if (earlier !== undefined) return await repeat(context, key, earlier, call);
   const blobs = await putBlobs(context, incoming, call);
+  const cipher = await context.ciphers.of(accountId);
   const stored = await database.transaction(organisation, async (tx) => {
     const mailbox = await mailboxHeld(tx, accountId);
-    return mailbox === undefined ? undefined : await storeIn(context, tx, { incoming, key, mailbox, blobs, call });
+    return mailbox === undefined ? undefined : await storeIn(context, tx, { incoming, key, mailbox, cipher, blobs, call });
   });
   if (stored !== undefined) return stored;
   // Another process stored it first; or the mailbox was closed in the meantime.
@@ -95,6 +98,7 @@ interface Storing {
   readonly incoming: ForMailbox;
   readonly key: DeliveryKey;
   readonly mailbox: MailboxHeld;
+  readonly cipher: MailboxCipher;
   readonly blobs: Blobs;
   readonly call: ReceivedCall;
 }
@@ -103,7 +107,7 @@ interface Storing {
 async function storeIn(
   context: NotifyContext,
   tx: Transaction<MailboxTables>,
-  { incoming, key, mailbox, blobs, call }: Storing,
+  { incoming, key, mailbox, cipher, blobs, call }: Storing,
 ): Promise<KeptNotification | undefined> {
   const { header } = incoming.delivery;
   const { sms, email } = incoming.notification;
@@ -112,21 +116,23 @@ async function storeIn(
     ...(sms !== undefined && mailbox.hasPhone && context.sendsSms ? (['sms'] as const) : []),
   ];
   const transId = randomUUID();
-  const ids = await insertNotification(tx, {
+  const ids = { deliveryId: randomUUIDv7(), letterId: randomUUIDv7() };
+  const isNew = await insertNotification(tx, {
     ...key,
+    ...ids,
+    ...sealedTexts(cipher, ids, incoming, blobs.body !== undefined),
     transId,
     channels,
-    notification: incoming.notification,
+    language: incoming.notification.language,
+    bodyType: incoming.notification.body.type,
     senderName: header.sender.name,
     handedInBy: call.caller,
     envelopeBlob: blobs.envelope,
     envelopeBytes: call.bytes.byteLength,
     bodyBlob: blobs.body,
-    reference: header.reference,
-    attention: header.attention,
     receivedAt: context.clock(),
   });
-  if (ids === undefined) return undefined;
+  if (!isNew) return undefined;
   const { name: detail, id: sender } = header.sender;
   await context.events.record(tx, {
     kind: 'letter.received',
@@ -140,4 +146,21 @@ async function storeIn(
   if (mailbox.hasEmail && !channels.includes('email'))
     await enqueue(tx, { kind: NOTICE_JOB, key: ids.deliveryId, payload: { account: key.accountId } });
   return { transId, channels };
+}
+
+function sealedTexts(
+  cipher: MailboxCipher,
+  { deliveryId, letterId }: { readonly deliveryId: string; readonly letterId: string },
+  { delivery, notification }: ForMailbox,
+  bodyIsBlob: boolean,
+) {
+  const { messageId, subject, body, support, email, sms } = notification;
+  const { reference, attention } = delivery.header;
+  const content = { messageId, body: bodyIsBlob ? undefined : body.text, support };
+  return {
+    subject: sealSubject(cipher, letterId, subject),
+    content: sealContent(cipher, letterId, content),
+    details: sealDetails(cipher, deliveryId, { reference, attention }),
+    texts: email === undefined && sms === undefined ? null : sealTexts(cipher, deliveryId, { email, sms }),
+  };
 }

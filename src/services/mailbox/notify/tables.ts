@@ -11,7 +11,7 @@ export interface NotificationTable {
   sms_from: string | null;
   sms_text: string | null;
   /** All of these, sealed; then they are null. */
-  texts_sealed: Generated<Buffer | null>;
+  texts_sealed: Buffer | null;
 }
 
 export interface PhoneTable {

@@ -6,7 +6,7 @@ import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
 import { activityPage } from '../pages/activity-page.ts';
 import { helpPage } from '../pages/help-page.ts';
-import { listActivity } from '../store/activity.ts';
+import { activityOf } from '../use/list-activity.ts';
 import { holderOf, type PageContext, visitorOf } from './visitor.ts';
 
 const PER_PAGE = 50;
@@ -18,8 +18,7 @@ export function addActivity(app: WebServer, context: PageContext): void {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
     const { before } = request.query;
-    const reader = context.database.reader(context.organisation);
-    const found = await listActivity(reader, holder.account.id, { before, limit: PER_PAGE + 1 });
+    const found = await activityOf(context, holder.account.id, { before, limit: PER_PAGE + 1 });
     const events = found.slice(0, PER_PAGE);
     const olderThan = found.length > PER_PAGE ? events.at(-1)?.id : undefined;
     const view = { events, operator: context.operator.name, olderThan, latest: before === undefined };

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
+import { openSummaries } from '../content/open-letters.ts';
 import { texts } from '../messages.ts';
 import { inboxPage } from '../pages/inbox-page.ts';
 import { startPage } from '../pages/start-page.ts';
@@ -34,7 +35,7 @@ export function addInbox(app: WebServer, context: PageContext): void {
       unreadOnly,
       limit: PER_PAGE,
       offset: (page - 1) * PER_PAGE,
-    });
+    }).then((sealed) => openSummaries(context, account.id, sealed));
     const { done } = request.query;
     // Counted again: a letter that came meanwhile is in the list, and must not be missing from the number above it.
     const shown = (await recount(context, request)) ?? counts;

@@ -8,14 +8,16 @@ export interface WrappedKey {
   readonly wrapped: Buffer;
 }
 
-/** The mailbox's wrapped key; undefined before it has one. */
-export async function wrappedKeyOf(reader: Reader<MailboxTables>, accountId: string): Promise<Buffer | undefined> {
-  const row = await reader.query
+/** Those of these mailboxes that have a key, with it. */
+export async function wrappedKeysOf(
+  reader: Reader<MailboxTables>,
+  accountIds: readonly string[],
+): Promise<readonly WrappedKey[]> {
+  return await reader.query
     .selectFrom('account_key')
-    .select('wrapped')
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-  return row?.wrapped;
+    .select(['account_id as accountId', 'wrapped'])
+    .where('account_id', 'in', [...accountIds])
+    .execute();
 }
 
 /** Keeps keys where there are none, and gives those that are there now: a mailbox's first key stays. */
@@ -33,13 +35,8 @@ export async function insertAccountKeys(
     select account_id, decode(wrapped, 'base64')
     from json_to_recordset(${JSON.stringify(rows)}::json) as k(account_id uuid, wrapped text)
     on conflict (account_id) do nothing`.execute(tx.query);
-  return await tx.query
-    .selectFrom('account_key')
-    .select(['account_id as accountId', 'wrapped'])
-    .where(
-      'account_id',
-      'in',
-      rows.map((row) => row.account_id),
-    )
-    .execute();
+  return await wrappedKeysOf(
+    tx,
+    rows.map((row) => row.account_id),
+  );
 }

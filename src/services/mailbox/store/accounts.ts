@@ -106,6 +106,8 @@ export interface MailboxFound {
   readonly recipient: string;
   readonly takesLetters: boolean;
   readonly hasEmail: boolean;
+  /** The mailbox's own key as it is kept; undefined before it has one, and where it was not asked for. */
+  readonly wrappedKey: Buffer | undefined;
 }
 
 interface AccountFound {
@@ -113,15 +115,22 @@ interface AccountFound {
   recipient_id: string;
   takes_letters: boolean;
   has_email: boolean;
+  wrapped?: Buffer | null;
 }
 
 const ACCOUNT = sql`id, recipient_id, state <> 'closed' as takes_letters, email is not null as has_email`;
 
 function mailboxesFrom(rows: readonly AccountFound[]): ReadonlyMap<string, MailboxFound> {
   return new Map(
-    rows.map(({ id, recipient_id, takes_letters, has_email }) => [
+    rows.map(({ id, recipient_id, takes_letters, has_email, wrapped }) => [
       recipient_id,
-      { id, recipient: recipient_id, takesLetters: takes_letters, hasEmail: has_email },
+      {
+        id,
+        recipient: recipient_id,
+        takesLetters: takes_letters,
+        hasEmail: has_email,
+        wrappedKey: wrapped ?? undefined,
+      },
     ]),
   );
 }
@@ -136,13 +145,14 @@ export async function mailboxesOf(
   return mailboxesFrom(rows);
 }
 
-/** The same, held so that nobody closes one before this transaction ends. */
+/** The same with their keys, held so that nobody closes one before this transaction ends. */
 export async function mailboxesHeld(
   tx: Transaction<MailboxTables>,
   recipients: readonly RecipientId[],
 ): Promise<ReadonlyMap<string, MailboxFound>> {
   const { rows } = await sql<AccountFound>`
-    select ${ACCOUNT} from account where recipient_id = any(${[...recipients]}::text[])
-    order by recipient_id for share`.execute(tx.query);
+    select ${ACCOUNT}, wrapped from account left join account_key on account_id = id
+    where recipient_id = any(${[...recipients]}::text[])
+    order by recipient_id for share of account`.execute(tx.query);
   return mailboxesFrom(rows);
 }

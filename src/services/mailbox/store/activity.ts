@@ -1,6 +1,7 @@
 // What was done in a mailbox, read from the audit trail: its own events carry the mailbox's id as their subject.
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
+import type { Kept } from '../content/mailbox-cipher.ts';
 import type { MailboxTables } from '../schema.ts';
 
 export interface Activity {
@@ -12,9 +13,16 @@ export interface Activity {
   readonly letterId: string | undefined;
   /** The letter's subject, where the event was about one. */
   readonly subject: string | undefined;
+  readonly fileId: string | undefined;
   readonly detail: string | undefined;
   /** Of a notification's text that was sent on: how. */
   readonly channel: string | undefined;
+}
+
+/** As the rows have it: names and subjects sealed, or in plain text from before. */
+export interface SealedActivity extends Omit<Activity, 'subject'> {
+  readonly subject: Kept | undefined;
+  readonly filename: Kept | undefined;
 }
 
 /** Newest first, those before the event `before` when given. */
@@ -22,31 +30,41 @@ export async function listActivity(
   reader: Reader<MailboxTables>,
   accountId: string,
   page: { readonly before: number | undefined; readonly limit: number },
-): Promise<Activity[]> {
+): Promise<SealedActivity[]> {
   let query = reader.query
     .selectFrom('audit_event')
     .leftJoin('letter', (join) =>
       join.on('letter.account_id', '=', accountId).on(sql`letter.id::text`, '=', sql`audit_event.details->>'letter'`),
+    )
+    .leftJoin('attachment', (join) =>
+      join
+        .onRef('attachment.letter_id', '=', 'letter.id')
+        .on(sql`attachment.id::text`, '=', sql`audit_event.details->>'file'`),
     )
     .select([
       'audit_event.id',
       'audit_event.at',
       'audit_event.kind',
       'audit_event.details',
-      'letter.subject as letterSubject',
+      'letter.subject as plainSubject',
+      'letter.subject_sealed as sealedSubject',
+      'attachment.filename as plainName',
+      'attachment.filename_sealed as sealedName',
     ])
     .where('audit_event.organisation', '=', reader.organisation)
     .where('audit_event.subject', '=', accountId);
   if (page.before !== undefined) query = query.where('audit_event.id', '<', page.before);
   const rows = await query.orderBy('audit_event.id', 'desc').limit(page.limit).execute();
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-  return rows.map(({ id, at, kind, details, letterSubject }) => ({
+  return rows.map(({ id, at, kind, details, plainSubject, sealedSubject, plainName, sealedName }) => ({
     id,
     at,
     kind,
     by: text(details.by),
     letterId: text(details.letter),
-    subject: letterSubject ?? undefined,
+    subject: sealedSubject ?? plainSubject ?? undefined,
+    fileId: text(details.file),
+    filename: sealedName ?? plainName ?? undefined,
     detail: text(details.detail),
     channel: text(details.channel),
   }));

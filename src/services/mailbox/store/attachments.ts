@@ -1,7 +1,9 @@
 // A letter's files. Every query names the mailbox, through the letter they belong to.
 import type { Reader } from '../../../platform/database/database.ts';
+import type { Kept } from '../content/mailbox-cipher.ts';
 import type { MailboxTables } from '../schema.ts';
 
+/** A file with its name opened (content/open-letters.ts). */
 export interface StoredAttachment {
   readonly id: string;
   readonly letterId: string;
@@ -17,6 +19,11 @@ export interface StoredAttachment {
   readonly blob: string | undefined;
 }
 
+/** As its row has it. */
+export interface SealedAttachment extends Omit<StoredAttachment, 'filename'> {
+  readonly filename: Kept;
+}
+
 function attachmentsIn(reader: Reader<MailboxTables>, accountId: string) {
   return reader.query
     .selectFrom('attachment')
@@ -25,6 +32,7 @@ function attachmentsIn(reader: Reader<MailboxTables>, accountId: string) {
       'attachment.id',
       'attachment.letter_id as letterId',
       'attachment.filename',
+      'attachment.filename_sealed',
       'attachment.content_type as contentType',
       'attachment.bytes',
       'attachment.checksum_good as checksumGood',
@@ -36,17 +44,27 @@ function attachmentsIn(reader: Reader<MailboxTables>, accountId: string) {
     .where('letter.account_id', '=', accountId);
 }
 
+type Row = Omit<SealedAttachment, 'filename' | 'blob'> & {
+  readonly filename: string | null;
+  readonly filename_sealed: Buffer | null;
+  readonly blob: string | null;
+};
+
+function sealedFrom({ filename, filename_sealed: sealed, blob, ...row }: Row): SealedAttachment {
+  return { ...row, filename: sealed ?? filename ?? '', blob: blob ?? undefined };
+}
+
 /** The files of one letter of this mailbox, in the sender's order. */
 export async function attachmentsOf(
   reader: Reader<MailboxTables>,
   accountId: string,
   letterId: string,
-): Promise<StoredAttachment[]> {
+): Promise<SealedAttachment[]> {
   const rows = await attachmentsIn(reader, accountId)
     .where('attachment.letter_id', '=', letterId)
     .orderBy('attachment.position')
     .execute();
-  return rows.map((row) => ({ ...row, blob: row.blob ?? undefined }));
+  return rows.map(sealedFrom);
 }
 
 /** One file of this mailbox; undefined when it has none of that id. */
@@ -54,7 +72,7 @@ export async function attachmentIn(
   reader: Reader<MailboxTables>,
   accountId: string,
   attachmentId: string,
-): Promise<StoredAttachment | undefined> {
+): Promise<SealedAttachment | undefined> {
   const row = await attachmentsIn(reader, accountId).where('attachment.id', '=', attachmentId).executeTakeFirst();
-  return row === undefined ? undefined : { ...row, blob: row.blob ?? undefined };
+  return row === undefined ? undefined : sealedFrom(row);
 }

@@ -19,32 +19,27 @@ export interface DeliveryRow extends DeliveryKey {
   readonly sealedBytes: number;
   readonly verification: Verification;
   readonly sealDate: string;
-  readonly reference: string | undefined;
-  readonly attention: string | undefined;
+  /** Reference and attention, sealed; null without either. */
+  readonly details: Buffer | null;
   readonly receivedAt: Date;
   /** In the sender's order. */
   readonly letters: readonly LetterRow[];
 }
 
+/** Its texts are sealed (content/letter-texts.ts). */
 export interface LetterRow {
   readonly id: string;
-  readonly messageId: string;
-  readonly subject: string;
   readonly language: string;
   readonly bodyType: 'text/plain' | 'text/html';
-  /** Undefined for a large one, which is read from the envelope. */
-  readonly body: string | undefined;
-  readonly supportText: string;
-  readonly supportUrl: string | undefined;
-  readonly supportPhone: string | undefined;
-  readonly supportEmail: string | undefined;
+  readonly subject: Buffer;
+  readonly content: Buffer;
   readonly files: readonly FileRow[];
 }
 
 /** What is known of a file; its content is in the envelope. */
 export interface FileRow {
   readonly id: string;
-  readonly filename: string;
+  readonly filename: Buffer;
   readonly contentType: string;
   readonly bytes: number;
   readonly checksum: string;
@@ -64,28 +59,27 @@ export async function insertDeliveries(
   const { rows: added } = await sql<{ id: string }>`
     with new_delivery as (
       insert into delivery (id, account_id, sender_id, sender_name, message_key, signed_digest, trans_id, sealed_by, sealed,
-        sealed_blob, sealed_bytes, verification, seal_date, reference, attention, received_at)
+        sealed_blob, sealed_bytes, verification, seal_date, details_sealed, received_at)
       select id, account_id, sender_id, sender_name, decode(message_key, 'base64'), decode(signed_digest, 'base64'), trans_id, sealed_by,
-        substr(${envelopes}::bytea, at, length), sealed_blob, sealed_bytes, verification, seal_date, reference, attention, received_at
+        substr(${envelopes}::bytea, at, length), sealed_blob, sealed_bytes, verification, seal_date,
+        decode(details_sealed, 'base64'), received_at
       from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, account_id uuid, sender_id text, sender_name text,
         message_key text, signed_digest text, trans_id text, sealed_by text, at integer, length integer, sealed_blob text,
-        sealed_bytes integer, verification jsonb, seal_date text, reference text, attention text, received_at timestamptz)
+        sealed_bytes integer, verification jsonb, seal_date text, details_sealed text, received_at timestamptz)
       on conflict (account_id, sender_id, message_key, signed_digest) do nothing
       returning id
     ), new_letter as (
-      insert into letter (id, account_id, delivery_id, position, message_id, subject, language, body_type, body, support_text,
-        support_url, support_phone, support_email, received_at)
-      select l.id, account_id, delivery_id, position, message_id, subject, language, body_type, body, support_text,
-        support_url, support_phone, support_email, received_at
+      insert into letter (id, account_id, delivery_id, position, subject_sealed, content_sealed, language, body_type, received_at)
+      select l.id, account_id, delivery_id, position, decode(subject_sealed, 'base64'), decode(content_sealed, 'base64'), language,
+        body_type, received_at
       from json_to_recordset(${JSON.stringify(letters)}::json) as l(id uuid, account_id uuid, delivery_id uuid, position integer,
-        message_id text, subject text, language text, body_type text, body text, support_text text, support_url text,
-        support_phone text, support_email text, received_at timestamptz)
+        subject_sealed text, content_sealed text, language text, body_type text, received_at timestamptz)
       join new_delivery on new_delivery.id = delivery_id
     ), new_file as (
-      insert into attachment (id, letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised)
-      select f.id, letter_id, position, filename, content_type, bytes, checksum, checksum_good, recognised
+      insert into attachment (id, letter_id, position, filename_sealed, content_type, bytes, checksum, checksum_good, recognised)
+      select f.id, letter_id, position, decode(filename_sealed, 'base64'), content_type, bytes, checksum, checksum_good, recognised
       from json_to_recordset(${JSON.stringify(files)}::json) as f(id uuid, delivery_id uuid, letter_id uuid, position integer,
-        filename text, content_type text, bytes integer, checksum text, checksum_good boolean, recognised boolean)
+        filename_sealed text, content_type text, bytes integer, checksum text, checksum_good boolean, recognised boolean)
       join new_delivery on new_delivery.id = delivery_id
     )
     select id from new_delivery`.execute(tx.query);
@@ -129,8 +123,7 @@ function deliveryColumns(row: DeliveryRow) {
     sealed_bytes: row.sealedBytes,
     verification: row.verification,
     seal_date: row.sealDate,
-    reference: row.reference,
-    attention: row.attention,
+    details_sealed: row.details?.toString('base64') ?? null,
     received_at: row.receivedAt,
   };
 }
@@ -141,15 +134,10 @@ function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
     account_id: accountId,
     delivery_id: id,
     position: index + 1,
-    message_id: letter.messageId,
-    subject: letter.subject,
+    subject_sealed: letter.subject.toString('base64'),
+    content_sealed: letter.content.toString('base64'),
     language: letter.language,
     body_type: letter.bodyType,
-    body: letter.body,
-    support_text: letter.supportText,
-    support_url: letter.supportUrl,
-    support_phone: letter.supportPhone,
-    support_email: letter.supportEmail,
     received_at: receivedAt,
   }));
 }
@@ -160,7 +148,7 @@ function fileColumns(deliveryId: string, { id, files }: LetterRow) {
     delivery_id: deliveryId,
     letter_id: id,
     position: index + 1,
-    filename: file.filename,
+    filename_sealed: file.filename.toString('base64'),
     content_type: file.contentType,
     bytes: file.bytes,
     checksum: file.checksum,

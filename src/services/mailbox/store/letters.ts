@@ -1,6 +1,9 @@
 // Letters as their reader sees them. Every query names the mailbox: another one's letter does not exist here.
+import type { Selectable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { DeliveryKind, MailboxTables } from '../schema.ts';
+import type { DeliveryDetails, LetterContent } from '../content/letter-texts.ts';
+import type { Kept } from '../content/mailbox-cipher.ts';
+import type { DeliveryKind, LetterTable, MailboxTables } from '../schema.ts';
 import type { Verification } from '../verification.ts';
 
 export interface LetterSummary {
@@ -11,6 +14,11 @@ export interface LetterSummary {
   readonly read: boolean;
   readonly attachments: number;
   readonly kind: DeliveryKind;
+}
+
+/** As its row has it. */
+export interface SealedSummary extends Omit<LetterSummary, 'subject'> {
+  readonly subject: Kept;
 }
 
 export interface LetterPage {
@@ -24,7 +32,7 @@ export async function listLetters(
   reader: Reader<MailboxTables>,
   accountId: string,
   page: LetterPage,
-): Promise<LetterSummary[]> {
+): Promise<SealedSummary[]> {
   let query = reader.query
     .selectFrom('letter')
     .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
@@ -33,6 +41,7 @@ export async function listLetters(
       'delivery.sender_name',
       'delivery.kind',
       'letter.subject',
+      'letter.subject_sealed',
       'letter.received_at',
       'letter.read_at',
     ])
@@ -55,7 +64,7 @@ export async function listLetters(
   return rows.map((row) => ({
     id: row.id,
     senderName: row.sender_name,
-    subject: row.subject,
+    subject: row.subject_sealed ?? row.subject ?? '',
     receivedAt: row.received_at,
     read: row.read_at !== null,
     attachments: Number(row.attachments ?? 0),
@@ -79,9 +88,13 @@ export async function countLetters(
   return { all: Number(row.all), unread: Number(row.unread) };
 }
 
+/** A letter with its texts opened (content/open-letters.ts). */
 export interface StoredLetter {
   readonly id: string;
   readonly accountId: string;
+  readonly deliveryId: string;
+  /** The sender's own id of it: not unique in practice. */
+  readonly messageId: string;
   readonly subject: string;
   readonly language: string;
   readonly bodyType: 'text/plain' | 'text/html';
@@ -109,12 +122,21 @@ export interface StoredLetter {
   };
 }
 
+/** As its rows have it: sealed, or in plain text from before. */
+export interface SealedLetter extends Omit<StoredLetter, 'messageId' | 'subject' | 'body' | 'support' | 'delivery'> {
+  readonly subject: Kept;
+  readonly content: Buffer | LetterContent;
+  readonly delivery: Omit<StoredLetter['delivery'], keyof DeliveryDetails> & {
+    readonly details: Buffer | DeliveryDetails;
+  };
+}
+
 async function letterRow(reader: Reader<MailboxTables>, accountId: string, letterId: string) {
   return await reader.query
     .selectFrom('letter')
     .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
     .selectAll('letter')
-    .select(['sender_id', 'sender_name', 'trans_id', 'seal_date', 'reference', 'attention', 'verification'])
+    .select(['sender_id', 'sender_name', 'trans_id', 'seal_date', 'reference', 'attention', 'details_sealed', 'verification'])
     .select((each) =>
       each
         .selectFrom('letter as sibling')
@@ -132,23 +154,18 @@ export async function letterIn(
   reader: Reader<MailboxTables>,
   accountId: string,
   letterId: string,
-): Promise<StoredLetter | undefined> {
+): Promise<SealedLetter | undefined> {
   const row = await letterRow(reader, accountId, letterId);
   if (row === undefined) return undefined;
   return {
     id: row.id,
     accountId: row.account_id,
-    subject: row.subject,
+    deliveryId: row.delivery_id,
+    subject: row.subject_sealed ?? row.subject ?? '',
+    content: row.content_sealed ?? plainContent(row),
     language: row.language,
     bodyType: row.body_type,
-    body: row.body ?? undefined,
     bodyBlob: row.body_blob ?? undefined,
-    support: {
-      text: row.support_text,
-      url: row.support_url ?? undefined,
-      phone: row.support_phone ?? undefined,
-      email: row.support_email ?? undefined,
-    },
     read: row.read_at !== null,
     position: row.position,
     lettersInDelivery: Number(row.siblings ?? 1),
@@ -158,9 +175,27 @@ export async function letterIn(
       transId: row.trans_id,
       sealDate: row.seal_date,
       receivedAt: row.received_at,
-      reference: row.reference ?? undefined,
-      attention: row.attention ?? undefined,
+      details: row.details_sealed ?? { reference: row.reference ?? undefined, attention: row.attention ?? undefined },
       verification: row.verification,
+    },
+  };
+}
+
+type PlainColumns = Pick<
+  Selectable<LetterTable>,
+  'message_id' | 'body' | 'support_text' | 'support_url' | 'support_phone' | 'support_email'
+>;
+
+/** From before texts were sealed. */
+export function plainContent(row: PlainColumns): LetterContent {
+  return {
+    messageId: row.message_id ?? '',
+    body: row.body ?? undefined,
+    support: {
+      text: row.support_text ?? '',
+      url: row.support_url ?? undefined,
+      phone: row.support_phone ?? undefined,
+      email: row.support_email ?? undefined,
     },
   };
 }

@@ -1,9 +1,10 @@
 // Messages of protection class 1 in the database: kept as a delivery with one letter, beside it what was answered and what is sent on.
-import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Channel } from '../../../domain/notification-channel.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { EmailText, IncomingNotification, SmsText } from '../notify/read-notification.ts';
+import type { SendOnTexts } from '../content/letter-texts.ts';
+import type { NotificationTable } from '../notify/tables.ts';
 import type { MailboxTables } from '../schema.ts';
 import type { Verification } from '../verification.ts';
 import type { DeliveryKey } from './deliveries.ts';
@@ -59,27 +60,32 @@ export async function mailboxHeld(tx: Transaction<MailboxTables>, accountId: str
   return row === undefined ? undefined : { hasEmail: row.email !== null, hasPhone: row.number !== null };
 }
 
+/** Its texts are sealed (content/letter-texts.ts). */
 export interface NewNotification extends DeliveryKey, KeptNotification {
-  readonly notification: IncomingNotification;
+  readonly deliveryId: string;
+  readonly letterId: string;
+  readonly language: string;
+  readonly bodyType: 'text/plain' | 'text/html';
+  readonly subject: Buffer;
+  readonly content: Buffer;
+  readonly details: Buffer | null;
+  /** What is sent on, where something is. */
+  readonly texts: Buffer | null;
   readonly senderName: string;
   readonly handedInBy: string;
   readonly envelopeBlob: string;
   readonly envelopeBytes: number;
   readonly bodyBlob: string | undefined;
-  readonly reference: string | undefined;
-  readonly attention: string | undefined;
   readonly receivedAt: Date;
 }
 
-/** Stores it; undefined when another process stored the same first. */
-export async function insertNotification(
-  tx: Transaction<MailboxTables>,
-  row: NewNotification,
-): Promise<{ readonly deliveryId: string; readonly letterId: string } | undefined> {
+/** Stores it; false when another process stored the same first. */
+export async function insertNotification(tx: Transaction<MailboxTables>, row: NewNotification): Promise<boolean> {
   const verification: Verification = { signedAs: 'nobody', handedInBy: row.handedInBy };
   const stored = await tx.query
     .insertInto('delivery')
     .values({
+      id: row.deliveryId,
       kind: 'notification',
       account_id: row.accountId,
       sender_id: row.senderId,
@@ -93,59 +99,38 @@ export async function insertNotification(
       verification: JSON.stringify(verification),
       // Nothing was sealed.
       seal_date: '',
-      reference: row.reference ?? null,
-      attention: row.attention ?? null,
+      details_sealed: row.details,
       received_at: row.receivedAt,
     })
     .onConflict((conflict) => conflict.columns(['account_id', 'sender_id', 'message_key', 'signed_digest']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (stored === undefined) return undefined;
-  const { email, sms } = row.notification;
+  if (stored === undefined) return false;
   await tx.query
     .insertInto('notification')
-    .values({
-      delivery_id: stored.id,
-      channels: [...row.channels],
-      email_from: email?.from ?? null,
-      email_subject: email?.subject ?? null,
-      email_text: email?.text ?? null,
-      sms_from: sms?.from ?? null,
-      sms_text: sms?.text ?? null,
-    })
+    .values({ delivery_id: row.deliveryId, channels: [...row.channels], texts_sealed: row.texts })
     .execute();
-  return { deliveryId: stored.id, letterId: await insertLetterOf(tx, row, stored.id) };
+  await insertLetterOf(tx, row);
+  return true;
 }
 
-async function insertLetterOf(
-  tx: Transaction<MailboxTables>,
-  { accountId, notification, bodyBlob, receivedAt }: NewNotification,
-  deliveryId: string,
-): Promise<string> {
-  const { messageId, subject, language, body, support } = notification;
-  const id = randomUUID();
+async function insertLetterOf(tx: Transaction<MailboxTables>, row: NewNotification): Promise<void> {
   await tx.query
     .insertInto('letter')
     .values({
-      id,
-      account_id: accountId,
-      delivery_id: deliveryId,
+      id: row.letterId,
+      account_id: row.accountId,
+      delivery_id: row.deliveryId,
       position: 1,
-      message_id: messageId,
-      subject,
-      language,
-      body_type: body.type,
-      body: bodyBlob === undefined ? body.text : null,
-      body_blob: bodyBlob ?? null,
-      support_text: support.text,
-      support_url: support.url ?? null,
-      support_phone: support.phone ?? null,
-      support_email: support.email ?? null,
-      received_at: receivedAt,
+      subject_sealed: row.subject,
+      content_sealed: row.content,
+      language: row.language,
+      body_type: row.bodyType,
+      body_blob: row.bodyBlob ?? null,
+      received_at: row.receivedAt,
       read_at: null,
     })
     .execute();
-  return id;
 }
 
 /** What a channel's job sends, and to whom. */
@@ -153,8 +138,8 @@ export interface ToSendOn {
   readonly accountId: string;
   readonly letterId: string;
   readonly senderName: string;
-  readonly email: EmailText | undefined;
-  readonly sms: SmsText | undefined;
+  /** Sealed, or in plain text from before. */
+  readonly texts: Buffer | SendOnTexts;
   /** The recipient's number as it is now. */
   readonly phone: string | undefined;
 }
@@ -174,16 +159,27 @@ export async function notificationToSend(
     .where('notification.delivery_id', '=', deliveryId)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { email_from, email_subject, email_text, sms_from, sms_text, number } = row;
   return {
     accountId: row.account_id,
     letterId: row.letter_id,
     senderName: row.sender_name,
+    texts: row.texts_sealed ?? plainTexts(row),
+    phone: row.number ?? undefined,
+  };
+}
+
+type PlainColumns = Pick<
+  Selectable<NotificationTable>,
+  'email_from' | 'email_subject' | 'email_text' | 'sms_from' | 'sms_text'
+>;
+
+/** From before texts were sealed. */
+export function plainTexts({ email_from, email_subject, email_text, sms_from, sms_text }: PlainColumns): SendOnTexts {
+  return {
     email:
       email_from === null || email_subject === null || email_text === null
         ? undefined
         : { from: email_from, subject: email_subject, text: email_text },
     sms: sms_from === null || sms_text === null ? undefined : { from: sms_from, text: sms_text },
-    phone: number ?? undefined,
   };
 }

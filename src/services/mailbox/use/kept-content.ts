@@ -2,6 +2,7 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { MessageHeader, SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
 import { readKeptDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
+import { openEnvelope } from '../content/kept-envelope.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import { envelopeOf } from '../store/envelopes.ts';
@@ -31,12 +32,9 @@ export async function headerOf(context: MailboxContext, { accountId, id }: Store
 }
 
 async function messageOf(context: MailboxContext, accountId: string, letterId: string): Promise<SecureMessage> {
-  const { blobs, organisation, database } = context;
+  const { organisation, database } = context;
   const kept = (await envelopeOf(database.reader(organisation), accountId, letterId)) ?? gone();
-  const bytes =
-    kept.envelope.kind === 'row'
-      ? await blobs.openSmall(organisation, kept.envelope.sealed, kept.deliveryId)
-      : await blobs.get(organisation, kept.envelope.address);
+  const bytes = await openEnvelope(context, { accountId, ...kept });
   const { messages } = readKeptDelivery(bytes, kept.signedDigest.toString('base64'));
   return messages[kept.position - 1] ?? gone();
 }

@@ -1,8 +1,9 @@
 // Reading a letter and its files: only in one's own mailbox; what was opened and by whom is kept.
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Account } from '../account.ts';
+import { fileIn, filesOf, letterOf } from '../content/open-letters.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { attachmentIn, attachmentsOf, type StoredAttachment } from '../store/attachments.ts';
+import type { StoredAttachment } from '../store/attachments.ts';
 import { letterIn, markRead, markUnread, type StoredLetter } from '../store/letters.ts';
 import type { Actor } from './actor.ts';
 
@@ -19,10 +20,9 @@ export async function openLetter(
   where: { readonly account: Account; readonly letterId: string; readonly actor: Actor; readonly reading: boolean },
 ): Promise<OpenedLetter> {
   const { account, letterId, actor, reading } = where;
-  const reader = context.database.reader(context.organisation);
-  const letter = await letterIn(reader, account.id, letterId);
+  const letter = await letterOf(context, account.id, letterId);
   if (letter === undefined) throw missing();
-  const attachments = await attachmentsOf(reader, account.id, letterId);
+  const attachments = await filesOf(context, account.id, letterId);
   if (!letter.read && reading)
     await context.database.transaction(context.organisation, async (tx) => {
       if (!(await markRead(tx, account.id, letterId, context.clock()))) return;
@@ -51,10 +51,11 @@ export async function openAttachment(
   where: { readonly account: Account; readonly letterId: string; readonly attachmentId: string; readonly actor: Actor },
 ): Promise<StoredAttachment> {
   const { account, letterId, attachmentId, actor } = where;
-  const file = await attachmentIn(context.database.reader(context.organisation), account.id, attachmentId);
+  const file = await fileIn(context, account.id, attachmentId);
   if (file === undefined || file.letterId !== letterId) throw missing();
   await context.database.transaction(context.organisation, (tx) => {
-    const details = { letter: letterId, detail: file.filename, by: actor.name };
+    // Its name is the letter's to say, not the audit trail's.
+    const details = { letter: letterId, file: attachmentId, by: actor.name };
     return context.events.record(tx, { kind: 'attachment.opened', actor: actor.loginId, subject: account.id, details });
   });
   return file;

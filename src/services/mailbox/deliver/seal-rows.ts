@@ -1,0 +1,65 @@
+// A delivery's rows as they are stored: every text of it sealed under the key of the mailbox that it is for.
+import { sealContent, sealDetails, sealFilename, sealSubject } from '../content/letter-texts.ts';
+import { sealEnvelope } from '../content/kept-envelope.ts';
+import type { MailboxCipher } from '../content/mailbox-cipher.ts';
+import type { DeliveryRow, FileRow, LetterRow } from '../store/intake.ts';
+
+/** What is known before it is known whose mailbox it is. */
+export interface PlainRow extends Omit<DeliveryRow, 'accountId' | 'envelope' | 'details' | 'letters'> {
+  readonly reference: string | undefined;
+  readonly attention: string | undefined;
+  readonly letters: readonly PlainLetter[];
+}
+
+export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'files'> {
+  readonly messageId: string;
+  readonly subject: string;
+  /** Undefined for a large one, which is read from the envelope. */
+  readonly body: string | undefined;
+  readonly support: {
+    readonly text: string;
+    readonly url: string | undefined;
+    readonly phone: string | undefined;
+    readonly email: string | undefined;
+  };
+  readonly files: readonly PlainFile[];
+}
+
+interface PlainFile extends Omit<FileRow, 'filename'> {
+  readonly filename: string;
+}
+
+/** A small envelope as it came, or where a large one lies, encrypted already. */
+export type IncomingEnvelope =
+  | { readonly kind: 'row'; readonly bytes: Uint8Array }
+  | { readonly kind: 'blob'; readonly address: string };
+
+/** The rows for that mailbox. */
+export function sealedRow(
+  cipher: MailboxCipher,
+  accountId: string,
+  row: PlainRow,
+  envelope: IncomingEnvelope,
+): DeliveryRow {
+  const { reference, attention, letters, ...rest } = row;
+  return {
+    ...rest,
+    accountId,
+    envelope:
+      envelope.kind === 'blob' ? envelope : { kind: 'row', sealed: sealEnvelope(cipher, row.id, envelope.bytes) },
+    details: sealDetails(cipher, row.id, { reference, attention }),
+    letters: letters.map((letter) => sealedLetter(cipher, letter)),
+  };
+}
+
+function sealedLetter(cipher: MailboxCipher, letter: PlainLetter): LetterRow {
+  const { id, language, bodyType, subject, messageId, body, support, files } = letter;
+  return {
+    id,
+    language,
+    bodyType,
+    subject: sealSubject(cipher, id, subject),
+    content: sealContent(cipher, id, { messageId, body, support }),
+    files: files.map((file) => ({ ...file, filename: sealFilename(cipher, file.id, file.filename) })),
+  };
+}
