@@ -19,6 +19,7 @@ import {
   WireListenConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
+import { AnswersConfig, ForwardingConfig, sendersAreOnce } from './act/act-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -51,6 +52,14 @@ const Registry = Type.Object(
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'default 10 000' })),
     freshSeconds: Type.Optional(
       Seconds('how long lists of senders and dispatchers are used without asking; default 60'),
+    ),
+    mandateSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 30,
+        description:
+          'how long FaR’s word on who may read another’s mailbox is used; for that long a mandate taken back still works. Default 5',
+      }),
     ),
     staleSeconds: Type.Optional(
       Seconds('how old they may be while FaR does not answer; default 86 400. After that nothing is taken in'),
@@ -122,6 +131,8 @@ export const configSchema = Type.Object(
     sms: Type.Optional(SmsGatewayConfig),
     registry: Registry,
     trust: Trust,
+    answers: Type.Optional(AnswersConfig),
+    forwarding: Type.Optional(ForwardingConfig),
     backup: Type.Optional(BackupWatchConfig),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
@@ -130,6 +141,19 @@ export const configSchema = Type.Object(
       Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), {
         minItems: 1,
         description: 'default application/pdf',
+      }),
+    ),
+    staffLogin: Type.Optional(LoginConfig),
+    supportRole: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'the role, from staffLogin, that helps holders without reading anything; default mailbox-support',
+      }),
+    ),
+    foreignLevels: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        description:
+          'acr at which a log-in needs no Swedish number, such as http://id.elegnamnden.se/loa/1.0/eidas-nf-sub; they must stand in login.acr too. Absent: none',
       }),
     ),
     organisationReaderRole: Type.Optional(
@@ -141,7 +165,7 @@ export const configSchema = Type.Object(
     accounts: Type.Optional(Type.Array(SeededAccount, { description: 'mailboxes made at start; sandbox only' })),
     logLevel: Type.Optional(LogLevel),
     failpoints: Type.Optional(
-      Type.Array(Type.Literal('mailbox.stored'), {
+      Type.Array(Type.Enum(['mailbox.stored', 'mailbox.outgoing-kept', 'mailbox.outgoing-begun', 'mailbox.outgoing-posted']), {
         description: 'where the process ends by itself, for tests; sandbox only',
       }),
     ),
@@ -163,9 +187,20 @@ export function operatorOf({ operator }: Config): Organisationsnummer {
 
 /** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
 export const configRules: readonly ConfigRule<Config>[] = [
+  ({ login, foreignLevels = [] }) =>
+    foreignLevels.every((level) => login.acr.includes(level))
+      ? []
+      : [
+          {
+            path: 'foreignLevels',
+            wrong: 'has a level that login.acr does not ask for.',
+            todo: 'Write it in both, or leave it out.',
+          },
+        ],
   ({ environment, pages }) => pagesAreClosed(environment, pages, 'pages'),
   ({ environment, content }) => pagesAreClosed(environment, content, 'content'),
   ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
+  ({ answers }) => sendersAreOnce(answers),
   ({ pages, content }) =>
     new URL(pages.publicUrl).hostname === new URL(content.publicUrl).hostname
       ? [

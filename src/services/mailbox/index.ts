@@ -18,6 +18,9 @@ import { createSoapServer } from '../../platform/web/soap.ts';
 import { type Config, operatorOf } from './config.ts';
 import { MailboxCiphers } from './content/mailbox-cipher.ts';
 import { planSealing, SEAL_JOB, sealHandler } from './content/seal-old-rows.ts';
+import { openActing } from './act/acting.ts';
+import { OUTGOING_JOB, outgoingHandler } from './act/send-job.ts';
+import { REMINDER_JOB, reminderHandler } from './act/reminder-job.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
 import { declarations } from './events.ts';
@@ -30,6 +33,7 @@ import type { NotifyContext } from './notify/receive-notification.ts';
 import { SmsGateway } from './notify/sms-gateway.ts';
 import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
+import { Mandates } from './registry/mandates.ts';
 import { serviceV3 } from './routes/service-v3.ts';
 import type { MailboxTables } from './schema.ts';
 import { referredBlobs } from './store/blobs-in-use.ts';
@@ -42,7 +46,7 @@ export const migrations: URL = new URL('./migrations/', import.meta.url);
 /** For backup and restore (docs/backup.md). */
 export const recovery: Recovery<Config> = { organisation: operatorOf, blobs: (config) => config.blobs };
 
-const DEFAULTS = { timeoutMs: 10_000, freshSeconds: 60, staleSeconds: 86_400 } as const;
+const DEFAULTS = { timeoutMs: 10_000, freshSeconds: 60, staleSeconds: 86_400, mandateSeconds: 5 } as const;
 
 /** Starts the pages, the content origin, the wire and the notices. Errors: 'invalid-input' naming what cannot be read. */
 export async function start(config: Config): Promise<Running> {
@@ -83,10 +87,12 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     part('FaR client', () => client.close()),
     part('FaR client certificate', () => keyPair.close()),
   );
-  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds } = { ...DEFAULTS, ...registry };
+  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds, mandateSeconds } = { ...DEFAULTS, ...registry };
   const clock = systemClock;
   const sms = config.sms === undefined ? undefined : new SmsGateway(config.sms, config.environment, config.outbound);
   if (sms !== undefined) stops.push(part('SMS gateway', () => sms.close()));
+  const acting = openActing(config, log);
+  stops.push(part('ways out for replies', () => acting.close()));
   const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
   const blobs = BlobStore.open(config.blobs, config.environment);
   const times = { freshMs: freshSeconds * 1000, staleMs: staleSeconds * 1000 };
@@ -97,6 +103,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     blobs,
     ciphers: new MailboxCiphers({ database, organisation, blobs }),
     far,
+    mandates: new Mandates({ far, clock, freshMs: mandateSeconds * 1000 }),
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
     events: declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) }),
     clock,
@@ -104,6 +111,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     contentOrigin: new URL(config.content.publicUrl).origin,
     // Every process of the operator has this file, so a link from one is good at another.
     sms,
+    acting,
     contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
 }
@@ -130,6 +138,8 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
       ...notificationHandlers(sending),
       [CODE_JOB]: codeHandler(sending),
       [SWEEP_JOB]: sweep,
+      [OUTGOING_JOB]: outgoingHandler(context),
+      [REMINDER_JOB]: reminderHandler(sending),
       [SEAL_JOB]: sealHandler(context),
     },
     concurrency: 4,

@@ -5,11 +5,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MailboxCiphers } from './content/mailbox-cipher.ts';
+import type { Acting } from './act/acting.ts';
 import type { MailboxEvents } from './events.ts';
 import type { SmsGateway } from './notify/sms-gateway.ts';
 import type { Operator } from './pages/help-page.ts';
 import type { Directory } from './registry/directory.ts';
 import type { Far } from './registry/far.ts';
+import type { Mandates } from './registry/mandates.ts';
 import type { MailboxTables } from './schema.ts';
 
 export interface MailboxContext {
@@ -21,6 +23,8 @@ export interface MailboxContext {
   /** What is kept of letters and people's names is sealed by the mailbox's own (content/mailbox-cipher.ts). */
   readonly ciphers: MailboxCiphers;
   readonly far: Far;
+  /** What FaR says of who may what in others' mailboxes. */
+  readonly mandates: Mandates;
   readonly directory: Directory;
   readonly events: MailboxEvents;
   readonly clock: Clock;
@@ -28,6 +32,8 @@ export interface MailboxContext {
   /** Where letters' HTML and files are shown: an origin without a path. */
   readonly contentOrigin: string;
   readonly contentKey: Buffer;
+  /** Ways out for what holders send. */
+  readonly acting: Acting;
   /** Absent where no gateway for text messages is configured. */
   readonly sms: SmsGateway | undefined;
 }

@@ -4,6 +4,8 @@ import type { PlatformTables } from '../../platform/database/tables.ts';
 import type { AccountState, NoticeLanguage } from './account.ts';
 import type { NotifyTables } from './notify/tables.ts';
 import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
+import type { AccessTables } from './store/access-tables.ts';
+import type { ActingTables } from './store/acting-tables.ts';
 import type { ContentTables } from './store/content-tables.ts';
 import type { LetterReadingColumns, ReadingTables } from './store/reading-tables.ts';
 import type { Verification } from './verification.ts';
@@ -20,6 +22,7 @@ export interface AccountTable {
   state: AccountState;
   opened_at: Generated<Date>;
   closed_at: Date | null;
+  wants_sms: Generated<boolean>;
 }
 
 export interface DeliveryTable {
@@ -90,7 +93,7 @@ export interface DirectoryTable {
   fetched_at: Date;
 }
 
-export interface MailboxTables extends PlatformTables, NotifyTables, ContentTables, ReadingTables {
+export interface MailboxTables extends PlatformTables, NotifyTables, ContentTables, ReadingTables, ActingTables, AccessTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;

@@ -7,7 +7,11 @@ import { authorityOperations } from '../../../wire/mina-meddelanden/authority.ts
 import { recipientOperations } from '../../../wire/mina-meddelanden/recipient.ts';
 import type { Operation } from '../../../wire/mina-meddelanden/schema/message.ts';
 import type { AccountStatus } from '../../../wire/mina-meddelanden/types/account.ts';
-import type { SignatureAuthorizationResult } from '../../../wire/mina-meddelanden/types/authority.ts';
+import type {
+  Person,
+  SignatureAuthorizationResult,
+  UserAccessRightsResult,
+} from '../../../wire/mina-meddelanden/types/authority.ts';
 import { readEnvelope, writeEnvelope } from '../../../wire/soap/envelope.ts';
 import { readFault } from '../../../wire/soap/fault.ts';
 import { isRefusal } from '../../../wire/soap/reference-codes.ts';
@@ -126,6 +130,23 @@ export class Far {
     };
     const operation = recipientOperations.storeAccountPreferences;
     const answer = await this.#ask(this.#options.recipientUrl, operation, request);
+    return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
+  }
+
+  /** What a person may do in others' mailboxes: as signatory, by role or by power of attorney. */
+  async accessRights(person: RecipientId): Promise<FarAnswer<UserAccessRightsResult>> {
+    const request = { userIdentity: person };
+    const answer = await this.#ask(this.#options.authorityUrl, authorityOperations.getUserAccessRights, request);
+    return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
+  }
+
+  /** Whether these together may sign for the organisation, and who else could. */
+  async signersOf(
+    organisation: RecipientId,
+    signers: readonly Person[],
+  ): Promise<FarAnswer<SignatureAuthorizationResult>> {
+    const request = { recipientId: organisation, signers, action: 'Ownership' } as const;
+    const answer = await this.#ask(this.#options.authorityUrl, authorityOperations.testNewSigner, request);
     return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
   }
 

@@ -1,0 +1,115 @@
+// Whether somebody may be in a mailbox that is not their own, and with what right: looked at anew for each request, and no answer
+// from FaR is a no for the moment, never a yes (DESIGN rule 3: named outcomes).
+import { kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
+import type { Account } from '../account.ts';
+import type { MailboxContext } from '../mailbox-context.ts';
+import { covers, type MailboxRight } from '../rights.ts';
+import { companyRolesOf } from '../store/company-users.ts';
+import { activeDelegation } from '../store/delegates.ts';
+import { guardCompany } from './company-guard.ts';
+import { openLabel } from './labels.ts';
+
+/** By what somebody is in another's mailbox. */
+export type Way = 'delegate' | 'company-user' | 'signatory' | 'mandate';
+
+export interface Granted {
+  readonly right: MailboxRight;
+  readonly way: Way;
+  /** What the person is called in this mailbox: what its holder calls them, where the holder let them in. */
+  readonly as: string;
+  readonly until: Date | undefined;
+}
+
+export type Judged =
+  | { readonly kind: 'granted'; readonly access: Granted }
+  | { readonly kind: 'refused'; readonly why: 'none' | 'suspended' }
+  /** FaR, or a register behind it, does not answer. */
+  | { readonly kind: 'silent' };
+
+export interface Somebody {
+  readonly number: RecipientId;
+  /** By the e-ID. */
+  readonly name: string;
+}
+
+type Grant = UserAccessRightsResult['rights'][number];
+
+/** What a grant of FaR's is worth in our words; undefined for one that opens nothing. */
+export function rightOf({ grantType, grantedAccess }: Pick<Grant, 'grantType' | 'grantedAccess'>): MailboxRight | undefined {
+  switch (grantType) {
+    case 'AuthorizedSignatory':
+      return 'own';
+    case 'AuthorizedRole':
+      if (grantedAccess.includes('InitiateAccountAction')) return 'own';
+      if (grantedAccess.includes('ForwardMessage') || grantedAccess.includes('EditSettings')) return 'manage';
+      return grantedAccess.includes('View') ? 'read' : undefined;
+    case 'ConsentManage':
+      return 'manage';
+    case 'ConsentReadExtendUnread':
+    case 'ConsentRead':
+      return 'read';
+  }
+}
+
+/** Judges what the person may do in this mailbox, which is not their own. */
+export async function judge(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
+  return kindOf(account.recipient) === 'organisationsnummer'
+    ? await judgeCompany(context, person, account)
+    : await judgePerson(context, person, account);
+}
+
+async function judgePerson(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
+  const { database, organisation, mandates, clock } = context;
+  if (account.state !== 'active') return { kind: 'refused', why: 'none' };
+  const row = await activeDelegation(database.reader(organisation), account.id, person.number, clock());
+  if (row === undefined) return await judgeByFar(context, person, account);
+  // A mailbox that has left FaR, or moved to another operator, is nobody's to read but its holder's.
+  const registration = await mandates.registrationOf(account.recipient);
+  if (registration.kind === 'unanswered') return { kind: 'silent' };
+  const here = registration.kind === 'answered' && registration.value.serviceSupplier?.id === organisation;
+  if (!here) return { kind: 'refused', why: 'none' };
+  const as = await openLabel(context, row);
+  return { kind: 'granted', access: { right: row.may, way: 'delegate', as, until: row.until } };
+}
+
+async function judgeCompany(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
+  const guarded = await guardCompany(context, account);
+  if (guarded === 'silent') return { kind: 'silent' };
+  const byFar = await judgeByFar(context, person, account);
+  if (byFar.kind === 'granted' && byFar.access.right === 'own') return byFar;
+  const reader = context.database.reader(context.organisation);
+  const row = (await companyRolesOf(reader, person.number)).find((one) => one.account_id === account.id);
+  const now = context.clock();
+  if (row === undefined || row.state === 'waiting' || (row.until !== null && row.until <= now)) return byFar;
+  if (row.state === 'suspended') return byFar.kind === 'granted' ? byFar : { kind: 'refused', why: 'suspended' };
+  const right = row.role === 'handler' ? 'manage' : 'read';
+  if (byFar.kind === 'granted' && covers(byFar.access.right, right)) return byFar;
+  const as = await openLabel(context, row);
+  return { kind: 'granted', access: { right, way: 'company-user', as, until: row.until ?? undefined } };
+}
+
+async function judgeByFar(
+  { mandates }: MailboxContext,
+  { number, name }: Somebody,
+  { recipient }: Account,
+): Promise<Judged> {
+  const answer = await mandates.rightsOf(number);
+  if (answer.kind === 'unanswered') return { kind: 'silent' };
+  if (answer.kind === 'refused') return { kind: 'refused', why: 'none' };
+  const { rights, problems } = answer.value;
+  const grants = rights.flatMap((grant) => {
+    const right = grant.id === recipient ? rightOf(grant) : undefined;
+    return right === undefined ? [] : [{ right, grant }];
+  });
+  const best = grants.reduce<(typeof grants)[number] | undefined>(
+    (one, other) => (one === undefined || covers(other.right, one.right) ? other : one),
+    undefined,
+  );
+  if (best !== undefined) {
+    const way = best.grant.grantType === 'AuthorizedSignatory' ? 'signatory' : 'mandate';
+    return { kind: 'granted', access: { right: best.right, way, as: name, until: undefined } };
+  }
+  const unsure = problems.some(({ type, objectId }) => type === 'SourceInaccessible' && (objectId ?? recipient) === recipient);
+  return unsure ? { kind: 'silent' } : { kind: 'refused', why: 'none' };
+}
