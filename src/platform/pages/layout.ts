@@ -22,8 +22,8 @@ export type ServiceName =
 export interface NavigationItem {
   readonly href: string;
   readonly text: string;
-  /** Shown beside, such as the number of unread letters; 0 is not shown. */
-  readonly count?: number;
+  /** Shown beside, such as the number of unread letters; 0 is not shown. Text for a number that nobody counts out: '999+'. */
+  readonly count?: number | string;
 }
 
 /** What surrounds every page of a request. Made by the server: `request.shell`. */
@@ -45,6 +45,8 @@ export interface Shell {
   readonly name?: string | undefined;
   readonly navigation: readonly NavigationItem[];
   readonly theme?: Theme | undefined;
+  /** Larger than the normal size, where a person has chosen so. */
+  readonly textSize?: 'large' | 'larger' | undefined;
   /** Where the help for this page is. */
   readonly help?: string | undefined;
   /** Where the accessibility statement is. */
@@ -73,7 +75,7 @@ export function page(shell: Shell, content: Page): Html {
   const title = content.hasErrors === true ? t('error-title-prefix', { title: content.title }) : content.title;
   const full = title === name ? `${name} – Brevduva` : `${title} – ${name} – Brevduva`;
   return html`<!doctype html>
-<html lang="${shell.language}" data-service="${shell.service}">
+<html lang="${shell.language}" data-service="${shell.service}"${attributes({ 'data-text-size': shell.textSize })}>
 <head>
 <meta charset="utf-8">
 <title>${full}</title>

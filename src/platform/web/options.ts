@@ -29,6 +29,8 @@ export interface PageOptions {
   readonly organisation?: (request: FastifyRequest) => { readonly name: string } | undefined;
   readonly navigation?: (request: FastifyRequest) => readonly NavigationItem[];
   readonly theme?: (request: FastifyRequest) => Theme | undefined;
+  /** The size of text that the person has chosen, when it is not the normal one. */
+  readonly textSize?: (request: FastifyRequest) => 'large' | 'larger' | undefined;
   /** Where the help for the page is, if it has any. */
   readonly help?: (request: FastifyRequest) => string | undefined;
   /** Address of the accessibility statement. */
@@ -50,6 +52,8 @@ export interface WebServerOptions {
   readonly limits?: {
     /** Bytes of a body that is not multipart. Default 1 MiB. */
     readonly bodyBytes?: number;
+    /** Bytes of bodies in memory at once. Default: of all the process's servers together, a quarter of its memory (256 MiB to 2 GiB). */
+    readonly heldBytes?: number;
     /** How long a whole request may take to come in, ms. Default 120 000. */
     readonly requestMs?: number;
     /** Requests a minute from one address (pages: default 1 200; the API: default 60 000). */

@@ -20,6 +20,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whether a form token was made for this request's session. */
     formTokenIsGood(token: unknown): boolean;
+    /** Answers in this language from here on, as somebody has chosen for good; what the address asks for (?lang=) goes first. */
+    speak(language: Language): void;
   }
 }
 
@@ -48,6 +50,9 @@ export function addRequestState(app: FastifyInstance, options: WebServerOptions)
   });
   app.decorateRequest('formTokenIsGood', function formTokenIsGood(this: FastifyRequest, token: unknown): boolean {
     return tokenIsGood(bindingOf(this, place), token);
+  });
+  app.decorateRequest('speak', function speak(this: FastifyRequest, language: Language): void {
+    if (parseLanguage(askedLanguage(this.query)) === undefined) states.set(this, { ...stateOf(this), language });
   });
   app.addHook('onRequest', async (request, reply) => {
     const asked = askedLanguage(request.query);
@@ -108,6 +113,7 @@ function shellOf(
     organisation: pages.organisation?.(request),
     navigation: pages.navigation?.(request) ?? [],
     theme: pages.theme?.(request),
+    textSize: pages.textSize?.(request),
     help: pages.help?.(request),
     statement: pages.statement,
   };

@@ -10,6 +10,8 @@ export interface LetterItem {
   readonly who: string;
   /** The subject. */
   readonly what: string;
+  /** The subject's language ('sv', 'en'), when it may differ from the page's. */
+  readonly language?: string;
   /** From `time()` or `formatDay`. */
   readonly when: Content;
   readonly state?: Content;
@@ -43,7 +45,7 @@ function letterRow(item: LetterItem, { language, select }: LetterList): Html {
     }
     <a class="bd-inbox-link" href="${item.href}">
       <span class="bd-inbox-who">${item.unread === true ? html`<span class="bd-unread"><span class="sr-only">${t('unread')}: </span></span>` : ''}${item.who}</span>
-      <span class="bd-inbox-what">${item.what}</span></a>
+      <span class="bd-inbox-what"${attributes({ lang: item.language })}>${item.what}</span></a>
     ${count === 0 ? '' : html`<span class="bd-inbox-clip">${icon('clip')}<span class="sr-only">${t('attachments-count', { count })}</span><span aria-hidden="true">${count}</span></span>`}
     ${item.state === undefined ? '' : html`<span class="bd-inbox-state">${item.state}</span>`}
     <span class="bd-inbox-when">${item.when}</span>
