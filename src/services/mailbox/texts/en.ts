@@ -1,10 +1,12 @@
 // What people read in the mailbox, in English: the same keys as the Swedish catalogue.
 import { accessEn } from './access.ts';
 import { notificationsEn } from './notifications.ts';
+import { readingEn } from './reading.ts';
 
 export const en = {
   ...accessEn,
   ...notificationsEn,
+  ...readingEn,
   serviceName: 'Mailbox',
   navInbox: 'Inbox',
   navSenders: 'Senders',

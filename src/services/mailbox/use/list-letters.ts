@@ -19,6 +19,8 @@ export interface ListedLetter {
   readonly senderId: string;
   readonly senderName: string;
   readonly subject: string;
+  /** 'sv', 'en'. */
+  readonly language: string;
   readonly receivedAt: Date;
   readonly read: boolean;
   readonly attachments: number;
@@ -98,6 +100,7 @@ function openRow(cipher: MailboxCipher, row: ListedRow): ListedLetter {
     senderId: row.sender_id,
     senderName: row.sender_name,
     subject: openSubject(cipher, row.id, row.subject_sealed ?? row.subject ?? ''),
+    language: row.language.slice(0, 2).toLowerCase(),
     receivedAt: row.received_at,
     read: row.read_at !== null,
     attachments: row.attachments,
