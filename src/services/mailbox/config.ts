@@ -165,9 +165,12 @@ export const configSchema = Type.Object(
     accounts: Type.Optional(Type.Array(SeededAccount, { description: 'mailboxes made at start; sandbox only' })),
     logLevel: Type.Optional(LogLevel),
     failpoints: Type.Optional(
-      Type.Array(Type.Enum(['mailbox.stored', 'mailbox.outgoing-kept', 'mailbox.outgoing-begun', 'mailbox.outgoing-posted']), {
-        description: 'where the process ends by itself, for tests; sandbox only',
-      }),
+      Type.Array(
+        Type.Enum(['mailbox.stored', 'mailbox.outgoing-kept', 'mailbox.outgoing-begun', 'mailbox.outgoing-posted']),
+        {
+          description: 'where the process ends by itself, for tests; sandbox only',
+        },
+      ),
     ),
   },
   closed,

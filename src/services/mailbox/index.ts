@@ -15,12 +15,12 @@ import { createLog, type Log } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
+import { openActing } from './act/acting.ts';
+import { REMINDER_JOB, reminderHandler } from './act/reminder-job.ts';
+import { OUTGOING_JOB, outgoingHandler } from './act/send-job.ts';
 import { type Config, operatorOf } from './config.ts';
 import { MailboxCiphers } from './content/mailbox-cipher.ts';
 import { planSealing, SEAL_JOB, sealHandler } from './content/seal-old-rows.ts';
-import { openActing } from './act/acting.ts';
-import { OUTGOING_JOB, outgoingHandler } from './act/send-job.ts';
-import { REMINDER_JOB, reminderHandler } from './act/reminder-job.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
 import { declarations } from './events.ts';
@@ -87,7 +87,10 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     part('FaR client', () => client.close()),
     part('FaR client certificate', () => keyPair.close()),
   );
-  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds, mandateSeconds } = { ...DEFAULTS, ...registry };
+  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds, mandateSeconds } = {
+    ...DEFAULTS,
+    ...registry,
+  };
   const clock = systemClock;
   const sms = config.sms === undefined ? undefined : new SmsGateway(config.sms, config.environment, config.outbound);
   if (sms !== undefined) stops.push(part('SMS gateway', () => sms.close()));

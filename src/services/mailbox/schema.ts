@@ -93,7 +93,13 @@ export interface DirectoryTable {
   fetched_at: Date;
 }
 
-export interface MailboxTables extends PlatformTables, NotifyTables, ContentTables, ReadingTables, ActingTables, AccessTables {
+export interface MailboxTables
+  extends PlatformTables,
+    NotifyTables,
+    ContentTables,
+    ReadingTables,
+    ActingTables,
+    AccessTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;

@@ -12,6 +12,7 @@ export const REPLY_REASONS = [
   'unknown-letter',
   'not-the-recipient',
   'not-the-operator',
+  'operator-not-known',
   'not-allowed',
   'infected',
 ] as const;
@@ -34,7 +35,11 @@ export const repliesOperations = {
   deliverReceipt: operation(
     ns.replies,
     'deliverReceipt',
-    { receipt: referring(ns.receipt, one('Receipt', tree(Receipt))) },
+    {
+      receipt: referring(ns.receipt, one('Receipt', tree(Receipt))),
+      // What the person signed with an e-ID, as a JWS (wire/receipts/signed-receipt.ts).
+      signedReceipt: optional('SignedReceipt', string),
+    },
     { result: one('return', ReplyResult) },
   ),
 } as const;

@@ -27,9 +27,14 @@ export function signReceipt(receipt: Value<typeof UnsignedReceipt>, signer: Sign
   return signed(writeType(UnsignedReceipt, ns.receipt, 'Receipt', receipt), signer);
 }
 
-/** The SOAP envelope of deliverReply or deliverReceipt. */
-export function repliesEnvelope(operation: 'deliverReply' | 'deliverReceipt', sealed: WriteElement): Buffer {
-  const envelope = el(ns.soap, 'Envelope', el(ns.soap, 'Body', el(ns.replies, operation, sealed)));
+/** The SOAP envelope of deliverReply or deliverReceipt; a receipt may have what the person signed with an e-ID beside it. */
+export function repliesEnvelope(
+  operation: 'deliverReply' | 'deliverReceipt',
+  sealed: WriteElement,
+  signedReceipt?: string,
+): Buffer {
+  const personal = signedReceipt === undefined ? [] : [el(ns.replies, 'SignedReceipt', signedReceipt)];
+  const envelope = el(ns.soap, 'Envelope', el(ns.soap, 'Body', el(ns.replies, operation, sealed, ...personal)));
   return prefixed(envelope, prefixOf).toBytes();
 }
 
