@@ -22,6 +22,11 @@ const PATHS = {
   back: '<path d="M19 12H5M11 6l-6 6 6 6"/>',
   bin: '<path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v6M13.8 10.5v6"/>',
   copy: '<path d="M8.5 8.5h11v11h-11z"/><path d="M15.5 8.5v-4h-11v11h4"/>',
+  archive: '<path d="M4 5h16v4H4zM5.5 9v10.5h13V9M9.5 13h5"/>',
+  folder: '<path d="M3.5 6h6l2 2.5h9v10.5h-17z"/>',
+  tag: '<path d="M4 4.5h7.5l8.5 8.5-7 7L4.5 11.5z"/><path d="M8.3 8.6v.1"/>',
+  undo: '<path d="M8.5 5L4.5 9l4 4M4.5 9h9a5.5 5.5 0 0 1 0 11H9"/>',
+  sound: '<path d="M4 9.5v5h3.5l5 4v-13l-5 4zM16 9a4.5 4.5 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11"/>',
   stop: '<circle cx="12" cy="12" r="8.5"/><path d="M6 6l12 12"/>',
 } as const;
 
