@@ -36,6 +36,10 @@ import { Far } from './registry/far.ts';
 import { Mandates } from './registry/mandates.ts';
 import { serviceV3 } from './routes/service-v3.ts';
 import type { MailboxTables } from './schema.ts';
+import { filesHandler } from './search/files-job.ts';
+import { forgetHandler, indexHandler } from './search/index-job.ts';
+import { FILES_JOB, FORGET_JOB, INDEX_JOB, SEARCH_SWEEP_JOB } from './search/job-kinds.ts';
+import { planSearchSweep, searchSweepHandler } from './search/sweep-job.ts';
 import { referredBlobs } from './store/blobs-in-use.ts';
 import { openTrust } from './trust-in-use.ts';
 import { seedAccounts } from './use/seed-accounts.ts';
@@ -60,6 +64,7 @@ export async function start(config: Config): Promise<Running> {
     stops.push(await startContent(config, context));
     stops.push(await startPages(config, context));
     stops.push(await startJobs(config, context));
+    stops.push(await startIndexing(context));
     stops.push(await startWire(config, context, stops));
     return together(`mailbox ${config.operator.name}`, stops, log);
   } catch (error) {
@@ -148,6 +153,24 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
     concurrency: 4,
     leaseMs: 60_000,
     log: context.log,
+  });
+}
+
+/** Apart from the other jobs: a notice never waits for a letter's files to be read. */
+async function startIndexing(context: MailboxContext): Promise<Running> {
+  const { database, organisation, log } = context;
+  await database.transaction(organisation, planSearchSweep);
+  return startWorker(database, {
+    organisation,
+    handlers: {
+      [FILES_JOB]: filesHandler(context),
+      [INDEX_JOB]: indexHandler(context),
+      [FORGET_JOB]: forgetHandler(context),
+      [SEARCH_SWEEP_JOB]: searchSweepHandler(context),
+    },
+    concurrency: 1,
+    leaseMs: 120_000,
+    log,
   });
 }
 

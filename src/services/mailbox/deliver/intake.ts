@@ -5,15 +5,16 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
 import { GroupCommit } from '../../../platform/database/group-commit.ts';
 import type { RecordedEvent } from '../../../platform/events/events.ts';
-import { enqueueAll } from '../../../platform/jobs/jobs.ts';
+import { enqueueAll, type NewJob } from '../../../platform/jobs/jobs.ts';
 import type { MailboxCipher, MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvent, MailboxEvents } from '../events.ts';
 import { NOTICE_JOB } from '../notice-job.ts';
 import type { MailboxTables } from '../schema.ts';
+import { FILES_JOB } from '../search/job-kinds.ts';
 import { type MailboxFound, mailboxesHeld, mailboxesOf } from '../store/accounts.ts';
 import { earlierTransIds } from '../store/deliveries.ts';
 import { type DeliveryRow, insertDeliveries } from '../store/intake.ts';
-import { type IncomingEnvelope, type PlainRow, sealedRow } from './seal-rows.ts';
+import { hasMoreToRead, type IncomingEnvelope, type PlainRow, sealedRow } from './seal-rows.ts';
 
 /** A delivery that has been checked, but for whose mailbox it is. */
 export interface Incoming {
@@ -124,14 +125,7 @@ async function storeAll(
     return { item, mailbox, kept: { kind: 'repeated', transId: before } };
   });
   await events.recordAll(tx, done.map(eventOf));
-  await enqueueAll(
-    tx,
-    done.flatMap(({ item, mailbox, kept }) =>
-      kept.kind === 'stored' && mailbox?.hasEmail === true
-        ? [{ kind: NOTICE_JOB, key: item.row.id, payload: { account: mailbox.id } }]
-        : [],
-    ),
-  );
+  await enqueueAll(tx, done.flatMap(jobsOf));
   return done.map(({ kept }) => kept);
 }
 
@@ -139,6 +133,16 @@ interface Done {
   readonly item: Incoming;
   readonly mailbox?: MailboxFound;
   readonly kept: Kept;
+}
+
+function jobsOf({ item, mailbox, kept }: Done): NewJob[] {
+  if (kept.kind !== 'stored' || mailbox === undefined) return [];
+  const account = mailbox.id;
+  const reading = item.row.letters.filter(hasMoreToRead).map(({ id: letter }) => ({ letter, account }));
+  return [
+    ...(mailbox.hasEmail ? [{ kind: NOTICE_JOB, key: item.row.id, payload: { account } }] : []),
+    ...reading.map((payload) => ({ kind: FILES_JOB, key: payload.letter, payload })),
+  ];
 }
 
 /** Each mailbox's cipher by its id. A mailbox that has no key yet gets one here. */

@@ -11,7 +11,7 @@ export interface PlainRow extends Omit<DeliveryRow, 'accountId' | 'envelope' | '
   readonly letters: readonly PlainLetter[];
 }
 
-export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'files'> {
+export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'files' | 'waits'> {
   readonly messageId: string;
   readonly subject: string;
   /** Undefined for a large one, which is read from the envelope. */
@@ -61,5 +61,11 @@ function sealedLetter(cipher: MailboxCipher, letter: PlainLetter): LetterRow {
     subject: sealSubject(cipher, id, subject),
     content: sealContent(cipher, id, { messageId, body, support }),
     files: files.map((file) => ({ ...file, filename: sealFilename(cipher, file.id, file.filename) })),
+    waits: hasMoreToRead(letter),
   };
+}
+
+/** Whether a job must read more of the letter than its row holds before all its words are known. */
+export function hasMoreToRead({ body, files }: Pick<PlainLetter, 'body' | 'files'>): boolean {
+  return body === undefined || files.some(({ recognised }) => recognised);
 }

@@ -42,6 +42,19 @@ create table search_segment (
 alter table search_segment alter column sealed set storage external;
 create index on search_segment (account_id);
 
+-- Letters that no segment holds yet: they are read one by one at a search. No reference to the letter, which would cost at every delivery;
+-- what is left of a removed letter is removed when its mailbox's turn comes.
+create table search_due (
+  account_id uuid not null,
+  letter_id uuid not null,
+  -- Its files are to be read first, by a job of their own.
+  waits boolean not null default false,
+  primary key (account_id, letter_id)
+);
+create index on search_due (letter_id) where waits;
+insert into search_due (account_id, letter_id, waits)
+  select account_id, id, exists (select 1 from attachment where letter_id = letter.id and recognised) from letter;
+
 -- The words of a letter's files, until a segment holds them.
 create table search_text (
   letter_id uuid primary key references letter on delete cascade,

@@ -11,6 +11,7 @@ import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import type { ReceivedCall } from '../deliver/receive-delivery.ts';
 import { NOTICE_JOB } from '../notice-job.ts';
 import type { MailboxTables } from '../schema.ts';
+import { FILES_JOB } from '../search/job-kinds.ts';
 import { type DeliveryKey, messageKeyOf } from '../store/deliveries.ts';
 import {
   earlierNotification,
@@ -142,6 +143,12 @@ async function storeIn(
   });
   const payload = { delivery: ids.deliveryId };
   for (const channel of channels) await enqueue(tx, { kind: NOTIFICATION_JOBS[channel], key: ids.deliveryId, payload });
+  if (blobs.body !== undefined)
+    await enqueue(tx, {
+      kind: FILES_JOB,
+      key: ids.letterId,
+      payload: { letter: ids.letterId, account: key.accountId },
+    });
   // Without a text of the sender's for e-mail there is the notice that every letter gives.
   if (mailbox.hasEmail && !channels.includes('email'))
     await enqueue(tx, { kind: NOTICE_JOB, key: ids.deliveryId, payload: { account: key.accountId } });

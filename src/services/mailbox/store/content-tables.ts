@@ -15,6 +15,12 @@ export interface SearchSegmentTable {
   made_at: Generated<Date>;
 }
 
+export interface SearchDueTable {
+  account_id: string;
+  letter_id: string;
+  waits: Generated<boolean>;
+}
+
 export interface SearchTextTable {
   letter_id: string;
   account_id: string;
@@ -24,5 +30,6 @@ export interface SearchTextTable {
 export interface ContentTables {
   account_key: AccountKeyTable;
   search_segment: SearchSegmentTable;
+  search_due: SearchDueTable;
   search_text: SearchTextTable;
 }

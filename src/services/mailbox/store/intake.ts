@@ -34,6 +34,8 @@ export interface LetterRow {
   readonly subject: Buffer;
   readonly content: Buffer;
   readonly files: readonly FileRow[];
+  /** Its files or its large body are read by a job before its words are known (search/files-job.ts). */
+  readonly waits: boolean;
 }
 
 /** What is known of a file; its content is in the envelope. */
@@ -55,6 +57,7 @@ export async function insertDeliveries(
   if (deliveries.length === 0) return new Set();
   const { rows, envelopes } = rowsOf(deliveries);
   const letters = deliveries.flatMap(letterColumns);
+  const due = deliveries.flatMap(dueColumns);
   const files = deliveries.flatMap((row) => row.letters.flatMap((letter) => fileColumns(row.id, letter)));
   const { rows: added } = await sql<{ id: string }>`
     with new_delivery as (
@@ -75,6 +78,11 @@ export async function insertDeliveries(
       from json_to_recordset(${JSON.stringify(letters)}::json) as l(id uuid, account_id uuid, delivery_id uuid, position integer,
         subject_sealed text, content_sealed text, language text, body_type text, received_at timestamptz)
       join new_delivery on new_delivery.id = delivery_id
+      returning id
+    ), new_due as (
+      insert into search_due (account_id, letter_id, waits)
+      select account_id, l.id, waits from json_to_recordset(${JSON.stringify(due)}::json) as l(id uuid, account_id uuid, waits boolean)
+      join new_letter on new_letter.id = l.id
     ), new_file as (
       insert into attachment (id, letter_id, position, filename_sealed, content_type, bytes, checksum, checksum_good, recognised)
       select f.id, letter_id, position, decode(filename_sealed, 'base64'), content_type, bytes, checksum, checksum_good, recognised
@@ -140,6 +148,10 @@ function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
     body_type: letter.bodyType,
     received_at: receivedAt,
   }));
+}
+
+function dueColumns({ accountId, letters }: DeliveryRow) {
+  return letters.map(({ id, waits }) => ({ id, account_id: accountId, waits }));
 }
 
 function fileColumns(deliveryId: string, { id, files }: LetterRow) {

@@ -131,6 +131,7 @@ async function insertLetterOf(tx: Transaction<MailboxTables>, row: NewNotificati
       read_at: null,
     })
     .execute();
+  await tx.query.insertInto('search_due').values({ account_id: row.accountId, letter_id: row.letterId, waits: row.bodyBlob !== undefined }).execute();
 }
 
 /** What a channel's job sends, and to whom. */
