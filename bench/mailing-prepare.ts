@@ -20,6 +20,7 @@ import { openOrganisation } from '../src/services/sender/open-organisation.ts';
 import type { SenderOrganisation } from '../src/services/sender/organisations.ts';
 import type { Actor, Records } from '../src/services/sender/records.ts';
 import { mailingFigures } from '../src/services/sender/store/mailing-figures.ts';
+import { readMailing } from '../src/services/sender/store/mailings.ts';
 import { ensureUnit, firstUnit } from '../src/services/sender/store/units.ts';
 import type { SenderTables } from '../src/services/sender/tables.ts';
 import { SenderWorld } from '../test/scenarios/sender-world.ts';
@@ -72,7 +73,7 @@ async function prepared(records: Records, organisation: SenderOrganisation, id: 
   let done = 0;
   const start = performance.now();
   await prepareMailing(records, organisation, actor, id);
-  const job = { key: id, attempt: 1, signal: new AbortController().signal };
+  const job = { key: id, attempt: 1, payload: null, signal: new AbortController().signal };
   const result = await runPreparation(records, organisation, job, () => {
     done += 1;
     if (done % Math.max(1, Math.floor(sets / 4)) === 0 && quarters.length < 4) quarters.push(megabytes());
@@ -80,7 +81,10 @@ async function prepared(records: Records, organisation: SenderOrganisation, id: 
   if (result.kind !== 'done') throw new Error('not prepared');
   await records.database.transaction(organisation.id, async (tx) => result.settle?.(tx));
   const seconds = (performance.now() - start) / 1000;
-  const { ready } = await mailingFigures(records.database.reader(organisation.id), id);
+  const reader = records.database.reader(organisation.id);
+  const mailing = await readMailing(reader, records.cipher, id);
+  if (mailing?.state !== 'checked') throw new Error(`stopped: ${JSON.stringify(mailing?.problem)}`);
+  const { ready } = await mailingFigures(reader, id);
   return { seconds: round(seconds), aSecond: Math.round(ready / seconds), rssMegabytesByQuarter: quarters };
 }
 
