@@ -95,6 +95,25 @@ const SmsGatewayConfig = Type.Object(
   { ...closed, description: 'HTTP gateway for text messages; absent: none are sent, and no number is asked for' },
 );
 
+const limits = {
+  deliveriesPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+  megabytesPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+};
+const Quotas = Type.Object(
+  {
+    ...limits,
+    senders: Type.Optional(
+      Type.Array(Type.Object({ organisation: OrganisationText, ...limits }, closed), {
+        description: 'for named senders, in place of the general ones',
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description: 'how much one sender may hand in to each process; more is refused for the moment. Default no limit',
+  },
+);
+
 const LogLevel = Type.Union([
   Type.Literal('debug'),
   Type.Literal('info'),
@@ -137,6 +156,7 @@ export const configSchema = Type.Object(
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     accessibility: Type.Optional(AccessibilityConfig),
+    quotas: Type.Optional(Quotas),
     attachmentTypes: Type.Optional(
       Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' }), {
         minItems: 1,

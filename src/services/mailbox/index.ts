@@ -23,6 +23,8 @@ import { MailboxCiphers } from './content/mailbox-cipher.ts';
 import { planSealing, SEAL_JOB, sealHandler } from './content/seal-old-rows.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
+import { Quotas } from './deliver/quotas.ts';
+import type { ForwardContext } from './deliver/receive-forward.ts';
 import { declarations } from './events.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { ADDRESS_JOB, NOTICE_JOB, noticeHandler } from './notice-job.ts';
@@ -182,10 +184,11 @@ async function startWire(config: Config, context: MailboxContext, stops: Running
     part('wire certificate', () => keyPair.close()),
     part('trust', () => trusted.close()),
   );
-  const receive: NotifyContext = {
+  const receive: NotifyContext & ForwardContext = {
     ...context,
     sendsSms: context.sms !== undefined,
     intake: new Intake(context),
+    quotas: new Quotas(config.quotas ?? {}, context.clock),
     trust: trusted,
     allowSha1: trust.allowSha1 ?? false,
     dispatcherMaySign: trust.dispatcherMaySign ?? false,

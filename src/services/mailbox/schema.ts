@@ -10,8 +10,8 @@ import type { ContentTables } from './store/content-tables.ts';
 import type { LetterReadingColumns, ReadingTables } from './store/reading-tables.ts';
 import type { Verification } from './verification.ts';
 
-/** A letter that was signed and sealed, or a message of protection class 1 that was not (notify). */
-export type DeliveryKind = 'secure' | 'notification';
+/** A letter that was signed and sealed, a message of protection class 1 that was not (notify), or a letter that somebody sent on. */
+export type DeliveryKind = 'secure' | 'notification' | 'forward';
 
 export interface AccountTable {
   id: Generated<string>;

@@ -24,13 +24,37 @@ export interface LetterContent {
   };
 }
 
+/** Who sent a letter on, and what they wrote: said by their operator, signed by nobody. */
+export interface ForwardDetails {
+  /** Whose mailbox at that operator, as FaR says: a person or an organisation. */
+  readonly id: string;
+  readonly name: string;
+  /** The operator's organisation. */
+  readonly operator: string;
+  readonly subject: string;
+  /** Plain text, whatever it was. */
+  readonly text: string;
+  /** Whether the original was addressed to whoever sent it on. */
+  readonly isOwnLetter: boolean;
+}
+
 /** What a delivery says beside its letters. */
 export interface DeliveryDetails {
   readonly reference: string | undefined;
   readonly attention: string | undefined;
+  /** Of a letter that was sent on. */
+  readonly forward: ForwardDetails | undefined;
 }
 
-const Details = Type.Object({ reference: Text, attention: Text });
+const Forward = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  operator: Type.String(),
+  subject: Type.String(),
+  text: Type.String(),
+  isOwnLetter: Type.Boolean(),
+});
+const Details = Type.Object({ reference: Text, attention: Text, forward: Type.Optional(Forward) });
 
 const places = {
   subject: (letterId: string) => `letter ${letterId} subject`,
@@ -69,13 +93,14 @@ export function openFilename(cipher: MailboxCipher, fileId: string, filename: Ke
 
 /** Null where there is nothing to seal. */
 export function sealDetails(cipher: MailboxCipher, deliveryId: string, details: DeliveryDetails): Buffer | null {
-  if (details.reference === undefined && details.attention === undefined) return null;
+  const { reference, attention, forward } = details;
+  if (reference === undefined && attention === undefined && forward === undefined) return null;
   return cipher.seal(places.details(deliveryId), JSON.stringify(details));
 }
 
 export function openDetails(cipher: MailboxCipher, deliveryId: string, sealed: Buffer): DeliveryDetails {
-  const { reference, attention } = checked(Details, cipher.open(places.details(deliveryId), sealed));
-  return { reference, attention };
+  const { reference, attention, forward } = checked(Details, cipher.open(places.details(deliveryId), sealed));
+  return { reference, attention, forward };
 }
 
 /** What a sender of protection class 1 wrote to be sent on. */

@@ -12,6 +12,8 @@ export interface IncomingFile {
 }
 
 export interface IncomingLetter {
+  /** Which of the delivery's messages it is, from 1. */
+  readonly position: number;
   readonly messageId: string;
   readonly subject: string;
   readonly language: string;
@@ -27,10 +29,13 @@ export interface IncomingLetter {
 
 /** Every message of the delivery, or the error for the first that is not taken: a delivery is stored whole or not at all. */
 export function readLetters(delivery: SecureDelivery, attachmentTypes: readonly string[]): IncomingLetter[] {
-  return delivery.messages.map((message) => readLetter(message, attachmentTypes));
+  return delivery.messages.map((message, index) => ({ position: index + 1, ...readLetter(message, attachmentTypes) }));
 }
 
-function readLetter({ header, body, attachments }: SecureMessage, attachmentTypes: readonly string[]): IncomingLetter {
+function readLetter(
+  { header, body, attachments }: SecureMessage,
+  attachmentTypes: readonly string[],
+): Omit<IncomingLetter, 'position'> {
   const { text, url, phoneNumber, emailAddress } = header.supportinfo;
   return {
     messageId: header.id,

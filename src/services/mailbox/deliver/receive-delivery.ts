@@ -18,6 +18,7 @@ import type { MailboxTables } from '../schema.ts';
 import type { DirectorySnapshot } from '../store/directory.ts';
 import type { TrustInUse } from '../trust-in-use.ts';
 import type { Intake, Kept } from './intake.ts';
+import type { Quotas } from './quotas.ts';
 import { readLetters } from './read-letters.ts';
 import { errorOfRefusal } from './refusal.ts';
 import { storeDelivery } from './store-delivery.ts';
@@ -34,6 +35,7 @@ export interface ReceiveContext {
   /** Whether the dispatcher that seals may have signed for the sender (PROTOCOL.md, Signatures 6). */
   readonly dispatcherMaySign: boolean;
   readonly attachmentTypes: readonly string[];
+  readonly quotas: Quotas;
   readonly events: MailboxEvents;
   readonly clock: Clock;
   readonly log: Log;
@@ -84,7 +86,8 @@ export async function noteRefusal(
 }
 
 async function receive(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall): Promise<DeliveryResult> {
-  const verified = await openAndJudge(context, sealed, call);
+  const verified = await openAndJudge(context, sealed, call.caller);
+  context.quotas.take(verified.delivery.header.sender.id, call.bytes.byteLength);
   const letters = readLetters(verified.delivery, context.attachmentTypes);
   if (verified.signature.sha1 || verified.sealSignature.sha1)
     context.log.warn({ caller: call.caller, callId: call.callId }, 'A delivery signed with SHA-1 was accepted');
@@ -98,29 +101,32 @@ async function receive(context: ReceiveContext, sealed: XmlElement, call: Receiv
   };
 }
 
-function open(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall, lists: DirectorySnapshot) {
+function open(context: ReceiveContext, sealed: XmlElement, tlsClient: string | undefined, lists: DirectorySnapshot) {
   return openSealedDelivery(sealed, {
     store: context.trust.current(),
     at: context.clock(),
     allowSha1: context.allowSha1,
     mediatorMaySignFor: context.dispatcherMaySign,
-    tlsClient: call.caller,
+    ...(tlsClient === undefined ? {} : { tlsClient }),
     mayDispatch: (mediator, sender) =>
       lists.dispatchers.some((each) => each.id === mediator && each.senders.includes(sender)),
   });
 }
 
-/** Both signatures, who may seal for whom, and that FaR knows the sender. Lists are asked for again before a no. */
-async function openAndJudge(
+/**
+ * Both signatures, who may seal for whom, and that FaR knows the sender; `tlsClient`, where given, must be who sealed. Lists are asked for again
+ * before a no.
+ */
+export async function openAndJudge(
   context: ReceiveContext,
   sealed: XmlElement,
-  call: ReceivedCall,
+  tlsClient: string | undefined,
 ): Promise<VerifiedDelivery> {
   let lists = await context.directory.current();
-  let opened = open(context, sealed, call, lists);
+  let opened = open(context, sealed, tlsClient, lists);
   if (!opened.ok && opened.problem.reason === 'not-dispatcher') {
     lists = await context.directory.lookAgain();
-    opened = open(context, sealed, call, lists);
+    opened = open(context, sealed, tlsClient, lists);
   }
   if (!opened.ok) throw errorOfRefusal(opened.problem);
   const sender = opened.value.delivery.header.sender.id;

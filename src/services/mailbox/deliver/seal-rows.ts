@@ -1,5 +1,5 @@
 // A delivery's rows as they are stored: every text of it sealed under the key of the mailbox that it is for.
-import { sealContent, sealDetails, sealFilename, sealSubject } from '../content/letter-texts.ts';
+import { type ForwardDetails, sealContent, sealDetails, sealFilename, sealSubject } from '../content/letter-texts.ts';
 import { sealEnvelope } from '../content/kept-envelope.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import type { DeliveryRow, FileRow, LetterRow } from '../store/intake.ts';
@@ -8,6 +8,7 @@ import type { DeliveryRow, FileRow, LetterRow } from '../store/intake.ts';
 export interface PlainRow extends Omit<DeliveryRow, 'accountId' | 'envelope' | 'details' | 'letters'> {
   readonly reference: string | undefined;
   readonly attention: string | undefined;
+  readonly forward: ForwardDetails | undefined;
   readonly letters: readonly PlainLetter[];
 }
 
@@ -41,21 +42,22 @@ export function sealedRow(
   row: PlainRow,
   envelope: IncomingEnvelope,
 ): DeliveryRow {
-  const { reference, attention, letters, ...rest } = row;
+  const { reference, attention, forward, letters, ...rest } = row;
   return {
     ...rest,
     accountId,
     envelope:
       envelope.kind === 'blob' ? envelope : { kind: 'row', sealed: sealEnvelope(cipher, row.id, envelope.bytes) },
-    details: sealDetails(cipher, row.id, { reference, attention }),
+    details: sealDetails(cipher, row.id, { reference, attention, forward }),
     letters: letters.map((letter) => sealedLetter(cipher, letter)),
   };
 }
 
 function sealedLetter(cipher: MailboxCipher, letter: PlainLetter): LetterRow {
-  const { id, language, bodyType, subject, messageId, body, support, files } = letter;
+  const { id, position, language, bodyType, subject, messageId, body, support, files } = letter;
   return {
     id,
+    position,
     language,
     bodyType,
     subject: sealSubject(cipher, id, subject),

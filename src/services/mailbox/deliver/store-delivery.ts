@@ -2,6 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
+import type { ForwardDetails } from '../content/letter-texts.ts';
 import { messageKeyOf } from '../store/deliveries.ts';
 import { verificationOf } from '../verification.ts';
 import type { Kept } from './intake.ts';
@@ -18,6 +19,8 @@ export interface Accepted {
   readonly recipient: RecipientId;
   readonly verified: VerifiedDelivery;
   readonly letters: readonly IncomingLetter[];
+  /** Of a letter that somebody sends on: never the same as the letter itself. */
+  readonly forward?: ForwardDetails;
 }
 
 /** Stores the delivery, or finds the answer that it was given before, or that it has no mailbox. Durable when it returns. */
@@ -39,15 +42,17 @@ async function keepEnvelope(
   return { kind: 'blob', address: await blobs.put(organisation, bytes) };
 }
 
-function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call: ReceivedCall): PlainRow {
+function rowOf({ clock }: ReceiveContext, { verified, letters, forward }: Accepted, call: ReceivedCall): PlainRow {
   const { header } = verified.delivery;
+  const ids = letters.map((letter) => letter.messageId);
   return {
     // Ids that grow with time lie beside each other in every index, also when there are millions.
     id: randomUUIDv7(),
+    kind: forward === undefined ? 'secure' : 'forward',
     transId: randomUUIDv7(),
     senderId: header.sender.id,
     senderName: header.sender.name,
-    messageKey: messageKeyOf(letters.map((letter) => letter.messageId)),
+    messageKey: messageKeyOf(forward === undefined ? ids : ['forward', ...forwardKey(forward), ...ids]),
     signedDigest: Buffer.from(verified.signature.digest, 'base64'),
     sealedBy: verified.sealSignature.organisation,
     sealedBytes: call.bytes.byteLength,
@@ -55,9 +60,15 @@ function rowOf({ clock }: ReceiveContext, { verified, letters }: Accepted, call:
     sealDate: verified.seal.receivedTime,
     reference: header.reference,
     attention: header.attention,
+    forward,
     receivedAt: clock(),
     letters: letters.map(letterRow),
   };
+}
+
+/** The same person sending the same letter on with the same words does so once. */
+function forwardKey({ id, subject, text }: ForwardDetails): readonly string[] {
+  return [id, subject, text];
 }
 
 function letterRow({ body, support, files, ...rest }: IncomingLetter): PlainLetter {

@@ -27,6 +27,10 @@ alter table attachment add constraint attachment_sealed check ((filename is null
 -- Reference and attention.
 alter table delivery add column details_sealed bytea;
 
+-- 'forward': sent on by a person from another mailbox; only the original in it is signed (Service v3, deliverForward).
+alter table delivery drop constraint delivery_kind_check;
+alter table delivery add constraint delivery_kind_check check (kind in ('secure', 'notification', 'forward')) not valid;
+
 alter table notification drop constraint notification_check;
 alter table notification drop constraint notification_check1;
 alter table notification add column texts_sealed bytea;

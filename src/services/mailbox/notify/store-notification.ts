@@ -167,7 +167,7 @@ function sealedTexts(
   return {
     subject: sealSubject(cipher, letterId, subject),
     content: sealContent(cipher, letterId, content),
-    details: sealDetails(cipher, deliveryId, { reference, attention }),
+    details: sealDetails(cipher, deliveryId, { reference, attention, forward: undefined }),
     texts: email === undefined && sms === undefined ? null : sealTexts(cipher, deliveryId, { email, sms }),
   };
 }

@@ -6,6 +6,7 @@ import type { Holder, PageContext } from '../routes/visitor.ts';
 import type { LetterMatter } from '../use/matter-of-letter.ts';
 import type { OpenedLetter } from '../use/read-letter.ts';
 import { authenticity } from './authenticity.ts';
+import { forwardedPart } from './forwarded-part.ts';
 import { matterPart } from './matter-part.ts';
 
 /** A form of a part that came back with faults: what was typed stands, and the page is answered with 422. */
@@ -25,6 +26,8 @@ export interface LetterHere {
   readonly opened: OpenedLetter;
   /** The matter and the payment, of a letter whose signature is good. */
   readonly matter: LetterMatter | undefined;
+  /** The matter whose letters belong together, when the letter names one. */
+  readonly thread: ListedMatter | undefined;
   /** Organisations by number, as FaR lists them. */
   readonly names: ReadonlyMap<string, string>;
   readonly t: MailboxTranslate;
@@ -40,7 +43,7 @@ export interface LetterHere {
 export type LetterPart = (here: LetterHere) => Promise<Html | undefined>;
 
 /** Below the letter. Add yours here: what there is to do stands first, what was checked last. */
-const LETTER_PARTS: readonly LetterPart[] = [matterSection, authenticitySection];
+const LETTER_PARTS: readonly LetterPart[] = [forwardedPart, matterSection, authenticitySection];
 
 /** The sections of a letter that have something to say. */
 export async function letterParts(here: LetterHere): Promise<readonly Html[]> {

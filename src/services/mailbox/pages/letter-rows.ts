@@ -55,6 +55,7 @@ function stateOf(t: MailboxTranslate, language: Language, letter: ListedLetter, 
     ...named.map(({ name }) => html`<span class="bd-label-mark">${icon('tag')}<span>${name}</span></span>`),
     ...(matter === undefined || matter.key === rows.matter ? [] : [matterLink(t, matter)]),
     ...(kind === 'notification' ? [statusBadge('neutral', t('inboxNotSigned'))] : []),
+    ...(kind === 'forward' ? [statusBadge('neutral', t('forwardedBadge'))] : []),
   ];
 }
 

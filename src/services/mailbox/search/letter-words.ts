@@ -1,5 +1,5 @@
 // A letter's words, by where they stand.
-import { openContent, openDetails, openFilename, openSubject } from '../content/letter-texts.ts';
+import { type DeliveryDetails, openContent, openDetails, openFilename, openSubject } from '../content/letter-texts.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import type { DueLetter } from '../store/search.ts';
 import { openWords } from './file-words.ts';
@@ -24,9 +24,13 @@ export function wordsOfLetter(cipher: MailboxCipher, letter: DueLetter): LetterW
     ['text', further === undefined ? wordsOf(text) : [...wordsOf(text), ...further.text]],
     ['file-name', wordsOf(files.join(' '))],
     ['file-text', further?.files ?? []],
-    ['details', wordsOf([details.reference, details.attention, support.text].join(' '))],
+    ['details', wordsOf([details.reference, details.attention, support.text, ...forwardTexts(details)].join(' '))],
   ];
   return { id, at: letter.receivedAt.getTime(), words: new Map(fields) };
+}
+
+function forwardTexts({ forward }: DeliveryDetails): readonly string[] {
+  return forward === undefined ? [] : [forward.name, forward.subject, forward.text];
 }
 
 /** What of a body people read. */

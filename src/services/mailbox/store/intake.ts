@@ -11,6 +11,7 @@ export type StoredEnvelope =
   | { readonly kind: 'blob'; readonly address: string };
 
 export interface DeliveryRow extends DeliveryKey {
+  readonly kind: 'secure' | 'forward';
   readonly id: string;
   readonly transId: string;
   readonly senderName: string;
@@ -22,13 +23,15 @@ export interface DeliveryRow extends DeliveryKey {
   /** Reference and attention, sealed; null without either. */
   readonly details: Buffer | null;
   readonly receivedAt: Date;
-  /** In the sender's order. */
+  /** In the sender's order; of a forward, those that were sent on. */
   readonly letters: readonly LetterRow[];
 }
 
 /** Its texts are sealed (content/letter-texts.ts). */
 export interface LetterRow {
   readonly id: string;
+  /** Which of the envelope's messages it is, from 1. */
+  readonly position: number;
   readonly language: string;
   readonly bodyType: 'text/plain' | 'text/html';
   readonly subject: Buffer;
@@ -61,12 +64,12 @@ export async function insertDeliveries(
   const files = deliveries.flatMap((row) => row.letters.flatMap((letter) => fileColumns(row.id, letter)));
   const { rows: added } = await sql<{ id: string }>`
     with new_delivery as (
-      insert into delivery (id, account_id, sender_id, sender_name, message_key, signed_digest, trans_id, sealed_by, sealed,
+      insert into delivery (id, kind, account_id, sender_id, sender_name, message_key, signed_digest, trans_id, sealed_by, sealed,
         sealed_blob, sealed_bytes, verification, seal_date, details_sealed, received_at)
-      select id, account_id, sender_id, sender_name, decode(message_key, 'base64'), decode(signed_digest, 'base64'), trans_id, sealed_by,
+      select id, kind, account_id, sender_id, sender_name, decode(message_key, 'base64'), decode(signed_digest, 'base64'), trans_id, sealed_by,
         substr(${envelopes}::bytea, at, length), sealed_blob, sealed_bytes, verification, seal_date,
         decode(details_sealed, 'base64'), received_at
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, account_id uuid, sender_id text, sender_name text,
+      from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, kind text, account_id uuid, sender_id text, sender_name text,
         message_key text, signed_digest text, trans_id text, sealed_by text, at integer, length integer, sealed_blob text,
         sealed_bytes integer, verification jsonb, seal_date text, details_sealed text, received_at timestamptz)
       on conflict (account_id, sender_id, message_key, signed_digest) do nothing
@@ -125,6 +128,7 @@ function compare(one: string, other: string): number {
 function deliveryColumns(row: DeliveryRow) {
   return {
     id: row.id,
+    kind: row.kind,
     trans_id: row.transId,
     sender_name: row.senderName,
     sealed_by: row.sealedBy,
@@ -137,11 +141,11 @@ function deliveryColumns(row: DeliveryRow) {
 }
 
 function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
-  return letters.map((letter, index) => ({
+  return letters.map((letter) => ({
     id: letter.id,
     account_id: accountId,
     delivery_id: id,
-    position: index + 1,
+    position: letter.position,
     subject_sealed: letter.subject.toString('base64'),
     content_sealed: letter.content.toString('base64'),
     language: letter.language,

@@ -1,92 +1,11 @@
 // Letters as their reader sees them. Every query names the mailbox: another one's letter does not exist here.
 import type { Selectable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { DeliveryDetails, LetterContent } from '../content/letter-texts.ts';
+import type { DeliveryDetails, ForwardDetails, LetterContent } from '../content/letter-texts.ts';
 import type { Kept } from '../content/mailbox-cipher.ts';
-import type { DeliveryKind, LetterTable, MailboxTables } from '../schema.ts';
+import type { DeliveryTable, LetterTable, MailboxTables } from '../schema.ts';
 import type { Verification } from '../verification.ts';
-
-export interface LetterSummary {
-  readonly id: string;
-  readonly senderName: string;
-  readonly subject: string;
-  readonly receivedAt: Date;
-  readonly read: boolean;
-  readonly attachments: number;
-  readonly kind: DeliveryKind;
-}
-
-/** As its row has it. */
-export interface SealedSummary extends Omit<LetterSummary, 'subject'> {
-  readonly subject: Kept;
-}
-
-export interface LetterPage {
-  readonly unreadOnly: boolean;
-  readonly limit: number;
-  readonly offset: number;
-}
-
-/** Newest first; letters of one delivery in their own order. */
-export async function listLetters(
-  reader: Reader<MailboxTables>,
-  accountId: string,
-  page: LetterPage,
-): Promise<SealedSummary[]> {
-  let query = reader.query
-    .selectFrom('letter')
-    .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
-    .select([
-      'letter.id',
-      'delivery.sender_name',
-      'delivery.kind',
-      'letter.subject',
-      'letter.subject_sealed',
-      'letter.received_at',
-      'letter.read_at',
-    ])
-    .select((each) =>
-      each
-        .selectFrom('attachment')
-        .whereRef('attachment.letter_id', '=', 'letter.id')
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .as('attachments'),
-    )
-    .where('letter.account_id', '=', accountId);
-  if (page.unreadOnly) query = query.where('letter.read_at', 'is', null);
-  const rows = await query
-    .orderBy('letter.received_at', 'desc')
-    .orderBy('letter.delivery_id')
-    .orderBy('letter.position')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    senderName: row.sender_name,
-    subject: row.subject_sealed ?? row.subject ?? '',
-    receivedAt: row.received_at,
-    read: row.read_at !== null,
-    attachments: Number(row.attachments ?? 0),
-    kind: row.kind,
-  }));
-}
-
-/** How many letters the mailbox holds and how many are not read. */
-export async function countLetters(
-  reader: Reader<MailboxTables>,
-  accountId: string,
-): Promise<{ readonly all: number; readonly unread: number }> {
-  const row = await reader.query
-    .selectFrom('letter')
-    .select((each) => [
-      each.fn.countAll<number>().as('all'),
-      each.fn.countAll<number>().filterWhere('read_at', 'is', null).as('unread'),
-    ])
-    .where('account_id', '=', accountId)
-    .executeTakeFirstOrThrow();
-  return { all: Number(row.all), unread: Number(row.unread) };
-}
+import type { Place } from './reading-tables.ts';
 
 /** A letter with its texts opened (content/open-letters.ts). */
 export interface StoredLetter {
@@ -110,6 +29,13 @@ export interface StoredLetter {
   readonly read: boolean;
   readonly position: number;
   readonly lettersInDelivery: number;
+  /** Where it lies, and where the way back leads when it is in the trash. */
+  readonly place: Place;
+  /** Of a letter in a folder. */
+  readonly folder: string | undefined;
+  readonly trashedAt: Date | undefined;
+  /** Finds the letters of the same matter. */
+  readonly matterMark: Buffer | undefined;
   readonly delivery: {
     readonly senderId: string;
     readonly senderName: string;
@@ -118,6 +44,8 @@ export interface StoredLetter {
     readonly receivedAt: Date;
     readonly reference: string | undefined;
     readonly attention: string | undefined;
+    /** Of a letter that was sent on: by whom, and what they wrote, which nobody signed. */
+    readonly forward: ForwardDetails | undefined;
     readonly verification: Verification;
   };
 }
@@ -136,7 +64,7 @@ async function letterRow(reader: Reader<MailboxTables>, accountId: string, lette
     .selectFrom('letter')
     .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
     .selectAll('letter')
-    .select(['sender_id', 'sender_name', 'trans_id', 'seal_date', 'reference', 'attention', 'details_sealed', 'verification'])
+    .select(['delivery.sender_id', 'sender_name', 'trans_id', 'seal_date', 'reference', 'attention', 'details_sealed', 'verification'])
     .select((each) =>
       each
         .selectFrom('letter as sibling')
@@ -169,13 +97,17 @@ export async function letterIn(
     read: row.read_at !== null,
     position: row.position,
     lettersInDelivery: Number(row.siblings ?? 1),
+    place: row.place,
+    folder: row.place === 'folder' ? (row.shelf_id ?? undefined) : undefined,
+    trashedAt: row.trashed_at ?? undefined,
+    matterMark: row.matter_mark ?? undefined,
     delivery: {
       senderId: row.sender_id,
       senderName: row.sender_name,
       transId: row.trans_id,
       sealDate: row.seal_date,
       receivedAt: row.received_at,
-      details: row.details_sealed ?? { reference: row.reference ?? undefined, attention: row.attention ?? undefined },
+      details: row.details_sealed ?? plainDetails(row),
       verification: row.verification,
     },
   };
@@ -198,6 +130,11 @@ export function plainContent(row: PlainColumns): LetterContent {
       email: row.support_email ?? undefined,
     },
   };
+}
+
+/** From before texts were sealed. */
+export function plainDetails(row: Pick<Selectable<DeliveryTable>, 'reference' | 'attention'>): DeliveryDetails {
+  return { reference: row.reference ?? undefined, attention: row.attention ?? undefined, forward: undefined };
 }
 
 /** Marks it read and says whether it was unread before. */

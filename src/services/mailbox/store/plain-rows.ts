@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { DeliveryDetails, LetterContent, SendOnTexts } from '../content/letter-texts.ts';
 import type { MailboxTables } from '../schema.ts';
-import { plainContent } from './letters.ts';
+import { plainContent, plainDetails } from './letters.ts';
 import { plainTexts } from './notifications.ts';
 
 export interface PlainLetterRow {
@@ -34,7 +34,7 @@ export async function plainLetters(tx: Transaction<MailboxTables>, limit: number
     deliveryId: row.delivery_id,
     subject: row.subject ?? '',
     content: plainContent(row),
-    details: { reference: row.reference ?? undefined, attention: row.attention ?? undefined },
+    details: plainDetails(row),
   }));
 }
 

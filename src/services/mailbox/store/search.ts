@@ -4,7 +4,7 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import type { DeliveryDetails, LetterContent } from '../content/letter-texts.ts';
 import type { Kept } from '../content/mailbox-cipher.ts';
 import type { MailboxTables } from '../schema.ts';
-import { plainContent } from './letters.ts';
+import { plainContent, plainDetails } from './letters.ts';
 
 export interface SealedSegment {
   readonly id: string;
@@ -70,7 +70,7 @@ export async function dueLetters(
     bodyType: row.body_type,
     subject: row.subject_sealed ?? row.subject ?? '',
     content: row.content_sealed ?? plainContent(row),
-    details: row.details_sealed ?? { reference: row.reference ?? undefined, attention: row.attention ?? undefined },
+    details: row.details_sealed ?? plainDetails(row),
     words: row.sealed ?? undefined,
     filenames: names.get(row.id) ?? [],
   }));

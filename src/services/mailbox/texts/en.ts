@@ -1,10 +1,12 @@
 // What people read in the mailbox, in English: the same keys as the Swedish catalogue.
 import { accessEn } from './access.ts';
+import { forwardedEn } from './forwarded.ts';
 import { notificationsEn } from './notifications.ts';
 import { readingEn } from './reading.ts';
 
 export const en = {
   ...accessEn,
+  ...forwardedEn,
   ...notificationsEn,
   ...readingEn,
   serviceName: 'Mailbox',

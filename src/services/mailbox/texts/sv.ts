@@ -1,10 +1,12 @@
 // What people read in the mailbox, in Swedish: the catalogue that decides the keys (LOOK.md, Words).
 import { accessSv } from './access.ts';
+import { forwardedSv } from './forwarded.ts';
 import { notificationsSv } from './notifications.ts';
 import { readingSv } from './reading.ts';
 
 export const sv = {
   ...accessSv,
+  ...forwardedSv,
   ...notificationsSv,
   ...readingSv,
   serviceName: 'Brevlåda',

@@ -1,0 +1,111 @@
+// deliverForward: a letter that its recipient sends on from another mailbox. The original in it is verified like any delivery; who sends it on is
+// what FaR and the calling operator say, and what they wrote is signed by nobody and shown so (PROTOCOL.md, Signatures 3).
+import { BrevduvaError } from '../../../domain/errors.ts';
+import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import type { VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
+import type { DeliveryResult, ForwardDelivery } from '../../../wire/mina-meddelanden/service.ts';
+import type { ForwardDetails } from '../content/letter-texts.ts';
+import type { Far } from '../registry/far.ts';
+import { textOfHtml } from '../search/html-text.ts';
+import { readBody } from './admission.ts';
+import type { Kept } from './intake.ts';
+import { type IncomingLetter, readLetters } from './read-letters.ts';
+import { noteRefusal, openAndJudge, type ReceiveContext, type ReceivedCall } from './receive-delivery.ts';
+import { storeDelivery } from './store-delivery.ts';
+
+export interface ForwardContext extends ReceiveContext {
+  readonly far: Far;
+}
+
+/** Characters of what whoever sends on may write: more is a letter of its own. */
+const TEXT_MAX = 20_000;
+const SUBJECT_MAX = 255;
+
+/**
+ * Takes in a letter for each recipient that it is sent on to: `delivered` true where it is stored, or was stored before, and false where the
+ * recipient has no mailbox here. Throws BrevduvaError for what is refused, and 'unavailable' when nothing can be judged.
+ */
+export async function receiveForward(
+  context: ForwardContext,
+  forward: ForwardDelivery,
+  call: ReceivedCall,
+): Promise<DeliveryResult> {
+  try {
+    await judgeCaller(context, forward.header.sender.id, call);
+    const verified = await openAndJudge(context, forward.originalDelivery, undefined);
+    context.quotas.take(forward.header.sender.id, call.bytes.byteLength);
+    const letters = forwardedLetters(context, verified, forward.messageIdToForward);
+    return await storeForAll(context, { verified, letters, forward: detailsOf(forward, verified, call) }, forward, call);
+  } catch (error) {
+    await noteRefusal(context, call, error);
+    throw error;
+  }
+}
+
+/** Whoever calls must be the operator where FaR has the mailbox that sends on: nobody else can know what that mailbox wants. */
+async function judgeCaller({ far }: ForwardContext, forwarder: string, { caller }: ReceivedCall): Promise<void> {
+  const recipient = parseRecipientId(forwarder);
+  if (!recipient.ok) throw new BrevduvaError('invalid-input', 'the sender in the forward’s header is no identity number');
+  const status = await far.isRegistered(recipient.value);
+  if (status.kind === 'unanswered')
+    throw new BrevduvaError('unavailable', 'FaR does not say whose operator the caller is; try again later');
+  if (status.kind === 'refused' || status.value.serviceSupplier?.id !== caller)
+    throw new BrevduvaError('access-denied', 'the mailbox that sends on is not the calling operator’s');
+}
+
+/** The message that is sent on, or all of them. */
+function forwardedLetters(
+  { attachmentTypes }: ForwardContext,
+  { delivery }: VerifiedDelivery,
+  messageId: string | undefined,
+): readonly IncomingLetter[] {
+  const letters = readLetters(delivery, attachmentTypes);
+  if (messageId === undefined) return letters;
+  const wanted = letters.filter((letter) => letter.messageId === messageId);
+  if (wanted.length > 0) return wanted;
+  throw new BrevduvaError('invalid-input', 'MessageIdToForward names no message of the original delivery');
+}
+
+function detailsOf(
+  { header, message }: ForwardDelivery,
+  { delivery }: VerifiedDelivery,
+  { caller }: ReceivedCall,
+): ForwardDetails {
+  const { type, text: body } = readBody(message.body.contentType, message.body.body);
+  const text = type === 'text/html' ? textOfHtml(body).replaceAll(/[^\S\n]+/g, ' ').trim() : body;
+  if (text.length > TEXT_MAX || message.subject.length > SUBJECT_MAX)
+    throw new BrevduvaError('too-large', 'what is written with a letter that is sent on is too long', { limit: TEXT_MAX });
+  if (/[^\P{Cc}\n\r\t]/u.test(text) || /\p{Cc}/u.test(message.subject) || /\p{Cc}/u.test(header.sender.name))
+    throw new BrevduvaError('invalid-input', 'what is written with a letter that is sent on holds control characters');
+  const { id, name } = header.sender;
+  const isOwnLetter = delivery.header.recipient === id;
+  return { id, name, operator: caller, subject: message.subject, text, isOwnLetter };
+}
+
+interface Judged {
+  readonly verified: VerifiedDelivery;
+  readonly letters: readonly IncomingLetter[];
+  readonly forward: ForwardDetails;
+}
+
+async function storeForAll(
+  context: ForwardContext,
+  judged: Judged,
+  { header }: ForwardDelivery,
+  call: ReceivedCall,
+): Promise<DeliveryResult> {
+  const recipients = [...new Set(header.recipients)];
+  const stored = await Promise.all(
+    recipients.map(async (recipientId): Promise<{ readonly recipientId: string; readonly kept: Kept | undefined }> => {
+      const recipient = parseRecipientId(recipientId);
+      if (!recipient.ok) return { recipientId, kept: undefined };
+      return { recipientId, kept: await storeDelivery(context, { recipient: recipient.value, ...judged }, call) };
+    }),
+  );
+  const isThere = (kept: Kept | undefined): boolean => kept !== undefined && kept.kind !== 'no-mailbox';
+  const first = stored.find(({ kept }) => isThere(kept)) ?? stored.find(({ kept }) => kept !== undefined);
+  return {
+    transId: first?.kept?.transId ?? call.callId,
+    statuses: stored.map(({ recipientId, kept }) => ({ recipientId, delivered: isThere(kept) })),
+  };
+}
