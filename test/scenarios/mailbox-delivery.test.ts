@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
+import type { SecureDelivery } from '../../src/wire/mina-meddelanden/delivery.ts';
 import type { Signer } from '../../src/wire/xmldsig/signer.ts';
-import { good, letterCount, rowsOf, until } from './mailbox-steps.ts';
+import { good, letterCount, logIn, rowsOf, until } from './mailbox-steps.ts';
 import {
   amina,
   company,
@@ -33,6 +34,15 @@ before(async () => {
 });
 after(async () => await world.stop());
 
+function inOrder(ids: readonly string[]): SecureDelivery {
+  const delivery = deliveryTo({ ids });
+  const messages = delivery.messages.map((message) => ({
+    ...message,
+    header: { ...message.header, subject: `Del ${message.header.id}` },
+  }));
+  return { ...delivery, messages };
+}
+
 describe('a good delivery', () => {
   test('is stored whole and answered with a TransId', async () => {
     const file = { filename: 'beslut.pdf', contentType: 'application/pdf', content: PDF };
@@ -41,13 +51,11 @@ describe('a good delivery', () => {
     assert.deepEqual(answer.result.statuses, [{ recipientId: signe.id, delivered: true }]);
     const [row] = await rowsOf(
       world,
-      'select l.subject, l.read_at, a.filename, a.recognised, a.checksum_good, d.sealed_by from letter l join delivery d on d.id = l.delivery_id join attachment a on a.letter_id = l.id where d.trans_id = $1',
+      'select l.read_at, a.recognised, a.checksum_good, d.sealed_by from letter l join delivery d on d.id = l.delivery_id join attachment a on a.letter_id = l.id where d.trans_id = $1',
       [answer.result.transId],
     );
     assert.deepEqual(row, {
-      subject: 'Beslut om förskoleplats',
       read_at: null,
-      filename: 'beslut.pdf',
       recognised: true,
       checksum_good: true,
       sealed_by: mediator.id,
@@ -56,17 +64,22 @@ describe('a good delivery', () => {
 
   test('with several messages becomes as many letters, in order', async () => {
     const transId = good(
-      await post(world, tls, envelopeOf(deliveryTo({ ids: ['ett', 'två', 'tre'] }), sender, sealer)),
+      await post(world, tls, envelopeOf(inOrder(['ett', 'två', 'tre']), sender, sealer)),
     );
     const rows = await rowsOf(
       world,
-      'select message_id from letter l join delivery d on d.id = l.delivery_id where d.trans_id = $1 order by position',
+      'select l.id, position from letter l join delivery d on d.id = l.delivery_id where d.trans_id = $1 order by position',
       [transId],
     );
     assert.deepEqual(
-      rows.map((row) => row.message_id),
-      ['ett', 'två', 'tre'],
+      rows.map((row) => row.position),
+      [1, 2, 3],
     );
+    const { browser } = await logIn(world, signe.id);
+    for (const [index, id] of ['ett', 'två', 'tre'].entries()) {
+      const letter = await browser.open(`${world.pages}/letters/${String(rows[index]?.id)}`);
+      assert.ok(letter.text.includes(`Del ${id}`), id);
+    }
   });
 
   test('to an organisation with a mailbox is taken in', async () => {

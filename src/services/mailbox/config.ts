@@ -208,6 +208,11 @@ export function operatorOf({ operator }: Config): Organisationsnummer {
   );
 }
 
+/** Tillitsramverket's levels 3 and 4 and eIDAS's substantial and high: whatever comes by deliverSecure is treated as protection class 3. */
+function isHigh(level: string): boolean {
+  return /\/(?:loa[34]|(?:eidas-(?:nf-)?)?(?:sub|substantial|high))$/.test(level);
+}
+
 /** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
 export const configRules: readonly ConfigRule<Config>[] = [
   ({ login, foreignLevels = [] }) =>
@@ -220,6 +225,16 @@ export const configRules: readonly ConfigRule<Config>[] = [
             todo: 'Write it in both, or leave it out.',
           },
         ],
+  ({ environment, login }) =>
+    environment === 'production' && (login.acr.length === 0 || !login.acr.every(isHigh))
+      ? [
+          {
+            path: 'login.acr',
+            wrong: 'lets people in at a level below loa3, and the wire does not say which letters may be read so.',
+            todo: 'Name loa3, loa4 and eIDAS levels substantial or high only.',
+          },
+        ]
+      : [],
   ({ environment, pages }) => pagesAreClosed(environment, pages, 'pages'),
   ({ environment, content }) => pagesAreClosed(environment, content, 'content'),
   ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),

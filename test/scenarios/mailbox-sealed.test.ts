@@ -1,0 +1,147 @@
+// What letters say is encrypted at rest: who has the database, its backups or the disk reads no subject, text, file name or word of them
+// (issue 5, Proof: operator staff cannot read mail, subjects and search index included).
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { letterLink, logIn, rowsOf, send, until } from './mailbox-steps.ts';
+import { amina, PDF, signe, startWorld, type World } from './mailbox-world.ts';
+
+let world: World;
+
+before(async () => {
+  world = await startWorld();
+});
+after(async () => await world.stop());
+
+const words = ['Strutsägg', 'kamelpäls', 'myrslok.pdf', 'Bältdjurets', 'Näbbdjur', 'ugglornas', '010-777 55 33'];
+const file = { filename: 'myrslok.pdf', contentType: 'application/pdf', content: PDF };
+
+/** A letter whose every text is one of the words. */
+async function sendAll(recipient = signe.id): Promise<void> {
+  await send(world, { recipient, subject: 'Strutsägg', body: { contentType: 'text/plain', text: 'En kamelpäls.' }, files: [file] });
+}
+
+/** Every row of every table, as text. */
+async function everyRow(): Promise<string> {
+  const tables = await rowsOf(
+    world,
+    "select tablename from pg_tables where schemaname = 'mailbox' and tablename not in ('directory', 'session')",
+  );
+  const texts: string[] = [];
+  for (const { tablename } of tables) {
+    const rows = await rowsOf(world, `select row_to_json(t)::text as row from mailbox.${String(tablename)} t`);
+    for (const { row } of rows) texts.push(`${String(tablename)} ${String(row)}`);
+  }
+  return texts.join('\n');
+}
+
+function assertNone(text: string, wanted: readonly string[]): void {
+  for (const word of wanted) {
+    // As it is, as bytes in hexadecimal and as base64 at each of its three alignments.
+    const bytes = Buffer.from(word);
+    const base64 = [0, 1, 2].map((n) => Buffer.concat([Buffer.alloc(n), bytes]).toString('base64').slice(n + 1, -4));
+    for (const form of [word, word.toLowerCase(), bytes.toString('hex'), ...base64.filter((one) => one.length > 5)])
+      assert.ok(!text.includes(form), `${word} is there: ${text.split('\n').find((line) => line.includes(form))?.slice(0, 300)}`);
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+describe('a letter', () => {
+  test('leaves no word of it in any row, job, event or file, and is read by its holder', async () => {
+    await sendAll();
+    const { browser, page } = await logIn(world, signe.id);
+    assert.match(page.text, /Strutsägg/);
+    const letter = await browser.open(letterLink(page, 'Strutsägg'));
+    assert.match(letter.text, /kamelpäls/);
+    assert.match(letter.text, /myrslok\.pdf/);
+    const link = /href="(\/letters\/[^"]+\/attachments\/[^"?]+)"/.exec(letter.text)?.[1] ?? '';
+    assert.equal((await browser.open(`${world.pages}${link}`)).status, 200);
+    assert.match((await browser.open(`${world.pages}/activity`)).text, /myrslok\.pdf öppnades/);
+    assertNone(await everyRow(), words);
+    for (const path of filesIn(world.config.blobs.directory)) assertNone(readFileSync(path, 'latin1'), words.slice(2, 3));
+  });
+
+  test('put in another letter’s place is not shown', async () => {
+    await send(world, { subject: 'Platsen ett' });
+    await send(world, { subject: 'Platsen två' });
+    const { browser, page } = await logIn(world, signe.id);
+    const idOf = (subject: string) => /letters\/([0-9a-f-]{36})/.exec(letterLink(page, subject))?.[1] ?? '';
+    const [one, two] = [idOf('Platsen ett'), idOf('Platsen två')];
+    await rowsOf(
+      world,
+      `update mailbox.letter set content_sealed = (select content_sealed from mailbox.letter where id = '${one}') where id = '${two}'`,
+    );
+    assert.equal((await browser.open(`${world.pages}/letters/${two}`)).status, 500);
+    assert.equal((await browser.open(`${world.pages}/letters/${one}`)).status, 200);
+  });
+
+  test('of one mailbox does not open with another’s key', async () => {
+    const [keys] = await rowsOf(world, 'select count(distinct wrapped) as n, count(*) as m from mailbox.account_key');
+    await sendAll(amina.id);
+    const [more] = await rowsOf(world, 'select count(distinct wrapped) as n from mailbox.account_key');
+    assert.equal(keys?.n, keys?.m);
+    assert.equal(Number(more?.n), Number(keys?.n) + 1);
+    const [hers, his] = await rowsOf(
+      world,
+      `select account.id from mailbox.account where recipient_id in ('${amina.id}', '${signe.id}') order by recipient_id`,
+    );
+    await world.restart();
+    await rowsOf(
+      world,
+      `update mailbox.account_key set wrapped = (select wrapped from mailbox.account_key where account_id = '${String(his?.id)}')
+       where account_id = '${String(hers?.id)}'`,
+    );
+    assert.equal((await logIn(world, amina.id)).page.status, 500);
+  });
+});
+
+describe('a letter from before texts were sealed', () => {
+  test('is read as before, and a job seals it and empties its plain columns', async () => {
+    await send(world, { subject: 'Ska bli gammal', files: [file] });
+    const { page } = await logIn(world, signe.id);
+    const id = /letters\/([0-9a-f-]{36})/.exec(letterLink(page, 'Ska bli gammal'))?.[1] ?? '';
+    await world.pause();
+    await rowsOf(
+      world,
+      `update mailbox.letter set message_id = 'Bältdjurets id', subject = 'Bältdjurets brev', body = 'Näbbdjur i text', support_text = 'Ring ugglornas hus',
+        support_phone = '010-777 55 33', subject_sealed = null, content_sealed = null where id = '${id}'`,
+    );
+    await rowsOf(world, `update mailbox.attachment set filename = 'Bältdjurets.pdf', filename_sealed = null where letter_id = '${id}'`);
+    await rowsOf(
+      world,
+      `update mailbox.delivery set reference = 'Näbbdjur 7', details_sealed = null from mailbox.letter where letter.delivery_id = delivery.id and letter.id = '${id}'`,
+    );
+    await world.restart();
+    await until('the old letter is sealed', async () => {
+      const [row] = await rowsOf(world, `select subject is null as done from mailbox.letter where id = '${id}'`);
+      return row?.done === true;
+    });
+    assertNone(await everyRow(), words);
+    const { browser } = await logIn(world, signe.id);
+    const letter = await browser.open(`${world.pages}/letters/${id}`);
+    for (const said of ['Bältdjurets brev', 'Näbbdjur i text', 'Bältdjurets.pdf', 'Näbbdjur 7', '010-777 55 33'])
+      assert.ok(letter.text.includes(said), said);
+  });
+});
+
+describe('the key-encryption key', () => {
+  test('is changed without touching a letter, and the old one is then not needed', async () => {
+    const subject = `Före nyckelbytet ${randomUUID()}`;
+    await send(world, { subject });
+    const newKey = join(world.folder, 'new.key');
+    writeFileSync(newKey, randomBytes(32).toString('base64'), { mode: 0o600 });
+    const { directory, keyFile } = world.config.blobs;
+    await world.restart({ blobs: { directory, keyFile: newKey, previousKeyFiles: [keyFile] } });
+    assert.ok((await logIn(world, signe.id)).page.text.includes(subject));
+    await world.restart({ blobs: { directory, keyFile: newKey } });
+    assert.ok((await logIn(world, signe.id)).page.text.includes(subject));
+  });
+});
