@@ -1,7 +1,8 @@
 // Short-lived, single-purpose keys to one body or file on the content origin, which has no cookies (DESIGN.md, Web).
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-export type ContentPurpose = 'body' | 'view' | 'save';
+/** 'viewer' is our page that shows a PDF, 'pdf' the file that it fetches. */
+export type ContentPurpose = 'body' | 'view' | 'save' | 'viewer' | 'pdf' | 'calendar';
 
 /** What a token opens: one thing in one mailbox, in one way, for a while. */
 export interface ContentGrant {
@@ -27,7 +28,7 @@ export function makeToken(key: Buffer, grant: ContentGrant, now: Date, seconds: 
   return `${payload}.${macOf(key, payload).toString('base64url')}`;
 }
 
-const PURPOSES: readonly ContentPurpose[] = ['body', 'view', 'save'];
+const PURPOSES: readonly ContentPurpose[] = ['body', 'view', 'save', 'viewer', 'pdf', 'calendar'];
 
 /** What the token grants, or undefined when it is not ours, altered or too old. */
 export function readToken(key: Buffer, token: string, now: Date): ContentGrant | undefined {

@@ -6,14 +6,27 @@ import { createWebServer, listen, stopWebServer, type WebServer } from '../../pl
 import type { Config } from './config.ts';
 import { addContent } from './content-origin.ts';
 import type { MailboxContext } from './mailbox-context.ts';
+import { addActing } from './routes/acting.ts';
+import { currentLogIn, keepLogIn, leaveLogIn } from './access/log-ins.ts';
 import { addActivity } from './routes/activity.ts';
+import { addCompanyUsers } from './routes/company-users.ts';
+import { addDelegates } from './routes/delegates.ts';
 import { addInbox } from './routes/inbox.ts';
 import { addLetter } from './routes/letter.ts';
+import { addLogIns } from './routes/log-ins.ts';
+import { addMailboxes } from './routes/mailboxes.ts';
+import { addNoticeTimes } from './routes/notice-times.ts';
 import { addOpening } from './routes/open.ts';
 import { addPhone } from './routes/phone.ts';
+import { addReading } from './routes/reading.ts';
+import { addSearch } from './routes/search.ts';
 import { addSenders } from './routes/senders.ts';
 import { addSettings } from './routes/settings.ts';
-import { navigationOf } from './routes/visitor.ts';
+import { addShelves } from './routes/shelves.ts';
+import { addSupport } from './routes/support.ts';
+import { addSorting } from './routes/sort.ts';
+import { actingOf, navigationOf, textSizeOf } from './routes/visitor.ts';
+import { type PageContext, rememberLogIn } from './routes/whose.ts';
 
 async function running(name: string, app: WebServer, address: Config['pages']): Promise<Running> {
   await listen(app, address);
@@ -28,13 +41,13 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     listen: config.pages,
     log: context.log,
     frames: [context.contentOrigin],
-    pages: { name: config.operator.name, navigation: navigationOf, statement: STATEMENT_ADDRESS },
+    pages: { name: config.operator.name, navigation: navigationOf, textSize: textSizeOf, acting: actingOf, statement: STATEMENT_ADDRESS },
     ready: () => context.database.ping(),
   });
   const { login, environment } = config;
   const { publicUrl } = config.pages;
   const { database, organisation, log } = context;
-  await registerLogin(app, {
+  const door = await registerLogin(app, {
     login,
     environment,
     database,
@@ -43,13 +56,44 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     publicUrl,
     log,
     ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
+    ...staffWay(config, context),
+    afterLogin: async (user, request) => {
+      await keepLogIn(context, user, { userAgent: request.headers['user-agent'], before: request.user });
+      return undefined;
+    },
+    stillGood: async (user, request) => {
+      const row = await currentLogIn(context, user);
+      if (row !== undefined) rememberLogIn(request, row);
+      return row !== undefined;
+    },
+    afterLogout: (user) => leaveLogIn(context, user),
   });
   const { name, support } = config.operator;
   const contact = { organisation: name, email: support.emailAddress, phone: support.phoneNumber };
   addAccessibility(app, config.accessibility, () => contact, ['attachments', 'people']);
-  const pages = { ...context, organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader' };
-  for (const add of [addInbox, addLetter, addSenders, addSettings, addPhone, addOpening, addActivity]) add(app, pages);
+  const pages = pageContext(config, context);
+  const adding = [addInbox, addLetter, addSorting, addShelves, addSearch, addReading, addSenders, addSettings];
+  const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes];
+  for (const add of [...adding, addPhone, addOpening, addActivity, ...mine]) add(app, pages);
+  addSupport(app, pages, config.infrastructureOwner);
+  addActing(app, pages, door);
   return await running('pages', app, config.pages);
+}
+
+/** The operator's staff log in by a provider of their own, which nobody else is asked to choose. */
+function staffWay({ staffLogin: login }: Config, { organisation, operator: { name } }: MailboxContext) {
+  return login === undefined ? {} : { aside: [{ organisation, name, login }] };
+}
+
+function pageContext(config: Config, context: MailboxContext): PageContext {
+  return {
+    ...context,
+    organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader',
+    supportRole: config.supportRole ?? 'mailbox-support',
+    foreignLevels: config.foreignLevels ?? [],
+    issuer: config.login.issuer,
+    hasStaffLogin: config.staffLogin !== undefined,
+  };
 }
 
 /** Starts the content origin: no log-in, no cookie, one address. */

@@ -1,7 +1,7 @@
 // Letters and files with their texts opened: what use cases give to pages, which never see sealed bytes.
 import type { MailboxContext } from '../mailbox-context.ts';
 import { attachmentIn, attachmentsOf, type SealedAttachment, type StoredAttachment } from '../store/attachments.ts';
-import { type LetterSummary, letterIn, type SealedLetter, type SealedSummary, type StoredLetter } from '../store/letters.ts';
+import { letterIn, type SealedLetter, type StoredLetter } from '../store/letters.ts';
 import { openContent, openDetails, openFilename, openSubject } from './letter-texts.ts';
 import type { MailboxCipher } from './mailbox-cipher.ts';
 
@@ -28,17 +28,6 @@ function openLetterTexts(cipher: MailboxCipher, { subject, content, delivery, ..
       ...(Buffer.isBuffer(details) ? openDetails(cipher, rest.deliveryId, details) : details),
     },
   };
-}
-
-/** Lines of a list with their subjects. */
-export async function openSummaries(
-  { ciphers }: Pick<MailboxContext, 'ciphers'>,
-  accountId: string,
-  sealed: readonly SealedSummary[],
-): Promise<LetterSummary[]> {
-  if (sealed.length === 0) return [];
-  const cipher = await ciphers.of(accountId);
-  return sealed.map((one) => ({ ...one, subject: openSubject(cipher, one.id, one.subject) }));
 }
 
 /** The files of one letter of this mailbox, in the sender's order. */

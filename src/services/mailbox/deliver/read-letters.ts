@@ -1,5 +1,6 @@
 // From a verified delivery to the letters that a mailbox keeps; types and files that it does not take are refused here.
 import { checksumIsGood, type SecureDelivery, type SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
+import { type MatterText, matterTextOf } from '../content/matter-text.ts';
 import { type BodyType, beginsAs, readAttachmentType, readBody, safeFilename } from './admission.ts';
 
 export interface IncomingFile {
@@ -25,6 +26,8 @@ export interface IncomingLetter {
     readonly email: string | undefined;
   };
   readonly files: readonly IncomingFile[];
+  /** The matter that it names, if any. */
+  readonly matter: MatterText | undefined;
 }
 
 /** Every message of the delivery, or the error for the first that is not taken: a delivery is stored whole or not at all. */
@@ -43,6 +46,7 @@ function readLetter(
     language: header.language,
     body: readBody(body.contentType, body.content),
     support: { text, url, phone: phoneNumber, email: emailAddress },
+    matter: matterTextOf(header.officialMatter),
     files: attachments.map((attachment, index) => {
       const contentType = readAttachmentType(attachment.contentType, attachmentTypes);
       return {

@@ -2,6 +2,7 @@
 import { type ForwardDetails, sealContent, sealDetails, sealFilename, sealSubject } from '../content/letter-texts.ts';
 import { sealEnvelope } from '../content/kept-envelope.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
+import { type MatterText, markOfMatter, sealMatter } from '../content/matter-text.ts';
 import type { DeliveryRow, FileRow, LetterRow } from '../store/intake.ts';
 
 /** What is known before it is known whose mailbox it is. */
@@ -12,7 +13,7 @@ export interface PlainRow extends Omit<DeliveryRow, 'accountId' | 'envelope' | '
   readonly letters: readonly PlainLetter[];
 }
 
-export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'files' | 'waits'> {
+export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'files' | 'waits' | 'matter'> {
   readonly messageId: string;
   readonly subject: string;
   /** Undefined for a large one, which is read from the envelope. */
@@ -24,6 +25,7 @@ export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'fi
     readonly email: string | undefined;
   };
   readonly files: readonly PlainFile[];
+  readonly matter: MatterText | undefined;
 }
 
 interface PlainFile extends Omit<FileRow, 'filename'> {
@@ -49,12 +51,12 @@ export function sealedRow(
     envelope:
       envelope.kind === 'blob' ? envelope : { kind: 'row', sealed: sealEnvelope(cipher, row.id, envelope.bytes) },
     details: sealDetails(cipher, row.id, { reference, attention, forward }),
-    letters: letters.map((letter) => sealedLetter(cipher, letter)),
+    letters: letters.map((letter) => sealedLetter(cipher, row.senderId, letter)),
   };
 }
 
-function sealedLetter(cipher: MailboxCipher, letter: PlainLetter): LetterRow {
-  const { id, position, language, bodyType, subject, messageId, body, support, files } = letter;
+function sealedLetter(cipher: MailboxCipher, senderId: string, letter: PlainLetter): LetterRow {
+  const { id, position, language, bodyType, subject, messageId, body, support, files, matter } = letter;
   return {
     id,
     position,
@@ -64,6 +66,10 @@ function sealedLetter(cipher: MailboxCipher, letter: PlainLetter): LetterRow {
     content: sealContent(cipher, id, { messageId, body, support }),
     files: files.map((file) => ({ ...file, filename: sealFilename(cipher, file.id, file.filename) })),
     waits: hasMoreToRead(letter),
+    matter:
+      matter === undefined
+        ? null
+        : { mark: markOfMatter(cipher, senderId, matter.id), sealed: sealMatter(cipher, id, matter) },
   };
 }
 

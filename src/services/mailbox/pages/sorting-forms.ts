@@ -26,8 +26,8 @@ const ICONS: Readonly<Record<SortingWord, IconName>> = {
 };
 
 /** A button of the sorting form. */
-export function sortingButton(t: MailboxTranslate, word: SortingWord): Html {
-  return button({ text: t(WORDS[word]), kind: 'quiet', name: 'action', value: word, icon: ICONS[word] });
+export function sortingButton(t: MailboxTranslate, word: SortingWord, text: string = t(WORDS[word])): Html {
+  return button({ text, kind: 'quiet', name: 'action', value: word, icon: ICONS[word] });
 }
 
 /** Moving to a folder or labelling; nothing where there are neither. */

@@ -1,19 +1,34 @@
 // A letter's page, put together: the letter on its sheet and the parts under it. For the page itself and for forms on it that come back with faults.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
+import { plainOfHtml } from '../content/plain-of-html.ts';
 import { type ContentGrant, makeToken } from '../content-token.ts';
 import { texts } from '../messages.ts';
+import type { ShownBody } from '../pages/letter-body.ts';
 import { letterPage } from '../pages/letter-page.ts';
 import { letterParts, type TypedPart } from '../pages/letter-parts.ts';
-import type { MailboxRight } from '../rights.ts';
+import type { Done } from '../pages/sorting-forms.ts';
+import { covers, type MailboxRight } from '../rights.ts';
+import type { StoredLetter } from '../store/letters.ts';
 import { bodyOf } from '../use/kept-content.ts';
+import { lettersByIds } from '../use/list-letters.ts';
 import { matterOf } from '../use/matter-of-letter.ts';
 import { type OpenedLetter, openLetter } from '../use/read-letter.ts';
+import { shelvesOf } from '../use/shelves.ts';
 import { type Holder, holderOf, idFrom, letterNotFound, type PageContext } from './visitor.ts';
 
 /** A letter's frame may be fetched again when the person goes back to the page. */
 const BODY_SECONDS = 600;
+
+/** What a letter's address may say besides: `done` in a word that the part that did it chose, or that of a sorting. */
+export const LetterAsked = Type.Object({
+  done: Type.Optional(Type.String({ pattern: '^[a-z-]{1,40}$' })),
+  n: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  undo: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
+  as: Type.Optional(Type.Literal('text')),
+});
 
 /** The address on the content origin where one thing is shown, for so many seconds. */
 export function contentAddress(context: PageContext, grant: ContentGrant, seconds: number): string {
@@ -48,8 +63,8 @@ export function asLetterNotFound(error: unknown): never {
 }
 
 export interface ShownLetter extends LetterAt {
-  /** Of a part's own: what was just done, in one word. */
-  readonly done?: string | undefined;
+  /** What the page's address says of how it is shown and of what was just done with the letter. */
+  readonly asked?: Static<typeof LetterAsked>;
   /** A part's form that came back; the answer is then 422. */
   readonly typed?: TypedPart | undefined;
 }
@@ -58,26 +73,61 @@ export interface ShownLetter extends LetterAt {
 export async function showLetter(
   context: PageContext,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { holder, opened, done, typed }: ShownLetter,
+  { holder, opened, asked = {}, typed }: ShownLetter,
 ): Promise<FastifyReply> {
   const { account } = holder;
   const { letter } = opened;
   const { language } = request;
   const t = texts(language);
   const { csrf } = request.shell;
-  const frame = (): string =>
-    contentAddress(context, { purpose: 'body', id: letter.id, accountId: account.id }, BODY_SECONDS);
-  const names = await organisationNames(context);
-  const matter = await matterOf(context, letter);
-  const parts = await letterParts({ context, holder, opened, matter, names, t, language, csrf, done, typed });
+  const { done } = asked;
+  const [names, matter, listed, shelves] = await Promise.all([
+    organisationNames(context),
+    matterOf(context, letter),
+    lettersByIds(context, account.id, [letter.id]),
+    shelvesOf(context, account.id),
+  ]);
+  const here = { context, holder, opened, matter, thread: listed[0]?.matter, names, t, language, csrf, done, typed };
   const view = {
     ...opened,
-    body: letter.bodyType === 'text/html' ? { frame: frame() } : { text: await bodyOf(context, letter) },
+    body: await shownBody(context, holder, letter, asked.as === 'text'),
     recipient: account.name,
-    parts,
+    parts: await letterParts(here),
     csrf,
+    shelves,
+    labels: listed[0]?.labels ?? [],
+    canSort: covers(holder.right, 'manage'),
+    shortcuts: holder.reading.shortcuts,
+    done: sortingDone(asked),
   };
   return sendPage(request, reply, letterPage(t, language, view), typed === undefined ? 200 : 422);
+}
+
+const SORTED = ['read', 'unread', 'archive', 'inbox', 'trash', 'back', 'folder', 'label', 'unlabel'] as const;
+
+/** Other words are of the parts' own. */
+function sortingDone({ done, n = 1, undo }: Static<typeof LetterAsked>): Done | undefined {
+  const kind = [...SORTED, 'nothing' as const, 'undone' as const, 'not-undone' as const].find((word) => word === done);
+  return kind === undefined ? undefined : { kind, letters: n, undo };
+}
+
+async function shownBody(
+  context: PageContext,
+  { account, reading }: Holder,
+  letter: StoredLetter,
+  asText: boolean,
+): Promise<ShownBody> {
+  const body = await bodyOf(context, letter);
+  if (letter.bodyType !== 'text/html') return { kind: 'plain', text: body };
+  const grant = { purpose: 'body', id: letter.id, accountId: account.id } as const;
+  const size = reading.textSize === 'normal' ? '' : `&size=${reading.textSize}`;
+  return {
+    kind: 'html',
+    text: plainOfHtml(body),
+    pictures: body.match(/<img\b/gi)?.length ?? 0,
+    frame: `${contentAddress(context, grant, BODY_SECONDS)}${size}`,
+    asText,
+  };
 }
 
 /** Organisations by number, for the names of those who sealed; empty while FaR has never answered. */

@@ -1,5 +1,4 @@
 // POST /sort: 303 back to where the letters were, with what was done and its undo. POST /undo: 303. Both 404 for a folder or label that is not the mailbox's.
-import { Type } from 'typebox';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
@@ -42,11 +41,3 @@ export function addSorting(app: WebServer, context: PageContext): void {
     return reply.redirect(withSaid(returnAddress(form.text('back')), { done: undone ? 'undone' : 'not-undone' }), 303);
   });
 }
-
-/** The words of `?done=` on a letter's own page. */
-export const LetterDone = Type.Object({
-  done: Type.Optional(Type.String({ pattern: '^[a-z-]{1,40}$' })),
-  n: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
-  undo: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
-  as: Type.Optional(Type.Literal('text')),
-});

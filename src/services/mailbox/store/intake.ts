@@ -39,6 +39,8 @@ export interface LetterRow {
   readonly files: readonly FileRow[];
   /** Its files or its large body are read by a job before its words are known (search/files-job.ts). */
   readonly waits: boolean;
+  /** What finds the letters of its matter, and what it says of it, sealed; null without one. */
+  readonly matter: { readonly mark: Buffer; readonly sealed: Buffer } | null;
 }
 
 /** What is known of a file; its content is in the envelope. */
@@ -75,11 +77,13 @@ export async function insertDeliveries(
       on conflict (account_id, sender_id, message_key, signed_digest) do nothing
       returning id
     ), new_letter as (
-      insert into letter (id, account_id, delivery_id, position, subject_sealed, content_sealed, language, body_type, received_at)
+      insert into letter (id, account_id, delivery_id, position, subject_sealed, content_sealed, language, body_type, received_at,
+        sender_id, matter_mark, matter_sealed)
       select l.id, account_id, delivery_id, position, decode(subject_sealed, 'base64'), decode(content_sealed, 'base64'), language,
-        body_type, received_at
+        body_type, received_at, sender_id, decode(matter_mark, 'base64'), decode(matter_sealed, 'base64')
       from json_to_recordset(${JSON.stringify(letters)}::json) as l(id uuid, account_id uuid, delivery_id uuid, position integer,
-        subject_sealed text, content_sealed text, language text, body_type text, received_at timestamptz)
+        subject_sealed text, content_sealed text, language text, body_type text, received_at timestamptz, sender_id text,
+        matter_mark text, matter_sealed text)
       join new_delivery on new_delivery.id = delivery_id
       returning id
     ), new_due as (
@@ -140,7 +144,7 @@ function deliveryColumns(row: DeliveryRow) {
   };
 }
 
-function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
+function letterColumns({ id, accountId, senderId, receivedAt, letters }: DeliveryRow) {
   return letters.map((letter) => ({
     id: letter.id,
     account_id: accountId,
@@ -151,6 +155,9 @@ function letterColumns({ id, accountId, receivedAt, letters }: DeliveryRow) {
     language: letter.language,
     body_type: letter.bodyType,
     received_at: receivedAt,
+    sender_id: senderId,
+    matter_mark: letter.matter?.mark.toString('base64') ?? null,
+    matter_sealed: letter.matter?.sealed.toString('base64') ?? null,
   }));
 }
 

@@ -122,7 +122,7 @@ export const readingSv = {
   searchEmpty: 'Skriv ett eller flera ord att söka efter.',
   searchMore: 'Visa fler',
   searchList: 'Brev som innehåller orden',
-  searchIndexing: 'Nya bilagor läses fortfarande in. De kan saknas i svaret en kort stund.',
+  searchInFile: 'I en bilaga',
 
   readingTitle: 'Läsning',
   readingLead: 'Hur brevlådan ser ut för dig. Valen sparas i brevlådan och gäller på alla dina enheter.',
@@ -335,7 +335,7 @@ export const readingEn = {
   searchEmpty: 'Write one or more words to search for.',
   searchMore: 'Show more',
   searchList: 'Letters that hold the words',
-  searchIndexing: 'New attachments are still being read. They may be missing from the answer for a short while.',
+  searchInFile: 'In an attachment',
 
   readingTitle: 'Reading',
   readingLead: 'How the mailbox looks to you. Your choices are kept in the mailbox and hold on all your devices.',

@@ -3,6 +3,7 @@ import type { Transaction } from '../../../platform/database/database.ts';
 import { enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { MailboxTables } from '../schema.ts';
+import { forgetLetters } from '../search/job-kinds.ts';
 import { dropShelves } from '../store/shelves.ts';
 import { emptyDeliveries, removeTrashed } from '../store/trash.ts';
 import { dropUndo } from '../store/undo.ts';
@@ -39,6 +40,7 @@ async function emptyOnce({ database, organisation, events, clock }: EmptyingCont
   const now = clock();
   return await database.transaction(organisation, async (tx) => {
     const removed = await removeTrashed(tx, new Date(now.getTime() - TRASH_DAYS * DAY_MS), AT_ONCE);
+    await forgetLetters(tx, removed.map(({ id, account_id: accountId }) => ({ id, accountId })));
     await emptyDeliveries(tx, removed.map((letter) => letter.delivery_id), now);
     await events.recordAll(
       tx,

@@ -31,6 +31,12 @@ export async function headerOf(context: MailboxContext, { accountId, id }: Store
   return (await messageOf(context, accountId, id)).header;
 }
 
+/** The delivery exactly as it came. Errors: 'internal' when what was kept was changed. */
+export async function originalOf(context: MailboxContext, { accountId, id }: StoredLetter): Promise<Buffer> {
+  const kept = (await envelopeOf(context.database.reader(context.organisation), accountId, id)) ?? gone();
+  return await openEnvelope(context, { accountId, ...kept });
+}
+
 async function messageOf(context: MailboxContext, accountId: string, letterId: string): Promise<SecureMessage> {
   const { organisation, database } = context;
   const kept = (await envelopeOf(database.reader(organisation), accountId, letterId)) ?? gone();

@@ -6,6 +6,7 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import { letterIn, markRead, markUnread, type StoredLetter } from '../store/letters.ts';
 import type { Actor } from './actor.ts';
+import { originalOf } from './kept-content.ts';
 
 const missing = (): BrevduvaError => new BrevduvaError('not-found', 'no such letter in this mailbox');
 
@@ -59,4 +60,18 @@ export async function openAttachment(
     return context.events.record(tx, { kind: 'attachment.opened', actor: actor.loginId, subject: account.id, details });
   });
   return file;
+}
+
+/** The delivery that the letter came in, exactly as it came, noted as downloaded. Errors: 'internal' when what was kept was changed. */
+export async function takeOriginal(
+  context: MailboxContext,
+  { account, actor }: { readonly account: Account; readonly actor: Actor },
+  letter: StoredLetter,
+): Promise<Buffer> {
+  const bytes = await originalOf(context, letter);
+  await context.database.transaction(context.organisation, (tx) => {
+    const details = { letter: letter.id, by: actor.name };
+    return context.events.record(tx, { kind: 'letter.downloaded', actor: actor.loginId, subject: account.id, details });
+  });
+  return bytes;
 }
