@@ -60,3 +60,14 @@ test('a child that ends by itself or talks out of turn has failed', async () => 
   assert.equal((await say('noise')).ok, false);
   assert.deepEqual(await say('what'), { ok: false, reason: 'failed' });
 });
+
+test('a file that takes its time holds up no other of its kind, and there are never more than three children', async () => {
+  const slow = say('loop', { seconds: 10, megabytes: 128 });
+  const quick = await say('echo quick');
+  assert.equal(quick.ok, true);
+  assert.equal(await Promise.race([slow, Promise.resolve('still open')]), 'still open');
+  const many = await Promise.all(Array.from({ length: 12 }, () => say('echo one of many')));
+  const pids = new Set(many.map((one) => (one.ok ? Reflect.get(Object(one.value), 'pid') : 'failed')));
+  assert.ok(!pids.has('failed') && pids.size <= 2, 'one of three places is taken by the slow file');
+  assert.deepEqual(await slow, { ok: false, reason: 'too-slow' });
+});

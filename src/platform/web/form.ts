@@ -3,6 +3,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { CSRF_FIELD } from '../pages/components/forms.ts';
+import { announced } from './body-room.ts';
 
 export interface UploadedFile {
   readonly field: string;
@@ -66,7 +67,8 @@ export class Form {
 
 /**
  * Reads the form of a POST. Throws 'access-denied' when a multipart form's token is missing or wrong (the server has
- * already judged other forms), 'too-large' over a limit (each file's, or all files' together), 'invalid-input' for a body that is no form.
+ * already judged other forms), 'too-large' over a limit (each file's, or all files' together), 'unavailable' when too many others are
+ * uploading at the same time, 'invalid-input' for a body that is no form.
  */
 export async function readForm(request: FastifyRequest, limits: FormLimits = {}): Promise<Form> {
   if (request.isMultipart()) return readMultipart(request, limits);
@@ -106,6 +108,7 @@ async function readMultipart(request: FastifyRequest, limits: FormLimits): Promi
         throw new BrevduvaError('access-denied', 'the form token is missing or wrong', { reason: 'form-expired' });
       }
       trusted = true;
+      request.holdBody(Math.min(announced(request) ?? room, room + BESIDE_BYTES));
     } else if (part.type === 'field') {
       if (String(part.value).includes('\0'))
         throw new BrevduvaError('invalid-input', 'a field holds the character U+0000');

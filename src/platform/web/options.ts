@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Language } from '../i18n/i18n.ts';
 import type { Log } from '../log.ts';
-import type { NavigationItem, ServiceName, Shell } from '../pages/layout.ts';
+import type { Acting, NavigationItem, ServiceName, Shell } from '../pages/layout.ts';
 import type { Theme } from '../pages/theme.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Trace } from './trace.ts';
@@ -33,6 +33,8 @@ export interface PageOptions {
   readonly textSize?: (request: FastifyRequest) => 'large' | 'larger' | undefined;
   /** Where the help for the page is, if it has any. */
   readonly help?: (request: FastifyRequest) => string | undefined;
+  /** In whose name the user acts, when it is not the own: said on every page, with the way back. */
+  readonly acting?: (request: FastifyRequest) => Acting | undefined;
   /** Address of the accessibility statement. */
   readonly statement?: string;
 }

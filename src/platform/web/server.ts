@@ -18,6 +18,7 @@ import { Compile } from 'typebox/compile';
 import Format, { IsDateTime } from 'typebox/format';
 import { Value } from 'typebox/value';
 import { addAssets } from './assets.ts';
+import { addBodyRoom } from './body-room.ts';
 import { compressPages } from './compress-pages.ts';
 import { addErrorReplies } from './error-replies.ts';
 import { addHealth, requestDurations } from './health.ts';
@@ -80,6 +81,7 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
   await addSecurityHeaders(app, options);
   addRequestState(app, options);
   await addRequestChecks(app, options);
+  addBodyRoom(app, options);
   refuseNullCharacters(app);
   addRequestLog(app, options);
   addHealth(app, options);
