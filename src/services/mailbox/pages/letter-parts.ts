@@ -3,11 +3,19 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault, Html } from '../../../platform/pages/components.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { Holder, PageContext } from '../routes/visitor.ts';
+import type { ListedMatter } from '../use/list-letters.ts';
 import type { LetterMatter } from '../use/matter-of-letter.ts';
 import type { OpenedLetter } from '../use/read-letter.ts';
+import { appointmentPart } from './appointment-part.ts';
 import { authenticity } from './authenticity.ts';
 import { forwardedPart } from './forwarded-part.ts';
 import { matterPart } from './matter-part.ts';
+import { originalSection } from './original-part.ts';
+import { paymentPart } from './payment-part.ts';
+import { receiptPart } from './receipt-part.ts';
+import { replyPart } from './reply-part.ts';
+import { sharePart } from './share-part.ts';
+import { threadSection } from './thread-part.ts';
 
 /** A form of a part that came back with faults: what was typed stands, and the page is answered with 422. */
 export interface TypedPart {
@@ -43,7 +51,18 @@ export interface LetterHere {
 export type LetterPart = (here: LetterHere) => Promise<Html | undefined>;
 
 /** Below the letter. Add yours here: what there is to do stands first, what was checked last. */
-const LETTER_PARTS: readonly LetterPart[] = [forwardedPart, matterSection, authenticitySection];
+const LETTER_PARTS: readonly LetterPart[] = [
+  forwardedPart,
+  paymentPart,
+  appointmentPart,
+  replyPart,
+  receiptPart,
+  matterSection,
+  threadSection,
+  sharePart,
+  authenticitySection,
+  originalSection,
+];
 
 /** The sections of a letter that have something to say. */
 export async function letterParts(here: LetterHere): Promise<readonly Html[]> {
@@ -51,8 +70,8 @@ export async function letterParts(here: LetterHere): Promise<readonly Html[]> {
   return parts.filter((part) => part !== undefined);
 }
 
-async function matterSection({ t, language, matter }: LetterHere): Promise<Html | undefined> {
-  return matter === undefined ? undefined : matterPart(t, language, matter);
+async function matterSection({ t, matter }: LetterHere): Promise<Html | undefined> {
+  return matter === undefined ? undefined : matterPart(t, matter);
 }
 
 async function authenticitySection({ t, language, opened, names }: LetterHere): Promise<Html> {

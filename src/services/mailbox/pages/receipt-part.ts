@@ -1,0 +1,60 @@
+// That the sender asks for a receipt, on the letter's page: yes and no stand beside each other.
+import {
+  actions,
+  button,
+  form,
+  type Html,
+  html,
+  linkButton,
+  notice,
+  section,
+} from '../../../platform/pages/components.ts';
+import { factsOf } from '../act/letter-facts.ts';
+import { receiptAsked } from '../act/receipt.ts';
+import { sentAbout } from '../act/sent.ts';
+import { covers } from '../rights.ts';
+import { type ReceiptTranslate, receiptTexts } from '../texts/receipt-texts.ts';
+import type { LetterHere } from './letter-parts.ts';
+
+const DONE = {
+  'receipt-sent': 'doneSent',
+  'receipt-declined': 'doneDeclined',
+  'receipt-reconsidered': 'doneReconsidered',
+} as const;
+
+/** The section, for a letter that asks. */
+export async function receiptPart(here: LetterHere): Promise<Html | undefined> {
+  const { context, opened, language, done } = here;
+  const { letter } = opened;
+  const { receipt } = await factsOf(context, letter);
+  if (receipt === undefined) return undefined;
+  const t = receiptTexts(language);
+  const key = Object.entries(DONE).find(([word]) => word === done)?.[1];
+  const told = key === undefined ? '' : notice({ kind: 'success', text: t(key), announce: true });
+  return section(t('title'), html`${told}${await body(t, here, receipt)}`, 'receipt');
+}
+
+async function body(t: ReceiptTranslate, here: LetterHere, receipt: 'simple' | 'signed'): Promise<Html> {
+  const { context, holder, opened, csrf } = here;
+  const { letter } = opened;
+  const sender = letter.delivery.senderName;
+  const may = covers(holder.right, 'manage');
+  const href = `/letters/${letter.id}/receipt`;
+  const press = (to: string, text: string): Html =>
+    form({ action: `${href}/${to}`, csrf, body: actions(button({ text, kind: 'secondary' })) });
+  if ((await receiptAsked(context, letter)) === undefined) return html`<p>${t('notFromHere', { sender })}</p>`;
+  const receipts = (await sentAbout(context, letter)).filter(
+    ({ kind }) => kind === 'receipt' || kind === 'signed-receipt',
+  );
+  if (receipts.some(({ state }) => state === 'declined'))
+    return html`<p>${t('declined', { sender })}</p>${may ? press('reconsider', t('reconsider')) : ''}`;
+  if (receipts.some(({ state }) => state === 'sending' || state === 'delivered' || state === 'unknown'))
+    return html`<p>${t('given')}</p>`;
+  const signed = receipt === 'signed';
+  return html`<p>${t(signed ? 'askedSigned' : 'askedSimple', { sender })}</p>
+    ${
+      may
+        ? html`${actions(linkButton({ href, text: t(signed ? 'goSigned' : 'go'), icon: signed ? 'shield' : 'check' }))}${press('decline', t('no'))}`
+        : ''
+    }`;
+}
