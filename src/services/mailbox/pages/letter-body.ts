@@ -26,7 +26,7 @@ export function letterBody(t: MailboxTranslate, body: ShownBody): Html {
     return html`${plainText(body.text)}<p class="bd-quiet bd-no-print">${t('letterAsTextNote')} <a href="?">${t('letterAsHtml')}</a></p>`;
   const { wide, narrow } = frameHeight(body.text, body.pictures);
   // Both the attribute and the content origin's own policy sandbox it: one slip does not open the other. On paper and to the ear it is its text.
-  return html`<iframe class="bd-letter-frame" src="${body.frame}" sandbox="" referrerpolicy="no-referrer"${attributes({
+  return html`<iframe class="bd-html-frame" src="${body.frame}" sandbox="" referrerpolicy="no-referrer"${attributes({
     height: wide,
     'data-narrow': narrow,
   })} title="${t('letterText')}"></iframe>
