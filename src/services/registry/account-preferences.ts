@@ -1,18 +1,18 @@
 // Which senders a recipient accepts: all who are connected, but those it has opted out from (DIGG-3).
 import { BrevduvaError } from '../../domain/errors.ts';
-import { kindOf } from '../../domain/recipient-id.ts';
+import { kindOf, type RecipientId } from '../../domain/recipient-id.ts';
 import type { recipientOperations } from '../../wire/mina-meddelanden/recipient.ts';
 import type { Holds } from '../../wire/mina-meddelanden/schema/message.ts';
 import type { AccountPreferences } from '../../wire/mina-meddelanden/types/account.ts';
 import type { SignatureAuthorizationResult } from '../../wire/mina-meddelanden/types/authority.ts';
-import { recipientFrom, signedResult } from './account-request.ts';
+import { recipientFrom } from './account-request.ts';
 import { requireOperator } from './authorise.ts';
 import { ownAccount } from './deregister-account.ts';
 import type { Directory } from './directory.ts';
 import type { Caller, RegistryContext } from './registry-context.ts';
-import { type Account, accountHeld, accountsOf } from './store/accounts.ts';
-import { keepAgreement } from './store/agreements.ts';
-import { type Choice, choicesOf, putChoices } from './store/choices.ts';
+import { collectSignatures } from './signing/collect-signatures.ts';
+import { type Account, accountsOf } from './store/accounts.ts';
+import { choicesOf } from './store/choices.ts';
 
 type Question = Holds<typeof recipientOperations.getAccountPreferences.request>;
 type Wish = Holds<typeof recipientOperations.storeAccountPreferences.request>;
@@ -25,7 +25,7 @@ export async function preferencesOf(
 ): Promise<AccountPreferences> {
   const known = await directory.now();
   requireOperator(known, caller);
-  requireSelf(recipientId, userIdentity);
+  requireSelf(recipientFrom(recipientId), userIdentity);
   const reader = database.reader(organisation);
   openAccount((await accountsOf(reader, [recipientId])).get(recipientId), caller);
   const choices = await choicesOf(reader, recipientId);
@@ -36,49 +36,36 @@ export async function preferencesOf(
 /**
  * Stores: a connected sender that is not named is opted out from, one that is named is accepted. Senders that are
  * connected later are accepted until the recipient says otherwise. What was signed is kept.
- * Errors: 'access-denied', 'invalid-input', 'not-found', 'no-such-person', 'unknown-sender' (named, but not connected).
+ * Errors: 'access-denied', 'invalid-input', 'not-found', 'no-such-person', 'unknown-sender' (named, but not connected), as collectSignatures.
  */
 export async function storePreferences(
-  { database, directory, events, organisation, clock }: RegistryContext,
-  { caller, callId }: Caller,
-  { recipientId, userIdentity, preferences, agreementText, signatures }: Wish,
+  context: RegistryContext,
+  call: Caller,
+  { recipientId, userIdentity, preferences, agreementText: text, signatures }: Wish,
 ): Promise<SignatureAuthorizationResult> {
-  const known = await directory.now();
-  requireOperator(known, caller);
-  requireSelf(recipientId, userIdentity);
+  const known = await context.directory.now();
+  requireOperator(known, call.caller);
+  const recipient = recipientFrom(recipientId);
+  requireSelf(recipient, userIdentity);
   if (preferences.id !== recipientId)
     throw new BrevduvaError('invalid-input', 'The preferences are of another recipient.');
   const wanted = new Set(preferences.acceptedSenders.map((sender) => sender.id));
   requireSenders(known, wanted);
-  const at = clock();
-  return await database.transaction(organisation, async (tx) => {
-    const { reference } = openAccount(await accountHeld(tx, recipientId), caller);
-    const changes = changesTo(await choicesOf(tx, recipientId), known, wanted, at);
-    await putChoices(tx, recipientId, changes);
-    const signed = { recipient: recipientId, reference, operator: caller, userIdentity, signatures, callId };
-    await keepAgreement(tx, { ...signed, kind: 'preferences', text: agreementText, receivedAt: at });
-    await events.recordAll(
-      tx,
-      changes.map(({ sender, accepted }) => ({
-        kind: accepted ? ('sender.opted-in' as const) : ('sender.opted-out' as const),
-        actor: caller,
-        subject: reference,
-        details: { recipient: recipientId, sender, userIdentity, callId },
-      })),
-    );
-    return signedResult(recipientId, true, at);
+  const accepted = [...wanted].toSorted();
+  // Senders that are connected while it waits for signatures were nobody's to decline.
+  const declined = known.organisations.senders.map(({ id }) => id).filter((id) => !wanted.has(id));
+  return await collectSignatures(context, call, {
+    recipient,
+    slot: 'preferences',
+    kind: 'preferences',
+    operator: call.caller,
+    content: { agreementText: text, userIdentity, accepted, declined },
+    sameness: accepted,
+    text,
+    userIdentity,
+    signatures,
+    check: (account) => void openAccount(account, call.caller),
   });
-}
-
-function changesTo(
-  before: ReadonlyMap<string, Choice>,
-  { organisations }: Directory,
-  wanted: ReadonlySet<string>,
-  changedAt: Date,
-): readonly Choice[] {
-  return organisations.senders
-    .map(({ id }) => ({ sender: id, accepted: wanted.has(id), changedAt }))
-    .filter(({ sender, accepted }) => (before.get(sender)?.accepted ?? true) !== accepted);
 }
 
 function requireSenders({ senders }: Directory, wanted: ReadonlySet<string>): void {
@@ -89,8 +76,8 @@ function requireSenders({ senders }: Directory, wanted: ReadonlySet<string>): vo
 }
 
 /** Persons choose for themselves; whoever acts for an organisation is the operator's to know. */
-function requireSelf(recipientId: string, userIdentity: string): void {
-  if (kindOf(recipientFrom(recipientId)) === 'organisationsnummer' || userIdentity === recipientId) return;
+function requireSelf(recipient: RecipientId, userIdentity: string): void {
+  if (kindOf(recipient) === 'organisationsnummer' || userIdentity === recipient) return;
   throw new BrevduvaError('access-denied', 'UserIdentity must be the recipient.');
 }
 

@@ -1,8 +1,8 @@
 // What registering and deregistering have in common: the request is about one recipient, and from the operator it names.
 import { BrevduvaError } from '../../domain/errors.ts';
-import { kindOf, parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
 import type { AccountRequest } from '../../wire/mina-meddelanden/types/account.ts';
-import type { SignatureAuthorizationResult } from '../../wire/mina-meddelanden/types/authority.ts';
+import type { Directory } from './directory.ts';
 import type { KnownOperator } from './store/directory.ts';
 
 /**
@@ -29,22 +29,22 @@ export function recipientFrom(id: string): RecipientId {
 function names(text: string, { id, serviceAddress, uiAddress }: KnownOperator): boolean {
   const wanted = text.trim().toLowerCase();
   const hosts = [serviceAddress, uiAddress].flatMap((each) => (each === undefined ? [] : [new URL(each).hostname]));
-  return wanted === id || hosts.includes(wanted);
+  return (
+    wanted === id ||
+    hosts.includes(wanted) ||
+    (wanted.includes('.') && hosts.some((host) => host.endsWith(`.${wanted}`)))
+  );
 }
 
-/** Persons sign for themselves; for an organisation it takes its signatories, whom nobody has told us of yet. */
-export function needsMoreSignatures(recipient: RecipientId): boolean {
-  return kindOf(recipient) === 'organisationsnummer';
-}
-
-/** The answer to what was signed. `at` is when it was received. */
-export function signedResult(id: string, complete: boolean, at: Date): SignatureAuthorizationResult {
-  return {
-    id,
-    signedBy: [],
-    status: complete ? 'Complete' : 'Incomplete',
-    timestamp: at.toISOString(),
-    ...(complete ? {} : { text: 'The right to sign for the organisation has not been checked yet.' }),
-    possibleSigners: [],
-  };
+/** The one operator that is named. Errors: 'invalid-input' for none, and for a domain that is several operators'. */
+export function operatorNamed({ operators }: Directory, text: string): KnownOperator {
+  const named = [...operators.values()].filter((operator) => names(text, operator));
+  const [operator] = named;
+  if (operator !== undefined && named.length === 1) return operator;
+  throw new BrevduvaError(
+    'invalid-input',
+    operator === undefined
+      ? 'ServiceSupplier names no operator in the register.'
+      : 'ServiceSupplier names several operators: write the organisation number.',
+  );
 }

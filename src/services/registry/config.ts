@@ -5,6 +5,7 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain
 import { parseRecipientId } from '../../domain/recipient-id.ts';
 import type { ConfigFault, ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AccessibilityConfig,
   AlertsConfig,
   BackupWatchConfig,
   DatabaseConfig,
@@ -17,6 +18,8 @@ import {
   WireListenConfig,
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
+import { RegistersConfig } from '../../platform/registers/config.ts';
+import { PendingConfig, SignaturesConfig } from './signing/config.ts';
 
 const closed = { additionalProperties: false } as const;
 const Name = Type.String({ minLength: 2, maxLength: 256, description: 'as the contracts allow: 2–256 characters' });
@@ -69,6 +72,10 @@ export const configSchema = Type.Object(
     mail: Type.Optional(MailConfig),
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
+    accessibility: Type.Optional(AccessibilityConfig),
+    registers: Type.Optional(RegistersConfig),
+    signatures: Type.Optional(SignaturesConfig),
+    pending: Type.Optional(PendingConfig),
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(
       Type.Union([

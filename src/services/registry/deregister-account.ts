@@ -3,37 +3,33 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { recipientOperations } from '../../wire/mina-meddelanden/recipient.ts';
 import type { Holds } from '../../wire/mina-meddelanden/schema/message.ts';
 import type { SignatureAuthorizationResult } from '../../wire/mina-meddelanden/types/authority.ts';
-import { recipientOf, signedResult } from './account-request.ts';
+import { recipientOf } from './account-request.ts';
 import { requireOperator } from './authorise.ts';
 import type { Caller, RegistryContext } from './registry-context.ts';
-import { type Account, accountHeld, removeAccount } from './store/accounts.ts';
-import { keepAgreement } from './store/agreements.ts';
+import { collectSignatures } from './signing/collect-signatures.ts';
+import type { Account } from './store/accounts.ts';
 
 type Deregistration = Holds<typeof recipientOperations.deregister.request>;
 
-/** Errors: 'access-denied' (another operator's), 'invalid-input', 'no-such-person', 'not-found' (not registered). */
+/** Errors: 'access-denied' (another operator's), 'invalid-input', 'no-such-person', 'not-found' (not registered), as collectSignatures. */
 export async function deregisterAccount(
-  { database, directory, events, organisation, clock }: RegistryContext,
-  { caller, callId }: Caller,
+  context: RegistryContext,
+  call: Caller,
   { accountRequest, signatures }: Deregistration,
 ): Promise<SignatureAuthorizationResult> {
-  const operator = requireOperator(await directory.now(), caller);
+  const operator = requireOperator(await context.directory.now(), call.caller);
   const recipient = recipientOf(accountRequest, 'Delete', operator);
-  const at = clock();
-  return await database.transaction(organisation, async (tx) => {
-    const { reference, pending } = ownAccount(await accountHeld(tx, recipient), caller);
-    await removeAccount(tx, recipient);
-    const text = accountRequest.agreementText;
-    const statedOn = accountRequest.timestamp;
-    const signed = { recipient, reference, operator: caller, text, statedOn, signatures, callId, receivedAt: at };
-    await keepAgreement(tx, { ...signed, kind: 'deregister' });
-    await events.record(tx, {
-      kind: 'account.deregistered',
-      actor: caller,
-      subject: reference,
-      details: { recipient, pending, callId },
-    });
-    return signedResult(recipient, true, at);
+  const { agreementText: text, timestamp: statedOn, serviceSupplier } = accountRequest;
+  return await collectSignatures(context, call, {
+    recipient,
+    slot: 'account',
+    kind: 'deregister',
+    operator: call.caller,
+    content: { agreementText: text, timestamp: statedOn, serviceSupplier },
+    text,
+    statedOn,
+    signatures,
+    check: (account) => void ownAccount(account, call.caller),
   });
 }
 

@@ -6,6 +6,7 @@ import { Database } from '../../platform/database/database.ts';
 import { declareEvents } from '../../platform/events/events.ts';
 import { registryOf } from '../../platform/events/registry.ts';
 import { createLog } from '../../platform/log.ts';
+import { openRegisters } from '../../platform/registers/config.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
@@ -13,18 +14,24 @@ import { type Config, registrarOf } from './config.ts';
 import { DirectoryInUse } from './directory.ts';
 import { declarations } from './events.ts';
 import type { RegistryContext } from './registry-context.ts';
+import { ReachabilityReplica } from './replica/replica.ts';
 import { authority } from './routes/authority.ts';
 import { recipientV3 } from './routes/recipient-v3.ts';
 import { plantSeed } from './seed.ts';
+import { SignatureDesk } from './signing/signature-desk.ts';
+import { startJobs } from './start-jobs.ts';
 import type { RegistryTables } from './tables.ts';
 import { startPages } from './web.ts';
 
+export { loadInto } from './bulk-load.ts';
 export { type Config, configRules, configSchema } from './config.ts';
 export const migrations: URL = new URL('./migrations/', import.meta.url);
 /** For backup and restore (docs/backup.md). */
 export const recovery: Recovery<Config> = { organisation: registrarOf };
 
-/** Starts the pages and the wire. Errors: 'invalid-input' naming what cannot be read, 'unavailable' without the database. */
+const PENDING_DAYS = 30;
+
+/** Starts the pages, the wire and the jobs. Errors: 'invalid-input' naming what cannot be read, 'unavailable' without the database. */
 export async function start(config: Config): Promise<Running> {
   const log = createLog('registry', config.logLevel === undefined ? {} : { level: config.logLevel });
   const organisation = registrarOf(config);
@@ -36,9 +43,27 @@ export async function start(config: Config): Promise<Running> {
     await directory.follow();
     parts.push(part('directory', () => directory.stop()));
     const events = declareEvents(declarations, { log, registry: registryOf('registry') });
-    const context: RegistryContext = { organisation, database, directory, events, clock: systemClock, log };
+    const { environment, outbound } = config;
+    const registers = openRegisters(config.registers ?? {}, { environment, outbound, log });
+    parts.push(part('registers', () => registers.close()));
+    const replica = new ReachabilityReplica({ database, organisation, clock: systemClock, log });
+    parts.push(part('copy of the register', () => replica.stop()));
+    const context: RegistryContext = {
+      organisation,
+      database,
+      directory,
+      events,
+      clock: systemClock,
+      log,
+      replica,
+      registers,
+      signatures: new SignatureDesk(config.signatures, environment, outbound),
+      pendingMs: (config.pending?.days ?? PENDING_DAYS) * 86_400_000,
+    };
     if (config.seed !== undefined) await plantSeed(context, config.seed);
+    replica.start();
     parts.push(await startUpkeep({ ...context, service: 'registry', config }));
+    parts.push(await startJobs(context));
     parts.push(await startPages(config, context));
     parts.push(await startWire(config, context, parts));
     return together('registry', parts, log);

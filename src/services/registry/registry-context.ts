@@ -3,8 +3,11 @@ import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Registers } from '../../platform/registers/config.ts';
 import type { DirectoryInUse } from './directory.ts';
 import type { RegistryEvents } from './events.ts';
+import type { ReachabilityReplica } from './replica/replica.ts';
+import type { SignatureDesk } from './signing/signature-desk.ts';
 import type { RegistryTables } from './tables.ts';
 
 export interface RegistryContext {
@@ -15,6 +18,14 @@ export interface RegistryContext {
   readonly events: RegistryEvents;
   readonly clock: Clock;
   readonly log: Log;
+  /** Answers isReachable from memory. */
+  readonly replica: ReachabilityReplica;
+  /** Each is absent where it is not configured. */
+  readonly registers: Registers;
+  /** Says who signed. */
+  readonly signatures: SignatureDesk;
+  /** How long a request waits for signatures, ms. */
+  readonly pendingMs: number;
 }
 
 /** The caller of one operation: an organisation by its TLS certificate, and the call's id in the log. */

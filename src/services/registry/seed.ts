@@ -9,6 +9,7 @@ import type { RegistryEvent } from './events.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { putChoices } from './store/choices.ts';
 import { putDispatcher, putOperator, putSender } from './store/directory.ts';
+import { addChoiceChanges } from './store/histories.ts';
 import type { RegistryTables } from './tables.ts';
 
 const ACTOR = 'system';
@@ -59,14 +60,13 @@ async function putRecipients(
     on conflict do nothing returning id, reference`.execute(tx.query);
   const events: RecordedEvent<RegistryEvent>[] = [];
   for (const { id, reference } of made.rows) {
-    const { pending, optedOutFrom = [] } = byId.get(id) ?? {};
-    await putChoices(
-      tx,
-      String(id),
-      optedOutFrom.map((sender) => ({ sender, accepted: false, changedAt: now })),
-    );
+    const { pending, operator = '', optedOutFrom = [] } = byId.get(id) ?? {};
+    const recipient = String(id);
+    const choices = optedOutFrom.map((sender) => ({ sender, accepted: false, changedAt: now }));
+    await putChoices(tx, recipient, choices);
+    await addChoiceChanges(tx, { recipient, reference, operator }, choices);
     const kind = pending === true ? 'account.pending' : 'account.registered';
-    events.push({ kind, actor: ACTOR, subject: reference, details: { recipient: String(id), seeded: true } });
+    events.push({ kind, actor: ACTOR, subject: reference, details: { recipient, seeded: true } });
   }
   return events;
 }

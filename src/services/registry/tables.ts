@@ -1,6 +1,7 @@
 // The registry's tables as Kysely sees them (migrations/). They belong to the one organisation that runs FaR.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
+import type { RequestKind, SigningTables } from './store/signing-tables.ts';
 
 interface OperatorTable {
   organisation: string;
@@ -33,7 +34,7 @@ interface SenderChoiceTable {
   changed_at: Date;
 }
 
-export type AgreementKind = 'register' | 'deregister' | 'preferences';
+export type AgreementKind = RequestKind;
 
 export interface KeptSignature {
   /** base64 */
@@ -41,6 +42,15 @@ export interface KeptSignature {
   readonly certificate: string;
   readonly nonce?: string;
   readonly encodingOfSignedText?: string;
+}
+
+/** Somebody whose signature was verified. */
+export interface KeptSigner {
+  readonly person: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly binds: 'text' | 'identity';
+  readonly at: string;
 }
 
 interface AgreementTable {
@@ -53,11 +63,12 @@ interface AgreementTable {
   stated_on: ColumnType<string | null, string | null, never>;
   user_identity: string | null;
   signatures: JSONColumnType<KeptSignature[]>;
+  signed_by: JSONColumnType<KeptSigner[], string | undefined, never>;
   call_id: string;
   received_at: Date;
 }
 
-export interface RegistryTables extends PlatformTables {
+export interface RegistryTables extends PlatformTables, SigningTables {
   operator: OperatorTable;
   sender: OrganisationTable;
   dispatcher: OrganisationTable;

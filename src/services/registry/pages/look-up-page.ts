@@ -21,7 +21,10 @@ import type { Page } from '../../../platform/pages/layout.ts';
 import type { Directory } from '../directory.ts';
 import type { RecipientRecord } from '../look-up-recipient.ts';
 import type { Account } from '../store/accounts.ts';
+import { companyPart } from './company-part.ts';
+import { historyPart } from './history-part.ts';
 import { type RegistryTranslate, registryMessages } from './messages.ts';
+import { type Decision, requestsPart } from './requests-part.ts';
 
 interface LookUpView {
   readonly language: Language;
@@ -30,6 +33,8 @@ interface LookUpView {
   readonly typed?: string;
   readonly problem?: IdentityProblemCode;
   readonly finding?: RecipientRecord;
+  /** How a decision went that was asked for on this page. */
+  readonly decision?: Decision | undefined;
 }
 
 export function lookUpPage(view: LookUpView): Page {
@@ -63,10 +68,12 @@ export function lookUpPage(view: LookUpView): Page {
   };
 }
 
-function found({ language, directory }: LookUpView, finding: RecipientRecord, t: RegistryTranslate): Content {
-  const { account, recipient } = finding;
+function found(view: LookUpView, finding: RecipientRecord, t: RegistryTranslate): Content {
+  const { language, csrf, directory, decision } = view;
+  const { account, recipient, requests } = finding;
   const title = t('found-title', { number: formatRecipientId(recipient) });
   const nameOf = (operator: string) => directory.operators.get(operator)?.name ?? operator;
+  const senderOf = (sender: string) => directory.senders.get(sender)?.name ?? sender;
   const facts = definitionList([
     { term: t('fact-state'), description: state(account, t) },
     { term: t('fact-operator'), description: account === undefined ? '' : nameOf(account.operator) },
@@ -75,7 +82,10 @@ function found({ language, directory }: LookUpView, finding: RecipientRecord, t:
   ]);
   return html`${section(title, html`${facts}${account === undefined ? html`<p>${t('none-text')}</p>` : ''}`)}
     ${account === undefined || account.pending ? '' : section(t('choices-title'), choices(language, directory, finding, t))}
-    ${section(t('agreements-title'), agreements(language, nameOf, finding, t))}`;
+    ${requestsPart({ language, csrf, requests, nameOf, decision })}
+    ${companyPart(language, finding.company)}
+    ${section(t('agreements-title'), agreements(language, nameOf, finding, t))}
+    ${historyPart({ language, changes: finding.changes, choices: finding.choiceChanges, nameOf, senderOf })}`;
 }
 
 function state(account: Account | undefined, t: RegistryTranslate): Content {
@@ -109,12 +119,14 @@ function agreements(
       { head: t('column-what') },
       { head: t('column-when') },
       { head: t('column-operator') },
+      { head: t('column-signer') },
       { head: t('column-text') },
     ],
-    rows: finding.agreements.map(({ kind, operator, text, receivedAt }) => [
+    rows: finding.agreements.map(({ kind, operator, text, signedBy, receivedAt }) => [
       t(`agreement-${kind}`),
       time(receivedAt, language),
       nameOf(operator),
+      signedBy.length === 0 ? t('signer-unverified') : signedBy.map(({ name }) => name).join(', '),
       text,
     ]),
   });

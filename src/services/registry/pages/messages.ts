@@ -79,6 +79,9 @@ export const registryMessages = catalogue(
     'agreement-register': 'Registrering',
     'agreement-deregister': 'Avslut',
     'agreement-preferences': 'Val av avsändare',
+    'agreement-change': 'Byte av operatör',
+    'column-signer': 'Underskrivet av',
+    'signer-unverified': 'Inte kontrollerat här',
   },
   {
     'nav-register': 'The register',
@@ -158,6 +161,9 @@ export const registryMessages = catalogue(
     'agreement-register': 'Registration',
     'agreement-deregister': 'Leaving',
     'agreement-preferences': 'Choice of senders',
+    'agreement-change': 'Change of operator',
+    'column-signer': 'Signed by',
+    'signer-unverified': 'Not verified here',
   },
 );
 

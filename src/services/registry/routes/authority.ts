@@ -1,13 +1,16 @@
-// POST /Authority over mutual TLS. getSenders, getDispatchers and isSenderAccepted answer organisations in the register, or
-// refuse with the operation's own fault element; the others say that they are not supported. GET ?wsdl serves the contract.
-import { notSupported, type SoapService, soapOperation } from '../../../platform/web/soap.ts';
+// POST /Authority over mutual TLS. Lists are for every organisation in the register, what concerns people for operators; a refusal has the
+// operation's own fault element. GET ?wsdl serves the contract.
+import { type SoapService, soapOperation } from '../../../platform/web/soap.ts';
 import { authorityFault, authorityOperations as operations } from '../../../wire/mina-meddelanden/authority.ts';
 import { SERVICE_PATHS, wsdlText } from '../../../wire/mina-meddelanden/wsdl.ts';
+import { tryNewSigner, verifySignatures } from '../access/signers.ts';
+import { userAccessRights } from '../access/user-access-rights.ts';
 import { requireConnected } from '../authorise.ts';
 import type { Directory } from '../directory.ts';
 import type { RegistryContext } from '../registry-context.ts';
 
-export function authority({ directory }: RegistryContext): SoapService {
+export function authority(context: RegistryContext): SoapService {
+  const { directory } = context;
   async function directoryFor(caller: string): Promise<Directory> {
     const known = await directory.now();
     requireConnected(known, caller);
@@ -33,10 +36,30 @@ export function authority({ directory }: RegistryContext): SoapService {
         async ({ sender }, { caller }) => ({ accepted: (await directoryFor(caller)).senders.has(sender) }),
         authorityFault('isSenderAccepted'),
       ),
-      notSupported(operations.getUserAccessRights, authorityFault('getUserAccessRights')),
-      notSupported(operations.getUserAccessRightsNoConcent, authorityFault('getUserAccessRightsNoConcent')),
-      notSupported(operations.testNewSigner, authorityFault('testNewSigner')),
-      notSupported(operations.verifyAuthorizedSignatures, authorityFault('verifyAuthorizedSignatures')),
+      soapOperation(
+        operations.getUserAccessRights,
+        async ({ userIdentity }, call) => ({
+          result: await userAccessRights(context, call, { userIdentity, consents: true }),
+        }),
+        authorityFault('getUserAccessRights'),
+      ),
+      soapOperation(
+        operations.getUserAccessRightsNoConcent,
+        async ({ userIdentity }, call) => ({
+          result: await userAccessRights(context, call, { userIdentity, consents: false }),
+        }),
+        authorityFault('getUserAccessRightsNoConcent'),
+      ),
+      soapOperation(
+        operations.testNewSigner,
+        async (question, call) => ({ result: await tryNewSigner(context, call, question) }),
+        authorityFault('testNewSigner'),
+      ),
+      soapOperation(
+        operations.verifyAuthorizedSignatures,
+        async (question, call) => ({ result: await verifySignatures(context, call, question) }),
+        authorityFault('verifyAuthorizedSignatures'),
+      ),
     ],
   };
 }

@@ -77,6 +77,11 @@ export async function accountsOf(
   return new Map(rows.map((row) => [String(row.id), accountFrom(row)]));
 }
 
+/** From here to the end of the transaction nobody else changes this recipient, whether there is an account or not. */
+export async function holdRecipient({ query }: Transaction<RegistryTables>, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${Number(id)})`.execute(query);
+}
+
 /** The account, held so that nobody changes it before this transaction ends. */
 export async function accountHeld(tx: Transaction<RegistryTables>, id: string): Promise<Account | undefined> {
   const row = await tx.query
@@ -90,23 +95,20 @@ export async function accountHeld(tx: Transaction<RegistryTables>, id: string): 
 
 export type NewAccount = Omit<Account, 'reference'>;
 
-/** Registers unless there is an account; gives the one that there is now, held, and whether it was made. */
-export async function addAccount(
+/** Puts the account in, or makes it so. For a recipient that is held. */
+export async function putAccount(
   { query }: Transaction<RegistryTables>,
-  account: NewAccount,
-): Promise<{ readonly account: Account; readonly made: boolean }> {
-  const { id, accountType, pending, operator, registeredAt } = account;
-  // The update that changes nothing takes the row's lock: of two registrations at once one sees the other's.
-  const { rows } = await sql<Row & { readonly made: boolean }>`
-    insert into recipient as r (id, account_type, pending, operator, registered_at)
+  { id, accountType, pending, operator, registeredAt }: NewAccount,
+): Promise<Account> {
+  const { rows } = await sql<Row>`
+    insert into recipient (id, account_type, pending, operator, registered_at)
     values (${Number(id)}, ${accountType}, ${pending}, ${operator}, ${registeredAt})
-    on conflict (id) do update set pending = r.pending
-    returning r.id, r.reference, r.account_type, r.pending, r.operator, r.registered_at, (r.xmax = 0) as made`.execute(
-    query,
-  );
+    on conflict (id) do update set account_type = excluded.account_type, pending = excluded.pending,
+      operator = excluded.operator, registered_at = excluded.registered_at
+    returning id, reference, account_type, pending, operator, registered_at`.execute(query);
   const [row] = rows;
   if (row === undefined) throw new RangeError('An insert with returning gave no row');
-  return { account: accountFrom(row), made: row.made };
+  return accountFrom(row);
 }
 
 /** Takes the account out, and its choices with it. */

@@ -1,7 +1,8 @@
 // What account holders signed: agreement text and SignatureData as they came, never changed (a trigger sees to it).
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { SignatureData } from '../../../wire/mina-meddelanden/types/basic.ts';
-import type { AgreementKind, KeptSignature, RegistryTables } from '../tables.ts';
+import type { Signer } from '../signing/signature-desk.ts';
+import type { AgreementKind, KeptSignature, KeptSigner, RegistryTables } from '../tables.ts';
 
 interface NewAgreement {
   readonly recipient: string;
@@ -13,6 +14,8 @@ interface NewAgreement {
   readonly statedOn?: string;
   readonly userIdentity?: string;
   readonly signatures: readonly SignatureData[];
+  /** Those whose signatures were verified. */
+  readonly signers: readonly Signer[];
   readonly callId: string;
   readonly receivedAt: Date;
 }
@@ -31,6 +34,7 @@ export async function keepAgreement({ query }: Transaction<RegistryTables>, agre
       stated_on: agreement.statedOn?.slice(0, 10) ?? null,
       user_identity: agreement.userIdentity ?? null,
       signatures: JSON.stringify(agreement.signatures.map(kept)),
+      signed_by: JSON.stringify(agreement.signers.map(keptSigner)),
       call_id: agreement.callId,
       received_at: agreement.receivedAt,
     })
@@ -46,11 +50,17 @@ function kept({ signature, certificate, nonce, encodingOfSignedText }: Signature
   };
 }
 
+function keptSigner({ person, name, issuer, binds, signedAt }: Signer): KeptSigner {
+  return { person, name, issuer, binds, at: signedAt.toISOString() };
+}
+
 export interface AgreementNote {
   readonly kind: AgreementKind;
   readonly operator: string;
   readonly text: string;
   readonly signatures: number;
+  /** Those whose signatures were verified. */
+  readonly signedBy: readonly KeptSigner[];
   readonly receivedAt: Date;
 }
 
@@ -61,7 +71,7 @@ export async function agreementsOf(
 ): Promise<readonly AgreementNote[]> {
   const rows = await query
     .selectFrom('agreement')
-    .select(['kind', 'operator', 'agreement_text', 'signatures', 'received_at'])
+    .select(['kind', 'operator', 'agreement_text', 'signatures', 'signed_by', 'received_at'])
     .where('recipient', '=', Number(recipient))
     .orderBy('id', 'desc')
     .limit(50)
@@ -71,6 +81,7 @@ export async function agreementsOf(
     operator: row.operator,
     text: row.agreement_text,
     signatures: row.signatures.length,
+    signedBy: row.signed_by,
     receivedAt: row.received_at,
   }));
 }

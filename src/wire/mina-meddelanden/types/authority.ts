@@ -74,4 +74,5 @@ export const UserAccessRightsResult = sequence(named('UserAccessRightsResult'), 
 
 export type Person = Value<typeof Person>;
 export type SignatureAuthorizationResult = Value<typeof SignatureAuthorizationResult>;
+export type UserAccessRights = Value<typeof UserAccessRights>;
 export type UserAccessRightsResult = Value<typeof UserAccessRightsResult>;

@@ -1,0 +1,28 @@
+// What the registry does by itself: requests whose time is over end, and outside registers' changes are followed.
+import { enqueueAll } from '../../platform/jobs/jobs.ts';
+import { startWorker } from '../../platform/jobs/worker.ts';
+import type { Running } from '../../platform/running.ts';
+import { COMPANIES_JOB, followCompanies } from './companies/follow-companies.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { EXPIRE_JOB, expireHandler } from './signing/end-requests.ts';
+
+const LEASE_MS = 60_000;
+
+/** Starts the worker. Each job is there once, however many processes run. */
+export async function startJobs(context: RegistryContext): Promise<Running> {
+  const { database, organisation, log, registers } = context;
+  const kinds = [EXPIRE_JOB, ...(registers.companies === undefined ? [] : [COMPANIES_JOB])];
+  await database.transaction(organisation, (tx) =>
+    enqueueAll(
+      tx,
+      kinds.map((kind) => ({ kind, key: kind, payload: null })),
+    ),
+  );
+  return startWorker(database, {
+    organisation,
+    handlers: { [EXPIRE_JOB]: expireHandler(context), [COMPANIES_JOB]: followCompanies(context) },
+    concurrency: 2,
+    leaseMs: LEASE_MS,
+    log,
+  });
+}
