@@ -17,6 +17,7 @@ export type ServiceName =
   | 'secure-messages'
   | 'eid-simulator'
   | 'mail-catcher'
+  | 'registers-simulator'
   | 'sandbox';
 
 export interface NavigationItem {
@@ -24,6 +25,13 @@ export interface NavigationItem {
   readonly text: string;
   /** Shown beside, such as the number of unread letters; 0 is not shown. Text for a number that nobody counts out: '999+'. */
   readonly count?: number | string;
+}
+
+/** Something said under the header of every page: in whose place one is, and where one leaves it. */
+export interface Acting {
+  readonly text: string;
+  readonly href: string;
+  readonly link: string;
 }
 
 /** What surrounds every page of a request. Made by the server: `request.shell`. */
@@ -49,6 +57,8 @@ export interface Shell {
   readonly textSize?: 'large' | 'larger' | undefined;
   /** Where the help for this page is. */
   readonly help?: string | undefined;
+  /** In whose name the user acts, when it is not the own. */
+  readonly acting?: Acting | undefined;
   /** Where the accessibility statement is. */
   readonly statement?: string | undefined;
 }
@@ -106,7 +116,12 @@ function header(shell: Shell, name: string, content: Page): Html {
     <a class="bd-language" href="${otherLanguageHref(shell)}" lang="${shell.language === 'sv' ? 'en' : 'sv'}" hreflang="${
       shell.language === 'sv' ? 'en' : 'sv'
     }">${t('other-language')}</a>${logOut(shell)}</div></div>
-  ${navigation(shell, content.current)}</header>`;
+  ${acting(shell)}${navigation(shell, content.current)}</header>`;
+}
+
+function acting({ acting: here }: Shell): Html {
+  if (here === undefined) return html``;
+  return html`<p class="bd-acting"><strong>${here.text}</strong> <a href="${here.href}">${here.link}</a></p>`;
 }
 
 function whoIsHere({ language, organisation, user }: Shell): Html {

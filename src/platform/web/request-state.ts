@@ -115,6 +115,7 @@ function shellOf(
     theme: pages.theme?.(request),
     textSize: pages.textSize?.(request),
     help: pages.help?.(request),
+    acting: pages.acting?.(request),
     statement: pages.statement,
   };
 }

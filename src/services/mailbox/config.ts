@@ -170,6 +170,18 @@ export const configSchema = Type.Object(
         description: 'the role, from staffLogin, that helps holders without reading anything; default mailbox-support',
       }),
     ),
+    infrastructureOwner: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 2, maxLength: 100 }),
+          text: Type.Optional(Type.String({ maxLength: 500 })),
+          emailAddress: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
+          phoneNumber: Type.Optional(Type.String({ minLength: 3 })),
+          url: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+' })),
+        },
+        { ...closed, description: 'who answers for Mina meddelanden as a whole, named on “who helps me?”' },
+      ),
+    ),
     foreignLevels: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {
         description:

@@ -27,7 +27,7 @@ import { Quotas } from './deliver/quotas.ts';
 import type { ForwardContext } from './deliver/receive-forward.ts';
 import { declarations } from './events.ts';
 import type { MailboxContext } from './mailbox-context.ts';
-import { ADDRESS_JOB, NOTICE_JOB, noticeHandler } from './notice-job.ts';
+import { noticeHandlers } from './notice-job.ts';
 import { CODE_JOB } from './notify/change-phone.ts';
 import { codeHandler } from './notify/code-job.ts';
 import { notificationHandlers } from './notify/notification-jobs.ts';
@@ -44,6 +44,7 @@ import { FILES_JOB, FORGET_JOB, INDEX_JOB, SEARCH_SWEEP_JOB } from './search/job
 import { planSearchSweep, searchSweepHandler } from './search/sweep-job.ts';
 import { referredBlobs } from './store/blobs-in-use.ts';
 import { openTrust } from './trust-in-use.ts';
+import { EMPTY_TRASH_JOB, emptyTrashHandler, planEmptying } from './use/empty-trash.ts';
 import { seedAccounts } from './use/seed-accounts.ts';
 import { startContent, startPages } from './web.ts';
 
@@ -129,7 +130,6 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
 async function startJobs(config: Config, context: MailboxContext): Promise<Running> {
   const { publicUrl } = config.pages;
   const sending = { ...context, operatorName: config.operator.name, mail: config.mail, publicUrl };
-  const notice = noticeHandler(sending);
   const { database, organisation, blobs, log } = context;
   const sweep = sweepHandler<MailboxTables>({
     blobs,
@@ -139,15 +139,16 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
     log,
   });
   await database.transaction(organisation, planSweep);
+  await database.transaction(organisation, planEmptying);
   await database.transaction(organisation, planSealing);
   return startWorker(context.database, {
     organisation: context.organisation,
     handlers: {
-      [NOTICE_JOB]: notice,
-      [ADDRESS_JOB]: notice,
+      ...noticeHandlers(sending),
       ...notificationHandlers(sending),
       [CODE_JOB]: codeHandler(sending),
       [SWEEP_JOB]: sweep,
+      [EMPTY_TRASH_JOB]: emptyTrashHandler(context),
       [OUTGOING_JOB]: outgoingHandler(context),
       [REMINDER_JOB]: reminderHandler(sending),
       [SEAL_JOB]: sealHandler(context),

@@ -14,7 +14,9 @@ type GuardContext = Pick<MailboxContext, 'contentKey' | 'database' | 'organisati
 function markOf(key: Buffer, accountId: string, people: readonly { readonly id: string }[]): Buffer {
   const own = Buffer.from(hkdfSync('sha256', key, 'brevduva', 'mailbox signatories', 32));
   const numbers = [...new Set(people.map(({ id }) => id))].sort();
-  return createHmac('sha256', own).update(`${accountId}\n${numbers.join('\n')}`).digest();
+  return createHmac('sha256', own)
+    .update(`${accountId}\n${numbers.join('\n')}`)
+    .digest();
 }
 
 function stateOf(guard: GuardRow | undefined): Guarded {

@@ -4,7 +4,7 @@ import { kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { covers, type MailboxRight } from '../rights.ts';
+import { covers, type HeldRight } from '../rights.ts';
 import { companyRolesOf } from '../store/company-users.ts';
 import { activeDelegation } from '../store/delegates.ts';
 import { guardCompany } from './company-guard.ts';
@@ -14,7 +14,9 @@ import { openLabel } from './labels.ts';
 export type Way = 'delegate' | 'company-user' | 'signatory' | 'mandate';
 
 export interface Granted {
-  readonly right: MailboxRight;
+  readonly right: HeldRight;
+  /** Whether the person is one of those who sign for the company, alone or with others. */
+  readonly signs: boolean;
   readonly way: Way;
   /** What the person is called in this mailbox: what its holder calls them, where the holder let them in. */
   readonly as: string;
@@ -36,20 +38,18 @@ export interface Somebody {
 type Grant = UserAccessRightsResult['rights'][number];
 
 /** What a grant of FaR's is worth in our words; undefined for one that opens nothing. */
-export function rightOf({ grantType, grantedAccess }: Pick<Grant, 'grantType' | 'grantedAccess'>): MailboxRight | undefined {
-  switch (grantType) {
-    case 'AuthorizedSignatory':
-      return 'own';
-    case 'AuthorizedRole':
-      if (grantedAccess.includes('InitiateAccountAction')) return 'own';
-      if (grantedAccess.includes('ForwardMessage') || grantedAccess.includes('EditSettings')) return 'manage';
-      return grantedAccess.includes('View') ? 'read' : undefined;
-    case 'ConsentManage':
-      return 'manage';
-    case 'ConsentReadExtendUnread':
-    case 'ConsentRead':
-      return 'read';
-  }
+export function rightOf({
+  grantType,
+  grantedAccess,
+}: Pick<Grant, 'grantType' | 'grantedAccess'>): HeldRight | undefined {
+  const may = (activity: Grant['grantedAccess'][number]): boolean => grantedAccess.includes(activity);
+  if (grantType === 'ConsentManage') return 'manage';
+  if (grantType === 'ConsentRead' || grantType === 'ConsentReadExtendUnread') return 'read';
+  if (may('View') && may('InitiateAccountAction')) return 'own';
+  if (may('View') && (may('ForwardMessage') || may('EditSettings'))) return 'manage';
+  if (may('View')) return 'read';
+  // Nothing alone: what is begun waits for the others' signatures.
+  return grantType === 'AuthorizedSignatory' && may('InitiateAccountAction') ? 'sign' : undefined;
 }
 
 /** Judges what the person may do in this mailbox, which is not their own. */
@@ -70,7 +70,7 @@ async function judgePerson(context: MailboxContext, person: Somebody, account: A
   const here = registration.kind === 'answered' && registration.value.serviceSupplier?.id === organisation;
   if (!here) return { kind: 'refused', why: 'none' };
   const as = await openLabel(context, row);
-  return { kind: 'granted', access: { right: row.may, way: 'delegate', as, until: row.until } };
+  return { kind: 'granted', access: { right: row.may, signs: false, way: 'delegate', as, until: row.until } };
 }
 
 async function judgeCompany(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
@@ -86,7 +86,8 @@ async function judgeCompany(context: MailboxContext, person: Somebody, account: 
   const right = row.role === 'handler' ? 'manage' : 'read';
   if (byFar.kind === 'granted' && covers(byFar.access.right, right)) return byFar;
   const as = await openLabel(context, row);
-  return { kind: 'granted', access: { right, way: 'company-user', as, until: row.until ?? undefined } };
+  const signs = byFar.kind === 'granted' && byFar.access.signs;
+  return { kind: 'granted', access: { right, signs, way: 'company-user', as, until: row.until ?? undefined } };
 }
 
 async function judgeByFar(
@@ -107,9 +108,12 @@ async function judgeByFar(
     undefined,
   );
   if (best !== undefined) {
-    const way = best.grant.grantType === 'AuthorizedSignatory' ? 'signatory' : 'mandate';
-    return { kind: 'granted', access: { right: best.right, way, as: name, until: undefined } };
+    const signs = grants.some(({ grant }) => grant.grantType === 'AuthorizedSignatory');
+    const way = signs ? 'signatory' : 'mandate';
+    return { kind: 'granted', access: { right: best.right, signs, way, as: name, until: undefined } };
   }
-  const unsure = problems.some(({ type, objectId }) => type === 'SourceInaccessible' && (objectId ?? recipient) === recipient);
+  const unsure = problems.some(
+    ({ type, objectId }) => type === 'SourceInaccessible' && (objectId ?? recipient) === recipient,
+  );
   return unsure ? { kind: 'silent' } : { kind: 'refused', why: 'none' };
 }

@@ -43,7 +43,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 /** The browser roughly: 'Firefox, Windows'. Nothing that tells one person's from another's of the same kind is kept. */
 export function browserWords(userAgent: string | undefined): string {
-  const found = (list: typeof BROWSERS): string[] => list.filter(([form]) => form.test(userAgent ?? '')).map(([, word]) => word);
+  const found = (list: typeof BROWSERS): string[] =>
+    list.filter(([form]) => form.test(userAgent ?? '')).map(([, word]) => word);
   return [found(BROWSERS)[0], found(SYSTEMS)[0]].filter((word) => word !== undefined).join(', ');
 }
 

@@ -9,10 +9,12 @@ import { openTexts, type SendOnTexts } from '../content/letter-texts.ts';
 import type { MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvent } from '../events.ts';
 import { texts } from '../messages.ts';
-import { type NoticeContext, TRIES, waitAfter } from '../notice-job.ts';
+import { addressesAreGood, type NoticeContext, TRIES, waitAfter } from '../notice-job.ts';
 import type { MailboxTables } from '../schema.ts';
 import { accountById } from '../store/accounts.ts';
+import { noticeTimesOf } from '../store/notice-settings.ts';
 import { notificationToSend, type ToSendOn } from '../store/notifications.ts';
+import { quietUntil } from './notice-times.ts';
 import type { SmsGateway } from './sms-gateway.ts';
 
 /** Payload of both: `{ delivery }`, the message's id; the texts and addresses are read when it is sent. */
@@ -47,14 +49,27 @@ function handler(
   send: (found: Found, key: string) => Promise<Try>,
 ): (job: ClaimedJob) => Promise<JobResult<MailboxTables>> {
   return async (job) => {
+    const first = await findFor(context, job.payload);
+    if (first === undefined || first.account.state === 'closed') return { kind: 'done' };
+    const afterMs = await waitFor(context, first.account, job);
+    if (afterMs !== undefined) return { kind: 'retry', afterMs };
+    // Read again: the addresses may just have been suspended.
     const found = await findFor(context, job.payload);
-    if (found === undefined || found.account.state === 'closed') return { kind: 'done' };
+    if (found === undefined) return { kind: 'done' };
     const end = await send(found, job.key);
     if (end === 'gone') return { kind: 'done' };
     if (end === 'sent') return ended(context, found, channel, 'notification.sent');
     if (end === 'refused' || job.attempt >= TRIES) return ended(context, found, channel, 'notification.failed');
     return { kind: 'retry', afterMs: waitAfter(job.attempt) };
   };
+}
+
+/** How long to wait before anything is sent, ms: in quiet hours, and while nobody can say whose a company is now. */
+async function waitFor(context: SendOnContext, account: Account, { attempt }: ClaimedJob): Promise<number | undefined> {
+  if ((await addressesAreGood(context, account)) === 'wait') return waitAfter(Math.min(attempt, 10));
+  const now = context.clock();
+  const quiet = quietUntil(await noticeTimesOf(context.database.reader(context.organisation), account.id), now);
+  return quiet === undefined ? undefined : quiet.getTime() - now.getTime();
 }
 
 async function findFor(

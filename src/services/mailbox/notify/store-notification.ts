@@ -150,8 +150,13 @@ async function storeIn(
       payload: { letter: ids.letterId, account: key.accountId },
     });
   // Without a text of the sender's for e-mail there is the notice that every letter gives.
-  if (mailbox.hasEmail && !channels.includes('email'))
-    await enqueue(tx, { kind: NOTICE_JOB, key: ids.deliveryId, payload: { account: key.accountId } });
+  const untold = (mailbox.hasEmail && !channels.includes('email')) || (mailbox.wantsSms && !channels.includes('sms'));
+  if (untold)
+    await enqueue(tx, {
+      kind: NOTICE_JOB,
+      key: ids.deliveryId,
+      payload: { account: key.accountId, told: channels },
+    });
   return { transId, channels };
 }
 

@@ -1,42 +1,113 @@
-// What was done in the mailbox, when and by whom.
+// What was done in the mailbox, when and by whom: filtered, and to take along as a file.
+import { formatDateTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { emptyState, type Html, heading, html, linkButton, time } from '../../../platform/pages/components.ts';
+import {
+  actions,
+  button,
+  emptyState,
+  field,
+  form,
+  type Html,
+  heading,
+  html,
+  linkButton,
+  select,
+  time,
+} from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { Activity } from '../store/activity.ts';
+import { sentenceOf } from '../texts/activity.ts';
+
+/** As chosen; '' is all. */
+export interface ActivityChoice {
+  readonly group: string;
+  readonly by: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Stands for the operator among the names that can be chosen. */
+export const OPERATOR = ':operator';
 
 export interface ActivityView {
   readonly events: readonly Activity[];
   readonly operator: string;
+  /** Those who have done something, by name. */
+  readonly names: readonly string[];
+  readonly choice: ActivityChoice;
   /** The last event shown, when there are older ones. */
   readonly olderThan: number | undefined;
   /** Whether these are the latest. */
   readonly latest: boolean;
+  readonly csrf: string;
+}
+
+function addressOf(choice: ActivityChoice, before?: number): string {
+  const chosen = Object.entries(choice).filter(([, value]) => value !== '');
+  const query = new URLSearchParams(chosen.map(([name, value]): [string, string] => [name, value]));
+  if (before !== undefined) query.set('before', String(before));
+  return query.size === 0 ? '/activity' : `/activity?${query}`;
 }
 
 /** The activity page. */
 export function activityPage(t: MailboxTranslate, language: Language, view: ActivityView): Page {
-  const { events, operator, olderThan, latest } = view;
+  const { events, operator, olderThan, latest, choice } = view;
   const list = html`<ol class="bd-rows" aria-label="${t('activityTable')}">${events.map(
-    (event) => html`<li class="bd-row"><div class="bd-row-words">${what(t, event)}</div>
+    (event) => html`<li class="bd-row"><div class="bd-row-words">${what(t, language, event)}</div>
       <p class="bd-row-when">${time(event.at, language)}<br>${event.by ?? operator}</p></li>`,
   )}</ol>`;
+  const filtered = Object.values(choice).some((value) => value !== '');
+  const empty = emptyState({
+    title: t(filtered ? 'activityNoneFound' : 'activityEmpty'),
+    text: t(filtered ? 'activityNoneFoundText' : 'activityEmptyText'),
+    icon: 'clock',
+    ...(filtered ? { action: linkButton({ href: '/activity', text: t('activityShowAll') }) } : {}),
+  });
   return {
     title: t('activityTitle'),
     current: '/activity',
-    main: html`${heading(t('activityTitle'), t('activityLead'))}
-      ${events.length === 0 ? emptyState({ title: t('activityEmpty'), text: t('activityEmptyText'), icon: 'clock' }) : list}
-      <div class="bd-actions">${latest ? '' : linkButton({ href: '/activity', text: t('activityNewer') })}
-      ${olderThan === undefined ? '' : linkButton({ href: `/activity?before=${olderThan}`, text: t('activityOlder') })}</div>`,
+    main: html`${heading(t('activityTitle'), t('activityLead'))}${filter(t, language, view, filtered)}
+      ${events.length === 0 ? empty : list}
+      <div class="bd-actions">${latest ? '' : linkButton({ href: addressOf(choice), text: t('activityNewer') })}
+      ${olderThan === undefined ? '' : linkButton({ href: addressOf(choice, olderThan), text: t('activityOlder') })}</div>`,
   };
 }
 
-function what(t: MailboxTranslate, event: Activity): Html {
-  const words = sentence(
-    t,
-    event.channel === undefined ? event.kind : `${event.kind} ${event.channel}`,
-    event.detail ?? '',
+function filter(t: MailboxTranslate, language: Language, view: ActivityView, open: boolean): Html {
+  const { choice, names, operator } = view;
+  const groups = (['letters', 'act', 'access', 'settings', 'notices'] as const).map((group) => ({
+    value: group,
+    label: t(`activityGroup_${group}`),
+  }));
+  const people = [...names.map((name) => ({ value: name, label: name })), { value: OPERATOR, label: operator }];
+  const all = { value: '', label: t('activityAll') };
+  const day = (name: 'from' | 'until', label: string): Html =>
+    field({
+      language,
+      name,
+      label,
+      hint: t('activityDayHint'),
+      value: choice[name],
+      width: 'short',
+      maxLength: 10,
+      optional: true,
+    });
+  const hidden = Object.entries(choice).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
+  return html`<details class="bd-details"${open ? html` open` : ''}><summary>${t('activityFilter')}</summary>
+    <form method="get" action="/activity">
+      ${select({ language, name: 'group', label: t('activityWhat'), value: choice.group, options: [all, ...groups] })}
+      ${select({ language, name: 'by', label: t('activityWho'), value: choice.by, options: [all, ...people] })}
+      ${day('from', t('activityFrom'))}${day('until', t('activityUntil'))}
+      ${actions(button({ text: t('activityDoFilter'), kind: 'secondary' }))}</form>
+    ${form({ action: '/activity/export', csrf: view.csrf, body: html`${hidden}${actions(button({ text: t('activityExport'), kind: 'secondary' }))}` })}
+    <p class="bd-quiet">${t('activityExportText')}</p></details>`;
+}
+
+function what(t: MailboxTranslate, language: Language, event: Activity): Html {
+  const words = sentenceOf(language, event) ?? t('actOther');
   const about =
     event.letterId === undefined || event.subject === undefined
       ? ''
@@ -44,47 +115,19 @@ function what(t: MailboxTranslate, event: Activity): Html {
   return html`${words}${about}`;
 }
 
-function sentence(t: MailboxTranslate, kind: string, detail: string): string {
-  switch (kind) {
-    case 'letter.received':
-      return t('actLetterReceived', { detail });
-    case 'letter.read':
-      return t('actLetterRead');
-    case 'letter.unread':
-      return t('actLetterUnread');
-    case 'attachment.opened':
-      return t('actAttachmentOpened', { detail });
-    case 'notice.sent':
-      return t('actNoticeSent');
-    case 'notice.failed':
-      return t('actNoticeFailed');
-    case 'notification.sent email':
-      return t('actNotificationEmailSent', { detail });
-    case 'notification.sent sms':
-      return t('actNotificationSmsSent', { detail });
-    case 'notification.failed email':
-      return t('actNotificationEmailFailed', { detail });
-    case 'notification.failed sms':
-      return t('actNotificationSmsFailed', { detail });
-    case 'phone.changed':
-      return t('actPhoneChanged');
-    case 'phone.removed':
-      return t('actPhoneRemoved');
-    case 'email.changed':
-      return t('actEmailChanged');
-    case 'email.removed':
-      return t('actEmailRemoved');
-    case 'language.changed':
-      return t('actLanguageChanged');
-    case 'sender.opted-out':
-      return t('actSenderOptedOut', { detail });
-    case 'sender.opted-in':
-      return t('actSenderOptedIn', { detail });
-    case 'account.opened':
-      return t('actOpened');
-    case 'account.closed':
-      return t('actClosed');
-    default:
-      return t('actOther');
-  }
+/** An event as a row of the file, below `activityColumns`. */
+export function activityRow(language: Language, event: Activity, operator: string): readonly string[] {
+  const words = sentenceOf(language, event) ?? event.kind;
+  return [
+    event.at.toISOString(),
+    formatDateTime(event.at, language),
+    event.by ?? operator,
+    words,
+    event.subject ?? '',
+    event.kind,
+  ];
+}
+
+export function activityColumns(t: MailboxTranslate): readonly string[] {
+  return [t('columnInstant'), t('columnTime'), t('columnBy'), t('columnWhat'), t('columnLetter'), t('columnKind')];
 }

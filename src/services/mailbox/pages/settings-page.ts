@@ -1,5 +1,6 @@
 // Settings: where notices go, who may send, and the way out.
 
+import { hasNumber } from '../../../domain/foreign-identity.ts';
 import { formatRecipientId } from '../../../domain/recipient-id.ts';
 import { formatTelephoneNumber } from '../../../domain/telephone-number.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
@@ -24,11 +25,21 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { Account, NoticeLanguage } from '../account.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import { covers, type HeldRight } from '../rights.ts';
+import type { Visitor } from '../routes/whose.ts';
+import { lastDay } from './delegates-page.ts';
+import { type EidView, eidFacts } from './log-ins-page.ts';
 
 export interface SettingsView {
   readonly account: Account;
-  /** Then choosing senders and closing is for those who may sign for it. */
   readonly isOrganisation: boolean;
+  /** What the visitor may do here, by what, and until when. */
+  readonly right: HeldRight;
+  readonly way: Visitor['way'];
+  readonly until: Date | undefined;
+  /** Whether they sign for the company. */
+  readonly signs: boolean;
+  readonly eid: EidView;
   /** As typed, when the form comes back with faults; else as kept. */
   readonly email: string;
   readonly language: NoticeLanguage;
@@ -40,41 +51,76 @@ export interface SettingsView {
   readonly csrf: string;
 }
 
-/** The settings page. */
+/** The settings page: each finds what they may decide, and of the rest whose it is. */
 export function settingsPage(t: MailboxTranslate, language: Language, view: SettingsView): Page {
-  const { account, faults } = view;
+  const { account, faults, right, isOrganisation } = view;
+  const notices = covers(right, isOrganisation ? 'manage' : 'own');
+  const decides = right === 'own' && hasNumber(account.recipient);
   return {
     title: t('settingsTitle'),
     current: '/settings',
     hasErrors: faults.length > 0,
     main: html`${errorSummary(language, faults)}${heading(t('settingsTitle'))}${saved(t, view)}
-      ${section(t('settingsNotices'), noticesForm(t, language, view))}
-      ${view.phone === null ? '' : phoneSection(t, view.phone)}
-      ${
-        view.isOrganisation
-          ? ''
-          : section(
-              t('settingsSenders'),
-              html`<p>${t('settingsSendersText')}</p>${linkButton({ href: '/senders', text: t('settingsSendersLink') })}`,
-            )
-      }
+      ${notices ? noticeSections(t, language, view) : ''}
+      ${decides ? linkSection(t('settingsSenders'), t('settingsSendersText'), '/senders', t('settingsSendersLink')) : ''}
+      ${peopleSection(t, view)}
       ${section(
-        t('settingsMailbox'),
-        definitionList([
-          { term: t('settingsHolder'), description: account.name },
-          { term: t('settingsNumber'), description: formatRecipientId(account.recipient) },
-          { term: t('settingsSince'), description: date(account.openedAt, language) },
-        ]),
+        t('eidTitle'),
+        html`${eidFacts(t, language, view.eid)}${linkButton({ href: '/log-ins', text: t('settingsLogIns') })}`,
       )}
+      ${section(t('settingsMailbox'), mailboxFacts(t, language, view))}
+      ${linkSection(t('whoTitle'), t('settingsWhoText'), '/who-helps', t('whoTitle'))}
       ${
-        account.state === 'closed' || view.isOrganisation
-          ? ''
-          : section(
-              t('settingsClose'),
-              html`<p>${t('settingsCloseText')}</p>${linkButton({ href: '/close', text: t('settingsCloseLink') })}`,
-            )
+        account.state !== 'closed' && decides && !isOrganisation
+          ? linkSection(t('settingsClose'), t('settingsCloseText'), '/close', t('settingsCloseLink'))
+          : ''
       }`,
   };
+}
+
+function linkSection(title: string, text: string, href: string, link: string): Html {
+  return section(title, html`<p>${text}</p>${linkButton({ href, text: link })}`);
+}
+
+function noticeSections(t: MailboxTranslate, language: Language, view: SettingsView): Html {
+  return html`${section(t('settingsNotices'), noticesForm(t, language, view))}
+    ${linkSection(t('timesTitle'), t('settingsTimesText'), '/settings/notices', t('settingsTimesLink'))}
+    ${view.phone === null ? '' : phoneSection(t, view.phone)}`;
+}
+
+function peopleSection(t: MailboxTranslate, { isOrganisation, right, signs, account }: SettingsView): Html {
+  if (isOrganisation)
+    return signs
+      ? linkSection(
+          t('settingsUsers'),
+          t('settingsUsersText', { company: account.name }),
+          '/users',
+          t('settingsUsersLink'),
+        )
+      : html``;
+  return right === 'own'
+    ? linkSection(t('delegatesTitle'), t('settingsDelegatesText'), '/delegates', t('settingsDelegatesLink'))
+    : html``;
+}
+
+function mailboxFacts(t: MailboxTranslate, language: Language, view: SettingsView): Html {
+  const { account, right, way, until } = view;
+  const rights = {
+    sign: t('mailboxesSign'),
+    read: t('delegatesRead'),
+    manage: t('delegatesManage'),
+    own: t('mailboxesDecide'),
+  };
+  return html`${definitionList([
+    { term: t('settingsHolder'), description: account.name },
+    {
+      term: t('settingsNumber'),
+      description: hasNumber(account.recipient) ? formatRecipientId(account.recipient) : t('settingsNoNumber'),
+    },
+    { term: t('settingsSince'), description: date(account.openedAt, language) },
+    { term: t('settingsYouMay'), description: way === 'holder' ? undefined : rights[right] },
+    { term: t('settingsYouUntil'), description: until === undefined ? undefined : date(lastDay(until), language) },
+  ])}${linkButton({ href: '/mailboxes', text: t('settingsMailboxes') })}`;
 }
 
 function saved(t: MailboxTranslate, { account, saved, phone }: SettingsView): Html {

@@ -3,7 +3,10 @@
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { AccountStatus } from '../../../wire/mina-meddelanden/types/account.ts';
-import type { SignatureAuthorizationResult, UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
+import type {
+  SignatureAuthorizationResult,
+  UserAccessRightsResult,
+} from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Far, FarAnswer } from './far.ts';
 
 /** While FaR is silent it is not asked again for each page, ms. */
@@ -34,7 +37,8 @@ class Answers<T> {
     this.#known.set(key, asked);
     try {
       const answer = await asked.answer;
-      asked.until = this.#clock().getTime() + (answer.kind === 'answered' ? this.#freshMs : Math.min(SILENT_MS, this.#freshMs));
+      asked.until =
+        this.#clock().getTime() + (answer.kind === 'answered' ? this.#freshMs : Math.min(SILENT_MS, this.#freshMs));
       return answer;
     } catch (error) {
       this.#known.delete(key);

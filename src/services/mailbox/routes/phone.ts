@@ -12,7 +12,7 @@ import { type MailboxTranslate, texts } from '../messages.ts';
 import { askForCode, confirmPhone, isOpen, removePhone } from '../notify/change-phone.ts';
 import { phonePage } from '../pages/phone-page.ts';
 import { phoneCheckOf, phoneOf } from '../store/phones.ts';
-import { type Holder, holderOf, type PageContext } from './visitor.ts';
+import { decidesNotices, type Holder, type PageContext } from './visitor.ts';
 
 const Query = Type.Object({ sent: Type.Optional(Type.Literal('yes')) });
 
@@ -33,7 +33,7 @@ async function holderWithSms(
   reply: FastifyReply,
 ): Promise<Holder | undefined> {
   if (context.sms === undefined) throw new BrevduvaError('not-found', 'no text messages are sent from here');
-  return await holderOf(context, request, reply, 'own');
+  return await decidesNotices(context, request, reply);
 }
 
 async function showPhone(

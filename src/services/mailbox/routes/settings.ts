@@ -1,5 +1,7 @@
 // GET /settings: 200. POST /settings: 303, or 422 with what was typed. GET and POST /close: 200, 303, or 503 when FaR is silent.
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { hasNumber } from '../../../domain/foreign-identity.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
@@ -12,7 +14,8 @@ import { settingsPage } from '../pages/settings-page.ts';
 import { phoneOf } from '../store/phones.ts';
 import { addressProblem, changeNotices } from '../use/change-notices.ts';
 import { closeMailbox } from '../use/close-mailbox.ts';
-import { holderOf, type PageContext } from './visitor.ts';
+import { eidOf } from './log-ins.ts';
+import { decidesNotices, type Holder, holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
 
 const Query = Type.Object({
   saved: Type.Optional(
@@ -51,29 +54,31 @@ async function shownPhone(context: PageContext, account: Account): Promise<strin
   return await phoneOf(context.database.reader(context.organisation), account.id);
 }
 
+async function baseView(context: PageContext, request: FastifyRequest, holder: Holder) {
+  const { account, isOrganisation, right, way, until, signs } = holder;
+  const eid = eidOf(request, way === 'holder' && !hasNumber(account.recipient));
+  const phone = await shownPhone(context, account);
+  return { account, isOrganisation, right, way, until, signs, eid, phone, csrf: request.shell.csrf };
+}
+
 /** Adds the settings and the closing of a mailbox. */
 export function addSettings(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/settings', { preHandler, schema: { querystring: Query } }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
-    const { account } = holder;
-    const { language, email = '' } = account;
-    const { isOrganisation } = holder;
+    const { language, email = '' } = holder.account;
     const { saved } = request.query;
-    const phone = await shownPhone(context, account);
-    const view = { account, isOrganisation, email, language, faults: [], saved, phone, csrf: request.shell.csrf };
+    const view = { ...(await baseView(context, request, holder)), email, language, faults: [], saved };
     return sendPage(request, reply, settingsPage(texts(request.language), request.language, view));
   });
   app.post('/settings', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply, 'own');
+    const holder = await decidesNotices(context, request, reply);
     if (holder === undefined) return reply;
     const t = texts(request.language);
     const typed = readNotices(t, await readForm(request));
     if (typed.faults.length > 0) {
-      const { account, isOrganisation } = holder;
-      const phone = await shownPhone(context, account);
-      const view = { account, isOrganisation, ...typed, saved: undefined, phone, csrf: request.shell.csrf };
+      const view = { ...(await baseView(context, request, holder)), ...typed, saved: undefined };
       return sendPage(request, reply, settingsPage(t, request.language, view), 422);
     }
     const { language } = typed;
@@ -86,11 +91,17 @@ export function addSettings(app: WebServer, context: PageContext): void {
   addClosing(app, context);
 }
 
+/** A company's mailbox is closed by its signatories' agreement, which is not this page's business. */
+function refuseCompany(holder: Holder): void {
+  if (holder.isOrganisation) refuseOrganisation({ ...holder, right: 'read' });
+}
+
 function addClosing(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
+    refuseCompany(holder);
     if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
     return sendPage(
       request,
@@ -101,6 +112,7 @@ function addClosing(app: WebServer, context: PageContext): void {
   app.post('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
+    refuseCompany(holder);
     const problem = await closeMailbox(context, holder);
     if (problem === undefined) return reply.redirect('/inbox?done=closed', 303);
     const view = { csrf: request.shell.csrf, problem };

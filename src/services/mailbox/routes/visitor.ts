@@ -1,66 +1,31 @@
 // Who is at the door and which mailbox is theirs: every page asks here, and no page takes a mailbox from an address.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
-import type { RecipientId } from '../../../domain/recipient-id.ts';
-import type { NavigationItem } from '../../../platform/pages/layout.ts';
-import { currentUser, type User } from '../../../platform/web/user.ts';
+import { hasNumber } from '../../../domain/foreign-identity.ts';
+import type { Acting, NavigationItem } from '../../../platform/pages/layout.ts';
 import type { Account } from '../account.ts';
-import type { MailboxContext } from '../mailbox-context.ts';
-import { texts } from '../messages.ts';
+import { type MailboxTranslate, texts } from '../messages.ts';
 import { covers, type MailboxRight } from '../rights.ts';
-import { accountOf } from '../store/accounts.ts';
-import { countLetters } from '../store/letters.ts';
-import { type Actor, actorOf } from '../use/actor.ts';
+import { hasOthersMailbox } from '../store/delegates.ts';
+import { countUnread, MOST_COUNTED } from '../store/lists.ts';
+import { type ReadingChoice, readingChoiceOf } from '../store/reading-choices.ts';
+import { chosenIn, type PageContext, presentVisitor, toldError, type Visitor, visitorOf } from './whose.ts';
 
-export interface Visitor {
-  readonly actor: Actor;
-  /** Whose mailbox it is or would be: the person, or the organisation that the person reads for. */
-  readonly recipient: RecipientId;
-  /** The name of the mailbox's holder. */
-  readonly name: string;
-  readonly isOrganisation: boolean;
-  /** What the visitor may do there. */
-  readonly right: MailboxRight;
-  readonly account: Account | undefined;
-}
+export { type PageContext, type Visitor, visitorOf } from './whose.ts';
 
 export interface Holder extends Visitor {
   readonly account: Account;
-  readonly counts: { readonly all: number; readonly unread: number };
-}
-
-export interface PageContext extends MailboxContext {
-  /** The role that reads its organisation's mailbox. */
-  readonly organisationReaderRole: string;
+  /** Unread letters in the inbox, counted to MOST_COUNTED. */
+  readonly counts: { readonly unread: number };
+  readonly reading: ReadingChoice;
 }
 
 const holders = new WeakMap<FastifyRequest, Holder>();
 
-function whose(user: User, role: string): Pick<Visitor, 'recipient' | 'name' | 'isOrganisation' | 'right'> {
-  if (user.organisation !== undefined && user.roles.includes(role))
-    return {
-      recipient: user.organisation,
-      name: user.organisationName ?? user.name,
-      isOrganisation: true,
-      right: 'read',
-    };
-  if (user.personalNumber !== undefined)
-    return { recipient: user.personalNumber, name: user.name, isOrganisation: false, right: 'own' };
-  const detail = { sv: texts('sv')('noNumberText'), en: texts('en')('noNumberText') };
-  throw new BrevduvaError('access-denied', 'the log-in carries no number that a mailbox can belong to', { detail });
-}
-
-/** The logged-in person and the mailbox that is theirs, if any. Throws 'access-denied' when the log-in has no number. */
-export async function visitorOf(context: PageContext, request: FastifyRequest): Promise<Visitor> {
-  const user = currentUser(request);
-  const mine = whose(user, context.organisationReaderRole);
-  const account = await accountOf(context.database.reader(context.organisation), mine.recipient);
-  return { ...mine, actor: actorOf(user), account };
-}
-
 /**
- * The same, where there must be a mailbox in which the visitor has this right: without a mailbox the person is sent to
- * open one, and the answer is undefined. Throws 'access-denied' without the right, saying whom to ask.
+ * The mailbox that is open in this log-in, in which the visitor must have this right. Without a mailbox the person is sent to open one,
+ * or to choose another's, and the answer is undefined. Throws 'access-denied' without the right, saying whom to ask, and
+ * 'unavailable' when nobody can say whether another's mailbox still may be read.
  */
 export async function holderOf(
   context: PageContext,
@@ -68,38 +33,99 @@ export async function holderOf(
   reply: FastifyReply,
   right: MailboxRight = 'read',
 ): Promise<Holder | undefined> {
-  const visitor = await visitorOf(context, request);
+  const visitor = await presentVisitor(context, request);
   if (!covers(visitor.right, right)) throw withoutRight(visitor, right);
-  const { account } = visitor;
+  const { account, actor } = visitor;
   if (account === undefined || account.state === 'opening') {
-    await reply.redirect('/open', 303);
+    const { personalNumber } = actor;
+    const reader = context.database.reader(context.organisation);
+    const others =
+      account === undefined && personalNumber !== undefined && (await hasOthersMailbox(reader, personalNumber));
+    await reply.redirect(others ? '/mailboxes' : '/open', 303);
     return undefined;
   }
-  const counts = await countLetters(context.database.reader(context.organisation), account.id);
-  const holder = { ...visitor, account, counts };
+  return await hold(context, request, { ...visitor, account });
+}
+
+async function hold(
+  context: PageContext,
+  request: FastifyRequest,
+  visitor: Visitor & { readonly account: Account },
+): Promise<Holder> {
+  const reader = context.database.reader(context.organisation);
+  const { id } = visitor.account;
+  const [unread, reading] = await Promise.all([countUnread(reader, id), readingChoiceOf(reader, id)]);
+  if (reading.language !== undefined) request.speak(reading.language);
+  const holder = { ...visitor, counts: { unread }, reading };
   holders.set(request, holder);
+  return holder;
+}
+
+/** For pages that everybody may see: whoever has an own mailbox gets its navigation there. Never throws for what the log-in lacks. */
+export async function holderIfAny(context: PageContext, request: FastifyRequest): Promise<void> {
+  if (request.user === undefined || chosenIn(request) !== undefined) return;
+  try {
+    const visitor = await visitorOf(context, request);
+    const { account } = visitor;
+    if (account?.state === 'active') await hold(context, request, { ...visitor, account });
+  } catch (error) {
+    if (!(error instanceof BrevduvaError) || error.code !== 'access-denied') throw error;
+  }
+}
+
+/** The same for where notices go: its holder's alone, and in a company everyday business of whoever handles its mail. */
+export async function decidesNotices(
+  context: PageContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Holder | undefined> {
+  const holder = await holderOf(context, request, reply);
+  if (holder === undefined) return undefined;
+  if (!covers(holder.right, holder.isOrganisation ? 'manage' : 'own')) throw withoutRight(holder, 'own');
   return holder;
 }
 
 /** The pages of a mailbox, for those who have one. */
 export function navigationOf(request: FastifyRequest): readonly NavigationItem[] {
   const holder = holders.get(request);
-  if (holder === undefined) return [];
   const t = texts(request.language);
+  if (holder === undefined)
+    return request.user?.personalNumber === undefined ? [] : [{ href: '/mailboxes', text: t('navMailboxes') }];
+  const decides = holder.right === 'own' && hasNumber(holder.recipient);
   return [
-    { href: '/inbox', text: t('navInbox'), count: holder.counts.unread },
-    ...(holder.isOrganisation ? [] : [{ href: '/senders', text: t('navSenders') }]),
-    { href: '/activity', text: t('navActivity') },
+    { href: '/inbox', text: t('navInbox'), count: unreadText(t, holder.counts.unread) },
+    { href: '/search', text: t('searchTitle') },
+    ...(decides ? [{ href: '/senders', text: t('navSenders') }] : []),
+    ...(holder.right === 'own' || holder.isOrganisation ? [{ href: '/activity', text: t('navActivity') }] : []),
     { href: '/settings', text: t('navSettings') },
     { href: '/help', text: t('navHelp') },
   ];
+}
+
+/** Said on every page of a mailbox that is not the visitor's own. */
+export function actingOf(request: FastifyRequest): Acting | undefined {
+  const holder = holders.get(request);
+  if (holder === undefined || holder.way === 'holder' || holder.way === 'reader') return undefined;
+  const t = texts(request.language);
+  return { text: t('actingIn', { holder: holder.name }), href: '/mailboxes', link: t('actingChange') };
+}
+
+/** Above what is counted nobody is told a number. */
+export function unreadText(t: MailboxTranslate, unread: number): number | string {
+  return unread >= MOST_COUNTED ? t('countMany') : unread;
+}
+
+/** The size of text that the mailbox is read in, where it is another than the normal one. */
+export function textSizeOf(request: FastifyRequest): 'large' | 'larger' | undefined {
+  const size = holders.get(request)?.reading.textSize;
+  return size === 'normal' ? undefined : size;
 }
 
 /** Counts again, for a page that has just changed what is read. */
 export async function recount(context: PageContext, request: FastifyRequest): Promise<Holder['counts'] | undefined> {
   const holder = holders.get(request);
   if (holder === undefined) return undefined;
-  const counts = await countLetters(context.database.reader(context.organisation), holder.account.id);
+  const counts = { unread: await countUnread(context.database.reader(context.organisation), holder.account.id) };
   holders.set(request, { ...holder, counts });
   return counts;
 }
@@ -116,17 +142,15 @@ export function letterNotFound(): BrevduvaError {
   return new BrevduvaError('not-found', 'no such letter in this mailbox', { detail });
 }
 
-function withoutRight({ isOrganisation, name }: Visitor, right: MailboxRight): BrevduvaError {
-  const words = (language: 'sv' | 'en'): string => {
-    const t = texts(language);
+function withoutRight({ isOrganisation, name, right: held }: Visitor, right: MailboxRight): BrevduvaError {
+  return toldError('access-denied', `the right '${right}' is needed in this mailbox`, (t) => {
+    if (held === 'sign') return t('accessOnlySigns', { holder: name });
     if (right === 'manage') return t('accessOnlyManage', { holder: name });
     return isOrganisation ? t('organisationSigns', { organisation: name }) : t('accessOnlyOwn', { holder: name });
-  };
-  const detail = { sv: words('sv'), en: words('en') };
-  return new BrevduvaError('access-denied', `the right '${right}' is needed in this mailbox`, { detail });
+  });
 }
 
 /** What an agreement is needed for is done by those who may sign for the organisation; reading its post is not that. */
 export function refuseOrganisation(visitor: Visitor): void {
-  if (visitor.isOrganisation) throw withoutRight(visitor, 'own');
+  if (visitor.isOrganisation && visitor.right !== 'own') throw withoutRight(visitor, 'own');
 }

@@ -1,13 +1,14 @@
 // Mailboxes in the database: found by the recipient's number or by their own random id.
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { BrevduvaError } from '../../../domain/errors.ts';
-import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import { parseMailboxIdentity } from '../../../domain/foreign-identity.ts';
+import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Account, AccountState, NoticeLanguage } from '../account.ts';
 import type { AccountTable, MailboxTables } from '../schema.ts';
 
 function accountFrom(row: Selectable<AccountTable>): Account {
-  const recipient = parseRecipientId(row.recipient_id);
+  const recipient = parseMailboxIdentity(row.recipient_id);
   if (!recipient.ok) throw new BrevduvaError('internal', 'an account in the database has no readable number');
   return {
     id: row.id,
@@ -105,6 +106,7 @@ export interface MailboxFound {
   readonly id: string;
   readonly recipient: string;
   readonly takesLetters: boolean;
+  /** Whether its holder is told of letters: by e-mail, or by text message. */
   readonly hasEmail: boolean;
   /** The mailbox's own key as it is kept; undefined before it has one, and where it was not asked for. */
   readonly wrappedKey: Buffer | undefined;
@@ -118,7 +120,7 @@ interface AccountFound {
   wrapped?: Buffer | null;
 }
 
-const ACCOUNT = sql`id, recipient_id, state <> 'closed' as takes_letters, email is not null as has_email`;
+const ACCOUNT = sql`id, recipient_id, state <> 'closed' as takes_letters, (email is not null or wants_sms) as has_email`;
 
 function mailboxesFrom(rows: readonly AccountFound[]): ReadonlyMap<string, MailboxFound> {
   return new Map(

@@ -25,11 +25,20 @@ export interface SealedActivity extends Omit<Activity, 'subject'> {
   readonly filename: Kept | undefined;
 }
 
+/** What is asked for; all that is left out is all. */
+export interface ActivityFilter {
+  readonly kinds?: readonly string[] | undefined;
+  /** By whom; '' for what the operator did. */
+  readonly by?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
 /** Newest first, those before the event `before` when given. */
 export async function listActivity(
   reader: Reader<MailboxTables>,
   accountId: string,
-  page: { readonly before: number | undefined; readonly limit: number },
+  page: { readonly before: number | undefined; readonly limit: number; readonly filter?: ActivityFilter },
 ): Promise<SealedActivity[]> {
   let query = reader.query
     .selectFrom('audit_event')
@@ -54,6 +63,11 @@ export async function listActivity(
     .where('audit_event.organisation', '=', reader.organisation)
     .where('audit_event.subject', '=', accountId);
   if (page.before !== undefined) query = query.where('audit_event.id', '<', page.before);
+  const { kinds, by, from, until } = page.filter ?? {};
+  if (kinds !== undefined) query = query.where('audit_event.kind', 'in', kinds.length === 0 ? [''] : kinds);
+  if (by !== undefined) query = query.where(sql`coalesce(audit_event.details->>'by', '')`, '=', by);
+  if (from !== undefined) query = query.where('audit_event.at', '>=', from);
+  if (until !== undefined) query = query.where('audit_event.at', '<', until);
   const rows = await query.orderBy('audit_event.id', 'desc').limit(page.limit).execute();
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return rows.map(({ id, at, kind, details, plainSubject, sealedSubject, plainName, sealedName }) => ({
@@ -68,4 +82,17 @@ export async function listActivity(
     detail: text(details.detail),
     channel: text(details.channel),
   }));
+}
+
+/** So far back names are looked for. */
+const NAMES_AMONG = 5_000;
+
+/** Those who have done something lately, by name. */
+export async function activeNames(reader: Reader<MailboxTables>, accountId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct name from (
+      select details->>'by' as name from audit_event
+      where organisation = ${reader.organisation} and subject = ${accountId} order by id desc limit ${NAMES_AMONG}
+    ) as latest where name is not null order by name limit 200`.execute(reader.query);
+  return rows.map(({ name }) => name);
 }

@@ -105,3 +105,24 @@ export async function endDelegate(
     'account' in by ? update.where('account_id', '=', by.account) : update.where('person_id', '=', by.person);
   return await owned.returningAll().executeTakeFirst();
 }
+
+/** Whether somebody has let this person into a mailbox, or asked them to. */
+export async function hasOthersMailbox(reader: Reader<MailboxTables>, person: RecipientId): Promise<boolean> {
+  const [delegation, role] = [
+    await reader.query
+      .selectFrom('delegate')
+      .select('id')
+      .where('person_id', '=', person)
+      .where('state', 'in', OPEN)
+      .limit(1)
+      .executeTakeFirst(),
+    await reader.query
+      .selectFrom('company_user')
+      .select('id')
+      .where('person_id', '=', person)
+      .where('state', '<>', 'ended')
+      .limit(1)
+      .executeTakeFirst(),
+  ];
+  return delegation !== undefined || role !== undefined;
+}

@@ -44,6 +44,8 @@ export async function earlierNotification(
 
 export interface MailboxHeld {
   readonly hasEmail: boolean;
+  /** Whether its holder is told of letters by text message. */
+  readonly wantsSms: boolean;
   readonly hasPhone: boolean;
 }
 
@@ -52,12 +54,12 @@ export async function mailboxHeld(tx: Transaction<MailboxTables>, accountId: str
   const row = await tx.query
     .selectFrom('account')
     .leftJoin('phone', 'phone.account_id', 'account.id')
-    .select(['email', 'phone.number'])
+    .select(['email', 'wants_sms', 'phone.number'])
     .where('id', '=', accountId)
     .where('state', '<>', 'closed')
     .forShare('account')
     .executeTakeFirst();
-  return row === undefined ? undefined : { hasEmail: row.email !== null, hasPhone: row.number !== null };
+  return row === undefined ? undefined : { hasEmail: row.email !== null, wantsSms: row.wants_sms, hasPhone: row.number !== null };
 }
 
 /** Its texts are sealed (content/letter-texts.ts). */
@@ -129,6 +131,7 @@ async function insertLetterOf(tx: Transaction<MailboxTables>, row: NewNotificati
       body_blob: row.bodyBlob ?? null,
       received_at: row.receivedAt,
       read_at: null,
+      sender_id: row.senderId,
     })
     .execute();
   await tx.query.insertInto('search_due').values({ account_id: row.accountId, letter_id: row.letterId, waits: row.bodyBlob !== undefined }).execute();

@@ -1,12 +1,127 @@
-// What people read about rights, mandates, delegates and log-ins, in both languages (LOOK.md, Words).
+// What people read about rights and about changing between mailboxes, in both languages (LOOK.md, Words).
 export const accessSv = {
-  accessOnlyManage:
-    'Du får läsa posten till {holder}, men inte ändra något. Fråga {holder} om du behöver få göra mer.',
+  accessOnlyManage: 'Du får läsa posten till {holder}, men inte ändra något. Fråga {holder} om du behöver få göra mer.',
   accessOnlyOwn: 'Det här kan bara {holder} göra.',
+  accessOnlySigns:
+    'Ni är flera som tecknar firma för {holder} tillsammans, och då läser ingen av er posten ensam. När tillräckligt många har skrivit under kan du få tillgång som användare. Gå till Brevlådor och välj {holder}.',
+  accessOver:
+    'Du har inte längre tillgång till brevlådan för {holder}. Fråga {holder} om det är fel. Nu visas din egen brevlåda igen.',
+  accessSuspended:
+    'De som tecknar firma för {holder} har ändrats. Alla som hade tillgång till posten väntar på att de nya firmatecknarna bekräftar dem.',
+  accessSilent:
+    'Just nu svarar inte registret, så vi kan inte se att du fortfarande får läsa posten till {holder}. Försök igen om en stund. Din egen brevlåda når du som vanligt under Brevlådor.',
+  actingIn: 'Du är i brevlådan för {holder}.',
+  actingChange: 'Byt brevlåda',
+  navMailboxes: 'Brevlådor',
+  backToSettings: 'Till inställningarna',
+  cancel: 'Avbryt',
+  staleTitle: 'Legitimera dig en gång till',
+  staleText:
+    'Det var en stund sedan du legitimerade dig. Innan någon annan får tillgång behöver vi veta att det är du. Öppna sidan på nytt, så får du legitimera dig först.',
+  staleDo: 'Legitimera dig',
+  mailboxesTitle: 'Brevlådor',
+  mailboxesLead: 'Här väljer du vilken brevlåda du vill vara i.',
+  mailboxesSilent: 'Registret svarar inte just nu',
+  mailboxesSilentText:
+    'Därför kan det saknas brevlådor här, och andras brevlådor går inte att öppna. Din egen fungerar som vanligt.',
+  mailboxesInvitations: 'Någon vill ge dig tillgång',
+  mailboxesList: 'Brevlådor som du kan vara i',
+  mailboxesWithout: '{name} ({number}) har ingen brevlåda här.',
+  mailboxesOpenFor: 'Öppna en för {name}',
+  mailboxesNote:
+    'Ingen får tillgång till någon annans post av sig självt, inte heller föräldrar eller närstående. Ett företags post läser de som tecknar firma, och de som de har utsett.',
+  mailboxesGone: 'Det gick inte. Inbjudan eller uppdraget finns inte längre.',
+  mailboxesAccepted: 'Du är ombud nu. Brevlådan finns i listan.',
+  mailboxesDeclined: 'Du har tackat nej.',
+  mailboxesLeft: 'Du är inte ombud längre.',
+  mailboxesAgain: 'Tack, nu har du legitimerat dig. Tryck en gång till för att bli ombud.',
+  mailboxesOpen: 'Öppna',
+  mailboxesOpenLabel: 'Öppna brevlådan för {name}',
+  mailboxesOwn: 'Din egen brevlåda',
+  mailboxesHere: 'Öppen nu',
+  mailboxesToInbox: 'Gå dit',
+  mailboxesCannotSay: 'Registret svarar inte, så vi kan inte se vad du får göra här.',
+  mailboxesSign: 'Du får skriva under tillsammans med andra, men inte läsa posten ensam.',
+  mailboxesRead: 'Du får läsa posten.',
+  mailboxesManage: 'Du får läsa och sköta posten.',
+  mailboxesDecide: 'Du får göra allt.',
+  mailboxesAsDelegate: 'Du är ombud.',
+  mailboxesAsUser: 'Du är användare.',
+  mailboxesAsSignatory: 'Du tecknar firma.',
+  mailboxesByMandate: 'Du har fullmakt eller uppdrag enligt registren.',
+  mailboxesUntil: 'Till och med',
+  mailboxesLeaveDo: 'Sluta vara ombud',
+  mailboxesLeave: 'Sluta vara ombud',
+  mailboxesLeaveText: 'Du kommer då inte åt posten till {holder}. Ni får båda ett mejl om att något har ändrats.',
+  mailboxesAskedRead: '{holder} vill att du ska kunna läsa posten.',
+  mailboxesAskedManage: '{holder} vill att du ska kunna läsa och sköta posten.',
+  mailboxesAskedWhat:
+    'Allt du gör där syns för {holder}, under det namn som {holder} har skrivit. Du kan sluta när du vill. Du behöver legitimera dig för att säga ja.',
+  mailboxesAccept: 'Ja, bli ombud',
+  mailboxesDecline: 'Nej tack',
+  mailboxesNotYours: 'Du har ingen sådan brevlåda. Gå till Brevlådor och välj en i listan.',
 } as const;
 
 export const accessEn = {
   accessOnlyManage:
     'You may read the post of {holder}, but not change anything. Ask {holder} if you need to be able to do more.',
   accessOnlyOwn: 'Only {holder} can do this.',
+  accessOnlySigns:
+    'Several of you sign for {holder} together, and then none of you reads the post alone. When enough of you have signed you can be given access as a user. Go to Mailboxes and choose {holder}.',
+  accessOver:
+    'You no longer have access to the mailbox of {holder}. Ask {holder} if that is wrong. Your own mailbox is shown again now.',
+  accessSuspended:
+    'Those who sign for {holder} have changed. Everybody who had access to the post waits for the new signatories to confirm them.',
+  accessSilent:
+    'The registry does not answer just now, so we cannot see that you still may read the post of {holder}. Try again in a while. Your own mailbox is there as usual, under Mailboxes.',
+  actingIn: 'You are in the mailbox of {holder}.',
+  actingChange: 'Change mailbox',
+  navMailboxes: 'Mailboxes',
+  backToSettings: 'To the settings',
+  cancel: 'Cancel',
+  staleTitle: 'Use your e-ID once more',
+  staleText:
+    'It is a while since you used your e-ID. Before somebody else is given access we need to know that it is you. Open the page anew, and you use it first.',
+  staleDo: 'Use the e-ID',
+  mailboxesTitle: 'Mailboxes',
+  mailboxesLead: 'Here you choose which mailbox to be in.',
+  mailboxesSilent: 'The registry does not answer just now',
+  mailboxesSilentText:
+    'So mailboxes may be missing here, and others’ mailboxes cannot be opened. Your own works as usual.',
+  mailboxesInvitations: 'Somebody wants to give you access',
+  mailboxesList: 'Mailboxes that you can be in',
+  mailboxesWithout: '{name} ({number}) has no mailbox here.',
+  mailboxesOpenFor: 'Open one for {name}',
+  mailboxesNote:
+    'Nobody gets access to anybody else’s post by itself, nor do parents or relatives. A company’s post is read by those who sign for it, and those whom they have chosen.',
+  mailboxesGone: 'That could not be done. The invitation or the mandate is not there any more.',
+  mailboxesAccepted: 'You are a delegate now. The mailbox is in the list.',
+  mailboxesDeclined: 'You have declined.',
+  mailboxesLeft: 'You are no longer a delegate.',
+  mailboxesAgain: 'Thank you, you have used your e-ID now. Press once more to become a delegate.',
+  mailboxesOpen: 'Open',
+  mailboxesOpenLabel: 'Open the mailbox of {name}',
+  mailboxesOwn: 'Your own mailbox',
+  mailboxesHere: 'Open now',
+  mailboxesToInbox: 'Go there',
+  mailboxesCannotSay: 'The registry does not answer, so we cannot see what you may do here.',
+  mailboxesSign: 'You may sign together with others, but not read the post alone.',
+  mailboxesRead: 'You may read the post.',
+  mailboxesManage: 'You may read and manage the post.',
+  mailboxesDecide: 'You may do everything.',
+  mailboxesAsDelegate: 'You are a delegate.',
+  mailboxesAsUser: 'You are a user.',
+  mailboxesAsSignatory: 'You sign for it.',
+  mailboxesByMandate: 'You have a power of attorney or a mandate according to the registers.',
+  mailboxesUntil: 'Until and including',
+  mailboxesLeaveDo: 'Stop being a delegate',
+  mailboxesLeave: 'Stop being a delegate',
+  mailboxesLeaveText: 'You then cannot get at the post of {holder}. You both get an e-mail that something has changed.',
+  mailboxesAskedRead: '{holder} wants you to be able to read the post.',
+  mailboxesAskedManage: '{holder} wants you to be able to read and manage the post.',
+  mailboxesAskedWhat:
+    'Everything you do there is seen by {holder}, under the name that {holder} has written. You can stop whenever you want. You need to use your e-ID to say yes.',
+  mailboxesAccept: 'Yes, become a delegate',
+  mailboxesDecline: 'No, thank you',
+  mailboxesNotYours: 'You have no such mailbox. Go to Mailboxes and choose one in the list.',
 } as const;

@@ -1,11 +1,17 @@
 // What people read in the mailbox, in English: the same keys as the Swedish catalogue.
 import { accessEn } from './access.ts';
 import { forwardedEn } from './forwarded.ts';
+import { logInsEn } from './log-ins.ts';
 import { notificationsEn } from './notifications.ts';
+import { peopleEn } from './people.ts';
 import { readingEn } from './reading.ts';
+import { supportEn } from './support.ts';
 
 export const en = {
   ...accessEn,
+  ...supportEn,
+  ...logInsEn,
+  ...peopleEn,
   ...forwardedEn,
   ...notificationsEn,
   ...readingEn,
@@ -216,19 +222,6 @@ export const en = {
   activityTable: 'What was done in the mailbox',
   activityOlder: 'Older',
   activityNewer: 'Latest',
-  actLetterReceived: 'A letter came from {detail}',
-  actLetterRead: 'A letter was opened for the first time',
-  actLetterUnread: 'A letter was marked as unread',
-  actAttachmentOpened: 'The attachment {detail} was opened or downloaded',
-  actNoticeSent: 'An e-mail about new post was sent',
-  actNoticeFailed: 'An e-mail about new post could not be sent',
-  actEmailChanged: 'The e-mail address was changed',
-  actEmailRemoved: 'The e-mail address was removed',
-  actLanguageChanged: 'The language of e-mails was changed',
-  actSenderOptedOut: 'No to the sender {detail}',
-  actSenderOptedIn: '{detail} may send again',
-  actOpened: 'The mailbox was opened',
-  actClosed: 'The mailbox was closed',
   actOther: 'Something else',
 
   helpTitle: 'Help',

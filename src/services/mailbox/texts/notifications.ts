@@ -54,12 +54,6 @@ export const notificationsSv = {
   mailNotificationFooter:
     'Det här har {sender} skrivit. {operator} skickar det för att du har angett din e-postadress i brevlådan, där meddelandet också finns:\n{url}\nVi frågar aldrig efter uppgifter om dig i mejl.',
 
-  actNotificationEmailSent: 'Meddelandet från {detail} skickades även som mejl',
-  actNotificationSmsSent: 'Meddelandet från {detail} skickades även som sms',
-  actNotificationEmailFailed: 'Meddelandet från {detail} kunde inte skickas som mejl',
-  actNotificationSmsFailed: 'Meddelandet från {detail} kunde inte skickas som sms',
-  actPhoneChanged: 'Telefonnumret för sms ändrades',
-  actPhoneRemoved: 'Telefonnumret för sms togs bort',
 } as const;
 
 export const notificationsEn = {
@@ -117,10 +111,4 @@ export const notificationsEn = {
   mailNotificationFooter:
     '{sender} wrote this. {operator} sends it because you gave your e-mail address in the mailbox, where the message is too:\n{url}\nWe never ask for information about you by e-mail.',
 
-  actNotificationEmailSent: 'The message from {detail} was sent as an e-mail too',
-  actNotificationSmsSent: 'The message from {detail} was sent as a text message too',
-  actNotificationEmailFailed: 'The message from {detail} could not be sent as an e-mail',
-  actNotificationSmsFailed: 'The message from {detail} could not be sent as a text message',
-  actPhoneChanged: 'The telephone number for text messages was changed',
-  actPhoneRemoved: 'The telephone number for text messages was removed',
 } as const;

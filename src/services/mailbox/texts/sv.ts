@@ -1,11 +1,17 @@
 // What people read in the mailbox, in Swedish: the catalogue that decides the keys (LOOK.md, Words).
 import { accessSv } from './access.ts';
 import { forwardedSv } from './forwarded.ts';
+import { logInsSv } from './log-ins.ts';
 import { notificationsSv } from './notifications.ts';
+import { peopleSv } from './people.ts';
 import { readingSv } from './reading.ts';
+import { supportSv } from './support.ts';
 
 export const sv = {
   ...accessSv,
+  ...supportSv,
+  ...logInsSv,
+  ...peopleSv,
   ...forwardedSv,
   ...notificationsSv,
   ...readingSv,
@@ -213,19 +219,6 @@ export const sv = {
   activityTable: 'Händelser i brevlådan',
   activityOlder: 'Äldre händelser',
   activityNewer: 'Senaste händelserna',
-  actLetterReceived: 'Brev kom från {detail}',
-  actLetterRead: 'Brev öppnades för första gången',
-  actLetterUnread: 'Brev markerades som oläst',
-  actAttachmentOpened: 'Bilagan {detail} öppnades eller laddades ner',
-  actNoticeSent: 'Mejl om ny post skickades',
-  actNoticeFailed: 'Mejl om ny post kunde inte skickas',
-  actEmailChanged: 'E-postadressen ändrades',
-  actEmailRemoved: 'E-postadressen togs bort',
-  actLanguageChanged: 'Språket i mejlen ändrades',
-  actSenderOptedOut: 'Nej till avsändaren {detail}',
-  actSenderOptedIn: '{detail} får skicka igen',
-  actOpened: 'Brevlådan öppnades',
-  actClosed: 'Brevlådan stängdes',
   actOther: 'Annan händelse',
 
   helpTitle: 'Hjälp',
