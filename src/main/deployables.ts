@@ -1,7 +1,14 @@
 // Every service that can be deployed, by the name that `brevduva start` knows; loaded only when asked for.
 import type { Deployable } from './deployable.ts';
 
-export type DeployableName = 'sender' | 'mediator' | 'registry' | 'mailbox' | 'eid-simulator' | 'mail-catcher';
+export type DeployableName =
+  | 'sender'
+  | 'mediator'
+  | 'registry'
+  | 'mailbox'
+  | 'eid-simulator'
+  | 'mail-catcher'
+  | 'registers-simulator';
 
 export const deployables: Readonly<Record<DeployableName, () => Promise<Deployable>>> = {
   sender: async () => (await import('./sender.ts')).sender,
@@ -10,6 +17,7 @@ export const deployables: Readonly<Record<DeployableName, () => Promise<Deployab
   mailbox: async () => (await import('./mailbox.ts')).mailbox,
   'eid-simulator': async () => (await import('./eid-simulator.ts')).eidSimulator,
   'mail-catcher': async () => (await import('./mail-catcher.ts')).mailCatcher,
+  'registers-simulator': async () => (await import('./registers-simulator.ts')).registersSimulator,
 };
 
 export const deployableNames: readonly DeployableName[] = [
@@ -19,6 +27,7 @@ export const deployableNames: readonly DeployableName[] = [
   'mailbox',
   'eid-simulator',
   'mail-catcher',
+  'registers-simulator',
 ];
 
 /** The service of that name, or undefined. */

@@ -87,10 +87,7 @@ describe('a company that is active', () => {
     assert.equal(status(both, bo, cia), 'Incomplete');
     assert.deepEqual(helpers(both, bo, cia), [ada]);
     assert.equal(status(both, cia, ada), 'Complete');
-    assert.equal(
-      evaluateCompany(both, []).text,
-      'Firman tecknas av ordföranden i förening med en av ledamöterna.',
-    );
+    assert.equal(evaluateCompany(both, []).text, 'Firman tecknas av ordföranden i förening med en av ledamöterna.');
   });
 
   test('several rules: one of them is enough, each told in its own sentence', () => {
@@ -212,7 +209,10 @@ describe('bankruptcy, liquidation, deregistration', () => {
   test('deregistered: nobody', () => {
     const gone = company({ people: board, rule, status: { kind: 'deregistered', since } });
     assert.equal(status(gone, ada, bo, cia), 'RulesNotSupported');
-    assert.equal(evaluateCompany(gone, []).text, 'Företaget är avregistrerat sedan 2026-10-01. Ingen får teckna firman.');
+    assert.equal(
+      evaluateCompany(gone, []).text,
+      'Företaget är avregistrerat sedan 2026-10-01. Ingen får teckna firman.',
+    );
   });
 
   test('an enskild firma is its owner, whatever happens to the business: the mailbox is the person’s own', () => {
@@ -242,7 +242,16 @@ function sharedOut(rules: readonly SignatoryRule[], people: readonly CompanyPers
   const ways = rules.length ** signed.length;
   for (let way = 0; way < ways; way += 1) {
     const partOf = (at: number) => Math.floor(way / rules.length ** at) % rules.length;
-    if (rules.every((rule, part) => meets(rule, people, signed.filter((_, at) => partOf(at) === part)))) return true;
+    if (
+      rules.every((rule, part) =>
+        meets(
+          rule,
+          people,
+          signed.filter((_, at) => partOf(at) === part),
+        ),
+      )
+    )
+      return true;
   }
   return false;
 }

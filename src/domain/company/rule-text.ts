@@ -37,7 +37,9 @@ function groupWords(of: SignatoryGroup, people: readonly CompanyPerson[]): { tex
     const single = of.role !== 'board' && members.length <= 1;
     return { text: roleWords[of.role][single ? 0 : 1], single };
   }
-  const names = of.people.map((id) => people.find((person) => person.id === id)?.name ?? 'någon som inte är registrerad');
+  const names = of.people.map(
+    (id) => people.find((person) => person.id === id)?.name ?? 'någon som inte är registrerad',
+  );
   return { text: names.join('; '), single: names.length === 1 };
 }
 

@@ -85,6 +85,7 @@ function services(place: Place): Record<string, ServiceAddresses> {
       staffIssuer: `${pageUrl(place, 'eid')}/staff`,
       citizensIssuer: `${pageUrl(place, 'eid')}/citizens`,
     },
+    registers: { name: 'Registren på låtsas', pages: pageUrl(place, 'registers') },
     'mail-catcher': {
       name: 'Brevfångaren (e-post och sms)',
       pages: pageUrl(place, 'mail'),

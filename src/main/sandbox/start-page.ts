@@ -21,7 +21,7 @@ import { startPageMessages } from './start-page-messages.ts';
 
 function tries(announcement: Announcement, language: Language): Html {
   const t = startPageMessages(language);
-  const { sender, 'mailbox-a': mailbox, 'mail-catcher': mail } = announcement.services;
+  const { sender, 'mailbox-a': mailbox, 'mail-catcher': mail, registers } = announcement.services;
   const step = (text: string, href: string | undefined, link: string) =>
     html`<li><p>${text}</p>${href === undefined ? '' : html`<p>${linkButton({ href, text: link, kind: 'secondary' })}</p>`}</li>`;
   return html`<ol>
@@ -29,6 +29,7 @@ function tries(announcement: Announcement, language: Language): Html {
     ${step(t('try-read'), mailbox?.pages, t('open-mailbox'))}
     ${step(t('try-mail'), mail?.pages, t('open-mail'))}
     <li><p>${t('try-opt-out')}</p></li>
+    ${step(t('try-registers'), registers?.pages, t('open-registers'))}
   </ol>`;
 }
 

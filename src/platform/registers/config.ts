@@ -15,7 +15,10 @@ const File = Type.String({ minLength: 1 });
 
 const Token = Type.Object(
   {
-    issuer: Type.String({ pattern: '^https?://[^\\s/]+', description: 'who gives the bearer token (client credentials)' }),
+    issuer: Type.String({
+      pattern: '^https?://[^\\s/]+',
+      description: 'who gives the bearer token (client credentials)',
+    }),
     clientId: Type.String({ minLength: 1 }),
     clientKeyFile: Type.String({ minLength: 1, description: 'the private key for private_key_jwt, mode 0600' }),
     scope: Type.String({ minLength: 1 }),
@@ -29,7 +32,9 @@ const RegisterAccess = Type.Object(
     caFiles: Type.Optional(Type.Array(File, { description: 'PEM: CAs beside the well-known ones' })),
     tls: Type.Optional(KeyPair),
     token: Type.Optional(Token),
-    timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'of one question; default 5 000' })),
+    timeoutMs: Type.Optional(
+      Type.Integer({ minimum: 100, maximum: 60_000, description: 'of one question; default 5 000' }),
+    ),
   },
   closed,
 );
@@ -81,7 +86,9 @@ export function openRegisters(config: RegistersConfig, options: RegistersOptions
     population: open('population', populationRegisterAt),
     mandates: open('mandates', mandateRegisterAt),
     guardianships: open('guardianships', guardianshipRegisterAt),
-    close: () => opened.forEach((one) => one.close()),
+    close() {
+      for (const one of opened) one.close();
+    },
   };
 }
 

@@ -75,7 +75,8 @@ export function guardianshipRegisterAt(door: RegisterDoor): GuardianshipRegister
       const question = { ...(ward === undefined ? {} : { ward }), ...(guardian === undefined ? {} : { guardian }) };
       return door.ask('/guardianships/search', question, (json) => {
         const found = Value.Check(FoundJson, json) ? readAll(json.guardianships, readGuardianship) : undefined;
-        const asked = (one: Guardianship) => (ward ?? one.ward) === one.ward && (guardian ?? one.guardian) === one.guardian;
+        const asked = (one: Guardianship) =>
+          (ward ?? one.ward) === one.ward && (guardian ?? one.guardian) === one.guardian;
         return found?.every(asked) === true ? found : undefined;
       });
     },

@@ -7,7 +7,10 @@ import { readPersonIds } from './json-parts.ts';
 
 const DEPTH_MAX = 8;
 const PARTS_MAX = 50;
-const unreadable = (words: string): SignatoryRule => ({ kind: 'unreadable', text: words || 'En regel som inte kan tolkas.' });
+const unreadable = (words: string): SignatoryRule => ({
+  kind: 'unreadable',
+  text: words || 'En regel som inte kan tolkas.',
+});
 
 /** Never fails: a rule of an unknown kind, or nested deeper than eight, is `unreadable` with the register's own `text`. */
 export function readRule(json: unknown, depth = 0): SignatoryRule {

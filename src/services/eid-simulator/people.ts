@@ -1,9 +1,9 @@
 // The pretend people of an issuer, and what is claimed about them (Swedish OIDC claims specification 2; OpenID Connect Core 5.1).
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import { formatRecipientId, kindOf, parseRecipientId, readRecipientId } from '../../domain/recipient-id.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { pretendName, readTestNumbers } from '../../platform/pretend-people.ts';
 import type { Citizen, StaffPerson } from './config.ts';
 import type { IssuerName, Tables } from './schema.ts';
 
@@ -66,20 +66,10 @@ export function staffPeople(people: readonly StaffPerson[]): People {
   return { listed, others: false, example: '', find: (typed) => listed.find((person) => person.key === typed) };
 }
 
-const GIVEN = ['Alva', 'Bertil', 'Cecilia', 'David', 'Elsa', 'Folke', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Karin', 'Leo'];
-const FAMILY = ['Provberg', 'Testlund', 'Exempelsson', 'Provström', 'Testdotter', 'Exempelgren', 'Provholm', 'Testås'];
-
-/** A name for a number that has none: the same each time. */
-function nameFor(id: string): string {
-  const at = (list: readonly string[], digits: string) => list[Number(digits) % list.length] ?? '';
-  return `${at(GIVEN, id.slice(4, 11))} ${at(FAMILY, id.slice(6, 12))}`;
-}
-
 /** The citizens' issuer's people: those listed, and anybody in the file of test numbers. */
 export async function citizenPeople(people: readonly Citizen[], otherNumbersFile?: string): Promise<People> {
   const listed = people.map(citizen);
-  const lines = otherNumbersFile === undefined ? [] : (await readFile(otherNumbersFile, 'utf8')).split(/\s+/);
-  const others = new Set(lines.filter((line) => parseRecipientId(line).ok));
+  const others = new Set<string>(otherNumbersFile === undefined ? [] : await readTestNumbers(otherNumbersFile));
   const example = parseRecipientId([...others].find((id) => id.startsWith('19')) ?? '');
   return {
     listed,
@@ -89,7 +79,7 @@ export async function citizenPeople(people: readonly Citizen[], otherNumbersFile
       const parsed = readRecipientId(typed, new Date());
       const id: string = parsed.ok ? parsed.value : typed;
       const known = listed.find((person) => person.key === id);
-      return known ?? (others.has(id) ? citizen({ id, name: nameFor(id) }) : undefined);
+      return known ?? (others.has(id) ? citizen({ id, name: pretendName(id) }) : undefined);
     },
   };
 }
