@@ -34,6 +34,8 @@ export class RogueMediator {
   readonly handedOver: string[] = [];
   readonly bytes = new Map<string, Buffer[]>();
   asked = 0;
+  /** What it waits for before it answers a hand-over. */
+  hold: Promise<void> = Promise.resolve();
   readonly #files: PeerFiles;
   readonly #store: TrustStore;
   readonly #recipients = new Map<string, { readonly subject: string; readonly recipient: string }>();
@@ -64,9 +66,11 @@ export class RogueMediator {
     this.#peer = undefined;
   }
 
-  #answer(envelope: Buffer, request: http.IncomingMessage, response: http.ServerResponse): void {
+  async #answer(envelope: Buffer, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const { body } = readEnvelope(envelope);
-    const { bytes, status = 200 } = body.local === 'distributeSecure' ? this.#take(body) : this.#tell(body);
+    const isHandOver = body.local === 'distributeSecure';
+    const { bytes, status = 200 } = isHandOver ? this.#take(body) : this.#tell(body);
+    if (isHandOver) await this.hold;
     if (bytes === undefined) request.socket.destroy();
     else answerWith(response, bytes, status);
   }

@@ -89,3 +89,35 @@ test('what a person has sent again is not printed with the undelivered; after di
   );
   assert.match((await client.call('GET', `/mailings/${id}/report`)).text, /gallrat/);
 });
+
+test('its time is over with letters that have not left: they have expired, and those that may go on paper do so by themselves', async () => {
+  const lane = (id: string) => [...world.mediator.mailings.mailings.values()].find(({ key }) => key === id);
+  const ids = [
+    await client.checked(many(2), { channel: 'digital-or-paper' }),
+    await client.checked(many(2), { channel: 'digital' }),
+  ];
+  const [paper = '', digital = ''] = ids;
+  const endsAt = new Date(Date.now() + 8000);
+  const before = world.mediator.taken.length;
+  // No batch is taken while there is time, and none afterwards.
+  world.mediator.mailings.before = (what) => {
+    if (what !== 'POST batches') return;
+    if (Date.now() < endsAt.getTime()) throw new Error('broken');
+    for (const one of ids.map(lane)) if (one !== undefined) one.state = 'cancelled';
+  };
+  for (const id of ids) await client.call('POST', `/mailings/${id}/start`, { endsAt: endsAt.toISOString() });
+  await client.until(paper, 'in the print queue', ({ toPrint }) => toPrint === 2);
+  await client.until(digital, 'expired', ({ expired }) => expired === 2);
+  world.mediator.mailings.before = () => undefined;
+  for (const id of ids) await client.in(id, 'finished');
+  assert.equal(world.mediator.taken.length, before);
+  const { rows } = await owner.query<{ id: string; timeline: string[] }>(
+    `select id, array(select kind from letter_event where letter = letter.id order by id) as timeline from letter where mailing = $1`,
+    [paper],
+  );
+  const queue = (await client.call('GET', '/print-queue?limit=100')).text;
+  for (const { id, timeline } of rows) {
+    assert.ok(queue.includes(id));
+    assert.deepEqual(timeline.slice(-2), ['expired', 'to-print']);
+  }
+});

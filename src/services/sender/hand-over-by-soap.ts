@@ -6,6 +6,7 @@ import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jo
 import type { SoapHandOver, SoapMediatorDoor } from './doors/soap-mediator.ts';
 import { FOLLOW_JOB } from './follow-distribution.ts';
 import { acceptedByMediator, rejectedByMediator } from './hand-over-letter.ts';
+import { MAILING_PAUSED, mailingLetsGo, waitForMailing } from './mailings/stop-letters.ts';
 import { mediatorAnswers } from './mediator-health.ts';
 import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
@@ -60,9 +61,10 @@ function isTriedAgain(answer: SoapHandOver, door: SoapMediatorDoor): boolean {
 // An attempt without an end here is one whose process died or lost its lease: it may have arrived.
 async function begin(tx: Tx, records: Records, door: SoapMediatorDoor, job: Job): Promise<Begun> {
   if (!(await holdsJob(tx, job))) return { kind: 'over' };
+  const at = records.clock();
+  const going = await mailingLetsGo(tx, job.key, at);
   const letter = await lockLetter(tx, { id: job.key });
   if (letter?.state !== 'signed') return { kind: 'over' };
-  const at = records.clock();
   const attempts = await attemptsOf(tx, job.key);
   for (const { number, outcome } of attempts) {
     if (outcome === undefined) {
@@ -75,8 +77,14 @@ async function begin(tx: Tx, records: Records, door: SoapMediatorDoor, job: Job)
     if (door.repeats === 'unknown') return { kind: 'in-doubt', reason: 'interrupted' };
     if (since.getTime() + door.pace.followMs < at.getTime()) return { kind: 'in-doubt', reason: 'lifetime-over' };
   }
+  // What may have left already is followed to its end; what has not goes when its mailing does, which gives it another job.
+  if (going !== 'yes' && since === undefined) {
+    if (going === 'paused') await waitForMailing(tx, letter.id, at);
+    return { kind: 'over' };
+  }
   const number = attempts.length + 1;
   await insertAttempt(tx, job.key, number, at);
+  if (letter.waiting === MAILING_PAUSED) await changeLetter(tx, letter.id, { waiting: null });
   return { kind: 'begun', number, doubt: since !== undefined };
 }
 

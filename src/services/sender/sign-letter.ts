@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Letter } from '../../domain/letter.ts';
 import { stockholmDate } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { backOffMs } from '../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import { unsentLetter } from './letter-content.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
 import { answerFacts, type Checked, lookUpRecipient } from './look-up-recipient.ts';
+import { mailingLetsGo, waitForMailing } from './mailings/stop-letters.ts';
 import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import { putInPrintQueue } from './print-queue.ts';
@@ -25,6 +27,7 @@ export async function signLetter(
 ): Promise<JobResult<SenderTables>> {
   const letter = await readLetter(records.database.reader(organisation.id), records.cipher, job.key);
   if (letter === undefined || letter.state !== 'created') return { kind: 'done' };
+  if (letter.mailing !== undefined && !(await goesOn(records, organisation, letter.id))) return { kind: 'done' };
   const checked = letter.channel === 'digital' ? undefined : await askFirst(records, organisation, letter);
   if (checked?.answer.kind === 'unreachable') return onPaper(records, letter.id, checked);
   const certificate = organisation.signer.certificate();
@@ -40,7 +43,8 @@ export async function signLetter(
       if (checked !== undefined) await addEntries(tx, letter.id, [checkedEntry(checked)]);
       const details = { sha256, bytes: bytes.length, certificate: { fingerprint } };
       const entry = { kind: 'signed', at: records.clock(), details } as const;
-      await tell(tx, locked, entry, { signed_blob: blob, signed_sha256: sha256, waiting: null });
+      const change = { signed_blob: blob, signed_sha256: sha256, waiting: null };
+      await tell(tx, locked, entry, change);
       await records.events.record(tx, {
         kind: 'letter-signed',
         actor: 'system',
@@ -50,6 +54,18 @@ export async function signLetter(
       await enqueue(tx, { kind: HAND_OVER_JOB, key: letter.id, payload: {} });
     },
   };
+}
+
+// A letter of a paused mailing is laid aside, and its job with it: the run of the mailing gives it another when that is resumed.
+async function goesOn(records: Records, organisation: Pick<SenderOrganisation, 'id'>, id: string): Promise<boolean> {
+  return await records.database.transaction(organisation.id, (tx) => letsGo(tx, records, id));
+}
+
+async function letsGo(tx: Transaction<SenderTables>, records: Records, id: string): Promise<boolean> {
+  const at = records.clock();
+  const going = await mailingLetsGo(tx, id, at);
+  if (going === 'paused' && (await lockLetter(tx, { id }))?.state === 'created') await waitForMailing(tx, id, at);
+  return going === 'yes';
 }
 
 // A letter that may go on paper goes there at once where FaR says that the recipient cannot be reached. Where FaR does not answer
@@ -63,6 +79,7 @@ function onPaper(records: Records, id: string, checked: Checked): JobResult<Send
   return {
     kind: 'done',
     settle: async (tx) => {
+      if (!(await letsGo(tx, records, id))) return;
       const letter = await lockLetter(tx, { id });
       if (letter?.state !== 'created') return;
       await addEntries(tx, id, [checkedEntry(checked)]);

@@ -88,6 +88,7 @@ function toldEntry(t: T, organisation: string, entry: TimelineEntry): ToldStep {
 
 function entryTitle(t: T, { kind, details }: TimelineEntry): string {
   if (kind === 'accepted') return t('event-handed-over');
+  if (kind === 'cancelled' && oursOf(textMember(details, 'reason'))) return t('event-cancelled-here');
   if (kind !== 'delivered') return t(`event-${kind}`);
   const operator = textMember(details['operator'], 'name');
   return operator === undefined ? t('event-delivered-unnamed') : t('event-delivered', { operator });
@@ -126,6 +127,9 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     case 'refused':
     case 'rejected':
       return reasonText(t, details);
+    case 'expired':
+    case 'cancelled':
+      return oursOf(textMember(details, 'reason')) && reasonText(t, details);
     case 'hand-over-unclear':
       return t('event-hand-over-unclear-text');
     case 'hand-over-unknown':
@@ -170,7 +174,15 @@ function deliveredText(t: T, details: TimelineEntry['details']): string | undefi
   return textMember(details, 'saidBy') === 'mediator' ? t('event-delivered-said') : undefined;
 }
 
+/** Why a letter of a mailing was stopped here, before anybody else had it. */
+const OURS = ['mailing-cancelled', 'mailing-over'] as const;
+
+function oursOf(reason: string | undefined): (typeof OURS)[number] | undefined {
+  return OURS.find((ours) => ours === reason);
+}
+
 const REASONS = [
+  ...OURS,
   'no-mailbox',
   'no-number',
   'sent-on-paper-by-person',
@@ -211,7 +223,8 @@ export interface ToldNow {
   readonly paper: boolean;
 }
 
-const WAITING = ['signing', 'unclear', 'no-answer', 'unavailable', 'not-let-in', 'not-approved'] as const;
+const MEDIATOR = ['no-answer', 'unavailable', 'not-let-in', 'not-approved'] as const;
+const WAITING = ['signing', 'unclear', ...MEDIATOR, 'mailing-paused'] as const;
 
 /** The one place that says how it stands and what to do next. */
 export function toldNow(language: Language, letter: LetterView): ToldNow {
@@ -230,8 +243,11 @@ export function toldNow(language: Language, letter: LetterView): ToldNow {
     const when = formatDateTime(letter.settledAt ?? letter.createdAt, language);
     return { kind: 'success', title: t('now-printed'), text: t('now-printed-text', { when }), paper: false };
   }
-  if (isUndelivered(state))
-    return { kind: 'error', title: t(`now-${state}`), text: undeliveredText(t, letter), paper: true };
+  if (isUndelivered(state)) {
+    const here = state === 'cancelled' && oursOf(letter.reason) !== undefined;
+    const title = t(here ? 'event-cancelled-here' : `now-${state}`);
+    return { kind: 'error', title, text: undeliveredText(t, letter), paper: true };
+  }
   return {
     kind: letter.waiting === undefined ? 'info' : 'warning',
     title: t(`now-${state}`),
@@ -261,13 +277,16 @@ function unknownNow(t: T, letter: LetterView): Pick<ToldNow, 'title' | 'text'> {
 
 function reasonOf(t: T, letter: LetterView): string | undefined {
   if (letter.reason === 'expired') return t('now-expired-text');
+  const ours = oursOf(letter.reason);
+  if (ours !== undefined) return t(`reason-${ours}`);
   const last = letter.timeline.findLast(({ kind }) => kind === 'refused' || kind === 'rejected' || kind === 'checked');
   return last === undefined ? undefined : reasonText(t, last.details);
 }
 
 function undeliveredText(t: T, letter: LetterView): string {
-  if (letter.state === 'expired') return t('now-expired-text');
-  if (letter.state === 'cancelled') return t('now-cancelled-text');
+  const ours = oursOf(letter.reason);
+  if (letter.state === 'expired' || letter.state === 'cancelled')
+    return `${ours === undefined ? '' : `${t(`reason-${ours}`)} `}${t(`now-${letter.state}-text`)}`;
   const reason = reasonOf(t, letter);
   const advice = letter.state === 'rejected' ? t('now-rejected-text') : t('now-on-paper');
   return reason === undefined ? advice : `${reason} ${advice}`;

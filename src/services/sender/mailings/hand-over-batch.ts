@@ -16,10 +16,11 @@ import {
   lettersToGather,
 } from '../store/mailing-batches.ts';
 import { lockMailing, readMailing, updateMailing } from '../store/mailings.ts';
-import { lockLetter, tell } from '../store/timeline.ts';
+import { lockLetter } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
 import type { Mailing } from './mailing.ts';
 import { stopLines } from './steer-mailing.ts';
+import { letterStopped } from './stop-letters.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -168,7 +169,7 @@ async function neverLeft(
     const over = mailing?.endsAt !== undefined && mailing.endsAt <= records.clock();
     if (mailing?.state === 'running' && mailingRefused && !over) await stoppedThere(tx, records, mailing);
     const ended = mailing?.state === 'cancelled' || (mailingRefused && !over);
-    if (ended) for (const { letter } of letters) await letterStopped(tx, records, letter);
+    if (ended) for (const { letter } of letters) await letterStopped(tx, records, letter, 'mailing-cancelled');
     await closeBatch(tx, id, number, !ended);
   });
 }
@@ -180,15 +181,4 @@ async function stoppedThere(tx: Tx, records: Records, { id, unit, createdBy }: M
   await stopLines(tx, id);
   await records.events.record(tx, { kind: 'mailing-cancelled', actor: 'mediator', subject: id });
   await noteFor(tx, { kind: 'mailing-stopped', unit, mailing: id, to: { person: createdBy }, at });
-}
-
-/** A letter that has not left never does. */
-export async function letterStopped(tx: Tx, records: Records, id: string, reason = 'mailing-cancelled'): Promise<void> {
-  const letter = await lockLetter(tx, { id });
-  if (letter === undefined || letter.deliveryId !== null || (letter.state !== 'created' && letter.state !== 'signed'))
-    return;
-  const at = records.clock();
-  const kind = reason === 'mailing-over' ? 'expired' : 'cancelled';
-  await tell(tx, letter, { kind, at, details: { reason } }, { settled_at: at, waiting: null, reason });
-  await records.events.record(tx, { kind: `letter-${kind}`, actor: 'system', subject: id, details: { reason } });
 }

@@ -1,21 +1,24 @@
 // A mailing runs: lines become letters, letters are signed and handed over in the mediator's lane for mailings, or one by one at a pace
 // to a mediator that has none. Every step is durable by itself; any process may do the next.
 
-import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
+import { type ClaimedJob, enqueueAll, type JobResult } from '../../../platform/jobs/jobs.ts';
+import { SIGN_JOB } from '../create-letter.ts';
 import type { RestMediatorDoor } from '../doors/mediator.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Records } from '../records.ts';
-import { lettersIn, onTheirWay, unfinishedBatch } from '../store/mailing-batches.ts';
+import { HAND_OVER_JOB } from '../sign-letter.ts';
+import { lettersIn, lettersLaidAside, onTheirWay, unfinishedBatch } from '../store/mailing-batches.ts';
 import { mailingFigures, progressOfOne } from '../store/mailing-figures.ts';
 import { lockMailing, readMailing, updateMailing } from '../store/mailings.ts';
 import type { SenderTables } from '../tables.ts';
 import { alignMediator } from './align-mediator.ts';
-import { type BatchReached, gatherBatch, handOverBatch, letterStopped } from './hand-over-batch.ts';
+import { type BatchReached, gatherBatch, handOverBatch } from './hand-over-batch.ts';
 import { type Mailing, OVER } from './mailing.ts';
 import { makeLetters } from './make-letters.ts';
 import { signLetters } from './sign-letters.ts';
 import { stopLines } from './steer-mailing.ts';
+import { MAILING_PAUSED, type StopReason, stopLetters } from './stop-letters.ts';
 
 type Result = JobResult<SenderTables>;
 type Job = Pick<ClaimedJob, 'key' | 'signal'>;
@@ -69,7 +72,8 @@ async function inBatches(
     const ended = await handOverBatch(records, organisation, door.mailings, mailing, batch, reached);
     return ended ? 'more' : 'away';
   }
-  if (mailing.state === 'cancelled') return (await stopLetters(records, organisation, id)) ? 'more' : 'over';
+  if (mailing.state === 'cancelled')
+    return (await stopSome(records, organisation, id, 'mailing-cancelled')) ? 'more' : 'over';
   if (mailing.state === 'paused') return LOOK_MS;
   if (isOver(mailing, records)) return await endInTime(records, organisation, mailing);
   if (mailing.mediatorMailing === undefined) return await planAtMediator(records, organisation, door, mailing);
@@ -105,9 +109,10 @@ async function oneByOne(
   reached: RunReached,
 ): Promise<Step> {
   const { id } = mailing;
-  if (mailing.state === 'cancelled') return 'over';
+  if (mailing.state === 'cancelled') return await endCancelled(records, organisation, id);
   if (mailing.state === 'paused') return LOOK_MS;
   if (isOver(mailing, records)) return await endInTime(records, organisation, mailing);
+  await backInLine(records, organisation, id);
   const rate = Math.min(mailing.perMinute ?? Number.MAX_SAFE_INTEGER, organisation.mailings.soapPerMinute);
   const many = Math.max(1, Math.floor(rate / 60));
   const inLine = await lettersIn(records.database.reader(organisation.id), id, ['created', 'signed'], IN_LINE);
@@ -125,24 +130,40 @@ function isOver({ endsAt }: Mailing, { clock }: Pick<Records, 'clock'>): boolean
 // What has not left when the time is over does not leave: it is said to have expired, and may go on paper.
 async function endInTime(records: Records, organisation: SenderOrganisation, mailing: Mailing): Promise<Step> {
   await records.database.transaction(organisation.id, (tx) => stopLines(tx, mailing.id));
-  if (organisation.mediatorKind === 'rest' && (await stopLetters(records, organisation, mailing.id, 'mailing-over')))
-    return 'more';
+  if (await stopSome(records, organisation, mailing.id, 'mailing-over')) return 'more';
   return await finishIfDone(records, organisation, mailing);
 }
 
-/** Letters that are in no batch and so never left. False when there are none. */
-async function stopLetters(
+/** Letters that have not left: in no batch, or with no attempt that may have sent anything. False when there are none (left). */
+async function stopSome(
   records: Records,
-  organisation: SenderOrganisation,
+  organisation: Pick<SenderOrganisation, 'id'>,
   id: string,
-  reason?: string,
+  reason: StopReason,
 ): Promise<boolean> {
-  const letters = await lettersIn(records.database.reader(organisation.id), id, ['created', 'signed'], 500);
-  if (letters.length === 0) return false;
+  const stopped = await records.database.transaction(organisation.id, (tx) => stopLetters(tx, records, id, reason));
+  return stopped > 0;
+}
+
+// What was on the wire when it was cancelled ends first: where nothing was sent after all, it is stopped then.
+async function endCancelled(records: Records, organisation: SenderOrganisation, id: string): Promise<Step> {
+  if (await stopSome(records, organisation, id, 'mailing-cancelled')) return 'more';
+  const { here } = await onTheirWay(records.database.reader(organisation.id), id);
+  return here > 0 ? LOOK_MS : 'over';
+}
+
+// Letters whose jobs ended while the mailing was paused get new ones, again and again until each is there: a job that is just ending
+// stands in the way of the first.
+async function backInLine(records: Records, organisation: SenderOrganisation, id: string): Promise<void> {
   await records.database.transaction(organisation.id, async (tx) => {
-    for (const letter of letters) await letterStopped(tx, records, letter, reason);
+    const letters = await lettersLaidAside(tx, id, MAILING_PAUSED);
+    const jobs = letters.map(({ id: key, isSigned }) => ({
+      kind: isSigned ? HAND_OVER_JOB : SIGN_JOB,
+      key,
+      payload: {},
+    }));
+    await enqueueAll(tx, jobs);
   });
-  return true;
 }
 
 async function finishIfDone(records: Records, organisation: SenderOrganisation, { id }: Mailing): Promise<Step> {

@@ -10,6 +10,7 @@ import { updateMailing } from '../store/mailings.ts';
 import type { SenderTables } from '../tables.ts';
 import { approvalWanted, mustBeWhole, planWanted } from './decide-mailing.ts';
 import { type Mailing, mustBe } from './mailing.ts';
+import { stopLetters } from './stop-letters.ts';
 import { lockToWrite } from './write-mailing.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -84,18 +85,22 @@ export async function resumeMailing(
 /** Cancels it, at whatever stage: what has not left never does, and the mediator stops what it has not handed over. */
 export async function cancelMailing(
   records: Records,
-  organisation: Pick<SenderOrganisation, 'id'>,
+  organisation: Pick<SenderOrganisation, 'id' | 'mediatorKind'>,
   actor: Actor,
   id: string,
 ): Promise<void> {
   const from = ['draft', 'preparing', 'checked', 'asked', 'approved', 'running', 'paused'] as const;
-  await steer(records, organisation, actor, id, { to: 'cancelled', from, kind: 'mailing-cancelled' });
+  // Behind Message v3 each letter in line has its own job. In batches a letter may be with the mediator: the run asks there first.
+  const inLine = organisation.mediatorKind === 'soap';
+  await steer(records, organisation, actor, id, { to: 'cancelled', from, kind: 'mailing-cancelled', inLine });
 }
 
 interface Move {
   readonly to: 'paused' | 'running' | 'cancelled';
   readonly from: readonly Mailing['state'][];
   readonly kind: 'mailing-paused' | 'mailing-resumed' | 'mailing-cancelled';
+  /** Its letters that are made and have not left are stopped in the same transaction. */
+  readonly inLine?: boolean;
 }
 
 async function steer(
@@ -103,7 +108,7 @@ async function steer(
   organisation: Pick<SenderOrganisation, 'id'>,
   actor: Actor,
   id: string,
-  { to, from, kind }: Move,
+  { to, from, kind, inLine = false }: Move,
 ): Promise<void> {
   await records.database.transaction(organisation.id, async (tx) => {
     const mailing = await lockToWrite(tx, records, actor, id);
@@ -113,6 +118,7 @@ async function steer(
     await updateMailing(tx, records.cipher, id, { state: to, ...(to === 'cancelled' ? { ended_at: at } : {}) }, at);
     await records.events.record(tx, { kind, actor: actor.login, subject: id });
     if (to === 'cancelled') await stopLines(tx, id);
+    if (inLine) await stopLetters(tx, records, id, 'mailing-cancelled');
     if (mailing.mediatorMailing !== undefined) await enqueue(tx, { kind: STEER_JOB, key: id, payload: {} });
   });
 }

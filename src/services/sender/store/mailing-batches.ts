@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { SenderTables } from '../tables.ts';
+import type { MailingTable } from './mailing-tables.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -22,6 +23,40 @@ export async function lettersIn(
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** How the letter's mailing stands, locked against whoever would pause or cancel it until the transaction ends; undefined for a letter of none. */
+export async function lockMailingOf(
+  tx: Tx,
+  letter: string,
+): Promise<{ readonly state: MailingTable['state']; readonly endsAt: Date | null } | undefined> {
+  return await tx.query
+    .selectFrom('letter')
+    .innerJoin('mailing', 'mailing.id', 'letter.mailing')
+    .select(['mailing.state', 'mailing.ends_at as endsAt'])
+    .where('letter.id', '=', letter)
+    .where('letter.organisation', '=', tx.organisation)
+    .where('mailing.organisation', '=', tx.organisation)
+    .forShare('mailing')
+    .executeTakeFirst();
+}
+
+/** Letters of a mailing that have no job of their own since it was paused. */
+export async function lettersLaidAside(
+  tx: Tx,
+  mailing: string,
+  waiting: string,
+): Promise<readonly { readonly id: string; readonly isSigned: boolean }[]> {
+  const rows = await tx.query
+    .selectFrom('letter')
+    .select(['id', 'state'])
+    .where('mailing', '=', mailing)
+    .where('organisation', '=', tx.organisation)
+    .where('state', 'in', ['created', 'signed'])
+    .where('waiting', '=', waiting)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, state }) => ({ id, isSigned: state === 'signed' }));
 }
 
 export interface LetterToHandOver {
