@@ -134,8 +134,15 @@ describe('a letter', () => {
       (match) => match[1] ?? '',
     );
     assert.equal(hrefs.length, 3, 'open and save the real one, only save the other');
-    const [open = '', save = '', only = ''] = hrefs.map((href) => `${world.pages}${href}`);
-    const shown = await browser.open(open);
+    const [view = '', save = '', only = ''] = hrefs.map((href) => `${world.pages}${href}`);
+    assert.match(view, /\/view$/);
+    const viewed = await browser.open(view);
+    const frame = /<iframe class="bd-viewer" src="([^"]+)" sandbox="allow-scripts"/.exec(viewed.text)?.[1] ?? '';
+    const viewer = await new PlainBrowser().open(frame.replaceAll('&amp;', '&'));
+    assert.equal(viewer.url.origin, world.config.content.publicUrl);
+    assert.match(viewer.headers.get('content-security-policy') ?? '', /default-src 'none'.*sandbox allow-scripts$/);
+    assert.deepEqual(viewer.headers.getSetCookie(), []);
+    const shown = await browser.open(view.replace(/\/view$/, ''));
     assert.equal(shown.url.origin, world.config.content.publicUrl);
     assert.equal(shown.headers.get('content-type'), 'application/pdf');
     assert.match(shown.headers.get('content-security-policy') ?? '', /default-src 'none'.*sandbox/);
