@@ -10,7 +10,7 @@ import { holdFor, sendOrHold } from './held/hold-letter.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
 import type { DraftContent, StoredFile } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
-import { lookUpRecipient } from './look-up-recipient.ts';
+import { type Checked, lookUpRecipient } from './look-up-recipient.ts';
 import { onlySupported, supportsBy, wishes } from './operator-supports.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
@@ -65,7 +65,7 @@ export async function acceptLetter(
   const asked = tidyContent(given.content);
   const before = await knownLetter(records, organisation, actor, given);
   if (before !== undefined) return { kind: 'accepted', letter: { ...before, content: asked, replayed: true } };
-  const content = await offered(records, organisation, actor, asked);
+  const { content, checked } = await offered(records, organisation, actor, asked);
   const stored: StoredFile[] = [];
   const refused: FileProblem[] = [];
   for (const file of given.files) {
@@ -95,6 +95,7 @@ export async function acceptLetter(
       files: stored,
       envelopeBytes,
       channel,
+      ...(checked === undefined ? {} : { checked }),
       at,
     });
     return { kind: 'accepted', letter: { id, createdAt: at, held, content, replayed: false } };
@@ -107,10 +108,10 @@ async function offered(
   organisation: SenderOrganisation,
   actor: Actor,
   content: DraftContent,
-): Promise<DraftContent> {
-  if (!wishes(content)) return content;
-  const { answer } = await lookUpRecipient(records, organisation, actor, content.recipient);
-  return onlySupported(content, supportsBy(organisation, answer));
+): Promise<{ readonly content: DraftContent; readonly checked?: Checked }> {
+  if (!wishes(content)) return { content };
+  const checked = await lookUpRecipient(records, organisation, actor, content.recipient);
+  return { content: onlySupported(content, supportsBy(organisation, checked.answer)), checked };
 }
 
 function typed(caseType: string | undefined): { caseType?: string } {

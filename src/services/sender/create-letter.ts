@@ -6,7 +6,7 @@ import { askRegistration } from './diarium/ask-registration.ts';
 import { type DraftContent, type StoredFile, writeContent } from './letter-draft.ts';
 import type { LetterChannel } from './letter-state.ts';
 import type { TimelineEntry } from './letter-view.ts';
-import { answerFacts, type Checked } from './look-up-recipient.ts';
+import { answerFacts, type Checked, farOperatorOf } from './look-up-recipient.ts';
 import type { Actor, Records } from './records.ts';
 import { releaseHeld } from './store/held-letters.ts';
 import { insertLetter, sealLetterContent } from './store/letters.ts';
@@ -36,6 +36,8 @@ export interface NewLetter {
   readonly envelopeBytes: number;
   /** FaR's answer just before; absent when the mediator alone will ask. */
   readonly checked?: Checked;
+  /** Named by FaR before, by number; where `checked` is absent. */
+  readonly farOperator?: string;
   /** 'digital' when absent. */
   readonly channel?: LetterChannel;
   readonly at: Date;
@@ -79,6 +81,8 @@ export async function createLetter(
     asks_receipt: content.extras?.asksReceipt === true,
     writers: [...new Set([...(letter.writers ?? []), actor.id])],
     ...NOTHING_KNOWN,
+    far_operator_id: letter.farOperator ?? null,
+    ...farOperatorOf(letter.checked?.answer),
   } as const;
   await insertLetter(tx, row, letter.files);
   await addEntries(tx, id, beginning(letter, actor));
@@ -129,6 +133,7 @@ const NOTHING_KNOWN = {
   signed_sha256: null,
   to_print_at: null,
   opened_at: null,
+  far_operator_name: null,
 } as const;
 
 function beginning({ checked, at }: NewLetter, actor: Actor): TimelineEntry[] {

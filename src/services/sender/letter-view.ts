@@ -55,7 +55,10 @@ export interface LetterView extends Omit<LetterLine, 'attachments'> {
   readonly files: readonly StoredFile[];
   readonly envelopeBytes: number;
   readonly deliveryId: string | undefined;
+  /** As the mediator named it. */
   readonly operator: OperatorName | undefined;
+  /** As FaR named it when the letter was sent. */
+  readonly farOperator?: OperatorName;
   readonly transId: string | undefined;
   readonly settledAt: Date | undefined;
   readonly signedBlob: string | undefined;

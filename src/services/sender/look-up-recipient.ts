@@ -52,6 +52,12 @@ export async function lookUpRecipients(
   return { answers, at: records.clock() };
 }
 
+/** What a letter's row keeps of an answer: which operator FaR named. Nothing where it named none. */
+export function farOperatorOf(answer: Reachability | undefined) {
+  if (answer?.kind !== 'reachable') return {};
+  return { far_operator_id: answer.operator.id, far_operator_name: answer.operator.name };
+}
+
 /** What is worth keeping of an answer. */
 export function answerFacts(answer: Reachability): { readonly [key: string]: JsonValue } {
   if (answer.kind === 'reachable') {

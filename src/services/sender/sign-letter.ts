@@ -7,7 +7,7 @@ import { backOffMs } from '../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import { unsentLetter } from './letter-content.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
-import { answerFacts, type Checked, lookUpRecipient } from './look-up-recipient.ts';
+import { answerFacts, type Checked, farOperatorOf, lookUpRecipient } from './look-up-recipient.ts';
 import { mailingLetsGo, waitForMailing } from './mailings/stop-letters.ts';
 import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
@@ -43,7 +43,7 @@ export async function signLetter(
       if (checked !== undefined) await addEntries(tx, letter.id, [checkedEntry(checked)]);
       const details = { sha256, bytes: bytes.length, certificate: { fingerprint } };
       const entry = { kind: 'signed', at: records.clock(), details } as const;
-      const change = { signed_blob: blob, signed_sha256: sha256, waiting: null };
+      const change = { signed_blob: blob, signed_sha256: sha256, waiting: null, ...farOperatorOf(checked?.answer) };
       await tell(tx, locked, entry, change);
       await records.events.record(tx, {
         kind: 'letter-signed',

@@ -90,6 +90,9 @@ export interface LetterTable {
   writers: readonly string[];
   opened_at: Date | null;
   asks_receipt: Generated<boolean>;
+  /** As FaR named it when the letter was sent. */
+  far_operator_id: string | null;
+  far_operator_name: string | null;
 }
 
 /** Of a hand-over to a mediator behind Message v3, which has no idempotency key. */

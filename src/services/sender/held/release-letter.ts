@@ -2,12 +2,12 @@
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import { releaseLetter } from '../create-letter.ts';
-import { answerFacts, type Checked, lookUpRecipient } from '../look-up-recipient.ts';
+import { answerFacts, type Checked, farOperatorOf, lookUpRecipient } from '../look-up-recipient.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
 import { findHeld, type HeldLetter } from '../store/held-letters.ts';
-import { addEntries, lockLetter, tell } from '../store/timeline.ts';
+import { addEntries, changeLetter, lockLetter, tell } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
 import { backToKeeper } from './withdraw-letter.ts';
 
@@ -40,6 +40,7 @@ async function settle(
   await addEntries(tx, id, [{ kind: 'checked', at: checked.at, details: answerFacts(answer) }]);
   // One that may go on paper is let go: it is put in the print queue when it is to be signed.
   if (answer.kind !== 'unreachable' || channel === 'digital-or-paper') {
+    await changeLetter(tx, id, { ...farOperatorOf(answer), updated_at: at });
     await releaseLetter(tx, id, at);
     return;
   }

@@ -62,6 +62,7 @@ export async function makeLetter(
     content: onlySupported(content.letter, supports),
     files: (content.files ?? []).map((file) => ({ ...file, id: randomUUID() })),
     envelopeBytes: line.envelopeBytes,
+    ...(line.reachOperator === undefined ? {} : { farOperator: line.reachOperator }),
   });
   if (!paper) return id;
   const letter = await lockLetter(tx, { id });

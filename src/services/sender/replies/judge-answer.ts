@@ -22,7 +22,12 @@ export type Judged =
   | { readonly kind: 'fits'; readonly letter: LetterView }
   | {
       readonly kind: 'refused';
-      readonly reason: 'unknown-letter' | 'not-the-recipient' | 'not-the-operator' | 'not-allowed';
+      readonly reason:
+        | 'unknown-letter'
+        | 'not-the-recipient'
+        | 'not-the-operator'
+        | 'operator-not-known'
+        | 'not-allowed';
     };
 
 /** Handed over, or perhaps, and its end not told here yet. */
@@ -42,13 +47,15 @@ export async function judgeAnswer(
 ): Promise<Judged> {
   const letter = id === undefined || !UUID.test(id) ? undefined : await readLetter(reader, cipher, id);
   if (letter === undefined) return { kind: 'refused', reason: 'unknown-letter' };
+  const has = whoHas(letter, organisation);
   // A person may answer before the mediator's news of the delivery has come here: the operator is to come again, not to be refused.
-  if (letter.operator === undefined && MAY_BE_THERE.includes(letter.state))
+  if (has === 'not-yet')
     throw new BrevduvaError(
       'unavailable',
       'it is not known yet to which operator the letter was delivered; try again later',
     );
-  if (letter.operator?.id !== operator) return { kind: 'refused', reason: 'not-the-operator' };
+  if (has === undefined) return { kind: 'refused', reason: 'operator-not-known' };
+  if (has !== operator) return { kind: 'refused', reason: 'not-the-operator' };
   if (letter.recipient !== from) return { kind: 'refused', reason: 'not-the-recipient' };
   const { extras } = letter;
   const supports = organisation.operators?.get(operator);
@@ -57,4 +64,15 @@ export async function judgeAnswer(
       ? extras?.allowsReply === true && supports?.replies === true
       : extras?.asksReceipt === true && supports?.receipts === true;
   return offered ? { kind: 'fits', letter } : { kind: 'refused', reason: 'not-allowed' };
+}
+
+// The operator that the letter was delivered to, as the mediator named it. Where it has told how it went and named none (Message v3 has no
+// place for that) it is the one that FaR named when the letter was sent; never where the mediator put the letter on paper.
+function whoHas(letter: LetterView, { mediatorKind }: SenderOrganisation): string | 'not-yet' | undefined {
+  const { operator, farOperator, state, timeline } = letter;
+  if (operator !== undefined) return operator.id;
+  const toldAll = state === 'delivered' || (state === 'unknown' && mediatorKind === 'soap');
+  if (!toldAll) return MAY_BE_THERE.includes(state) ? 'not-yet' : undefined;
+  const onPaper = timeline.some(({ kind, details }) => kind === 'delivered' && details['onPaper'] === true);
+  return onPaper ? undefined : farOperator?.id;
 }

@@ -132,7 +132,7 @@ async function keep(tx: Transaction<SenderTables>, records: Records, kept: Kept)
   const before = await answerGiven(tx, { operator: signature.organisation, messageId, digest: signature.digest });
   if (before !== undefined || locked === undefined) return before ?? randomUUID();
   const [id, transId] = [randomUUID(), randomUUID()];
-  const operator: OperatorName | undefined = letter.operator;
+  const operator: OperatorName | undefined = letter.operator ?? letter.farOperator;
   await insertReply(tx, records.cipher, {
     id,
     unit: letter.unit,

@@ -1,5 +1,6 @@
 // All SQL about letters that have been sent; every question names the organisation.
 import type { Kysely, Selectable } from 'kysely';
+import type { OperatorName } from '../../../domain/delivery-outcome.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { parseRecipient, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
@@ -119,7 +120,7 @@ async function readFiles(query: Kysely<SenderTables>, letter: string, organisati
 function asView(
   row: Selectable<LetterTable>,
 ): Omit<LetterView, 'text' | 'support' | 'extras' | 'postalAddress' | 'files' | 'timeline'> {
-  const operator = row.operator_id === null ? undefined : parseOrganisationsnummer(row.operator_id);
+  const farOperator = operatorIn(row.far_operator_id, row.far_operator_name);
   return {
     id: row.id,
     origin: row.origin,
@@ -134,7 +135,8 @@ function asView(
     state: row.state,
     waiting: row.waiting ?? undefined,
     deliveryId: row.delivery_id ?? undefined,
-    operator: operator?.ok === true ? { id: operator.value, name: row.operator_name ?? operator.value } : undefined,
+    operator: operatorIn(row.operator_id, row.operator_name),
+    ...(farOperator === undefined ? {} : { farOperator }),
     transId: row.trans_id ?? undefined,
     reason: row.reason ?? undefined,
     settledAt: row.settled_at ?? undefined,
@@ -154,6 +156,11 @@ function asView(
     approval: row.approval ?? undefined,
     openedAt: row.opened_at ?? undefined,
   };
+}
+
+function operatorIn(id: string | null, name: string | null): OperatorName | undefined {
+  const operator = id === null ? undefined : parseOrganisationsnummer(id);
+  return operator?.ok === true ? { id: operator.value, name: name ?? operator.value } : undefined;
 }
 
 /** A recipient from a row of ours. Throws a TypeError when the row holds something else. */
