@@ -20,7 +20,12 @@ const file = { filename: 'myrslok.pdf', contentType: 'application/pdf', content:
 
 /** A letter whose every text is one of the words. */
 async function sendAll(recipient = signe.id): Promise<void> {
-  await send(world, { recipient, subject: 'Strutsägg', body: { contentType: 'text/plain', text: 'En kamelpäls.' }, files: [file] });
+  await send(world, {
+    recipient,
+    subject: 'Strutsägg',
+    body: { contentType: 'text/plain', text: 'En kamelpäls.' },
+    files: [file],
+  });
 }
 
 /** Every row of every table, as text. */
@@ -41,9 +46,19 @@ function assertNone(text: string, wanted: readonly string[]): void {
   for (const word of wanted) {
     // As it is, as bytes in hexadecimal and as base64 at each of its three alignments.
     const bytes = Buffer.from(word);
-    const base64 = [0, 1, 2].map((n) => Buffer.concat([Buffer.alloc(n), bytes]).toString('base64').slice(n + 1, -4));
+    const base64 = [0, 1, 2].map((n) =>
+      Buffer.concat([Buffer.alloc(n), bytes])
+        .toString('base64')
+        .slice(n + 1, -4),
+    );
     for (const form of [word, word.toLowerCase(), bytes.toString('hex'), ...base64.filter((one) => one.length > 5)])
-      assert.ok(!text.includes(form), `${word} is there: ${text.split('\n').find((line) => line.includes(form))?.slice(0, 300)}`);
+      assert.ok(
+        !text.includes(form),
+        `${word} is there: ${text
+          .split('\n')
+          .find((line) => line.includes(form))
+          ?.slice(0, 300)}`,
+      );
   }
 }
 
@@ -66,7 +81,8 @@ describe('a letter', () => {
     assert.equal((await browser.open(`${world.pages}${link}`)).status, 200);
     assert.match((await browser.open(`${world.pages}/activity`)).text, /myrslok\.pdf öppnades/);
     assertNone(await everyRow(), words);
-    for (const path of filesIn(world.config.blobs.directory)) assertNone(readFileSync(path, 'latin1'), words.slice(2, 3));
+    for (const path of filesIn(world.config.blobs.directory))
+      assertNone(readFileSync(path, 'latin1'), words.slice(2, 3));
   });
 
   test('put in another letter’s place is not shown', async () => {
@@ -114,7 +130,10 @@ describe('a letter from before texts were sealed', () => {
       `update mailbox.letter set message_id = 'Bältdjurets id', subject = 'Bältdjurets brev', body = 'Näbbdjur i text', support_text = 'Ring ugglornas hus',
         support_phone = '010-777 55 33', subject_sealed = null, content_sealed = null where id = '${id}'`,
     );
-    await rowsOf(world, `update mailbox.attachment set filename = 'Bältdjurets.pdf', filename_sealed = null where letter_id = '${id}'`);
+    await rowsOf(
+      world,
+      `update mailbox.attachment set filename = 'Bältdjurets.pdf', filename_sealed = null where letter_id = '${id}'`,
+    );
     await rowsOf(
       world,
       `update mailbox.delivery set reference = 'Näbbdjur 7', details_sealed = null from mailbox.letter where letter.delivery_id = delivery.id and letter.id = '${id}'`,

@@ -212,7 +212,9 @@ export async function post(world: World, files: IssuedFiles, envelope: Uint8Arra
   const read = readEnvelope(body).body;
   const fault = readFault(read);
   if (fault !== undefined) return { kind: 'fault', status, fault };
-  return { kind: 'result', result: serviceOperations.deliverSecure.response.read(read).result };
+  const { deliverForward, deliverSecure } = serviceOperations;
+  const { response } = read.local === deliverForward.response.local ? deliverForward : deliverSecure;
+  return { kind: 'result', result: response.read(read).result };
 }
 
 function postRaw(world: World, files: IssuedFiles, envelope: Uint8Array): Promise<{ status: number; body: Buffer }> {

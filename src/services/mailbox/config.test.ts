@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { ConfigFaults, parseConfig } from '../../platform/config/parse.ts';
 import { configRules, configSchema } from './config.ts';
 
+const loa3 = 'http://id.elegnamnden.se/loa/1.0/loa3';
 const tls = { certificateFile: 'a.pem', keyFile: 'a-key.pem' };
 const good = {
   environment: 'sandbox',
@@ -13,7 +14,13 @@ const good = {
   pages: { host: '127.0.0.1', port: 8402, publicUrl: 'http://127.0.0.1:8402' },
   content: { host: '127.0.0.1', port: 8412, publicUrl: 'http://localhost:8412' },
   wire: { host: '127.0.0.1', port: 8422, publicUrl: 'https://127.0.0.1:8422', tls, clientCaFiles: ['ca.pem'] },
-  login: { issuer: 'http://127.0.0.1:8406/citizens', clientId: 'm', clientKeyFile: 'k.pem', acr: [], scope: 'openid' },
+  login: {
+    issuer: 'http://127.0.0.1:8406/citizens',
+    clientId: 'm',
+    clientKeyFile: 'k.pem',
+    acr: [loa3],
+    scope: 'openid',
+  },
   mail: { host: '127.0.0.1', port: 8408, from: 'inget-svar@brev.example' },
   registry: {
     recipientUrl: 'https://far/Recipient/v3',
@@ -54,6 +61,19 @@ test('a sandbox opens no door to others, and production no page without TLS', ()
   const pages = { ...good.pages, host: '0.0.0.0', publicUrl: 'https://post.example' };
   const content = { ...good.content, publicUrl: 'https://innehall.example' };
   assert.deepEqual(faultsOf({ environment: 'production', pages, content }), ['pages.tls']);
+});
+
+test('in production nobody logs in below loa3 or eIDAS substantial: what comes by deliverSecure is treated as class 3', () => {
+  const wrongWith = (...acr: string[]) => {
+    const login = { ...good.login, acr };
+    return faultsOf({ environment: 'production', login }).includes('login.acr');
+  };
+  const loa = 'http://id.elegnamnden.se/loa/1.0';
+  for (const acr of [[], [`${loa}/loa2`], [loa3, `${loa}/loa2`], [`${loa}/eidas-low`], ['urn:x:loa33']])
+    assert.ok(wrongWith(...acr), acr.join());
+  for (const acr of [[loa3], [loa3, `${loa}/loa4`], [loa3, `${loa}/eidas-sub`, `${loa}/eidas-nf-high`]])
+    assert.ok(!wrongWith(...acr), acr.join());
+  assert.ok(!faultsOf({ login: { ...good.login, acr: [] } }).includes('login.acr'), 'a sandbox may');
 });
 
 test('FaR is asked over TLS only', () => {

@@ -79,7 +79,11 @@ export function sealContent(cipher: MailboxCipher, letterId: string, content: Le
 
 export function openContent(cipher: MailboxCipher, letterId: string, sealed: Buffer): LetterContent {
   const { messageId, body, support } = checked(Content, cipher.open(places.content(letterId), sealed));
-  return { messageId, body, support: { text: support.text, url: support.url, phone: support.phone, email: support.email } };
+  return {
+    messageId,
+    body,
+    support: { text: support.text, url: support.url, phone: support.phone, email: support.email },
+  };
 }
 
 export function sealFilename(cipher: MailboxCipher, fileId: string, filename: string): Buffer {

@@ -1,6 +1,13 @@
 // What a mailbox holds, encrypted in its rows: AES-256-GCM under a random key of the mailbox's own, which lies wrapped in the database
 // by the operator's keys (DESIGN.md, Data). Who has the database, or a copy of it, reads no letter.
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { BlobStore } from '../../../platform/blobs/blobs.ts';
@@ -96,7 +103,10 @@ export class MailboxCiphers {
   }
 
   /** The ciphers of several mailboxes within a transaction that may make their first keys. */
-  async within(tx: Transaction<MailboxTables>, accountIds: readonly string[]): Promise<(accountId: string) => MailboxCipher> {
+  async within(
+    tx: Transaction<MailboxTables>,
+    accountIds: readonly string[],
+  ): Promise<(accountId: string) => MailboxCipher> {
     const ciphers = new Map<string, MailboxCipher>();
     for (const { accountId, wrapped } of await wrappedKeysOf(tx, accountIds))
       ciphers.set(accountId, await this.unwrap(accountId, wrapped));
@@ -114,7 +124,10 @@ export class MailboxCiphers {
   }
 
   /** Makes keys within a transaction for mailboxes that have none; those that another has made meanwhile are theirs. */
-  async make(tx: Transaction<MailboxTables>, accountIds: readonly string[]): Promise<ReadonlyMap<string, MailboxCipher>> {
+  async make(
+    tx: Transaction<MailboxTables>,
+    accountIds: readonly string[],
+  ): Promise<ReadonlyMap<string, MailboxCipher>> {
     if (accountIds.length === 0) return new Map();
     const { blobs, organisation } = this.#keeping;
     const rows = await Promise.all(
@@ -142,10 +155,11 @@ export class MailboxCiphers {
   #keep(accountId: string, cipher: MailboxCipher): MailboxCipher {
     this.#open.delete(accountId);
     this.#open.set(accountId, cipher);
-    if (this.#open.size > OPEN_KEYS) for (const [oldest] of this.#open) {
-      this.#open.delete(oldest);
-      break;
-    }
+    if (this.#open.size > OPEN_KEYS)
+      for (const [oldest] of this.#open) {
+        this.#open.delete(oldest);
+        break;
+      }
     return cipher;
   }
 }

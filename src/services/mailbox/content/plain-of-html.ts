@@ -47,7 +47,12 @@ function around(name: string, alt: string): readonly [string, string] {
 function tidied(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.replaceAll(/[ \t\u00a0]+/g, ' ').replace(/^ | $/g, '').replace(/( \|)+$/, ''))
+    .map((line) =>
+      line
+        .replaceAll(/[ \t\u00a0]+/g, ' ')
+        .replace(/^ | $/g, '')
+        .replace(/( \|)+$/, ''),
+    )
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();

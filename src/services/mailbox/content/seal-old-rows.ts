@@ -3,7 +3,13 @@ import type { Transaction } from '../../../platform/database/database.ts';
 import { enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { MailboxTables } from '../schema.ts';
-import { plainFilenames, plainLetters, type PlainLetterRow, plainNotifications, putSealed } from '../store/plain-rows.ts';
+import {
+  type PlainLetterRow,
+  plainFilenames,
+  plainLetters,
+  plainNotifications,
+  putSealed,
+} from '../store/plain-rows.ts';
 import { sealContent, sealDetails, sealFilename, sealSubject, sealTexts } from './letter-texts.ts';
 import type { MailboxCipher } from './mailbox-cipher.ts';
 

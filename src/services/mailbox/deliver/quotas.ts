@@ -49,7 +49,10 @@ export class Quotas {
     if (deliveries === UNLIMITED && volume === UNLIMITED) return;
     const left = this.#grown(sender, deliveries, volume);
     // Whoever has anything left may hand in one more, however large: otherwise a large one could never come.
-    const waitMs = Math.max(((1 - left.deliveries) / deliveries) * MINUTE_MS, left.bytes > 0 ? 0 : ((1 - left.bytes) / volume) * MINUTE_MS);
+    const waitMs = Math.max(
+      ((1 - left.deliveries) / deliveries) * MINUTE_MS,
+      left.bytes > 0 ? 0 : ((1 - left.bytes) / volume) * MINUTE_MS,
+    );
     if (waitMs > 0) throw refusal(Math.ceil(waitMs / 1000), quota);
     left.deliveries -= 1;
     left.bytes -= bytes;

@@ -35,7 +35,12 @@ export async function receiveForward(
     const verified = await openAndJudge(context, forward.originalDelivery, undefined);
     context.quotas.take(forward.header.sender.id, call.bytes.byteLength);
     const letters = forwardedLetters(context, verified, forward.messageIdToForward);
-    return await storeForAll(context, { verified, letters, forward: detailsOf(forward, verified, call) }, forward, call);
+    return await storeForAll(
+      context,
+      { verified, letters, forward: detailsOf(forward, verified, call) },
+      forward,
+      call,
+    );
   } catch (error) {
     await noteRefusal(context, call, error);
     throw error;
@@ -45,7 +50,8 @@ export async function receiveForward(
 /** Whoever calls must be the operator where FaR has the mailbox that sends on: nobody else can know what that mailbox wants. */
 async function judgeCaller({ far }: ForwardContext, forwarder: string, { caller }: ReceivedCall): Promise<void> {
   const recipient = parseRecipientId(forwarder);
-  if (!recipient.ok) throw new BrevduvaError('invalid-input', 'the sender in the forward’s header is no identity number');
+  if (!recipient.ok)
+    throw new BrevduvaError('invalid-input', 'the sender in the forward’s header is no identity number');
   const status = await far.isRegistered(recipient.value);
   if (status.kind === 'unanswered')
     throw new BrevduvaError('unavailable', 'FaR does not say whose operator the caller is; try again later');
@@ -72,9 +78,16 @@ function detailsOf(
   { caller }: ReceivedCall,
 ): ForwardDetails {
   const { type, text: body } = readBody(message.body.contentType, message.body.body);
-  const text = type === 'text/html' ? textOfHtml(body).replaceAll(/[^\S\n]+/g, ' ').trim() : body;
+  const text =
+    type === 'text/html'
+      ? textOfHtml(body)
+          .replaceAll(/[^\S\n]+/g, ' ')
+          .trim()
+      : body;
   if (text.length > TEXT_MAX || message.subject.length > SUBJECT_MAX)
-    throw new BrevduvaError('too-large', 'what is written with a letter that is sent on is too long', { limit: TEXT_MAX });
+    throw new BrevduvaError('too-large', 'what is written with a letter that is sent on is too long', {
+      limit: TEXT_MAX,
+    });
   if (/[^\P{Cc}\n\r\t]/u.test(text) || /\p{Cc}/u.test(message.subject) || /\p{Cc}/u.test(header.sender.name))
     throw new BrevduvaError('invalid-input', 'what is written with a letter that is sent on holds control characters');
   const { id, name } = header.sender;

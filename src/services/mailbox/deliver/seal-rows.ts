@@ -1,6 +1,7 @@
 // A delivery's rows as they are stored: every text of it sealed under the key of the mailbox that it is for.
-import { type ForwardDetails, sealContent, sealDetails, sealFilename, sealSubject } from '../content/letter-texts.ts';
+
 import { sealEnvelope } from '../content/kept-envelope.ts';
+import { type ForwardDetails, sealContent, sealDetails, sealFilename, sealSubject } from '../content/letter-texts.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import { type MatterText, markOfMatter, sealMatter } from '../content/matter-text.ts';
 import type { DeliveryRow, FileRow, LetterRow } from '../store/intake.ts';

@@ -5,11 +5,12 @@ import type { LetterHere } from './letter-parts.ts';
 
 /** The section of a letter that was sent on; undefined for others. */
 export async function forwardedPart({ t, opened, names }: LetterHere): Promise<Html | undefined> {
-  const { forward, senderName: sender } = opened.letter.delivery;
+  const { letter } = opened;
+  const { forward, senderName: sender } = letter.delivery;
   if (forward === undefined) return undefined;
   const { name, subject, text, isOwnLetter } = forward;
   const operator = names.get(forward.operator) ?? forward.operator;
-  const words = [subject, text].filter((part) => part.trim() !== '').join('\n\n');
+  const words = [subject === letter.subject ? '' : subject, text].filter((part) => part.trim() !== '').join('\n\n');
   return section(
     t('forwardedHeading', { name }),
     html`<p>${t('forwardedBy', { name, operator })} ${t('forwardedLetter', { sender })}</p>

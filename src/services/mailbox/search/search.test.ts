@@ -11,7 +11,10 @@ import { FIELDS, type Field } from './segment-format.ts';
 import { wordsOf } from './words.ts';
 
 test('words: å, ä and ö are letters of their own; case and foreign marks make no difference', () => {
-  assert.deepEqual([...wordsOf('ÅÄÖ Café Müller BESLUT, 2026-11:4')], ['åäö', 'cafe', 'muller', 'beslut', '2026', '11', '4']);
+  assert.deepEqual(
+    [...wordsOf('ÅÄÖ Café Müller BESLUT, 2026-11:4')],
+    ['åäö', 'cafe', 'muller', 'beslut', '2026', '11', '4'],
+  );
   assert.deepEqual([...wordsOf('A\u030Angstro\u0308m')], ['ångström'], 'composed first');
   assert.deepEqual([...wordsOf('Sørensen Strauß ﬁn')], ['sörensen', 'strauss', 'fin']);
   assert.ok(!wordsOf('ägg').has('agg'));
@@ -22,7 +25,10 @@ test('words: å, ä and ö are letters of their own; case and foreign marks make
 const field = fc.constantFrom<Field>(...FIELDS);
 const word = fc.stringMatching(/^[abåäö1]{1,5}$/);
 const letter = fc
-  .record({ at: fc.integer({ min: 0, max: 2 ** 41 }), words: fc.dictionary(field, fc.uniqueArray(word, { maxLength: 12 })) })
+  .record({
+    at: fc.integer({ min: 0, max: 2 ** 41 }),
+    words: fc.dictionary(field, fc.uniqueArray(word, { maxLength: 12 })),
+  })
   .map(({ at, words }): LetterWords => {
     const fields = FIELDS.flatMap((name) => (words[name] === undefined ? [] : [[name, words[name]] as const]));
     return { id: randomUUID(), at, words: new Map(fields) };
@@ -56,7 +62,10 @@ test('a segment finds what looking at each letter finds, also merged with others
         assert.equal(merged.letters, left.length);
         assert.deepEqual(shown(findInSegment(merged.bytes, wanted)), expected(left, prefixes));
         for (const { id } of all.filter((one) => gone.has(one.id)))
-          assert.ok(!merged.bytes.includes(Buffer.from(id.replaceAll('-', ''), 'hex')), 'a letter that is gone is not in the bytes');
+          assert.ok(
+            !merged.bytes.includes(Buffer.from(id.replaceAll('-', ''), 'hex')),
+            'a letter that is gone is not in the bytes',
+          );
       },
     ),
     { numRuns: 200 },
@@ -69,7 +78,10 @@ test('letters are merged a few times in all, and segments stay few', () => {
   for (let n = 0; n < 1000; n += 1) {
     const merging = smallEnough(segments, 64);
     moved += merging.reduce((sum, { letters }) => sum + letters, 64);
-    segments = [...segments.filter((one) => !merging.includes(one)), { letters: merging.reduce((sum, { letters }) => sum + letters, 64) }];
+    segments = [
+      ...segments.filter((one) => !merging.includes(one)),
+      { letters: merging.reduce((sum, { letters }) => sum + letters, 64) },
+    ];
     assert.ok(segments.length <= 16, String(segments.length));
   }
   assert.ok(moved < 64_000 * 20, String(moved));
@@ -87,9 +99,16 @@ test('a broken segment is refused, never read past its end', async () => {
 });
 
 test('HTML: what is read is indexed, what is not is not, and nothing takes long', () => {
-  const html = '<head><title>x</title></head><style>p{color:red}</style><p>Beslut &ouml;m <b>bygg</b>lov&nbsp;&#229;r<!-- hemligt --><script>var kod</script> 1 < 2';
+  const html =
+    '<head><title>x</title></head><style>p{color:red}</style><p>Beslut &ouml;m <b>bygg</b>lov&nbsp;&#229;r<!-- hemligt --><script>var kod</script> 1 < 2';
   assert.deepEqual([...wordsOf(textOfHtml(html))], ['beslut', 'öm', 'bygglov', 'år', '1', '2']);
-  for (const hostile of ['<'.repeat(200_000), '<style>'.repeat(30_000), '<!--'.repeat(50_000), '<a '.repeat(60_000), '&#'.repeat(90_000)]) {
+  for (const hostile of [
+    '<'.repeat(200_000),
+    '<style>'.repeat(30_000),
+    '<!--'.repeat(50_000),
+    '<a '.repeat(60_000),
+    '&#'.repeat(90_000),
+  ]) {
     const began = performance.now();
     textOfHtml(hostile);
     assert.ok(performance.now() - began < 1000, hostile.slice(0, 10));

@@ -20,7 +20,16 @@ export async function plainLetters(tx: Transaction<MailboxTables>, limit: number
   const rows = await tx.query
     .selectFrom('letter')
     .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
-    .select(['letter.id', 'letter.account_id', 'delivery_id', 'message_id', 'subject', 'body', 'reference', 'attention'])
+    .select([
+      'letter.id',
+      'letter.account_id',
+      'delivery_id',
+      'message_id',
+      'subject',
+      'body',
+      'reference',
+      'attention',
+    ])
     .select(['support_text', 'support_url', 'support_phone', 'support_email'])
     .where('subject_sealed', 'is', null)
     .orderBy('letter.id')

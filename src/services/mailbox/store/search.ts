@@ -79,7 +79,12 @@ export async function dueLetters(
 async function filenamesOf(reader: Reader<MailboxTables>, letterIds: readonly string[]) {
   const names = new Map<string, { id: string; name: Kept }[]>();
   if (letterIds.length === 0) return names;
-  const { rows } = await sql<{ id: string; letter_id: string; filename: string | null; filename_sealed: Buffer | null }>`
+  const { rows } = await sql<{
+    id: string;
+    letter_id: string;
+    filename: string | null;
+    filename_sealed: Buffer | null;
+  }>`
     select id, letter_id, filename, filename_sealed from attachment where letter_id = any(${[...letterIds]}::uuid[])`.execute(
     reader.query,
   );
@@ -110,7 +115,9 @@ export async function lettersThere(
   letterIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
-    select id from letter where id = any(${[...letterIds]}::uuid[]) and account_id = ${accountId}`.execute(reader.query);
+    select id from letter where id = any(${[...letterIds]}::uuid[]) and account_id = ${accountId}`.execute(
+    reader.query,
+  );
   return new Set(rows.map((row) => row.id));
 }
 
@@ -147,13 +154,18 @@ export interface Replacement {
 export async function replaceSegments(tx: Transaction<MailboxTables>, of: Replacement): Promise<boolean> {
   const { accountId, segments, due, segment } = of;
   const gone = await sql`
-    delete from search_segment where id = any(${[...segments]}::uuid[]) and account_id = ${accountId}`.execute(tx.query);
+    delete from search_segment where id = any(${[...segments]}::uuid[]) and account_id = ${accountId}`.execute(
+    tx.query,
+  );
   const taken = await sql`
     delete from search_due where account_id = ${accountId} and letter_id = any(${[...due]}::uuid[])`.execute(tx.query);
   if (Number(gone.numAffectedRows) !== segments.length || Number(taken.numAffectedRows) !== due.length) return false;
   await sql`delete from search_text where letter_id = any(${[...due]}::uuid[])`.execute(tx.query);
   if (segment === undefined) return true;
-  await tx.query.insertInto('search_segment').values({ ...segment, account_id: accountId }).execute();
+  await tx.query
+    .insertInto('search_segment')
+    .values({ ...segment, account_id: accountId })
+    .execute();
   return true;
 }
 

@@ -2,7 +2,7 @@
 // search and for nothing else; the database sees neither the question nor a word.
 import { turn } from '../../../platform/turns.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { findInSegment, findInWords, type Found } from '../search/find-in-segment.ts';
+import { type Found, findInSegment, findInWords } from '../search/find-in-segment.ts';
 import { openSegment } from '../search/index-job.ts';
 import { indexSoon } from '../search/job-kinds.ts';
 import { wordsOfLetter } from '../search/letter-words.ts';
@@ -27,7 +27,11 @@ const INDEX_FROM = 64;
  * The letters in which every word of the question stands, each as the beginning of a word, newest first; at most 1000. Å, ä and ö are letters of
  * their own, upper case and other marks make no difference. Letters in the trash are found too: the caller says which are shown.
  */
-export async function searchLetters(context: Searching, accountId: string, question: string): Promise<readonly Found[]> {
+export async function searchLetters(
+  context: Searching,
+  accountId: string,
+  question: string,
+): Promise<readonly Found[]> {
   const words = [...wordsOf(question)].slice(0, MOST_WORDS);
   if (words.length === 0) return [];
   const found = new Map<string, Found>();
