@@ -24,7 +24,7 @@ const who = {
   marked: '199307272394',
   protected: '199406212382',
   ward: '199505242397',
-  guardian: '199604162397',
+  guardian: '199703212382',
   soonOfAge: '200812062396',
   teenager: '201001092392',
   protectedChild: '201105052383',

@@ -1,6 +1,7 @@
 // The registers themselves: their day, how they answer, where they are, and what has happened in them.
 import { formatDate } from '../../../platform/i18n/format.ts';
 import {
+  actions,
   button,
   copyable,
   definitionList,
@@ -16,6 +17,8 @@ import {
   time,
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
+import { companyChangeKinds } from '../../../platform/registers/company-register.ts';
+import { personChangeKinds } from '../../../platform/registers/population-register.ts';
 import { member, text } from '../../../platform/web/json-member.ts';
 import { type Behaviour, behaviours } from '../behaviour.ts';
 import { type RegisterName, registerNames } from '../schema.ts';
@@ -77,7 +80,7 @@ function behaviourForms(view: View, all: RegistersView, t: Words): Html {
       label: t('behaviour-button-of', { register: name }),
       kind: 'secondary',
     });
-    return form({ action: `/behaviour/${register}`, csrf: view.csrf, label: name, body: html`${choice}${change}` });
+    return form({ action: `/behaviour/${register}`, csrf: view.csrf, body: html`${choice}${actions(change)}` });
   });
   return html`<p>${t('behaviour-text')}</p>${forms}`;
 }
@@ -99,10 +102,17 @@ function changesTable({ language }: View, { changes }: RegistersView, t: Words):
     rows: changes.map(({ at, register, details }) => [
       time(at, language),
       t(`register-${register}`),
-      html`<code>${text(details, 'kind')}</code>`,
+      what(details, t),
       whom(details),
     ]),
   });
+}
+
+const kinds = [...companyChangeKinds, ...personChangeKinds, 'given', 'revoked', 'appointed', 'ended'] as const;
+
+function what(details: unknown, t: Words): string {
+  const kind = kinds.find((known) => known === text(details, 'kind'));
+  return kind === undefined ? '' : t(`change-${kind}`);
 }
 
 function whom(details: unknown): Html {

@@ -57,6 +57,8 @@ function period({ language }: View, act: PowerOfAttorney | Guardianship, today: 
   const badge = isInForce(act, today)
     ? statusBadge('delivered', t('state-in-force'))
     : statusBadge('neutral', t(revoked ? 'state-revoked' : 'state-over'));
+  // What was ended on its first day was never in force.
+  if (act.until !== undefined && act.until < act.from) return badge;
   return html`${badge}<br>${day(language, act.from)} – ${act.until === undefined ? '' : day(language, act.until)}`;
 }
 
@@ -144,7 +146,7 @@ function giveForm(view: View, t: Words): Html {
     language,
     name: 'until',
     label: t('until'),
-    hint: t('day-hint'),
+    hint: t('until-hint'),
     error,
     value: view.typed('until'),
     width: 'short',
