@@ -26,6 +26,10 @@ export interface FarState {
   dispatchers: (Organisation & { senders: string[] })[];
   /** Recipient → the operator's organisation. */
   registered: Map<string, string>;
+  /** Organisation → who may sign for it, and how many of them it takes. */
+  companies: Map<string, { signers: Organisation[]; needed: number }>;
+  /** Person → what they may do in others' mailboxes beside their companies'. */
+  powers: Map<string, { id: string; grantType: 'ConsentRead' | 'ConsentManage' }[]>;
   /** Recipient → senders opted out from. */
   optedOut: Map<string, Set<string>>;
   /** How many times each operation was asked. */
@@ -62,11 +66,34 @@ function handlers(state: FarState, operators: ReadonlyMap<string, string>) {
   return { hears, statusOf };
 }
 
+const ALONE = ['View', 'ForwardMessage', 'InitiateAccountAction', 'EditSettings'] as const;
+const TOGETHER = ['InitiateAccountAction', 'InitiateConsentAction'] as const;
+
+function rightsOf({ companies, powers }: FarState, user: string) {
+  const signed = [...companies].filter(([, { signers }]) => signers.some(({ id }) => id === user));
+  return [
+    ...signed.map(([id, { needed }]) => ({
+      id,
+      userIdentity: user,
+      grantedAccess: needed === 1 ? ALONE : TOGETHER,
+      grantType: 'AuthorizedSignatory' as const,
+    })),
+    ...(powers.get(user) ?? []).map((power) => ({ ...power, userIdentity: user, grantedAccess: ['View'] as const })),
+  ];
+}
+
 const complete = { result: { signedBy: [], status: 'Complete', possibleSigners: [] } } as const;
 
 function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeof handlers>) {
-  const { isRegistered, register, deregister, getAccountPreferences, storeAccountPreferences, ...rest } =
-    recipientOperations;
+  const {
+    isRegistered,
+    register,
+    deregister,
+    getAccountPreferences,
+    storeAccountPreferences,
+    isAuthorizedSigner,
+    ...rest
+  } = recipientOperations;
   return [
     soapOperation(isRegistered, async ({ recipients }) => {
       await hears('isRegistered');
@@ -95,12 +122,26 @@ function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeo
       state.optedOut.set(preferences.id, new Set(refused));
       return complete;
     }),
+    soapOperation(isAuthorizedSigner, async ({ companyId, userIdentity }) => {
+      await hears('isAuthorizedSigner');
+      const signers = state.companies.get(companyId)?.signers ?? [];
+      const listed = signers.some(({ id }) => id === userIdentity);
+      const account = {
+        isAccountAuthorizedSigner: listed,
+        userIdentity,
+        companyId,
+        companyName: 'Bolaget',
+        companySignatureRuleText: '',
+        possibleSigners: listed ? signers : [],
+      };
+      return { account };
+    }),
     notSupported(rest.isReachable),
   ];
 }
 
 function authorityService(state: FarState, { hears }: ReturnType<typeof handlers>) {
-  const { getSenders, getDispatchers } = authorityOperations;
+  const { getSenders, getDispatchers, getUserAccessRights, testNewSigner } = authorityOperations;
   return [
     soapOperation(getSenders, async () => {
       await hears('getSenders');
@@ -109,6 +150,23 @@ function authorityService(state: FarState, { hears }: ReturnType<typeof handlers
     soapOperation(getDispatchers, async () => {
       await hears('getDispatchers');
       return { dispatchers: state.dispatchers };
+    }),
+    soapOperation(getUserAccessRights, async ({ userIdentity }) => {
+      await hears('getUserAccessRights');
+      return { result: { rights: rightsOf(state, userIdentity), problems: [] } };
+    }),
+    soapOperation(testNewSigner, async ({ recipientId, signers }) => {
+      await hears('testNewSigner');
+      const company = state.companies.get(recipientId) ?? { signers: [], needed: 1 };
+      const those = company.signers.filter(({ id }) => signers.some((one) => one.id === id));
+      const others = company.signers.filter((one) => !those.includes(one));
+      const enough = those.length >= company.needed;
+      const result = {
+        signedBy: those,
+        status: enough ? 'Complete' : 'Incomplete',
+        possibleSigners: enough ? [] : others,
+      } as const;
+      return { result };
     }),
   ];
 }
@@ -124,6 +182,8 @@ export async function startFar(
     silent: undefined,
     refusing: false,
     registered: new Map(),
+    companies: new Map(),
+    powers: new Map(),
     optedOut: new Map(),
     asked: new Map(),
   };

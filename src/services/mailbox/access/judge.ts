@@ -74,19 +74,21 @@ async function judgePerson(context: MailboxContext, person: Somebody, account: A
 }
 
 async function judgeCompany(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
-  const guarded = await guardCompany(context, account);
-  if (guarded === 'silent') return { kind: 'silent' };
   const byFar = await judgeByFar(context, person, account);
+  const signs = byFar.kind === 'granted' && byFar.access.signs;
+  const guarded = await guardCompany(context, account, signs ? person.number : undefined);
+  if (guarded === 'silent') return { kind: 'silent' };
   if (byFar.kind === 'granted' && byFar.access.right === 'own') return byFar;
   const reader = context.database.reader(context.organisation);
   const row = (await companyRolesOf(reader, person.number)).find((one) => one.account_id === account.id);
   const now = context.clock();
   if (row === undefined || row.state === 'waiting' || (row.until !== null && row.until <= now)) return byFar;
-  if (row.state === 'suspended') return byFar.kind === 'granted' ? byFar : { kind: 'refused', why: 'suspended' };
+  // A role is good only while somebody is there whom a change of signatories is seen by.
+  if (row.state === 'suspended' || guarded === 'unknown')
+    return byFar.kind === 'granted' ? byFar : { kind: 'refused', why: 'suspended' };
   const right = row.role === 'handler' ? 'manage' : 'read';
   if (byFar.kind === 'granted' && covers(byFar.access.right, right)) return byFar;
   const as = await openLabel(context, row);
-  const signs = byFar.kind === 'granted' && byFar.access.signs;
   return { kind: 'granted', access: { right, signs, way: 'company-user', as, until: row.until ?? undefined } };
 }
 

@@ -55,9 +55,11 @@ create table company_signature (
   primary key (company_user_id, person_id)
 );
 
--- Who could sign for the company when we last asked, as a keyed digest. When it changes, users and addresses wait for the new ones.
+-- Who could sign for the company when we last asked, as a keyed digest: FaR tells it about somebody who is in the company, the witness.
+-- When it changes, users and addresses wait for the new ones.
 create table company_guard (
   account_id uuid primary key references account on delete cascade,
+  witness text not null,
   signers bytea not null,
   seen_at timestamptz not null,
   suspended_at timestamptz,

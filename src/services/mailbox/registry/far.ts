@@ -140,6 +140,13 @@ export class Far {
     return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
   }
 
+  /** Who could sign for the organisation, as FaR tells somebody who is in it; nobody for anyone else. */
+  async possibleSigners(organisation: RecipientId, asks: RecipientId): Promise<FarAnswer<readonly Person[]>> {
+    const request = { companyId: organisation, userIdentity: asks };
+    const answer = await this.#ask(this.#options.recipientUrl, recipientOperations.isAuthorizedSigner, request);
+    return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.account.possibleSigners } : answer;
+  }
+
   /** Whether these together may sign for the organisation, and who else could. */
   async signersOf(
     organisation: RecipientId,

@@ -3,10 +3,7 @@
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { AccountStatus } from '../../../wire/mina-meddelanden/types/account.ts';
-import type {
-  SignatureAuthorizationResult,
-  UserAccessRightsResult,
-} from '../../../wire/mina-meddelanden/types/authority.ts';
+import type { Person, UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Far, FarAnswer } from './far.ts';
 
 /** While FaR is silent it is not asked again for each page, ms. */
@@ -50,7 +47,7 @@ class Answers<T> {
 export class Mandates {
   readonly #far: Far;
   readonly #rights: Answers<UserAccessRightsResult>;
-  readonly #signers: Answers<SignatureAuthorizationResult>;
+  readonly #signers: Answers<readonly Person[]>;
   readonly #registrations: Answers<AccountStatus>;
 
   /** `freshMs`: how long an answer is used; at most some seconds, for that long a mandate that was taken back still is good. */
@@ -66,9 +63,9 @@ export class Mandates {
     return await this.#rights.of(person, () => this.#far.accessRights(person));
   }
 
-  /** Who could sign for the organisation. */
-  async signersOf(organisation: RecipientId): Promise<FarAnswer<SignatureAuthorizationResult>> {
-    return await this.#signers.of(organisation, () => this.#far.signersOf(organisation, []));
+  /** Who could sign for the organisation, as `witness` is told it; nobody when they are not in it. */
+  async signersOf(organisation: RecipientId, witness: RecipientId): Promise<FarAnswer<readonly Person[]>> {
+    return await this.#signers.of(`${organisation} ${witness}`, () => this.#far.possibleSigners(organisation, witness));
   }
 
   /** Where the recipient has a mailbox. */

@@ -46,6 +46,7 @@ export interface AccessTables {
   company_signature: { company_user_id: string; person_id: string; signed_at: Date };
   company_guard: {
     account_id: string;
+    witness: string;
     signers: Buffer;
     seen_at: Date;
     suspended_at: Date | null;

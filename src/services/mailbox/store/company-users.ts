@@ -106,18 +106,16 @@ export async function guardOf(reader: Reader<MailboxTables>, accountId: string):
     .executeTakeFirst();
 }
 
-/** The first look at who may sign. */
-export async function insertGuard(
+/** Who may sign, as somebody in the company is told it: the first look, or a new one's after a suspension, which goes on. */
+export async function putGuard(
   tx: Transaction<MailboxTables>,
   accountId: string,
-  signers: Buffer,
-  now: Date,
+  guard: { readonly witness: RecipientId; readonly signers: Buffer; readonly seen_at: Date },
 ): Promise<void> {
-  const row = { account_id: accountId, signers, seen_at: now };
   await tx.query
     .insertInto('company_guard')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ account_id: accountId, ...guard })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(guard))
     .execute();
 }
 
