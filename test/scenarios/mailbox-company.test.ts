@@ -1,0 +1,199 @@
+// A company's mailbox: those who sign for it choose its users, as many as its rules ask for; when it is sold everything that was given
+// waits for the new signatories, who can take over (issue 5, "Companies"; DP2-10).
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { PlainBrowser, Seen } from '../plain-browser.ts';
+import { logIn, postTo, rowsOf, send, until } from './mailbox-steps.ts';
+import { amina, company, signe, startWorld, stranger, type World } from './mailbox-world.ts';
+
+let world: World;
+const email = 'post@exempelbolaget.example';
+const newOwner = { id: '200001011493', name: 'Nils Åkesson' };
+
+before(async () => {
+  world = await startWorld();
+  await world.restart({ registry: { ...world.config.registry, mandateSeconds: 0 } });
+  await send(world, { subject: 'Till bolaget', recipient: company.id });
+});
+after(async () => await world.stop());
+beforeEach(async () => {
+  world.far.state.down = false;
+  await rowsOf(world, 'delete from company_user');
+  await rowsOf(world, 'delete from company_guard');
+  await rowsOf(world, 'update account set email = $1 where recipient_id = $2', [email, company.id]);
+});
+
+function signedFor(needed: number, ...signers: { id: string; name: string }[]): void {
+  world.far.state.companies.set(company.id, { signers, needed });
+}
+
+async function open(browser: PlainBrowser, path: string): Promise<Seen> {
+  return await browser.open(`${world.pages}${path}`);
+}
+
+/** Somebody who chooses the company among their mailboxes; undefined when it is not there. */
+async function inCompany(person: string): Promise<{ browser: PlainBrowser; page: Seen }> {
+  const { browser } = await logIn(world, person, '/mailboxes');
+  const [row] = await rowsOf(world, 'select id from account where recipient_id = $1', [company.id]);
+  const page = await postTo(browser, await open(browser, '/mailboxes'), '/mailboxes', { mailbox: String(row?.id) });
+  return { browser, page };
+}
+
+async function give(browser: PlainBrowser, fields: Record<string, string> = {}): Promise<Seen> {
+  const all = { person: stranger.id, label: 'Ture på ekonomi', role: 'reader', until: '', ...fields };
+  return await postTo(browser, await open(browser, '/users/new'), '/users', all);
+}
+
+const userId = (page: Seen): string => /name="user" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+
+describe('a signatory who signs alone', () => {
+  test('reads the post, and gives a user a role that is good at once and only so far', async () => {
+    signedFor(1, signe);
+    const { browser, page } = await inCompany(signe.id);
+    assert.match(page.text, /Till bolaget/);
+    assert.match(page.text, /Du är i brevlådan för Exempelbolaget AB/);
+    assert.match((await give(browser)).text, /Personen har tillgång/);
+    const user = await inCompany(stranger.id);
+    assert.match(user.page.text, /Till bolaget/);
+    assert.equal((await open(user.browser, '/users')).status, 403);
+    assert.equal((await open(user.browser, '/settings/notices')).status, 403);
+    assert.match((await open(browser, '/activity')).text, /Ture på ekonomi/);
+  });
+
+  test('ends a role, which is over at the next request', async () => {
+    signedFor(1, signe);
+    const { browser } = await inCompany(signe.id);
+    await give(browser);
+    const user = await inCompany(stranger.id);
+    const users = await open(browser, '/users');
+    await postTo(browser, users, '/users/end', { user: userId(users) });
+    assert.equal((await open(user.browser, '/inbox')).status, 403);
+  });
+
+  test('is somebody else than a person without any role, who finds no company', async () => {
+    signedFor(1, signe);
+    const { page } = await inCompany(amina.id);
+    assert.equal(page.status, 404);
+  });
+});
+
+describe('two who sign together', () => {
+  test('do not read alone; a user has the role when both have signed', async () => {
+    signedFor(2, signe, amina);
+    const one = await inCompany(signe.id);
+    assert.equal(one.page.url.pathname, '/users');
+    assert.equal((await open(one.browser, '/inbox')).status, 403);
+    const waiting = await give(one.browser, { role: 'handler' });
+    assert.match(waiting.text, /Fler behöver skriva under/);
+    assert.equal((await inCompany(stranger.id)).page.status, 404);
+    const other = await inCompany(amina.id);
+    const signed = await postTo(other.browser, other.page, '/users/sign', { user: userId(other.page) });
+    assert.match(signed.text, /Personen har tillgång/);
+    assert.match((await inCompany(stranger.id)).page.text, /Till bolaget/);
+  });
+
+  test('each count once', async () => {
+    signedFor(2, signe, amina);
+    const { browser } = await inCompany(signe.id);
+    await give(browser);
+    const users = await open(browser, '/users');
+    const again = await postTo(browser, users, '/users/sign', { user: userId(users) });
+    assert.match(again.text, /Fler behöver skriva under/);
+    assert.equal((await inCompany(stranger.id)).page.status, 404);
+  });
+});
+
+describe('a company that is sold', () => {
+  test('keeps the old owner, users and addresses out until the new owner takes over and confirms', async () => {
+    signedFor(1, signe);
+    const old = await inCompany(signe.id);
+    await give(old.browser);
+    const user = await inCompany(stranger.id);
+    signedFor(1, newOwner);
+
+    const refused = await open(old.browser, '/inbox');
+    assert.equal(refused.status, 403);
+    const suspended = await open(user.browser, '/inbox');
+    assert.equal(suspended.status, 403);
+    assert.match(suspended.text, /firmatecknarna bekräftar/);
+    assert.equal((await inCompany(signe.id)).page.status, 404);
+
+    const mails = world.mail.messages.length;
+    await send(world, { subject: 'Efter försäljningen', recipient: company.id });
+    await until('the notice is decided about', async () => {
+      const [left] = await rowsOf(world, "select count(*) as n from job where kind in ('notice', 'tell')");
+      return Number(left?.n) === 0;
+    });
+    assert.equal(world.mail.messages.length, mails, 'the former owner’s address was told of post');
+
+    const taking = await inCompany(newOwner.id);
+    assert.match(taking.page.text, /Efter försäljningen/);
+    const page = await open(taking.browser, '/users');
+    assert.match(page.text, /Ta över brevlådan/);
+    const taken = await postTo(taking.browser, page, '/users/take-over', { email: 'yes' });
+    assert.match(taken.text, /Ni har tagit över brevlådan/);
+    const [account] = await rowsOf(world, 'select email from account where recipient_id = $1', [company.id]);
+    assert.equal(account?.email, email);
+    assert.equal((await inCompany(stranger.id)).page.status, 403, 'a user is back whom nobody has confirmed');
+    await postTo(taking.browser, taken, '/users/sign', { user: userId(taken) });
+    assert.match((await inCompany(stranger.id)).page.text, /Efter försäljningen/);
+  });
+
+  test('forgets the old address when the new owner does not keep it', async () => {
+    signedFor(1, signe);
+    await inCompany(signe.id);
+    signedFor(1, newOwner);
+    const taking = await inCompany(newOwner.id);
+    await postTo(taking.browser, await open(taking.browser, '/users'), '/users/take-over');
+    const [account] = await rowsOf(world, 'select email from account where recipient_id = $1', [company.id]);
+    assert.equal(account?.email, null);
+    const [guard] = await rowsOf(world, 'select suspended_email, suspended_at from company_guard');
+    assert.deepEqual(guard, { suspended_email: null, suspended_at: null });
+  });
+
+  test('is sold again before anybody took over: the second new owner can, the first cannot', async () => {
+    signedFor(1, signe);
+    const old = await inCompany(signe.id);
+    await give(old.browser);
+    signedFor(1, newOwner);
+    const first = await inCompany(newOwner.id);
+    assert.equal(first.page.status, 200);
+    signedFor(1, amina);
+    assert.equal((await open(first.browser, '/users')).status, 403);
+    const second = await inCompany(amina.id);
+    const page = await open(second.browser, '/users');
+    assert.match(page.text, /Ta över brevlådan/);
+    assert.match((await postTo(second.browser, page, '/users/take-over', { email: 'yes' })).text, /tagit över/);
+  });
+});
+
+describe('while FaR is silent', () => {
+  test('nobody is in a company’s mailbox, with clear words, and each is in the own', async () => {
+    signedFor(1, signe);
+    const { browser } = await inCompany(signe.id);
+    await give(browser);
+    const user = await inCompany(stranger.id);
+    world.far.state.down = true;
+    for (const one of [browser, user.browser]) {
+      const seen = await open(one, '/inbox');
+      assert.equal(seen.status, 503);
+      assert.match(seen.text, /registret/);
+    }
+    assert.equal((await give(browser)).status, 503);
+    const { page } = await logIn(world, signe.id);
+    assert.equal(page.status, 200);
+  });
+});
+
+describe('a power of attorney that FaR knows', () => {
+  test('gives what it says, and nothing when it is taken back', async () => {
+    const powers = world.far.state.powers;
+    signedFor(1, signe);
+    powers.set(stranger.id, [{ id: company.id, grantType: 'ConsentRead' }]);
+    const { browser, page } = await inCompany(stranger.id);
+    assert.match(page.text, /Till bolaget/);
+    assert.equal((await open(browser, '/users')).status, 403);
+    powers.delete(stranger.id);
+    assert.equal((await open(browser, '/inbox')).status, 403);
+  });
+});
