@@ -44,7 +44,12 @@ export class Schemas {
   }
 }
 
-/** The published contracts. `shared` is the folder that holds them. */
+/** SOAP 1.1's envelope with exactly one element in its body, which must be one of the contracts'. */
+const ENVELOPE = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://schemas.xmlsoap.org/soap/envelope/"
+  elementFormDefault="qualified"><xs:element name="Envelope"><xs:complexType><xs:sequence><xs:element name="Body"><xs:complexType>
+  <xs:sequence><xs:any processContents="strict"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element></xs:schema>`;
+
+/** The published contracts, and answers in their envelope. `shared` is the folder that holds them. */
 export function officialSchemas(shared: string): Schemas {
   const folder = join(shared, 'mina-meddelanden/contracts');
   const files: Record<string, Uint8Array> = {};
@@ -65,6 +70,7 @@ export function officialSchemas(shared: string): Schemas {
     'Authority-types.xsd',
     schema.replace('<xsd:schema ', '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" '),
   );
+  add('envelope.xsd', ENVELOPE);
   return new Schemas(files, imports);
 }
 

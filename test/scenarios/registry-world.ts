@@ -73,8 +73,19 @@ const seed: NonNullable<Config['seed']> = {
   ],
 };
 
+export interface WorldChanges {
+  /** What else is in its configuration. */
+  readonly config?: Partial<Config>;
+  /** Is shown every answer of the wire that is no fault, as it came. */
+  readonly answered?: (envelope: Uint8Array) => void;
+}
+
 /** Starts FaR; `login` is where its staff log in, nowhere unless given. */
-export async function startWorld(login: Partial<Config['login']> = {}, pagesPort?: number): Promise<World> {
+export async function startWorld(
+  login: Partial<Config['login']> = {},
+  pagesPort?: number,
+  changes: WorldChanges = {},
+): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'brevduva-registry-'));
   const { ca } = await testAuthority(join(folder, 'ca'), [
     owner,
@@ -108,6 +119,7 @@ export async function startWorld(login: Partial<Config['login']> = {}, pagesPort
     },
     seed,
     logLevel: 'silent',
+    ...changes.config,
   };
   let running = await start(config);
   const clients: WireClient[] = [];
@@ -124,7 +136,7 @@ export async function startWorld(login: Partial<Config['login']> = {}, pagesPort
       clients.push(client);
       const { certificatePem: cert, keyPem: key } = keyPair.current();
       const get = (path: string) => fetched(`${publicUrl}${path}`, { cert, key, ca: readFileSync(ca.certificateFile) });
-      return { ...callerOf(client, publicUrl), get };
+      return { ...callerOf(client, publicUrl, changes.answered), get };
     },
     rows: async (sql) => (await owned.query(sql)).rows,
     async restart(change = (same) => same) {
@@ -151,11 +163,13 @@ function fetched(url: string, tls: https.RequestOptions): Promise<string> {
   });
 }
 
-function callerOf(client: WireClient, base: string): Omit<Caller, 'get'> {
+function callerOf(client: WireClient, base: string, answered?: (envelope: Uint8Array) => void): Omit<Caller, 'get'> {
   const post = async (path: string, body: WriteElement): Promise<XmlElement> => {
     const outcome = await client.post(`${base}${path}`, writeEnvelope(body), { timeoutMs: 10_000 });
     if (outcome.kind !== 'answer') throw new Error(`no answer: ${outcome.kind} ${outcome.reason}`);
-    return readEnvelope(outcome.body).body;
+    const answer = readEnvelope(outcome.body).body;
+    if (readFault(answer) === undefined) answered?.(outcome.body);
+    return answer;
   };
   return {
     post: (body) => post(SERVICE_PATHS.recipient, body),

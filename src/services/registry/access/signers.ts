@@ -1,5 +1,5 @@
 // Who may sign for an organisation, and whether those who have are enough: isAuthorizedSigner, testNewSigner, verifyAuthorizedSignatures.
-// Nothing is changed by asking. Who else may sign is told when the one who is named is in the company, and otherwise not.
+// Nothing is changed by asking. Who else may sign is told where the one who is named is in the company, or the mailbox is the caller's.
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { type PersonId, parsePersonId } from '../../../domain/person-id.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
@@ -104,7 +104,7 @@ export async function tryNewSigner(
     people.map(({ id }) => ({ person: id })),
     false,
   );
-  return answer(context, recipient, need, people, action);
+  return await answer(context, { recipient, caller, need, people, action });
 }
 
 /**
@@ -124,27 +124,38 @@ export async function verifySignatures(
   const { signers } = await context.signatures.verify({ signatures, text: signedData, operator: caller, at });
   const need = await needOf(context, recipient, signers);
   const people = signers.map(({ person, name }) => ({ id: person, name }));
-  return answer(context, recipient, need, people, action);
+  return await answer(context, { recipient, caller, need, people, action });
 }
 
-function answer(
-  { clock }: RegistryContext,
-  id: RecipientId,
-  need: Need,
-  people: readonly (Person & { readonly id: PersonId })[],
-  action: Action,
-): SignatureAuthorizationResult {
+interface Asked {
+  readonly recipient: RecipientId;
+  readonly caller: string;
+  readonly need: Need;
+  readonly people: readonly (Person & { readonly id: PersonId })[];
+  readonly action: Action;
+}
+
+async function answer(context: RegistryContext, asked: Asked): Promise<SignatureAuthorizationResult> {
+  const { recipient, need, people, action } = asked;
   const standing = need.judge(people);
   const { status, signedBy } = action === 'CancelConsent' ? cancelling(need, people, standing) : standing;
-  const shown = people.some((person) => need.lists(person.id)) && status === 'Incomplete';
+  const told = status === 'Incomplete' && (await mayBeTold(context, asked));
   return {
-    id,
+    id: recipient,
     signedBy,
     status,
-    timestamp: clock().toISOString(),
+    timestamp: context.clock().toISOString(),
     ...(standing.text === undefined ? {} : { text: standing.text }),
-    possibleSigners: shown ? standing.possibleSigners : [],
+    possibleSigners: told ? standing.possibleSigners : [],
   };
+}
+
+/** Who may sign is told to an operator that has the organisation's mailbox, or that names somebody who is in the organisation. */
+async function mayBeTold({ database, organisation }: RegistryContext, asked: Asked): Promise<boolean> {
+  const { recipient, caller, need, people } = asked;
+  if (people.some(({ id }) => need.lists(id))) return true;
+  const account = (await accountsOf(database.reader(organisation), [recipient])).get(recipient);
+  return account?.operator === caller && !account.pending;
 }
 
 /** To take a consent back protects the organisation: one of those who may sign is enough, also where they must be several to give it. */

@@ -122,7 +122,7 @@ async function ofPowers({ registers, clock }: RegistryContext, { person, ids }: 
 async function living(context: RegistryContext, person: PersonId, found: Found): Promise<Found> {
   const given = found.rights.filter(({ organizationName }) => organizationName === undefined);
   const principals = given.flatMap(({ id }) => parsed(id));
-  const dead = await deadAmong(context, [person, ...principals]);
+  const dead = (await deadAmong(context, [person, ...principals])) ?? new Set<PersonId>();
   if (dead.has(person)) return nothing;
   const gone = new Set<string>(dead);
   const rights = found.rights.filter(({ id, organizationName }) => organizationName !== undefined || !gone.has(id));

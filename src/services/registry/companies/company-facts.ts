@@ -22,17 +22,22 @@ export async function companyFacts(context: RegistryContext, id: RecipientId): P
   const { companies } = context.registers;
   if (companies === undefined) return { kind: 'not-connected' };
   const answer = await companies.company(id);
-  if (answer.kind === 'unanswered') {
-    const kept = await keptCompany(context.database.reader(context.organisation), id);
-    return kept !== undefined && isUsable(context, kept)
-      ? { kind: 'known', company: kept.company, live: false }
-      : { kind: 'silent' };
-  }
-  if (answer.value === undefined) return { kind: 'none' };
-  const [company] = await withoutTheDead(context, [answer.value]);
+  if (answer.kind === 'unanswered') return (await asKept(context, id)) ?? { kind: 'silent' };
+  const company = answer.value;
   if (company === undefined) return { kind: 'none' };
-  await takeFacts(context, company);
-  return { kind: 'known', company, live: true };
+  const dead = await deadAmong(context, membersOf([company]));
+  // Whether somebody has died cannot be told now: what was known when it could is as good, and does not make the dead sign again.
+  const kept = dead === undefined ? await asKept(context, id) : undefined;
+  if (kept !== undefined) return kept;
+  const living = without(dead ?? new Set(), company);
+  if (dead !== undefined) await takeFacts(context, living);
+  return { kind: 'known', company: living, live: true };
+}
+
+async function asKept(context: RegistryContext, id: RecipientId): Promise<CompanyFacts | undefined> {
+  const kept = await keptCompany(context.database.reader(context.organisation), id);
+  if (kept === undefined || !isUsable(context, kept)) return undefined;
+  return { kind: 'known', company: kept.company, live: false };
 }
 
 export interface CompaniesOfPerson {
@@ -50,31 +55,34 @@ export async function companiesOf(context: RegistryContext, person: PersonId): P
     const kept = await keptCompaniesOf(context.database.reader(context.organisation), person);
     return { companies: kept.filter((one) => isUsable(context, one)).map(({ company }) => company), source: 'kept' };
   }
-  return { companies: await withoutTheDead(context, answer.value), source: 'live' };
+  const dead = (await deadAmong(context, membersOf(answer.value))) ?? new Set();
+  return { companies: answer.value.map((company) => without(dead, company)), source: 'live' };
 }
 
 function isUsable({ clock }: RegistryContext, { fetchedAt }: KeptCompany): boolean {
   return clock().getTime() - fetchedAt.getTime() <= STALE_MS;
 }
 
-/** Nobody signs after death, whatever a company register still says. A population register that is silent removes nobody. */
-async function withoutTheDead(context: RegistryContext, companies: readonly Company[]): Promise<readonly Company[]> {
-  const dead = await deadAmong(
-    context,
-    companies.flatMap(({ people }) => people.map(({ id }) => id)),
-  );
-  if (dead.size === 0) return companies;
-  return companies.map((company) => ({ ...company, people: company.people.filter(({ id }) => !dead.has(id)) }));
+function membersOf(companies: readonly Company[]): readonly PersonId[] {
+  return companies.flatMap(({ people }) => people.map(({ id }) => id));
 }
 
-/** Those of the people whom the population register knows to have died; of more than a thousand, the first thousand are asked about. */
+/** Nobody signs after death, whatever a company register still says. */
+function without(dead: ReadonlySet<PersonId>, company: Company): Company {
+  return { ...company, people: company.people.filter(({ id }) => !dead.has(id)) };
+}
+
+/**
+ * Those of the people whom the population register knows to have died; of more than a thousand, the first thousand are asked about.
+ * Nobody where no register is connected; undefined while it is silent.
+ */
 export async function deadAmong(
   { registers }: RegistryContext,
   people: readonly PersonId[],
-): Promise<ReadonlySet<PersonId>> {
+): Promise<ReadonlySet<PersonId> | undefined> {
   const asked = [...new Set(people)].slice(0, REGISTER_PAGE);
   if (registers.population === undefined || asked.length === 0) return new Set();
   const answer = await registers.population.people(asked);
-  if (answer.kind === 'unanswered') return new Set();
+  if (answer.kind === 'unanswered') return undefined;
   return new Set(asked.filter((id) => answer.value.get(id)?.died !== undefined));
 }

@@ -45,8 +45,8 @@ export async function needOf(
   return needOfCompany(facts.company);
 }
 
-/** First digits of organisationsnummer (SKV 709) that no form has which can be judged: foreign, without a group, enkla bolag. */
-const UNSUPPORTED = /^16[346]/;
+/** First digits of organisationsnummer (SKV 709) that no form has which can be judged: foreign companies, enkla bolag. */
+const UNSUPPORTED = /^16[36]/;
 
 /** A number that the register does not know: 6004 when no form could have it that can be judged here, otherwise 5003. */
 export function unknownOrganisation(recipient: RecipientId): BrevduvaError {
