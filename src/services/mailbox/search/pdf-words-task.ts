@@ -13,12 +13,13 @@ for (const name of ['DOMMatrix', 'Path2D', 'ImageData']) {
 const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
 
 export async function run(input: Uint8Array): Promise<unknown> {
-  const document = await getDocument({
+  const loading = getDocument({
     data: new Uint8Array(input),
     useSystemFonts: false,
     disableFontFace: true,
     verbosity: 0,
-  }).promise;
+  });
+  const document = await loading.promise;
   const words = new Set<string>();
   for (let number = 1; number <= Math.min(PAGES, document.numPages) && words.size < WORDS; number += 1) {
     const page = await document.getPage(number);
@@ -28,6 +29,6 @@ export async function run(input: Uint8Array): Promise<unknown> {
     for (const word of wordsOf(text)) words.add(word);
     page.cleanup();
   }
-  await document.destroy();
+  await loading.destroy();
   return [...words].slice(0, WORDS);
 }

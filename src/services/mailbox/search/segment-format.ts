@@ -26,7 +26,7 @@ const LETTER_BYTES = 22;
 export class SegmentWriter {
   #bytes = Buffer.allocUnsafe(65_536);
   #at = 0;
-  #word = Buffer.alloc(0);
+  #word: Buffer = Buffer.alloc(0);
 
   constructor(letters: readonly IndexedLetter[]) {
     this.#number(letters.length);
