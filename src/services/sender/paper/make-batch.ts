@@ -128,11 +128,11 @@ async function allWait(tx: Tx, letters: readonly BatchLetter[]): Promise<boolean
   return all;
 }
 
+// As the print queue has it: a copy of what has been opened meanwhile is not printed.
 async function isToPrint(tx: Tx, letter: LockedLetter): Promise<boolean> {
-  return (
-    letter.state === 'to-print' ||
-    (letter.state === 'delivered' && (await readOnPaper(tx, letter.id)).copy === 'queued')
-  );
+  if (letter.state === 'to-print') return true;
+  if (letter.state !== 'delivered' || letter.openedAt !== null) return false;
+  return (await readOnPaper(tx, letter.id)).copy === 'queued';
 }
 
 function waits(waiting: string, { id }: PrintBatch): JobResult<SenderTables> {

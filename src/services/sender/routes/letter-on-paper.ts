@@ -15,7 +15,7 @@ import { decidePaper } from '../paper/decide-paper.ts';
 import { printOne } from '../paper/print-one.ts';
 import { registerReturned } from '../paper/returned-mail.ts';
 import { may } from '../rights.ts';
-import { paperCaseTypes, readOnPaper } from '../store/on-paper.ts';
+import { type OnPaper, paperCaseTypes, readOnPaper } from '../store/on-paper.ts';
 import { RETURN_REASONS } from '../store/paper-tables.ts';
 import { paperMessages } from '../texts/paper-messages.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers, hasQuery, idOf } from './desk.ts';
@@ -125,7 +125,7 @@ export const paperPart: LetterPart = async ({ records }, here, letter) => {
     known.stop === undefined ? undefined : t(`stop-${known.stop}`),
     known.batch === undefined && known.stop === undefined && letter.state === 'to-print' ? t('part-queued') : undefined,
     known.wanted && letter.openedAt === undefined ? t('part-wanted', { days: days ?? '–' }) : undefined,
-    known.copy === undefined ? undefined : t(`part-copy-${known.copy}`),
+    copyText(t, letter, known),
     isUndelivered(letter.state) ? t('part-queue-text') : undefined,
     letter.state === 'unknown' ? t('part-unknown') : undefined,
     openingText(t, { letter, days, reports, asked: known.askedAt !== undefined }),
@@ -144,6 +144,13 @@ export const paperPart: LetterPart = async ({ records }, here, letter) => {
       ${link && linkButton({ href: `/letters/${letter.id}/on-paper`, text: t(posted ? 'returned-title' : 'part-decide') })}`,
   );
 };
+
+// A copy that waits is not printed when the letter has been opened; one that lies in a made file a person takes out.
+function copyText(t: ReturnType<typeof paperMessages>, letter: LetterView, known: OnPaper): string | undefined {
+  if (known.copy !== 'queued' || letter.openedAt === undefined)
+    return known.copy === undefined ? undefined : t(`part-copy-${known.copy}`);
+  return t(known.batch === undefined ? 'part-copy-opened' : 'part-copy-opened-in-batch');
+}
 
 interface Opening {
   readonly letter: LetterView;

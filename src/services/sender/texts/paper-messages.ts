@@ -43,6 +43,9 @@ export const paperMessages = catalogue(
     'part-nothing': 'Det finns inget att bestämma om brevet och papper.',
     'part-copy-queued': 'Brevet öppnades inte i tid. En kopia på papper står i utskriftskön.',
     'part-copy-printed': 'Brevet öppnades inte i tid. En kopia har skickats på papper.',
+    'part-copy-opened': 'Brevet öppnades inte i tid, men mottagaren har öppnat det sedan. Ingen kopia skrivs ut.',
+    'part-copy-opened-in-batch':
+      'Brevet öppnades inte i tid, men mottagaren har öppnat det sedan. En kopia kan redan ligga i omgångens fil.',
     'part-opening-not-reported':
       'Öppning rapporteras inte för det här brevet. Därför räknas ingen tid, och inget skickas på papper av sig självt.',
     'part-opening-runs':
@@ -156,6 +159,9 @@ export const paperMessages = catalogue(
     'part-nothing': 'There is nothing to decide about the letter and paper.',
     'part-copy-queued': 'The letter was not opened in time. A copy on paper is in the print queue.',
     'part-copy-printed': 'The letter was not opened in time. A copy was sent on paper.',
+    'part-copy-opened': 'The letter was not opened in time, but the recipient has opened it since. No copy is printed.',
+    'part-copy-opened-in-batch':
+      'The letter was not opened in time, but the recipient has opened it since. A copy may be in the file of its batch.',
     'part-opening-not-reported':
       'Opening is not reported for this letter. Therefore no time runs, and nothing is sent on paper by itself.',
     'part-opening-runs':

@@ -1,0 +1,51 @@
+// Print batches and what happens while they are made and afterwards: opened or delivered late, a letter is not posted too (issue 4, "Paper"; SKL-S5).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { PaperWorld } from './sender-paper-world.ts';
+import { until } from './sender-world.ts';
+
+let paper: PaperWorld;
+before(async () => {
+  paper = await PaperWorld.open();
+  await paper.start();
+});
+after(async () => paper.close());
+
+async function sql(text: string, values: readonly unknown[] = []): Promise<void> {
+  const client = new pg.Client({ connectionString: paper.sender.database.ownerUrl });
+  await client.connect();
+  await client.query(text, [...values]);
+  await client.end();
+}
+
+/** As if the mediator had said, after all, that it was delivered; or it was, and a copy waits beside it. */
+async function arrived(letter: string, as: 'itself' | 'with-copy'): Promise<void> {
+  await sql(`update sender.letter set state = 'delivered', settled_at = now() where id = $1`, [letter]);
+  if (as === 'itself') return;
+  const copy = `insert into sender.letter_on_paper (letter, organisation, copy_queued_at)
+    select id, organisation, now() from sender.letter where id = $1
+    on conflict (letter) do update set copy_queued_at = now()`;
+  await sql(copy, [letter]);
+}
+const opened = (letter: string) => sql('update sender.letter set opened_at = now() where id = $1', [letter]);
+
+test('a copy that is opened while its batch is made is not printed, and the letter’s page says so', async () => {
+  const letter = await paper.queued('Öppnat under tiden');
+  await arrived(letter, 'with-copy');
+  paper.simulator.down = true;
+  const id = await paper.batch([letter]);
+  await until('waits', async () =>
+    (await paper.call('GET', `/print-batches/${id}`)).waitingFor === 'address-register' ? true : undefined,
+  );
+  const person = await paper.sender.person('bo.berg');
+  await opened(letter);
+  paper.simulator.down = false;
+  await sql(`update sender.job set next_at = now() where key = $1`, [id]);
+  const made = await paper.batchIn(id, 'made', 'released');
+  assert.deepEqual([made.state, made.letters], ['released', []]);
+  assert.deepEqual(await paper.queue(), []);
+  await person.open(`${paper.sender.address}/letters/${letter}`);
+  assert.match(person.text, /mottagaren har öppnat det sedan\. Ingen kopia skrivs ut/);
+  assert.doesNotMatch(person.text, /En kopia på papper står i utskriftskön/);
+});
