@@ -4,6 +4,7 @@ import { draftOfLetter } from './held/draft-of-letter.ts';
 import type { LetterState } from './letter-state.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
+import { findDraftAgain, findDraftFrom } from './store/draft-owners.ts';
 import { lockLetter } from './store/timeline.ts';
 
 const AGAIN: readonly LetterState[] = [
@@ -21,7 +22,7 @@ export function canSendAgain(state: LetterState): boolean {
   return AGAIN.includes(state);
 }
 
-/** Makes the actor's draft of it; returns the draft's id. Whether the actor sees the letter is the caller's to know. Throws 'conflict'. */
+/** Makes the actor's draft of it; returns the draft's id. While that is not sent it is the same one, however often it is asked for. Whether the actor sees the letter is the caller's to know. Throws 'conflict'. */
 export async function sendAgain(
   records: Records,
   organisation: Pick<SenderOrganisation, 'id'>,
@@ -34,6 +35,8 @@ export async function sendAgain(
     requireSettled(letter.state);
     // What was never sent is not sent again: it is changed, and what it stood in place of stays so.
     const as = letter.state === 'withdrawn' ? 'instead' : 'again';
+    const open = await (as === 'again' ? findDraftAgain(tx, id, actor.id) : findDraftFrom(tx, id, actor.id));
+    if (open !== undefined) return open;
     const draft = await draftOfLetter(tx, records, { letter: id, owner: actor.id, as, at: records.clock() });
     const event = { kind: 'draft-of-letter', actor: actor.login, subject: id } as const;
     await records.events.record(tx, { ...event, details: { draft } });

@@ -75,6 +75,24 @@ export async function findDraftFrom(
   return row?.id;
 }
 
+/** The owner's draft of a letter that is sent in place of another one, if there is one; the latest of several. */
+export async function findDraftAgain(
+  reader: Reader<SenderTables>,
+  previous: string,
+  owner: string,
+): Promise<string | undefined> {
+  const row = await reader.query
+    .selectFrom('draft')
+    .select('id')
+    .where('previous', '=', previous)
+    .where('organisation', '=', reader.organisation)
+    .where('owner', '=', owner)
+    .orderBy('updated_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** How many written drafts a person has. */
 export async function countDrafts(reader: Reader<SenderTables>, owner: string): Promise<number> {
   const { count } = await reader.query
