@@ -49,3 +49,37 @@ test('a copy that is opened while its batch is made is not printed, and the lett
   assert.match(person.text, /mottagaren har öppnat det sedan\. Ingen kopia skrivs ut/);
   assert.doesNotMatch(person.text, /En kopia på papper står i utskriftskön/);
 });
+
+test('what has arrived or was opened since the file was made stands on the batch’s page, to be taken out, and does not count as printed', async () => {
+  const names = ['Kom fram sent', 'Öppnades sent', 'Ska postas', 'Kopia som ska postas'];
+  const letters: string[] = [];
+  for (const name of names) letters.push(await paper.queued(name));
+  const [late = '', copy = '', posted = '', unopened = ''] = letters;
+  await arrived(copy, 'with-copy');
+  await arrived(unopened, 'with-copy');
+  const id = await paper.batch(letters);
+  await paper.batchIn(id, 'made');
+  const person = await paper.sender.person('bo.berg');
+  const page = `${paper.sender.address}/print-batches/${id}`;
+  assert.doesNotMatch((await person.open(page)).text, /ska inte postas/);
+  await arrived(late, 'itself');
+  await opened(copy);
+  await person.open(page);
+  assert.match(person.text, /2 brev ska inte postas.*Ta ut dem ur utskriften/);
+  assert.match(person.text, /Kom fram sent sida \d+–\d+, har kommit fram digitalt/);
+  assert.match(person.text, /Öppnades sent sida \d+–\d+, mottagaren har öppnat brevet/);
+  assert.doesNotMatch(person.text, /postas sida \d+–\d+, /);
+  const told = (await paper.call('GET', `/print-batches/${id}`)).letters;
+  assert.ok(Array.isArray(told));
+  assert.deepEqual(
+    new Map(told.map((one) => [String(Object(one).letterId), Object(one).late])),
+    new Map(letters.map((letter) => [letter, letter === late ? 'delivered' : letter === copy ? 'opened' : undefined])),
+  );
+  await person.press(/Markera som utskriven/);
+  const printed = async (letter: string) =>
+    JSON.stringify((await paper.call('GET', `/letters/${letter}`)).timeline).includes('"printed"');
+  assert.deepEqual(await Promise.all(letters.map(printed)), [false, false, true, true]);
+  assert.equal((await paper.call('GET', `/letters/${posted}`)).state, 'printed');
+  await person.open(page);
+  assert.doesNotMatch(person.text, /Kom fram sent|Öppnades sent/);
+});

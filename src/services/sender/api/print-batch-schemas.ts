@@ -65,6 +65,12 @@ export const WholeBatch = withExample(
         letterId: Uuid,
         firstPage: Type.Optional(Type.Integer({ minimum: 1 })),
         pages: Type.Optional(Type.Integer({ minimum: 1 })),
+        late: Type.Optional(
+          Type.Enum(['delivered', 'opened'], {
+            description:
+              'Not to be posted any more: since the batch was made it has arrived digitally, or what it is a copy of was opened. Take it out before you post; it does not count as printed when you mark the batch',
+          }),
+        ),
       }),
       { description: 'In the order of the file; one that was stopped is not among them' },
     ),

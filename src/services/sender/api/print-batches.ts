@@ -72,11 +72,12 @@ async function whole({ records }: Desk, { organisation, actor }: Caller, request
   return { ...members(request, batch), letters: letters.map(place) };
 }
 
-function place({ letter: letterId, firstPage, pages }: BatchLetter) {
+function place({ letter: letterId, firstPage, pages, late }: BatchLetter) {
   return {
     letterId,
     ...(firstPage === undefined ? {} : { firstPage }),
     ...(pages === undefined ? {} : { pages }),
+    ...(late === undefined ? {} : { late }),
   };
 }
 

@@ -22,7 +22,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import { mayRelease } from '../paper/print-batch.ts';
 import type { BatchState } from '../store/paper-tables.ts';
-import type { PrintBatch } from '../store/print-batches.ts';
+import type { BatchLetter, PrintBatch } from '../store/print-batches.ts';
 import { printBatchMessages } from '../texts/print-batch-messages.ts';
 
 type Batch = Pick<PrintBatch, 'way' | 'state' | 'waiting'>;
@@ -93,6 +93,7 @@ export interface BatchPage {
     readonly subject: string;
     readonly firstPage: number | undefined;
     readonly pages: number | undefined;
+    readonly late: BatchLetter['late'];
   }[];
   readonly done: (typeof BATCH_DONE)[number] | undefined;
   readonly faults: readonly Fault[];
@@ -106,7 +107,7 @@ export function batchPage(page: BatchPage): Html {
   const lead = html`${t('batch-lead', { name, when: formatDateTime(createdAt, language) })} ${badge(language, batch)}`;
   return html`${errorSummary(language, faults)}${heading(t('batch-title', { number }), lead)}
     ${done !== undefined && notice({ kind: 'success', text: t(`done-${done}`), announce: true })}
-    ${nowNotice(page)}${fileSection(page)}${releaseSection(page)}${lettersSection(page)}
+    ${nowNotice(page)}${lateNotice(page)}${fileSection(page)}${releaseSection(page)}${lettersSection(page)}
     <p><a href="/print-batches">${t('to-batches')}</a></p>`;
 }
 
@@ -128,6 +129,16 @@ function nowNotice({ language, batch, supplier }: BatchPage): Html {
   if (state === 'released' && batch.problem === 'nothing-left')
     return notice({ kind: 'warning', text: t('now-nothing-left') });
   return notice({ kind: state === 'printed' ? 'success' : 'info', text: t(`now-${state}`, { name: supplier, when }) });
+}
+
+// What lies in the file and is not to be posted any more; whoever prints takes it out.
+function lateNotice({ language, batch, letters }: BatchPage): Html | false {
+  const late = letters.filter((letter) => letter.late !== undefined);
+  if (late.length === 0 || batch.pdf === undefined) return false;
+  const t = printBatchMessages(language);
+  const items = late.map((letter) => html`<li>${letterLine(language, letter)}</li>`);
+  const text = html`<p>${t(batch.way === 'person' ? 'late-text' : 'late-supplier-text')}</p><ul>${items}</ul>`;
+  return notice({ kind: 'warning', title: t('late-title', { count: late.length }), text });
 }
 
 const PROBLEMS = ['file-not-made', 'supplier-refused', 'supplier-failed'] as const;
@@ -164,15 +175,18 @@ function releaseSection({ language, csrf, batch, supplier, faults }: BatchPage):
 }
 
 function lettersSection({ language, letters }: BatchPage): Html | false {
+  const items = letters.map((letter) => html`<li>${letterLine(language, letter)}</li>`);
+  return letters.length > 0 && section(printBatchMessages(language)('batch-letters'), html`<ol>${items}</ol>`);
+}
+
+function letterLine(language: Language, { id, subject, firstPage: from, pages, late }: BatchPage['letters'][number]) {
   const t = printBatchMessages(language);
-  const items = letters.map(({ id, subject, firstPage: from, pages }) => {
-    const place =
-      from === undefined || pages === undefined
-        ? ''
-        : pages === 1
-          ? t('letter-page', { from })
-          : t('letter-pages', { from, to: from + pages - 1 });
-    return html`<li><a href="/letters/${id}">${subject}</a>${place !== '' && html` <span class="bd-quiet">${place}</span>`}</li>`;
-  });
-  return letters.length > 0 && section(t('batch-letters'), html`<ol>${items}</ol>`);
+  const place =
+    from === undefined || pages === undefined
+      ? undefined
+      : pages === 1
+        ? t('letter-page', { from })
+        : t('letter-pages', { from, to: from + pages - 1 });
+  const told = [place, late && t(`late-${late}`)].filter((part) => part !== undefined).join(', ');
+  return html`<a href="/letters/${id}">${subject}</a>${told !== '' && html` <span class="bd-quiet">${told}</span>`}`;
 }

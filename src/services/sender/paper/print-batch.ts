@@ -7,16 +7,17 @@ import type { SenderOrganisation } from '../organisations.ts';
 import { markLockedPrinted } from '../print-queue.ts';
 import type { Actor, Records } from '../records.ts';
 import { type Scope, unitsOf } from '../rights.ts';
-import { changeOnPaper } from '../store/on-paper.ts';
+import { changeOnPaper, readOnPaper } from '../store/on-paper.ts';
 import { changeBatch, insertBatch, letGo, lettersOf, type PrintBatch, readBatch } from '../store/print-batches.ts';
 import { whichQueued } from '../store/print-queue.ts';
-import { lockLetter } from '../store/timeline.ts';
+import { type LockedLetter, lockLetter } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
 
 export const PRINT_BATCH_JOB = 'print-batch';
 
-/** What one file is made of at once: it lies in memory a few times over while it is made. The rest stays in the queue. */
-const MOST = { letters: 200, bytes: 48 * 1_048_576 };
+/** Letters in one batch. What one file is made of lies in memory a few times over while it is made; the rest stays in the queue. */
+export const LETTERS_A_BATCH = 200;
+const BYTES_A_BATCH = 48 * 1_048_576;
 
 type Organisation = Pick<SenderOrganisation, 'id' | 'supplier'>;
 
@@ -54,11 +55,11 @@ export async function beginBatch(
 
 function asManyAsFit<T extends { readonly bytes: number }>(letters: readonly T[]): readonly T[] {
   let bytes = 0;
-  const fits = letters.slice(0, MOST.letters).findIndex((letter) => {
+  const fits = letters.slice(0, LETTERS_A_BATCH).findIndex((letter) => {
     bytes += letter.bytes;
-    return bytes > MOST.bytes;
+    return bytes > BYTES_A_BATCH;
   });
-  return letters.slice(0, fits === -1 ? MOST.letters : Math.max(1, fits));
+  return letters.slice(0, fits === -1 ? LETTERS_A_BATCH : Math.max(1, fits));
 }
 
 /** The batch, for somebody who sees every unit that has letters in it. Throws 'not-found'. */
@@ -118,13 +119,23 @@ export async function markBatch(
 ): Promise<void> {
   for (const { letter } of (await lettersOf(tx, batch.id)).toSorted((a, b) => a.letter.localeCompare(b.letter))) {
     const locked = await lockLetter(tx, { id: letter });
-    if (locked !== undefined)
-      await markLockedPrinted(tx, records, actor, locked, { at, reference: String(batch.number) });
+    if (locked === undefined) continue;
+    // Somebody here was told to take it out; what a supplier says that it printed it has printed.
+    if (batch.way === 'person' && (await isLate(tx, locked))) await changeOnPaper(tx, letter, NOT_IN_BATCH);
+    else await markLockedPrinted(tx, records, actor, locked, { at, reference: String(batch.number) });
   }
   const gone = { pdf_blob: null, waiting: null };
   await changeBatch(tx, batch.id, { ...gone, state: 'printed', printed_at: at, updated_at: records.clock() });
   const details = { number: batch.number, letters: batch.letters };
   await records.events.record(tx, { kind: 'print-batch-printed', actor: actor.login, subject: batch.id, details });
+}
+
+const NOT_IN_BATCH = { batch: null, first_page: null, pages: null };
+
+async function isLate(tx: Transaction<SenderTables>, { id, state, openedAt }: LockedLetter): Promise<boolean> {
+  if (state !== 'delivered') return false;
+  const { copy } = await readOnPaper(tx, id);
+  return copy === undefined || (copy === 'queued' && openedAt !== null);
 }
 
 /**

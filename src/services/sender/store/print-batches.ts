@@ -124,6 +124,8 @@ export interface BatchLetter {
   readonly subject: string;
   readonly firstPage: number | undefined;
   readonly pages: number | undefined;
+  /** Not to be posted any more: it has arrived digitally, or what it is a copy of was opened, since the batch was made. */
+  readonly late: 'delivered' | 'opened' | undefined;
 }
 
 /** The letters of a batch, in the order of its file. */
@@ -132,6 +134,7 @@ export async function lettersOf(reader: Reader<SenderTables>, batch: string): Pr
     .selectFrom('letter_on_paper')
     .innerJoin('letter', 'letter.id', 'letter_on_paper.letter')
     .select(['letter_on_paper.letter', 'letter.subject', 'first_page', 'pages'])
+    .select(['letter.state', 'letter.opened_at', 'copy_queued_at', 'copy_printed_at'])
     .where('letter_on_paper.organisation', '=', reader.organisation)
     .where('batch', '=', batch)
     .orderBy('position')
@@ -142,7 +145,13 @@ export async function lettersOf(reader: Reader<SenderTables>, batch: string): Pr
     subject: row.subject,
     firstPage: row.first_page ?? undefined,
     pages: row.pages ?? undefined,
+    late: row.state === 'delivered' && row.copy_printed_at === null ? lateOf(row) : undefined,
   }));
+}
+
+function lateOf(row: { readonly opened_at: Date | null; readonly copy_queued_at: Date | null }): BatchLetter['late'] {
+  if (row.copy_queued_at === null) return 'delivered';
+  return row.opened_at === null ? undefined : 'opened';
 }
 
 /** Lets the batch's letters go: they are in the queue again. */

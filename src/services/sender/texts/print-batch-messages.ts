@@ -60,6 +60,13 @@ export const printBatchMessages = catalogue(
     'batch-letters': 'Breven i omgången',
     'letter-pages': 'sida {from}–{to}',
     'letter-page': 'sida {from}',
+    'late-title': { one: '{count} brev ska inte postas', other: '{count} brev ska inte postas' },
+    'late-text':
+      'Ta ut dem ur utskriften: de har kommit fram digitalt eller öppnats sedan filen gjordes. När du markerar omgången som utskriven räknas de inte med.',
+    'late-supplier-text':
+      'De har kommit fram digitalt eller öppnats sedan omgången gjordes. Leverantören kan ha skrivit ut dem ändå.',
+    'late-delivered': 'har kommit fram digitalt',
+    'late-opened': 'mottagaren har öppnat brevet',
     'done-printed': 'Omgången är markerad som utskriven.',
     'done-released': 'Breven ligger i utskriftskön igen.',
   },
@@ -122,6 +129,13 @@ export const printBatchMessages = catalogue(
     'batch-letters': 'The letters of the batch',
     'letter-pages': 'page {from}–{to}',
     'letter-page': 'page {from}',
+    'late-title': { one: '{count} letter is not to be posted', other: '{count} letters are not to be posted' },
+    'late-text':
+      'Take them out of the print: they have arrived digitally or were opened since the file was made. When you mark the batch as printed they do not count.',
+    'late-supplier-text':
+      'They have arrived digitally or were opened since the batch was made. The supplier may have printed them all the same.',
+    'late-delivered': 'has arrived digitally',
+    'late-opened': 'the recipient has opened the letter',
     'done-printed': 'The batch is marked as printed.',
     'done-released': 'The letters are in the print queue again.',
   },
