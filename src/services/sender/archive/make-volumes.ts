@@ -1,6 +1,7 @@
 // The job that makes an archive package of a period: a volume at a time, its bytes encrypted in blobs of a few megabytes, flat in memory.
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../../../platform/database/database.ts';
+import { backOffMs } from '../../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
 import type { Log } from '../../../platform/log.ts';
 import { endOfDay, startOfDay } from '../../../platform/stockholm-days.ts';
@@ -25,7 +26,7 @@ const TELL_EVERY = 25;
 const ATTEMPTS = 5;
 
 type Tx = Transaction<SenderTables>;
-type Job = Pick<ClaimedJob, 'key' | 'attempt' | 'signal'>;
+type Job = Pick<ClaimedJob, 'key' | 'signal'>;
 
 /** The days of a package as moments. Throws a TypeError for a day that is none. */
 export function periodOf({ fromDay, toDay, units }: Pick<ArchivePackage, 'fromDay' | 'toDay' | 'units'>): Period {
@@ -53,11 +54,30 @@ export async function makeVolume(
   try {
     return await nextVolume(records, organisation, { asked, letters, before, job });
   } catch (error) {
-    // Not at once: what cannot be read today may be a disk that comes back.
-    if (job.attempt < ATTEMPTS + before.length) throw error;
-    log.error({ err: error, package: asked.id }, 'An archive package could not be made');
-    return { kind: 'done', settle: (tx) => failed(tx, records, asked.id) };
+    // Another process has the job by now.
+    if (job.signal.aborted) throw error;
+    return notMade(records, asked, { error, log });
   }
+}
+
+// Not given up at once: what cannot be read today may be a disk that comes back. Attempts are counted here and not by the job, whose
+// count grows with each volume and each process that is stopped.
+function notMade(
+  records: Records,
+  { id, failures: before }: ArchivePackage,
+  { error, log }: { readonly error: unknown; readonly log: Log },
+): JobResult<SenderTables> {
+  const failures = before + 1;
+  if (failures >= ATTEMPTS) {
+    log.error({ err: error, package: id }, 'An archive package could not be made');
+    return { kind: 'done', settle: (tx) => failed(tx, records, id) };
+  }
+  log.warn(
+    { err: error, package: id, failures },
+    'A volume of an archive package could not be made and is tried again',
+  );
+  const settle = async (tx: Tx) => void (await changePackage(tx, id, { failures }));
+  return { kind: 'retry', afterMs: backOffMs(failures, { firstMs: 1000, longestMs: 600_000 }), settle };
 }
 
 interface Next {
@@ -89,7 +109,7 @@ async function nextVolume(
     kind: 'retry',
     afterMs: 0,
     settle: async (tx) => {
-      if (!(await changePackage(tx, asked.id, { done: done + taken.length }))) return;
+      if (!(await changePackage(tx, asked.id, { done: done + taken.length, failures: 0 }))) return;
       await insertVolume(tx, asked.id, { ...volume, parts, madeAt: head.madeAt });
       const details = { package: asked.id };
       const looks = taken.map(

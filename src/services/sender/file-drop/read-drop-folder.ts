@@ -67,9 +67,10 @@ async function takeMarked(here: Here, marker: string): Promise<void> {
   const { records, organisation } = here;
   const name = marker.slice(0, -'.done'.length);
   const safe = isPlainName(name) && !holdsPersonalNumber(name, records.clock()) ? name : pseudonymOf(name);
+  const markedAt = await here.folder.changedAt('in', marker);
   const file = await readJobFile(here, name);
   const before = await findDrop(records.database.reader(organisation.id), safe);
-  if (before !== undefined && !before.moved && (await isWhatWasAnswered(here, marker, file, before))) {
+  if (before !== undefined && !before.moved && isWhatWasAnswered(markedAt, file, before)) {
     await finish(here, { name, safe, form: before.form });
     return;
   }
@@ -87,7 +88,7 @@ async function takeMarked(here: Here, marker: string): Promise<void> {
     'letter' in sent ? takenReceipt(answered, sent.letter, sent.replayed) : refusedReceipt(answered, sent.faults);
   const { form } = file;
   await records.database.transaction(organisation.id, async (tx) => {
-    await keepDrop(tx, { name: safe, form, letter, receipt, takenAt: answered.at });
+    await keepDrop(tx, { name: safe, form, letter, receipt, takenAt: answered.at, markedAt });
     const kind = letter === undefined ? 'file-refused-at-drop' : 'file-taken';
     await records.events.record(tx, { kind, actor: 'file-drop', subject: letter ?? safe });
   });
@@ -95,16 +96,16 @@ async function takeMarked(here: Here, marker: string): Promise<void> {
   await finish(here, { name, safe, form });
 }
 
-// Answered and not moved: whoever took it died in between. Another job of the same name, dropped since, is not that one.
-async function isWhatWasAnswered(
-  { folder }: Here,
-  marker: string,
+// Answered and not moved: whoever took it died in between. Another job of the same name, dropped since, is not that one: it has another
+// marker. Markers are told apart by the file system's clock alone, since ours may have been set back.
+function isWhatWasAnswered(
+  marked: Date | undefined,
   { sha256 }: ReadJobFile,
-  { receipt, takenAt }: DroppedFile,
-): Promise<boolean> {
+  { receipt, takenAt, markedAt }: DroppedFile,
+): boolean {
   if (sha256 !== undefined) return sha256 === receipt.jobSha256;
-  const marked = await folder.changedAt('in', marker);
-  return marked !== undefined && marked <= takenAt;
+  if (marked === undefined) return false;
+  return markedAt === undefined ? marked <= takenAt : marked.getTime() === markedAt.getTime();
 }
 
 interface ReadJobFile {

@@ -16,6 +16,8 @@ export interface ArchivePackage {
   readonly state: ArchivePackageTable['state'];
   readonly letters: number;
   readonly done: number;
+  /** How often the next volume could not be made. */
+  readonly failures: number;
   readonly askedAt: Date;
   readonly askedBy: string;
   readonly askedByName: string;
@@ -105,6 +107,7 @@ function asPackage(row: Selectable<ArchivePackageTable>): ArchivePackage {
     state: row.state,
     letters: row.letters,
     done: row.done,
+    failures: row.failures,
     askedAt: row.asked_at,
     askedBy: row.asked_by,
     askedByName: row.asked_by_name,
@@ -117,14 +120,15 @@ function asPackage(row: Selectable<ArchivePackageTable>): ArchivePackage {
 export async function changePackage(
   tx: Tx,
   id: string,
-  change: Partial<Pick<ArchivePackage, 'state' | 'done' | 'endedAt' | 'expiresAt'>>,
+  change: Partial<Pick<ArchivePackage, 'state' | 'done' | 'failures' | 'endedAt' | 'expiresAt'>>,
 ): Promise<boolean> {
-  const { state, done, endedAt, expiresAt } = change;
+  const { state, done, failures, endedAt, expiresAt } = change;
   const { numUpdatedRows } = await tx.query
     .updateTable('archive_package')
     .set({
       ...(state === undefined ? {} : { state }),
       ...(done === undefined ? {} : { done }),
+      ...(failures === undefined ? {} : { failures }),
       ...(endedAt === undefined ? {} : { ended_at: endedAt }),
       ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     })

@@ -46,6 +46,7 @@ export interface ArchivePackageTable {
   state: 'making' | 'ready' | 'failed' | 'removed';
   letters: number;
   done: Generated<number>;
+  failures: Generated<number>;
   asked_at: Date;
   asked_by: string;
   asked_by_name: string;
@@ -84,4 +85,6 @@ export interface FileDropTable {
   taken_at: Date;
   moved_at: Date | null;
   told: string | null;
+  /** Of the marker, by the file system's clock. */
+  marked_at: Date | null;
 }

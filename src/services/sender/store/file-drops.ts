@@ -14,6 +14,8 @@ export interface DroppedFile {
   readonly letter: string | undefined;
   readonly receipt: Details;
   readonly takenAt: Date;
+  /** When its marker was made, by the file system's clock; undefined where that was not noted. */
+  readonly markedAt: Date | undefined;
   readonly moved: boolean;
 }
 
@@ -35,6 +37,7 @@ function asDrop(row: Selectable<FileDropTable>): DroppedFile {
     letter: row.letter ?? undefined,
     receipt: row.receipt,
     takenAt: row.taken_at,
+    markedAt: row.marked_at ?? undefined,
     moved: row.moved_at !== null,
   };
 }
@@ -42,9 +45,10 @@ function asDrop(row: Selectable<FileDropTable>): DroppedFile {
 /** Keeps the answer to a job, in place of an earlier one of that name. A letter that came of an earlier one is still followed. */
 export async function keepDrop(
   tx: Tx,
-  { name, form, letter, receipt, takenAt }: Omit<DroppedFile, 'moved'>,
+  { name, form, letter, receipt, takenAt, markedAt }: Omit<DroppedFile, 'moved'>,
 ): Promise<void> {
-  const values = { form, receipt: JSON.stringify(receipt), taken_at: takenAt, moved_at: null };
+  const times = { taken_at: takenAt, marked_at: markedAt ?? null, moved_at: null };
+  const values = { form, receipt: JSON.stringify(receipt), ...times };
   const followed = letter === undefined ? {} : { letter, told: null };
   await tx.query
     .insertInto('file_drop')
