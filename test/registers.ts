@@ -1,8 +1,13 @@
 // The pretend registers running for a test, with the sandbox's people and companies, and clients that ask them.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import type { Company } from '../src/domain/company/company.ts';
+import type { PersonId } from '../src/domain/person-id.ts';
+import type { RecipientId } from '../src/domain/recipient-id.ts';
+import type { RegisteredPerson } from '../src/domain/registered-person.ts';
 import { registersSeed } from '../src/main/sandbox/registers-seed.ts';
 import { parseConfig } from '../src/platform/config/parse.ts';
+import type { ChangesSince, RegisterAnswer } from '../src/platform/registers/answer.ts';
 import { openRegisters, type Registers, type RegistersConfig } from '../src/platform/registers/config.ts';
 import { configRules, configSchema, migrations, start } from '../src/services/registers-simulator/index.ts';
 import { testDatabase } from './database.ts';
@@ -81,4 +86,41 @@ export async function startRegisters(): Promise<TestRegisters> {
       await database.drop();
     },
   };
+}
+
+/** What a register answered; fails when it did not. */
+export function told<T>(answer: RegisterAnswer<T>): T {
+  assert.equal(answer.kind, 'answer', answer.kind === 'answer' ? '' : answer.reason);
+  return answer.kind === 'answer' ? answer.value : assert.fail();
+}
+
+/** The company, which must be there. */
+export async function theCompany({ ask }: TestRegisters, id: RecipientId): Promise<Company> {
+  return told(await ask.companies.company(id)) ?? assert.fail('no such company');
+}
+
+/** The person, who must be there. */
+export async function thePerson({ ask }: TestRegisters, id: PersonId): Promise<RegisteredPerson> {
+  return told(await ask.population.person(id)) ?? assert.fail('no such person');
+}
+
+/** What a register tells of what happens in `work`, without the times. */
+export async function changesOf<C>(
+  since: ChangesSince<C>,
+  work: () => Promise<unknown>,
+): Promise<readonly Partial<C>[]> {
+  let cursor: string | undefined;
+  for (let more = true; more; ) {
+    const page = told(await since(cursor));
+    cursor = page.cursor;
+    more = page.more;
+  }
+  await work();
+  const page = told(await since(cursor));
+  assert.deepEqual(told(await since(page.cursor)).changes, []);
+  return page.changes.map((change) => {
+    const { at, ...rest } = Object(change);
+    assert.ok(at instanceof Date);
+    return rest;
+  });
 }

@@ -16,8 +16,7 @@ import { representationPage } from '../pages/representation-page.ts';
 import { registerNames } from '../schema.ts';
 import { registersDay } from '../store/calendar.ts';
 import { latestChanges } from '../store/changes.ts';
-import { namesOf } from '../store/names.ts';
-import { readGuardianships, readPowers } from '../store/representation.ts';
+import { namesOf, readGuardianships, readPowers } from '../store/representation.ts';
 import { actFromForm, typedNumber, viewOf } from './page-acts.ts';
 
 const LATEST = 50;

@@ -1,5 +1,6 @@
 // Powers of attorney and guardianships of the pretend registers.
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { PersonId } from '../../../domain/person-id.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Guardianship, PowerOfAttorney } from '../../../domain/representation.ts';
@@ -108,4 +109,13 @@ export async function endGuardianship(tx: Transaction<Tables>, id: string, lastD
 export async function renumberInPowers(tx: Transaction<Tables>, from: PersonId, to: RecipientId): Promise<void> {
   await tx.query.updateTable('power_of_attorney').set({ principal: to }).where('principal', '=', from).execute();
   await tx.query.updateTable('power_of_attorney').set({ agent: to }).where('agent', '=', from).execute();
+}
+
+/** Names of people and companies by the numbers they have now. */
+export async function namesOf(db: Reader<Tables>, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const asked = sql<boolean>`number = any(${numbers})`;
+  const people = db.query.selectFrom('person').select(['number', 'name']).where(asked);
+  const companies = db.query.selectFrom('company').select(['number', 'name']).where(asked);
+  const rows = [...(await companies.execute()), ...(await people.execute())];
+  return new Map(rows.map(({ number, name }) => [number, name]));
 }
