@@ -1,4 +1,5 @@
 // A letter: what a sender writes to one recipient, and the limits that the wire sets (PROTOCOL, A delivery).
+import type { Appointment } from './appointment.ts';
 import type { Organisationsnummer } from './organisationsnummer.ts';
 import type { RecipientId } from './recipient-id.ts';
 
@@ -75,4 +76,7 @@ export interface Letter {
   readonly allowsReply?: boolean;
   /** The sender asks to be told when the letter is opened. */
   readonly asksReceipt?: boolean;
+  /** The receipt is to be signed by the recipient with an e-ID. */
+  readonly signedReceipt?: boolean;
+  readonly appointment?: Appointment;
 }

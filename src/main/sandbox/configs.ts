@@ -180,6 +180,12 @@ export const mediatorConfig = (place: Place) => ({
   outbound,
 });
 
+const repliesDoor = (place: Place) => ({
+  url: `${wireUrl(place, 'senderWire')}/Replies/v1`,
+  replies: true,
+  receipts: true,
+});
+
 function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknown[]) {
   const operator = which === 'A' ? operatorA : operatorB;
   const schema = which === 'A' ? 'mailbox_a' : 'mailbox_b';
@@ -223,6 +229,12 @@ function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknow
       caFiles: [place.ca.certificateFile],
     },
     trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
+    answers: {
+      caFiles: [place.ca.certificateFile],
+      // Every sender of the sandbox has the same door.
+      senders: senders.map(({ id }) => ({ organisation: id, ...repliesDoor(place) })),
+    },
+    forwarding: { caFiles: [place.ca.certificateFile], deduplicates: [operatorA, operatorB].map(({ id }) => id) },
     outbound,
     accounts,
   };

@@ -9,6 +9,7 @@ import { apiAudience } from './configs.ts';
 import { API_CLIENT } from './infrastructure-configs.ts';
 import { companyMailbox } from './people.ts';
 import { outbound, type Place, pageUrl } from './place.ts';
+import { seedActing } from './seed-acting.ts';
 import { seedArchive } from './seed-archive.ts';
 import { seedCaseTypes } from './seed-case-types.ts';
 import { seedCompose } from './seed-compose.ts';
@@ -173,6 +174,7 @@ export async function seedLater(place: Place): Promise<void> {
       seedMailings(place),
       seedSenderMailings(place),
       seedReply(place, client),
+      seedActing(client),
       seedPaper(client),
       seedArchive(place, client),
     ]).finally(() => client.close());

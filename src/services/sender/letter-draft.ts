@@ -31,6 +31,16 @@ export interface PaymentFields {
   readonly ocr: string;
 }
 
+/** A time to come to: moments as ISO 8601 with offset. */
+export interface AppointmentFields {
+  readonly starts: string;
+  readonly ends: string;
+  readonly title: string;
+  readonly place: string;
+  readonly id: string;
+  readonly cancelled: boolean;
+}
+
 /** Where a letter's text comes from. */
 export interface FromTemplate {
   readonly id: string;
@@ -47,6 +57,9 @@ export interface LetterExtras {
   readonly matter?: MatterFields;
   readonly payment?: PaymentFields;
   readonly asksReceipt?: boolean;
+  /** The receipt that is asked for is one that the recipient signs with an e-ID. */
+  readonly signedReceipt?: boolean;
+  readonly appointment?: AppointmentFields;
   readonly allowsReply?: boolean;
   /** In the organisation's diarium. */
   readonly diaryNumber?: string;
@@ -162,10 +175,11 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
   if (typeof value !== 'object' || value === null) return {};
   const text = (name: string) => (member(value, name) === '' ? {} : { [name]: member(value, name) });
   const mark = (name: string) => (memberOf(value, name) === true ? { [name]: true } : {});
-  const [matter, payment, template] = [
+  const [matter, payment, template, appointment] = [
     memberOf(value, 'matter'),
     memberOf(value, 'payment'),
     memberOf(value, 'template'),
+    memberOf(value, 'appointment'),
   ];
   return {
     extras: {
@@ -173,6 +187,8 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
       ...(matter === undefined ? {} : { matter: matterOf(matter) }),
       ...(payment === undefined ? {} : { payment: paymentOf(payment) }),
       ...mark('asksReceipt'),
+      ...mark('signedReceipt'),
+      ...(appointment === undefined ? {} : { appointment: appointmentOf(appointment) }),
       ...mark('allowsReply'),
       ...text('diaryNumber'),
       ...text('secrecy'),
@@ -180,6 +196,18 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
       ...(template === undefined ? {} : { template: fromTemplate(template) }),
       ...text('sendAt'),
     },
+  };
+}
+
+function appointmentOf(value: unknown): AppointmentFields {
+  const text = (name: string) => member(value, name);
+  const times = { starts: text('starts'), ends: text('ends') };
+  return {
+    ...times,
+    title: text('title'),
+    place: text('place'),
+    id: text('id'),
+    cancelled: memberOf(value, 'cancelled') === true,
   };
 }
 

@@ -1,7 +1,7 @@
 // What some letters have beside their text: the event in a matter, payment data, a reply, a receipt. Tidied, checked, made ready for the wire.
 import type { Letter, LetterMatter } from '../../domain/letter.ts';
 import { oneLine } from './check-content.ts';
-import type { LetterExtras, MatterFields, PaymentFields } from './letter-draft.ts';
+import type { AppointmentFields, LetterExtras, MatterFields, PaymentFields } from './letter-draft.ts';
 import { CHECKED_BEFORE, checkPayment, isNoPayment, type PaymentFault } from './payment/check-payment.ts';
 import type { OcrLevels } from './payment/payment-config.ts';
 
@@ -92,7 +92,7 @@ function checkMatter(matter: MatterFields): ExtraFault[] {
   return faults;
 }
 
-type OnTheWire = Pick<Letter, 'matter' | 'payment' | 'asksReceipt' | 'allowsReply'>;
+type OnTheWire = Pick<Letter, 'matter' | 'payment' | 'asksReceipt' | 'allowsReply' | 'signedReceipt' | 'appointment'>;
 
 /** The members of the wire's letter. What is wrong is left out, so that a draft can be measured; faults are told beside it. */
 export function extrasOnTheWire(extras: LetterExtras | undefined, day: string): OnTheWire {
@@ -103,7 +103,32 @@ export function extrasOnTheWire(extras: LetterExtras | undefined, day: string): 
     ...(extras.matter !== undefined && sound ? { matter: matterOnTheWire(extras.matter, day) } : {}),
     ...(payment?.ok === true ? { payment: payment.value } : {}),
     ...(extras.asksReceipt === true ? { asksReceipt: true } : {}),
+    ...(extras.signedReceipt === true ? { signedReceipt: true } : {}),
+    ...(extras.appointment === undefined ? {} : appointmentOnTheWire(extras.appointment)),
     ...(extras.allowsReply === true ? { allowsReply: true } : {}),
+  };
+}
+
+// Half of a time is worse than none: what cannot be read is left out whole.
+function appointmentOnTheWire({
+  starts,
+  ends,
+  title,
+  place,
+  id,
+  cancelled,
+}: AppointmentFields): Pick<Letter, 'appointment'> {
+  const [from, to] = [new Date(starts), new Date(ends)];
+  if (Number.isNaN(from.getTime()) || (ends !== '' && !(to > from))) return {};
+  return {
+    appointment: {
+      starts: from,
+      ...(ends === '' ? {} : { ends: to }),
+      ...(title === '' ? {} : { title: oneLine(title) }),
+      ...(place === '' ? {} : { place: oneLine(place) }),
+      ...(id === '' ? {} : { id: oneLine(id) }),
+      ...(cancelled ? { cancelled } : {}),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // A letter as the delivery that carries it (PROTOCOL, A delivery). The protection class has no field on the wire.
 import type { Letter, LetterMatter, LetterPayment } from '../../domain/letter.ts';
 import type { WriteElement, XmlElement } from '../xml/tree.ts';
+import { appointmentMetadata } from './appointment.ts';
 import { attachmentOf, type MatterEvent, type OfficialMatter, type SecureDelivery } from './delivery.ts';
 import { invoice } from './invoice.ts';
 
@@ -21,10 +22,12 @@ export function deliveryOf(letter: Letter): SecureDelivery {
             ...(emailAddress === undefined ? {} : { emailAddress }),
           },
           ...officialMatter(letter),
-          metadata: [],
+          metadata: letter.appointment === undefined ? [] : appointmentMetadata(letter.appointment),
           language: letter.language,
           ...(letter.allowsReply === true ? { reply: 'ACCEPTED' } : {}),
-          ...(letter.asksReceipt === true ? { receiptRequest: 'SIMPLE' } : {}),
+          ...(letter.asksReceipt === true
+            ? { receiptRequest: letter.signedReceipt === true ? 'SIGNED' : 'SIMPLE' }
+            : {}),
         },
         body: { contentType: letter.body.contentType, content: Buffer.from(letter.body.text, 'utf8') },
         attachments: letter.attachments.map(({ filename, contentType, bytes }) =>

@@ -29,10 +29,13 @@ async function read(context: MailboxContext, letter: StoredLetter): Promise<Lett
   if (letter.delivery.verification.signedAs === 'nobody') return NOTHING;
   try {
     const { reply, receiptRequest, metadata } = await headerOf(context, letter);
+    const appointment = appointmentIn(metadata);
+    // Whoever was sent somebody else's letter has nothing to answer its sender, who would say so too.
+    if (letter.delivery.forward !== undefined) return { ...NOTHING, appointment };
     return {
       reply: reply === 'REQUESTED' ? 'wanted' : reply === 'ACCEPTED' ? 'allowed' : undefined,
       receipt: receiptRequest === 'SIGNED' ? 'signed' : receiptRequest === 'SIMPLE' ? 'simple' : undefined,
-      appointment: appointmentIn(metadata),
+      appointment,
     };
   } catch (error) {
     // The letter itself can be read although its envelope cannot.

@@ -1,6 +1,6 @@
 // A reminder some days before something is to be paid: to the holder's notice address, in words that say nothing of the letter (DIGG-5).
 import type { Transaction } from '../../../platform/database/database.ts';
-import { type ClaimedJob, enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
+import { type ClaimedJob, enqueueAll, type JobResult, type NewJob } from '../../../platform/jobs/jobs.ts';
 import { sendMail } from '../../../platform/mail/mail.ts';
 import { startOfDay } from '../../../platform/stockholm-days.ts';
 import type { MailboxEvents } from '../events.ts';
@@ -14,27 +14,34 @@ import { payTexts } from '../texts/pay-texts.ts';
 export const REMINDER_JOB = 'payment-reminder';
 
 /** How many days before the last day of payment. */
-export const REMINDER_DAYS = 3;
+const REMINDER_DAYS = 3;
 /** In the morning, Stockholm's time. */
 const HOUR = 9;
 
 /** When to remind of something to be paid by that day (yyyy-mm-dd); undefined when it is too late for that. */
-export function reminderAt(due: string, now: Date): Date | undefined {
+function reminderAt(due: string, now: Date): Date | undefined {
   const day = startOfDay(due);
   if (day === undefined) return undefined;
   const at = new Date(day.getTime() - (REMINDER_DAYS * 24 - HOUR) * 3_600_000);
   return at > now ? at : undefined;
 }
 
+/** The job that reminds of it; none when it is too late. */
+export function reminderOf(
+  { letterId, due }: { readonly letterId: string; readonly due: string },
+  now: Date,
+): NewJob[] {
+  const runAt = reminderAt(due, now);
+  return runAt === undefined ? [] : [{ kind: REMINDER_JOB, key: letterId, payload: { letter: letterId }, runAt }];
+}
+
 /** Plans it, in the caller's transaction. */
 export async function planReminder(
   tx: Transaction<MailboxTables>,
-  { letterId, due }: { readonly letterId: string; readonly due: string },
+  payment: { readonly letterId: string; readonly due: string },
   now: Date,
 ): Promise<void> {
-  const runAt = reminderAt(due, now);
-  if (runAt !== undefined)
-    await enqueue(tx, { kind: REMINDER_JOB, key: letterId, payload: { letter: letterId }, runAt });
+  await enqueueAll(tx, reminderOf(payment, now));
 }
 
 /** The handler. Nobody is reminded of what is paid, in the trash, or gone. */

@@ -6,6 +6,7 @@ import type { Database, Transaction } from '../../../platform/database/database.
 import { GroupCommit } from '../../../platform/database/group-commit.ts';
 import type { RecordedEvent } from '../../../platform/events/events.ts';
 import { enqueueAll, type NewJob } from '../../../platform/jobs/jobs.ts';
+import { reminderOf } from '../act/reminder-job.ts';
 import type { MailboxCipher, MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvent, MailboxEvents } from '../events.ts';
 import { NOTICE_JOB } from '../notice-job.ts';
@@ -14,6 +15,7 @@ import { FILES_JOB } from '../search/job-kinds.ts';
 import { type MailboxFound, mailboxesHeld, mailboxesOf } from '../store/accounts.ts';
 import { earlierTransIds } from '../store/deliveries.ts';
 import { type DeliveryRow, insertDeliveries } from '../store/intake.ts';
+import { insertPayments } from '../store/payments.ts';
 import { hasMoreToRead, type IncomingEnvelope, type PlainRow, sealedRow } from './seal-rows.ts';
 
 /** A delivery that has been checked, but for whose mailbox it is. */
@@ -124,6 +126,7 @@ async function storeAll(
     if (mailbox === undefined || before === undefined) return { item, kept: { kind: 'no-mailbox', transId } };
     return { item, mailbox, kept: { kind: 'repeated', transId: before } };
   });
+  await insertPayments(tx, done.flatMap(paymentsOf));
   await events.recordAll(tx, done.map(eventOf));
   await enqueueAll(tx, done.flatMap(jobsOf));
   return done.map(({ kept }) => kept);
@@ -135,12 +138,22 @@ interface Done {
   readonly kept: Kept;
 }
 
+/** What there is to pay in the letters that were stored now. */
+function paymentsOf({ item, mailbox, kept }: Done): { letterId: string; accountId: string; due: string }[] {
+  if (kept.kind !== 'stored' || mailbox === undefined) return [];
+  return item.row.letters.flatMap(({ id: letterId, due }) =>
+    due === undefined ? [] : [{ letterId, accountId: mailbox.id, due }],
+  );
+}
+
 function jobsOf({ item, mailbox, kept }: Done): NewJob[] {
   if (kept.kind !== 'stored' || mailbox === undefined) return [];
   const account = mailbox.id;
+  const reminders = paymentsOf({ item, mailbox, kept }).flatMap((payment) => reminderOf(payment, item.row.receivedAt));
   const reading = item.row.letters.filter(hasMoreToRead).map(({ id: letter }) => ({ letter, account }));
   return [
     ...(mailbox.hasEmail ? [{ kind: NOTICE_JOB, key: item.row.id, payload: { account } }] : []),
+    ...reminders,
     ...reading.map((payload) => ({ kind: FILES_JOB, key: payload.letter, payload })),
   ];
 }

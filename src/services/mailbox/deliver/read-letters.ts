@@ -1,6 +1,13 @@
 // From a verified delivery to the letters that a mailbox keeps; types and files that it does not take are refused here.
-import { checksumIsGood, type SecureDelivery, type SecureMessage } from '../../../wire/mina-meddelanden/delivery.ts';
+import { startOfDay } from '../../../platform/stockholm-days.ts';
+import {
+  checksumIsGood,
+  type MessageHeader,
+  type SecureDelivery,
+  type SecureMessage,
+} from '../../../wire/mina-meddelanden/delivery.ts';
 import { type MatterText, matterTextOf } from '../content/matter-text.ts';
+import { paymentOf } from '../use/matter-of-letter.ts';
 import { type BodyType, beginsAs, readAttachmentType, readBody, safeFilename } from './admission.ts';
 
 export interface IncomingFile {
@@ -26,6 +33,8 @@ export interface IncomingLetter {
     readonly email: string | undefined;
   };
   readonly files: readonly IncomingFile[];
+  /** The day by which something is to be paid, yyyy-mm-dd. */
+  readonly due: string | undefined;
   /** The matter that it names, if any. */
   readonly matter: MatterText | undefined;
 }
@@ -46,6 +55,7 @@ function readLetter(
     language: header.language,
     body: readBody(body.contentType, body.content),
     support: { text, url, phone: phoneNumber, email: emailAddress },
+    due: dueDayOf(header),
     matter: matterTextOf(header.officialMatter),
     files: attachments.map((attachment, index) => {
       const contentType = readAttachmentType(attachment.contentType, attachmentTypes);
@@ -59,4 +69,10 @@ function readLetter(
       };
     }),
   };
+}
+
+// A day that there is not says nothing: the letter is shown with what it says, and nothing is planned by it.
+function dueDayOf({ officialMatter }: MessageHeader): string | undefined {
+  const day = officialMatter === undefined ? undefined : paymentOf(officialMatter)?.dueDate.slice(0, 10);
+  return day === undefined || startOfDay(day) === undefined ? undefined : day;
 }

@@ -27,6 +27,8 @@ export interface PlainLetter extends Omit<LetterRow, 'subject' | 'content' | 'fi
   };
   readonly files: readonly PlainFile[];
   readonly matter: MatterText | undefined;
+  /** The day by which something is to be paid, yyyy-mm-dd. */
+  readonly due: string | undefined;
 }
 
 interface PlainFile extends Omit<FileRow, 'filename'> {

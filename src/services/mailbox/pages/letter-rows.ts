@@ -2,7 +2,10 @@
 import { formatDate, formatDay } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Content, type Html, html, icon, letterList, statusBadge } from '../../../platform/pages/components.ts';
+import { isOverdue } from '../act/pay.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import { payTexts } from '../texts/pay-texts.ts';
+import { replyTexts } from '../texts/reply-texts.ts';
 import { removedAt } from '../use/empty-trash.ts';
 import type { ListedLetter, ListedMatter } from '../use/list-letters.ts';
 import type { Shelf } from '../use/shelves.ts';
@@ -51,12 +54,24 @@ function stateOf(t: MailboxTranslate, language: Language, letter: ListedLetter, 
     ...(more === undefined ? [] : [more]),
     ...(trashedAt === undefined
       ? []
-      : [html`<span class="bd-quiet">${t('listRemovedOn', { date: formatDate(removedAt(trashedAt), language) })}</span>`]),
+      : [
+          html`<span class="bd-quiet">${t('listRemovedOn', { date: formatDate(removedAt(trashedAt), language) })}</span>`,
+        ]),
     ...named.map(({ name }) => html`<span class="bd-label-mark">${icon('tag')}<span>${name}</span></span>`),
     ...(matter === undefined || matter.key === rows.matter ? [] : [matterLink(t, matter)]),
+    ...paymentState(language, letter, rows.now),
+    ...(letter.trouble ? [statusBadge('unknown', replyTexts(language)('listTrouble'))] : []),
     ...(kind === 'notification' ? [statusBadge('neutral', t('inboxNotSigned'))] : []),
     ...(kind === 'forward' ? [statusBadge('neutral', t('forwardedBadge'))] : []),
   ];
+}
+
+/** Late, or to be paid within days; nothing more, so that a list stays quiet. */
+function paymentState(language: Language, { payment }: ListedLetter, now: Date): readonly Content[] {
+  if (payment === undefined || payment.paidAt !== undefined) return [];
+  const t = payTexts(language);
+  if (isOverdue(payment, now)) return [statusBadge('refused', t('overdue'))];
+  return [statusBadge('waiting', t('dueSoon', { date: formatDate(new Date(`${payment.due}T12:00:00Z`), language) }))];
 }
 
 /** Above the row's own link, which leads to the letter. */

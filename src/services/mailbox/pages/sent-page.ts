@@ -64,7 +64,7 @@ function sheetOf(
   const file = (one: Sent['files'][number]) => ({
     name: one.name,
     bytes: one.bytes,
-    actions: html`<a href="/letters/${letter.id}/sent/${sent.id}/files/${one.id}" aria-label="${t('sentFileSave', { filename: one.name })}">${t('sentFileSave', { filename: '' })}</a>`,
+    actions: html`<a href="/letters/${letter.id}/sent/${sent.id}/files/${one.id}" aria-label="${t('sentFileSave', { filename: one.name })}">${t('sentSave')}</a>`,
   });
   return letterSheet({
     language,

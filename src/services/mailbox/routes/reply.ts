@@ -57,7 +57,8 @@ export function addReply(app: WebServer, context: PageContext): void {
     const here = await hereAt(context, request, reply);
     return here === undefined ? reply : await showForm(here, [], request.query.done);
   });
-  app.post('/letters/:id/reply', { preHandler, schema: { params: Id } }, async (request, reply) => {
+  const config = { multipart: true };
+  app.post('/letters/:id/reply', { preHandler, config, schema: { params: Id } }, async (request, reply) => {
     const here = await hereAt(context, request, reply);
     return here === undefined ? reply : await takeForm(here);
   });

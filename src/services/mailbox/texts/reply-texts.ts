@@ -25,6 +25,7 @@ const sv = {
   stateUnknown: 'Oklart om det kom fram',
   stateFailed: 'Kom inte fram',
   stateDeclined: 'Du har sagt nej',
+  listTrouble: 'Se vad som hände med det du skickade',
 
   title: 'Svara {sender}',
   lead: 'Ditt svar om ”{subject}”. Det sparas som utkast tills du skickar det.',
@@ -74,6 +75,7 @@ const sv = {
   sentFacts: 'Uppgifter om sändningen',
   sentOriginal: 'Spara det undertecknade originalet',
   sentOriginalNote: 'Originalet är precis de byte som skickades, med underskriften (XML).',
+  sentSave: 'Spara',
   sentFileSave: 'Spara {filename}',
   sentNow: 'Det här hände',
   again: 'Försök igen',
@@ -124,6 +126,7 @@ const en = {
   stateUnknown: 'Unclear whether it arrived',
   stateFailed: 'Did not arrive',
   stateDeclined: 'You have said no',
+  listTrouble: 'See what became of what you sent',
 
   title: 'Reply to {sender}',
   lead: 'Your reply about “{subject}”. It is kept as a draft until you send it.',
@@ -174,6 +177,7 @@ const en = {
   sentFacts: 'Details of the sending',
   sentOriginal: 'Save the signed original',
   sentOriginalNote: 'The original is exactly the bytes that were sent, with the signature (XML).',
+  sentSave: 'Save',
   sentFileSave: 'Save {filename}',
   sentNow: 'What happened',
   again: 'Try again',

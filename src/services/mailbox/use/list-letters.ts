@@ -5,6 +5,8 @@ import { type MatterText, openMatter } from '../content/matter-text.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { DeliveryKind } from '../schema.ts';
 import { type ListAsked, type ListedRow, listRows, matterRows, rowsOf } from '../store/lists.ts';
+import { lettersWithTrouble } from '../store/outgoing.ts';
+import { type PaymentMark, paymentMarks } from '../store/payments.ts';
 import type { Place } from '../store/reading-tables.ts';
 
 export interface ListedMatter extends MatterText {
@@ -31,6 +33,10 @@ export interface ListedLetter {
   readonly labels: readonly string[];
   readonly trashedAt: Date | undefined;
   readonly matter: ListedMatter | undefined;
+  /** Something to pay, if there is. */
+  readonly payment: PaymentMark | undefined;
+  /** Something that was sent about it did not come where it should. */
+  readonly trouble: boolean;
 }
 
 export interface LetterList {
@@ -85,16 +91,26 @@ export async function lettersByIds(
 }
 
 async function openRows(
-  { ciphers }: MailboxContext,
+  { ciphers, database, organisation }: MailboxContext,
   accountId: string,
   rows: readonly ListedRow[],
 ): Promise<readonly ListedLetter[]> {
   if (rows.length === 0) return [];
-  const cipher = await ciphers.of(accountId);
-  return rows.map((row) => openRow(cipher, row));
+  const ids = rows.map(({ id }) => id);
+  const reader = database.reader(organisation);
+  const [cipher, payments, troubles] = await Promise.all([
+    ciphers.of(accountId),
+    paymentMarks(reader, accountId, ids),
+    lettersWithTrouble(reader, accountId, ids),
+  ]);
+  return rows.map((row) => ({
+    ...openRow(cipher, row),
+    payment: payments.get(row.id),
+    trouble: troubles.has(row.id),
+  }));
 }
 
-function openRow(cipher: MailboxCipher, row: ListedRow): ListedLetter {
+function openRow(cipher: MailboxCipher, row: ListedRow): Omit<ListedLetter, 'payment' | 'trouble'> {
   return {
     id: row.id,
     senderId: row.sender_id,

@@ -29,7 +29,7 @@ export async function matterOf(context: MailboxContext, letter: StoredLetter): P
   if (letter.delivery.verification.signedAs === 'nobody') return undefined;
   const matter = await officialMatterOf(context, letter);
   if (matter === undefined) return undefined;
-  const payment = paymentIn(matter.kind === 'event' ? matter.event.elements : matter.elements);
+  const payment = paymentOf(matter);
   if (matter.kind === 'elements') return payment === undefined ? undefined : { payment };
   const { elements: _, ...event } = matter.event;
   return { event, ...(payment === undefined ? {} : { payment }) };
@@ -45,7 +45,9 @@ async function officialMatterOf(context: MailboxContext, letter: StoredLetter): 
   }
 }
 
-function paymentIn(elements: readonly XmlElement[]): ShownPayment | undefined {
+/** What there is to pay by it, if anything. */
+export function paymentOf(matter: OfficialMatter): ShownPayment | undefined {
+  const elements: readonly XmlElement[] = matter.kind === 'event' ? matter.event.elements : matter.elements;
   const element = elements.find((one) => isNamed(one, invoice.namespace, invoice.local));
   if (element === undefined) return undefined;
   try {

@@ -30,6 +30,21 @@ const Payment = Type.Object(
   { ...closed, description: 'Betaldata: carried as the Invoice extension, printed with a QR code' },
 );
 
+const Moment = (description: string) => Type.String({ format: 'date-time', description });
+const Short = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 255, description }));
+
+const Appointment = Type.Object(
+  {
+    starts: Moment('With offset: 2026-12-03T10:00:00+01:00'),
+    ends: Type.Optional(Moment('After `starts`')),
+    title: Short('What it is, in a few words; the subject when absent'),
+    place: Short('Where'),
+    id: Short('Names the appointment: a later letter with the same id changes or cancels it'),
+    cancelled: Type.Optional(Type.Boolean({ description: 'The appointment of this id is not to be' })),
+  },
+  { ...closed, description: 'A time to come to: mailboxes give the recipient a calendar file (docs/kallelser.md)' },
+);
+
 export const ExtrasMembers = {
   contentType: Type.Optional(
     Type.Enum(['text/plain', 'text/html'], {
@@ -45,6 +60,12 @@ export const ExtrasMembers = {
         'Ask to be told when it is opened; left out where the recipient’s operator does not support it (see offers)',
     }),
   ),
+  signedReceipt: Type.Optional(
+    Type.Boolean({
+      description: 'With asksReceipt: ask the recipient to sign the receipt with an e-ID (docs/svar-och-kvittens.md)',
+    }),
+  ),
+  appointment: Type.Optional(Appointment),
   allowsReply: Type.Optional(
     Type.Boolean({
       description: 'The recipient may reply; left out where the recipient’s operator does not support it (see offers)',
@@ -67,6 +88,8 @@ export function withExtras(content: DraftContent, body: ExtrasBody): DraftConten
     ...matterIn(body),
     ...paymentIn(body),
     ...(body.asksReceipt === true ? { asksReceipt: true } : {}),
+    ...(body.signedReceipt === true ? { signedReceipt: true } : {}),
+    ...appointmentIn(body),
     ...(body.allowsReply === true ? { allowsReply: true } : {}),
     ...(body.diaryNumber === undefined ? {} : { diaryNumber: body.diaryNumber.trim() }),
   };
@@ -77,6 +100,12 @@ function matterIn({ matter }: ExtrasBody): Pick<LetterExtras, 'matter'> {
   if (matter === undefined) return {};
   const { matterId, eventId = '', precedingEventId = '', subject = '', eventType = '', status = '' } = matter;
   return { matter: { matterId, eventId, precedingEventId, subject, eventType, status } };
+}
+
+function appointmentIn({ appointment }: ExtrasBody): Pick<LetterExtras, 'appointment'> {
+  if (appointment === undefined) return {};
+  const { starts, ends = '', title = '', place = '', id = '', cancelled = false } = appointment;
+  return { appointment: { starts, ends, title, place, id, cancelled } };
 }
 
 function paymentIn({ payment }: ExtrasBody): Pick<LetterExtras, 'payment'> {

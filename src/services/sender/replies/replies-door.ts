@@ -7,8 +7,14 @@ import type { Log } from '../../../platform/log.ts';
 import { type Running, together } from '../../../platform/running.ts';
 import { createSoapServer, type SoapService, soapOperation } from '../../../platform/web/soap.ts';
 import { repliesOperations } from '../../../wire/mina-meddelanden/replies.ts';
-import { openReceipt, openReply, type ReplyRefusal } from '../../../wire/mina-meddelanden/reply-open.ts';
+import {
+  openReceipt,
+  openReply,
+  type ReplyRefusal,
+  type VerifiedReceipt,
+} from '../../../wire/mina-meddelanden/reply-open.ts';
 import { SERVICE_PATHS, wsdlText } from '../../../wire/mina-meddelanden/wsdl.ts';
+import { openSignedReceipt } from '../../../wire/receipts/signed-receipt.ts';
 import type { Organisations } from '../organisations.ts';
 import type { Records } from '../records.ts';
 import { receiveReceipt } from './receive-receipt.ts';
@@ -60,13 +66,31 @@ function repliesService({ organisations, records }: DoorParts, trust: TrustInUse
           throw new BrevduvaError('invalid-input', 'a reply goes to one sender');
         return { result: await receiveReply(context(recipient), opened.value, call) };
       }),
-      soapOperation(repliesOperations.deliverReceipt, async ({ receipt }, call) => {
+      soapOperation(repliesOperations.deliverReceipt, async ({ receipt, signedReceipt }, call) => {
         const opened = openReceipt(receipt, judging(call.caller));
         if (!opened.ok) throw errorOf(opened.problem);
+        await refuseWrongSignature(opened.value, signedReceipt);
         return { result: await receiveReceipt(context(opened.value.content.sender), opened.value, call) };
       }),
     ],
   };
+}
+
+/** What the person signed with an e-ID must be about the very letter that the receipt is about, by the same operator. */
+async function refuseWrongSignature(
+  { content, signature }: VerifiedReceipt,
+  signed: string | undefined,
+): Promise<void> {
+  if (signed === undefined) return;
+  const opened = await openSignedReceipt(signed);
+  const wrong = opened.ok ? undefined : opened.problem;
+  const { operator, statement } = opened.ok ? opened.value : {};
+  const { messageId, recipient, sender } = statement?.letter ?? {};
+  const same = messageId === content.messageId && recipient === content.recipient && sender === content.sender;
+  if (wrong === undefined && same && operator === signature.organisation) return;
+  throw new BrevduvaError('signature-invalid', `the signed receipt is not accepted: ${wrong ?? 'other-letter'}`, {
+    reason: wrong ?? 'other-letter',
+  });
 }
 
 function errorOf({ of, reason }: ReplyRefusal): BrevduvaError {

@@ -8,6 +8,7 @@ import { approvalPart, linkedPart, morePart } from './flow-parts.ts';
 import { kindPart } from './kind-part.ts';
 import { paperPart } from './letter-on-paper.ts';
 import { looksPart } from './looks.ts';
+import { receiptsPart } from './receipt-part.ts';
 import { registrationPart } from './registration.ts';
 import { repliesPart } from './reply-parts.ts';
 
@@ -18,6 +19,7 @@ export type LetterPart = (desk: Desk, here: AtDesk, letter: LetterView) => Promi
 const LETTER_PARTS: readonly LetterPart[] = [
   kindPart,
   repliesPart,
+  receiptsPart,
   paperPart,
   approvalPart,
   registrationPart,

@@ -93,6 +93,20 @@ export async function insertReceipt(
   return { transId: row.trans_id, isNew: false };
 }
 
+/** The envelopes of a letter's receipts, oldest first. */
+export async function receiptEnvelopes(
+  reader: Reader<SenderTables>,
+  letter: string,
+): Promise<{ readonly blob: string; readonly receivedAt: Date }[]> {
+  return await reader.query
+    .selectFrom('letter_receipt')
+    .select(['envelope_blob as blob', 'received_at as receivedAt'])
+    .where('organisation', '=', reader.organisation)
+    .where('letter', '=', letter)
+    .orderBy('received_at')
+    .execute();
+}
+
 export interface ReplyLine {
   readonly id: string;
   readonly unit: string;
