@@ -102,7 +102,7 @@ async function take(work: Work, signed: boolean): Promise<SignatureAuthorization
   const signers = together(same?.signers ?? [], freshSigners(work));
   const standing = standingOf(work, signers);
   const complete = standing.status === 'Complete' && request.waitsFor === undefined;
-  const account = complete ? await finish(work, signers) : await wait(work);
+  const account = complete ? await finish(work, signers, same) : await wait(work);
   await keep(work, account);
   // Persons sign alone: nothing is left to be signed by others, and so nothing to keep beside the agreement.
   if (!isPersonId(request.recipient) || !complete || same !== undefined)
@@ -148,12 +148,15 @@ function together(before: readonly RequestSigner[], more: readonly RequestSigner
   return [...new Map([...before, ...more].map((signer) => [signer.person, signer])).values()];
 }
 
+/** What is done is the request as it was first made: senders that were connected since are nobody's to decline. */
 async function finish(
   { context, tx, call, request, at, account }: Work,
   signers: readonly RequestSigner[],
+  same: PendingRequest | undefined,
 ): Promise<Account> {
   const by: readonly PersonId[] = signers.map(({ person }) => person);
-  return await applyRequest(context, tx, request, account, { actor: call.caller, callId: call.callId, by, at });
+  const asked = { ...request, content: same?.content ?? request.content };
+  return await applyRequest(context, tx, asked, account, { actor: call.caller, callId: call.callId, by, at });
 }
 
 /** A registration that waits is in the register as such, so that senders and operators are told of it. */
