@@ -56,7 +56,7 @@ export async function accessesOf(context: MailboxContext, person: Somebody): Pro
     const recipient = parseRecipientId(id);
     if (!recipient.ok || recipient.value === person.number) continue;
     const account = await accountOf(reader, recipient.value);
-    if (account !== undefined) found.set(account.id, account);
+    if (account !== undefined && account.state !== 'opening') found.set(account.id, account);
     else if (grantType === 'AuthorizedSignatory')
       without.push({ organisation: recipient.value, name: organizationName ?? recipient.value });
   }

@@ -1,5 +1,6 @@
 // Opening a mailbox: for whom, the agreement, where notices go; one page, nothing typed is lost.
-import { formatRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import { hasNumber } from '../../../domain/foreign-identity.ts';
+import { formatRecipientId, kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -48,15 +49,22 @@ export function openPage(t: MailboxTranslate, language: Language, view: OpenView
     hasErrors: faults.length > 0 || view.problem !== undefined,
     main: html`${errorSummary(language, faults)}${problemOf(t, view)}
       ${heading(t('openTitle'), view.again ? t('openAgain') : t('openLead', { operator }))}
-      <p>${t('openFor')} <strong>${holder.name}</strong>, ${formatRecipientId(holder.recipient)}</p>
+      <p>${t('openFor')} <strong>${holder.name}</strong>${hasNumber(holder.recipient) ? `, ${formatRecipientId(holder.recipient)}` : ''}</p>
+      ${hasNumber(holder.recipient) ? '' : notice({ kind: 'info', title: t('foreignTitle'), text: t('foreignText') })}
       ${section(t('openAgreement'), agreement(t, operator))}
       ${form({
         action: '/open',
         csrf: view.csrf,
-        body: html`<h2 class="bd-section">${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
+        body: html`${organisationField(holder.recipient)}<h2 class="bd-section">${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
           ${accept(t, view)}${actions(button({ text: t('openDo') }))}`,
       })}`,
   };
+}
+
+/** For whom, where it is a company: whoever signs for it opens its mailbox. */
+function organisationField(recipient: RecipientId): Html {
+  if (kindOf(recipient) !== 'organisationsnummer') return html``;
+  return html`<input type="hidden" name="organisation" value="${recipient}">`;
 }
 
 function agreement(t: MailboxTranslate, operator: string): Html {

@@ -1,5 +1,7 @@
 // What people read about who helps, the activity log and support, in both languages (LOOK.md, Words).
 export const supportSv = {
+  agreementCompanyText:
+    'Jag öppnar en brevlåda för {company} hos {operator} i Mina meddelanden. {operator} får ta emot och förvara post till {company}, och det registreras i FaR.',
   whoTitle: 'Vem hjälper mig?',
   whoLead: 'Olika frågor har olika svarare. Så här hittar du rätt.',
   whoLetter: 'En fråga om vad som står i ett brev',
@@ -79,6 +81,8 @@ export const supportSv = {
 } as const;
 
 export const supportEn = {
+  agreementCompanyText:
+    'I open a mailbox for {company} at {operator} in Mina meddelanden. {operator} may receive and keep post for {company}, and this is recorded in FaR.',
   whoTitle: 'Who helps me?',
   whoLead: 'Different questions are answered by different people. This is how you find the right one.',
   whoLetter: 'A question about what a letter says',

@@ -1,5 +1,7 @@
 // Opening a mailbox: kept here as "opening" first, registered at FaR, then active; safe to try again at every step.
-import type { RecipientId } from '../../../domain/recipient-id.ts';
+import { hasNumber } from '../../../domain/foreign-identity.ts';
+import { kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
+import { guardCompany } from '../access/company-guard.ts';
 import type { NoticeLanguage } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { texts } from '../messages.ts';
@@ -18,6 +20,9 @@ export interface Opening {
 /** Opens the mailbox, or says why not. After 'unanswered' FaR may or may not have it: trying again settles it. */
 export async function openMailbox(context: MailboxContext, opening: Opening): Promise<OpeningProblem | undefined> {
   const { database, organisation, far } = context;
+  // No contract of the wire has room for such a holder: the mailbox is ours alone (domain/foreign-identity.ts).
+  if (!hasNumber(opening.recipient)) return await activate(context, opening);
+  const isCompany = kindOf(opening.recipient) === 'organisationsnummer';
   const registered = await far.isRegistered(opening.recipient);
   if (registered.kind === 'unanswered') return { kind: 'unanswered' };
   if (registered.kind === 'answered' && registered.value.type !== 'Not') {
@@ -25,10 +30,15 @@ export async function openMailbox(context: MailboxContext, opening: Opening): Pr
     if (supplier?.id !== organisation) return { kind: 'elsewhere', operator: supplier?.name };
     return await activate(context, opening);
   }
-  if (registered.kind === 'answered' && registered.value.pending) return { kind: 'pending' };
+  // A company's registration waits for more signatures: this may be one of them.
+  if (!isCompany && registered.kind === 'answered' && registered.value.pending) return { kind: 'pending' };
   // Kept before FaR is asked: a letter that comes between FaR's yes and ours is taken in.
   const account = await database.transaction(organisation, (tx) => putAccount(tx, { ...opening, state: 'opening' }));
-  const text = texts(opening.language)('agreementText', { operator: context.operator.name });
+  const t = texts(opening.language);
+  const { name: operator } = context.operator;
+  const text = isCompany
+    ? t('agreementCompanyText', { operator, company: opening.name })
+    : t('agreementText', { operator });
   const answer = await far.register({ recipient: opening.recipient, text, proof: opening.actor.proof });
   if (answer.kind === 'unanswered') return { kind: 'unanswered' };
   if (answer.kind === 'refused') {
@@ -40,7 +50,7 @@ export async function openMailbox(context: MailboxContext, opening: Opening): Pr
 }
 
 async function activate(context: MailboxContext, opening: Opening): Promise<undefined> {
-  await context.database.transaction(context.organisation, async (tx) => {
+  const opened = await context.database.transaction(context.organisation, async (tx) => {
     const account = await putAccount(tx, { ...opening, state: 'active' });
     await context.events.record(tx, {
       kind: 'account.opened',
@@ -48,5 +58,10 @@ async function activate(context: MailboxContext, opening: Opening): Promise<unde
       subject: account.id,
       details: { by: opening.actor.name },
     });
+    return account;
   });
+  // From its first day somebody is there by whom a change of signatories is seen.
+  const { personalNumber } = opening.actor;
+  if (kindOf(opening.recipient) === 'organisationsnummer' && personalNumber !== undefined)
+    await guardCompany(context, opened, personalNumber);
 }
