@@ -37,10 +37,18 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'ask the registry (FaR) whether recipients can be reached',
     load: async () => (await import('./reachable.ts')).reachable,
   },
+  register: {
+    summary: 'put many mailboxes into the registry (FaR) from a file',
+    load: async () => (await import('./register.ts')).register,
+  },
   send: { summary: 'send a letter through the sender’s REST API', load: async () => (await import('./send.ts')).send },
   verify: {
     summary: 'check the signatures of a delivery and show what it says',
     load: async () => (await import('./verify.ts')).verify,
+  },
+  receipt: {
+    summary: 'check a receipt that was signed with an e-ID',
+    load: async () => (await import('./receipt.ts')).receipt,
   },
   seal: {
     summary: 'write a signed, sealed delivery from a letter',
