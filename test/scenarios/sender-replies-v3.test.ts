@@ -1,6 +1,7 @@
 // Replies and receipts to letters behind a Message v3 mediator, which never names the operator: taken from the one that FaR named, and from no other.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { freePort } from '../eid.ts';
@@ -153,4 +154,14 @@ test('put on paper by the mediator, or of an operator that nobody ever named: re
   await owner('update letter set far_operator_id = null where id = $1', [nobody]);
   assert.deepEqual(await said(duvkullen.reply(from(nobody))), NOT_KNOWN);
   assert.deepEqual(await said(duvkullen.receipt(from(nobody))), NOT_KNOWN);
+});
+
+test('a letter from before the operator was kept: it is found in the letter’s timeline when the database is migrated', async () => {
+  const old = await delivered('Gammalt');
+  await owner('update letter set far_operator_id = null, far_operator_name = null where id = $1', [old]);
+  const migration = new URL('../../src/services/sender/migrations/0018-operator-by-far.sql', import.meta.url);
+  const [fill] = /^update letter[^;]*/m.exec(readFileSync(migration, 'utf8')) ?? [];
+  await owner(fill ?? '', []);
+  assert.deepEqual(await said(fyrtornet.reply(from(old))), NOT_THE_OPERATOR);
+  assert.deepEqual(await said(duvkullen.reply(from(old))), ['Received', undefined]);
 });
