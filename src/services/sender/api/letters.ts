@@ -170,7 +170,7 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     const within = { limit: Math.max(0, Math.min(limit, NEWEST - offset)), offset: Math.min(offset, NEWEST) };
     const asked = { units: actor.sees, group: 'all', countTo: NEWEST, ...within } as const;
     const { lines, total } = await listLetters(reader, asked);
-    const page = { limit, offset, count: lines.length, totalRecords: Math.min(total, NEWEST) };
+    const page = { limit, offset, count: lines.length, totalRecords: total };
     return { letters: lines.map((line) => letterMembers(request, line)), ...pageOf(request, '/letters', page) };
   });
 

@@ -12,7 +12,7 @@ const criteria = {
   ),
   words: Text('Beginnings of words in the subject'),
   person: Text("Part of the sender's log-in or name"),
-  matterId: Text('The whole matter id'),
+  matterId: Text('The whole matter id, or the whole diary number'),
   unit: Text("The unit's code"),
   caseType: Text("The case type's code"),
   outcome: Type.Optional(

@@ -44,6 +44,8 @@ export interface ListPage {
   readonly organisation: string;
   readonly lines: readonly LetterLine[];
   readonly total: number;
+  /** There are more than `total`. */
+  readonly isMore: boolean;
   /** From 1. */
   readonly page: number;
   readonly group: StateGroup;
@@ -104,14 +106,16 @@ function results(page: ListPage): Html {
     return emptyState({ title: t('list-none-title'), text: t('list-none-text'), action: all, icon: 'search' });
   }
   const hidden = { words: page.words, group: page.group, ...(page.mine ? { mine: 'yes' } : {}) };
-  const count = total > MOST_LETTERS ? countMany(language) : t('found', { count: total });
+  const count = page.isMore ? countMany(language, total) : t('found', { count: total });
+  // As far as they were counted there are pages; where a search for words ends nobody has counted.
+  const isMore = page.isMore && total < MOST_LETTERS;
   return html`<p role="status">${count}</p>
     ${letterList({ language, label: t('list-title'), items: letterItems(language, lines, page.now) })}
-    ${searchPager({ language, csrf: page.csrf, action: '/letters', hidden, page: page.page, total: Math.min(total, MOST_LETTERS), size: LETTERS_A_PAGE })}`;
+    ${searchPager({ language, csrf: page.csrf, action: '/letters', hidden, page: page.page, total, size: LETTERS_A_PAGE, isMore })}`;
 }
 
-function countMany(language: Language): string {
-  return logMessages(language)('found-many', { most: formatNumber(MOST_LETTERS, language) });
+function countMany(language: Language, most: number): string {
+  return logMessages(language)('found-many', { most: formatNumber(most, language) });
 }
 
 /** Rows of an inbox: who, what, when, state. */

@@ -18,7 +18,7 @@ import {
   table,
 } from '../../../platform/pages/components.ts';
 import type { LogValues } from '../routes/log-form.ts';
-import { COUNTED, type Found } from '../sending-log/read-log.ts';
+import type { Found } from '../sending-log/read-log.ts';
 import { type LogNames, type Named, nameOf } from '../store/log-names.ts';
 import type { LogLine } from '../store/sending-log.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
@@ -121,9 +121,9 @@ function results(view: LogView, { lines, total, next, names }: Found): Html {
 }
 
 /** 'Fler än 10 000 brev' where counting further would take too long. */
-function countText(language: Language, total: number): string {
+function countText(language: Language, { count, isMore }: NonNullable<Found['total']>): string {
   const t = logMessages(language);
-  return total > COUNTED ? t('found-many', { most: formatNumber(COUNTED, language) }) : t('found', { count: total });
+  return isMore ? t('found-many', { most: formatNumber(count, language) }) : t('found', { count });
 }
 
 function row(language: Language, line: LogLine, names: LogNames) {

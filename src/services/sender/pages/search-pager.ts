@@ -12,11 +12,13 @@ export interface SearchPager {
   readonly page: number;
   readonly total: number;
   readonly size: number;
+  /** There are more than `total`, nobody knows how many. */
+  readonly isMore?: boolean;
 }
 
 /** Previous and next; nothing where there is only one page. */
-export function searchPager({ language, csrf, action, hidden, page, total, size }: SearchPager): Html {
-  const pages = Math.ceil(total / size);
+export function searchPager({ language, csrf, action, hidden, page, total, size, isMore }: SearchPager): Html {
+  const pages = Math.ceil(total / size) + (isMore === true ? 1 : 0);
   if (pages <= 1) return html``;
   const t = platformMessages(language);
   const fields = Object.entries(hidden).map(
@@ -26,7 +28,7 @@ export function searchPager({ language, csrf, action, hidden, page, total, size 
     html`<button type="submit" class="bd-link-button" name="page" value="${to}">${words}</button>`;
   const body = html`${fields}<div class="bd-pager" role="navigation" aria-label="${t('pager-label')}">
     ${page > 1 ? step(page - 1, html`${icon('back')}${t('pager-previous')}`) : html`<span></span>`}
-    <span>${t('pager-page', { page, pages })}</span>
+    <span>${isMore === true ? t('pager-page-only', { page }) : t('pager-page', { page, pages })}</span>
     ${page < pages ? step(page + 1, html`${t('pager-next')}${icon('arrow')}`) : html`<span></span>`}</div>`;
   return form({ action, csrf, body });
 }

@@ -46,10 +46,11 @@ async function showLetters(
     offset: (page - 1) * LETTERS_A_PAGE,
     countTo: MOST_LETTERS,
   };
-  const { lines, total } = await listLetters(reader, filter);
+  const { lines, total, isMore } = await listLetters(reader, filter);
   const health = await readFeedHealth(reader);
   const name = organisation.name;
-  const main = listPage({ language, csrf, organisation: name, lines, total, page, group, words, mine, health, now });
+  const found = { lines, total, isMore, page, group, words, mine };
+  const main = listPage({ language, csrf, organisation: name, ...found, health, now });
   return sendPage(request, reply, {
     title: letterMessages(language)('list-title'),
     main,

@@ -1,15 +1,17 @@
 // Reading the sending log: within the units that one may, and every look and every file taken out is itself noted (SKL-17, SKL-19, MMS-11).
 import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Reader } from '../../../platform/database/database.ts';
 import { type ExportFormat, exportPages } from '../../../platform/export/export-pages.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
 import { type Rights, type Scope, unitsOf } from '../rights.ts';
 import { type LogNames, readLogNames } from '../store/log-names.ts';
 import { countLines, findLine, findLines, type LogCriteria, type LogLine, loginsLike } from '../store/sending-log.ts';
+import type { SenderTables } from '../tables.ts';
 import { lineHead, lineInFormat } from './log-formats.ts';
 
-/** Beyond this the number of lines found is said to be more. */
-export const COUNTED = 10_000;
+/** Beyond this the number of lines found is said to be more; where it takes several indexes to know it, already beyond a page. */
+const COUNTED = 10_000;
 
 export interface LogReader {
   readonly organisation: Pick<SenderOrganisation, 'id'>;
@@ -40,8 +42,8 @@ function told({ units: _units, from, to, ...rest }: Asked): Record<string, strin
 
 export interface Found {
   readonly lines: readonly LogLine[];
-  /** At most COUNTED + 1; only with the first page. */
-  readonly total: number | undefined;
+  /** How many there are, as far as that is counted; only with the first page. */
+  readonly total: { readonly count: number; readonly isMore: boolean } | undefined;
   /** The line to go on after; undefined on the last page. */
   readonly next: number | undefined;
   readonly names: LogNames;
@@ -59,13 +61,22 @@ export async function searchLog(
   const criteria = await criteriaOf(records, reader, asked);
   const found = await findLines(read, criteria, { ...page, order: 'newest', limit: page.limit + 1 });
   const lines = found.slice(0, page.limit);
-  const total = page.after === undefined ? await countLines(read, criteria, COUNTED) : undefined;
+  const isAll = found.length <= page.limit;
+  const total = page.after === undefined ? await totalOf(read, criteria, lines.length, isAll) : undefined;
   await database.transaction(read.organisation, (tx) => {
     const details = { lines: lines.length, ...told(asked) };
     return events.record(tx, { kind: 'log-viewed', actor: reader.actor.login, subject: read.organisation, details });
   });
-  const next = found.length > page.limit ? lines.at(-1)?.id : undefined;
+  const next = isAll ? undefined : lines.at(-1)?.id;
   return { lines, total, next, names: await readLogNames(read) };
+}
+
+async function totalOf(read: Reader<SenderTables>, criteria: LogCriteria, shown: number, isAll: boolean) {
+  if (isAll) return { count: shown, isMore: false };
+  const count = await countLines(read, criteria, COUNTED);
+  return count === undefined
+    ? { count: shown, isMore: true }
+    : { count: Math.min(count, COUNTED), isMore: count > COUNTED };
 }
 
 /** One line with everything that is known of it. The look is noted at its letter. Throws 'not-found', also for a unit's that one may not read. */

@@ -6,8 +6,8 @@ import { protectionClassOf } from '../letter-draft.ts';
 import type { LetterLine } from '../letter-view.ts';
 import type { Scope } from '../rights.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
-import { type StateGroup, storedRecipient } from './letters.ts';
-import { hasWords, inGroup, NEAR, oneOf } from './search-words.ts';
+import { NO_UNIT, type StateGroup, storedRecipient } from './letters.ts';
+import { findByWords, inGroup, oneOf, senderMark, unitMark } from './search-words.ts';
 
 export interface LetterFilter {
   readonly group: StateGroup;
@@ -19,8 +19,16 @@ export interface LetterFilter {
   readonly units: Scope;
   readonly limit: number;
   readonly offset: number;
-  /** Counts no further than one beyond this: counting a million lines takes longer than showing a page of them. */
-  readonly countTo?: number;
+  /** Counts no further than this: counting a million lines takes longer than showing a page of them. */
+  readonly countTo: number;
+}
+
+export interface ListedLetters {
+  readonly lines: readonly LetterLine[];
+  /** As far as they were counted; of a search for words, as far as the page. */
+  readonly total: number;
+  /** There are more than `total`. */
+  readonly isMore: boolean;
 }
 
 function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
@@ -29,51 +37,62 @@ function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
   if (filter.units !== 'all') query = query.where(oneOf('unit', filter.units));
   if (filter.author !== undefined) query = query.where('author', '=', filter.author);
   const search = filter.search;
-  if (search === undefined) return query;
-  if ('recipient' in search) return query.where('recipient', '=', search.recipient);
-  return query.where(hasWords(sql.ref('subject'), search.subject));
+  return search !== undefined && 'recipient' in search ? query.where('recipient', '=', search.recipient) : query;
 }
 
-/** A page of the list, latest first, and how many there are in all, or one more than `countTo`. */
-export async function listLetters(
-  reader: Reader<SenderTables>,
-  filter: LetterFilter,
-): Promise<{ readonly lines: readonly LetterLine[]; readonly total: number }> {
-  const counted = filtered(reader, filter).select('id');
+/** A page of the list, latest first. */
+export async function listLetters(reader: Reader<SenderTables>, filter: LetterFilter): Promise<ListedLetters> {
+  const { search, offset, limit, countTo } = filter;
+  if (search !== undefined && 'subject' in search) return await pageByWords(reader, filter, search.subject);
+  const counted = filtered(reader, filter)
+    .select('id')
+    .limit(countTo + 1);
   const { total } = await reader.query
-    .selectFrom((filter.countTo === undefined ? counted : counted.limit(filter.countTo + 1)).as('counted'))
+    .selectFrom(counted.as('counted'))
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await pageOf(reader, filter);
-  return { lines: rows.map(lineOf), total: Number(total) };
+  const rows = await linesOf(reader, filtered(reader, filter).select(LINE), { offset, limit });
+  const found = Number(total);
+  return { lines: rows.map(lineOf), total: Math.min(found, countTo), isMore: found > countTo };
 }
 
-async function pageOf(reader: Reader<SenderTables>, filter: LetterFilter): Promise<readonly LineRow[]> {
-  const { search, ...others } = filter;
-  const found = (asked: LetterFilter) => filtered(reader, asked).select(LINE);
-  if (search === undefined || 'recipient' in search) return await cut(reader, found(filter), filter);
-  const near = found(others).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(NEAR);
-  const first = await cut(
-    reader,
-    reader.query
-      .selectFrom(near.as('letter'))
-      .select(LINE)
-      .where(hasWords(sql.ref('subject'), search.subject)),
-    filter,
-  );
-  if (first.length === filter.limit) return first;
-  const hits = reader.query.with(
-    (name) => name('hits').materialized(),
-    () => found(filter),
-  );
-  return await cut(reader, hits.selectFrom('hits').select(LINE), filter);
+async function pageByWords(
+  reader: Reader<SenderTables>,
+  { search: _, ...filter }: LetterFilter,
+  text: string,
+): Promise<ListedLetters> {
+  const { units, author, offset, limit } = filter;
+  const words = sql`to_tsvector('simple', subject)`;
+  const ids = await findByWords(reader, text, offset + limit + 1, {
+    nearest: (most) => ({
+      rows: sql`(select '' as part, latest.* from ${filtered(reader, filter)
+        .select(['id', 'created_at as at', words.as('words')])
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(most)} as latest)`,
+      cut: most,
+    }),
+    where: (condition) => filtered(reader, filter).select(['id', 'created_at as at']).where(condition),
+    indexed: sql`(to_tsvector('simple', subject) || array_to_tsvector(array[' u' || unit::text, ' l' || author]))`,
+    words,
+    marks: [
+      ...(units === 'all' ? [] : [[...units].map(unitMark)]),
+      ...(author === undefined ? [] : [[senderMark(author)]]),
+    ],
+  });
+  const shown = ids.slice(offset, offset + limit);
+  const some = filtered(reader, filter)
+    .select(LINE)
+    .where('id', 'in', [...shown, NO_UNIT]);
+  const rows = await linesOf(reader, some, { offset: 0, limit });
+  return { lines: rows.map(lineOf), total: offset + shown.length, isMore: ids.length > offset + limit };
 }
 
 // The files are counted for the page's letters only.
-async function cut(
+async function linesOf(
   reader: Reader<SenderTables>,
   found: Expression<unknown>,
-  { limit, offset }: LetterFilter,
+  { limit, offset }: Pick<LetterFilter, 'limit' | 'offset'>,
 ): Promise<readonly LineRow[]> {
   const { rows } = await sql<LineRow>`
     select line.*, (select count(*)::int from letter_attachment where letter_attachment.letter = line.id) as attachments

@@ -1,5 +1,5 @@
 // The sending log, disposal and figures as rows (migrations/0010-records.sql).
-import type { Generated, JSONColumnType } from 'kysely';
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { LetterChannel, LetterState } from '../letter-state.ts';
 
 export interface RecordsTables {
@@ -43,6 +43,8 @@ export interface SendingLogTable {
   changed_at: Generated<Date>;
 }
 
+  /** Of the subject, with marks of unit and sender (0019). */
+  words: GeneratedAlways<string>;
 export type DisposalKind = 'letters' | 'log';
 
 export interface DisposalRuleTable {

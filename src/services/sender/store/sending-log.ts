@@ -7,7 +7,7 @@ import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
 import { type StateGroup, storedRecipient } from './letters.ts';
 import type { SendingLogTable } from './records-tables.ts';
-import { hasWords, inGroup, NEAR, oneOf } from './search-words.ts';
+import { findByWords, hasWords, inGroup, oneOf, type Searched, senderMark, unitMark } from './search-words.ts';
 
 export interface LogLine {
   /** Its place among lines of the same moment. */
@@ -78,6 +78,7 @@ export interface LogCriteria {
   readonly logins?: readonly string[];
   /** Beginnings of words in the subject. */
   readonly words?: string;
+  /** The matter's id, or its diary number. */
   readonly matter?: string;
   readonly caseType?: string;
   readonly group?: StateGroup;
@@ -99,12 +100,12 @@ function filtered(reader: Reader<SenderTables>, criteria: LogCriteria) {
   if (units !== 'all') query = query.where(oneOf('unit', units));
   if (recipient !== undefined) query = query.where('recipient', '=', recipient);
   if (logins !== undefined) query = query.where('login', 'in', [...logins, '']);
-  if (matter !== undefined) query = query.where('matter_id', '=', matter);
+  if (matter !== undefined) query = query.where(sql<boolean>`(matter_id = ${matter} or diary_number = ${matter})`);
   if (caseType !== undefined) query = query.where('case_type', '=', caseType);
   if (group !== 'all') query = query.where(inGroup(group));
   if (from !== undefined) query = query.where('at', '>=', from);
   if (to !== undefined) query = query.where('at', '<', to);
-  return words === undefined ? query : query.where(hasWords(sql.ref('subject'), words));
+  return words === undefined ? query : query.where(hasWords(sql`words`, words));
 }
 
 /** Lines in the page's order. When the line to go on after has been disposed of, the first page. */
@@ -113,7 +114,6 @@ export async function findLines(
   criteria: LogCriteria,
   { order, after, limit }: LogPage,
 ): Promise<readonly LogLine[]> {
-  const direction = order === 'newest' ? 'desc' : 'asc';
   const place = after === undefined ? undefined : await placeOf(reader, after);
   const beyond: RawBuilder<boolean> | undefined =
     place === undefined || after === undefined
@@ -121,37 +121,70 @@ export async function findLines(
       : order === 'newest'
         ? sql`(at, id) < (${place}::timestamptz, ${after}::bigint)`
         : sql`(at, id) > (${place}::timestamptz, ${after}::bigint)`;
-  const selected = (asked: LogCriteria) => {
-    const all = filtered(reader, asked).selectAll();
+  const { words, ...others } = criteria;
+  const direction = order === 'newest' ? 'desc' : 'asc';
+  const from = (asked: LogCriteria) => {
+    const all = filtered(reader, asked);
     return beyond === undefined ? all : all.where(beyond);
   };
-  const { words, ...others } = criteria;
-  if (words === undefined)
-    return (await selected(others).orderBy('at', direction).orderBy('id', direction).limit(limit).execute()).map(
-      asLine,
-    );
-  const near = selected(others).orderBy('at', direction).orderBy('id', direction).limit(NEAR);
-  const first = await reader.query
-    .selectFrom(near.as('near'))
+  const { logins, ...rest } = others;
+  if (words === undefined && logins !== undefined && order === 'newest')
+    return (await latestOf(reader, logins, from(rest), limit)).map(asLine);
+  if (words === undefined || order === 'oldest') {
+    const rows = from(criteria).selectAll().orderBy('at', direction).orderBy('id', direction).limit(limit);
+    return (await rows.execute()).map(asLine);
+  }
+  const ids = await findByWords(reader, words, limit, searched(others, from));
+  const rows = from(others)
     .selectAll()
-    .where(hasWords(sql.ref('subject'), words))
-    .orderBy('at', direction)
-    .orderBy('id', direction)
-    .limit(limit)
-    .execute();
-  if (first.length === limit) return first.map(asLine);
-  const rows = await reader.query
-    .with(
-      (hits) => hits('hits').materialized(),
-      () => selected(criteria),
-    )
-    .selectFrom('hits')
+    .where('id', 'in', [...ids.map(Number), -1]);
+  return (await rows.orderBy('at', 'desc').orderBy('id', 'desc').execute()).map(asLine);
+}
+
+// Each sender's latest by an index, and of them the latest: left to itself PostgreSQL may walk a whole unit's lines for senders who sent none.
+async function latestOf(
+  { query }: Reader<SenderTables>,
+  logins: readonly string[],
+  lines: ReturnType<typeof filtered>,
+  limit: number,
+): Promise<readonly Selectable<SendingLogTable>[]> {
+  const own = lines
     .selectAll()
-    .orderBy('at', direction)
-    .orderBy('id', direction)
-    .limit(limit)
-    .execute();
-  return rows.map(asLine);
+    .where(sql<boolean>`login = sender.login`)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  const { rows } = await sql<Selectable<SendingLogTable>>`
+    select latest.* from unnest(${[...logins]}::text[]) as sender (login) cross join lateral ${own} as latest
+    order by at desc, id desc limit ${limit}`.execute(query);
+  return rows;
+}
+
+// Of some senders each has an index in the order of time: together they are what the list would have, and no other line is read.
+function searched(criteria: LogCriteria, from: (asked: LogCriteria) => ReturnType<typeof filtered>): Searched {
+  const { logins, ...others } = criteria;
+  const columns = ['id', 'at', 'words'] as const;
+  const latest = (asked: LogCriteria, cut: number) =>
+    from(asked).select(columns).orderBy('at', 'desc').orderBy('id', 'desc').limit(cut);
+  return {
+    nearest: (most) => {
+      if (logins === undefined || logins.length === 0)
+        return { rows: sql`(select '' as part, latest.* from ${latest(criteria, most)} as latest)`, cut: most };
+      const cut = Math.max(50, Math.ceil(most / logins.length));
+      const own = latest(others, cut).where(sql<boolean>`login = sender.login`);
+      const rows = sql`(select sender.login as part, latest.* from unnest(${[...logins]}::text[]) as sender (login)
+        cross join lateral ${own} as latest)`;
+      return { rows, cut };
+    },
+    where: (condition) => from(criteria).select(['id', 'at']).where(condition),
+    indexed: sql`words`,
+    // As no index: the column is another thing by itself.
+    words: sql`(words || '')`,
+    marks: [
+      ...(criteria.units === 'all' ? [] : [[...criteria.units].map(unitMark)]),
+      ...(logins === undefined ? [] : [[...logins, ''].map(senderMark)]),
+    ],
+  };
 }
 
 // As text: PostgreSQL's microseconds would be lost in a Date.
@@ -163,8 +196,18 @@ async function placeOf(reader: Reader<SenderTables>, id: number): Promise<string
   return rows[0]?.at;
 }
 
-/** How many lines there are, counted no further than `most` + 1. */
-export async function countLines(reader: Reader<SenderTables>, criteria: LogCriteria, most: number): Promise<number> {
+/**
+ * How many lines there are, counted no further than `most` + 1; undefined where no single index knows: with a million lines in the log
+ * that takes longer than to show a page of them.
+ */
+export async function countLines(
+  reader: Reader<SenderTables>,
+  criteria: LogCriteria,
+  most: number,
+): Promise<number | undefined> {
+  const { units, from: _from, to: _to, ...others } = criteria;
+  const asked = Object.values(others).filter((one) => one !== undefined).length;
+  if (criteria.words !== undefined || asked + (units === 'all' ? 0 : 1) > 1) return undefined;
   const some = filtered(reader, criteria)
     .select('id')
     .limit(most + 1);
@@ -188,7 +231,7 @@ export async function findLine(
   return row === undefined ? undefined : asLine(row);
 }
 
-/** Log-ins whose identity or name holds the text: the log's own and the accounts'. At most 50, jumping from one to the next in an index. */
+/** Log-ins of the log whose identity or name holds the text, there or in the account. At most 50, jumping from one to the next in an index. */
 export async function loginsLike(reader: Reader<SenderTables>, text: string): Promise<readonly string[]> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const organisation = reader.organisation;
@@ -200,9 +243,9 @@ export async function loginsLike(reader: Reader<SenderTables>, text: string): Pr
         select login, login_name from sending_log where organisation = ${organisation} and login > known.login
         order by login limit 1) as next
     )
-    select login from known where login ilike ${pattern} or login_name ilike ${pattern}
-    union select id from account where organisation = ${organisation} and (id ilike ${pattern} or name ilike ${pattern})
-    limit 50`.execute(reader.query);
+    select login from known where login ilike ${pattern} or login_name ilike ${pattern} or exists (
+      select from account where organisation = ${organisation} and id = known.login and name ilike ${pattern})
+    order by login limit 50`.execute(reader.query);
   return rows.map(({ login }) => login);
 }
 

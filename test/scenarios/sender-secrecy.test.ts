@@ -1,0 +1,74 @@
+// The secrecy mark (sekretessmarkering) carried along from the case type, and a case found by its matter id or its diary number (issue 4, "Log").
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Person } from '../person.ts';
+import { CASE_TYPE, call, composeWorld, furnish } from './sender-compose.ts';
+import { type SenderWorld, withMailbox } from './sender-world.ts';
+
+let world: SenderWorld;
+before(async () => {
+  world = await composeWorld();
+  await world.sender();
+  await furnish(world);
+});
+after(async () => world.close());
+
+const MARK = `Sekretessmarkering: ${CASE_TYPE.secrecy}`;
+
+async function sent(subject: string, more: object): Promise<string> {
+  const letter = { recipient: withMailbox, subject, text: 'Hej', protectionClass: 3, ...more };
+  const answer = await call(world, 'admin-b', 'POST', '/letters', letter);
+  assert.equal(answer.status, 202, JSON.stringify(answer.json));
+  return String(Reflect.get(Object(answer.json), 'letterId'));
+}
+
+/** The row, or part, of the page's text about that subject: up to the next of these subjects. */
+function about(person: Person, subject: string): string {
+  const others = ['Utan märkning', 'Med märkning'].filter((one) => one !== subject);
+  // The log says a subject twice in its row: first in what a link is called.
+  const after = person.text.slice(person.text.lastIndexOf(subject) + subject.length);
+  return others.reduce((text, other) => text.split(other)[0] ?? '', after);
+}
+
+test('the mark of the case type stands with the letter in lists, on its page, in print, in the log and in what is taken out of it', async () => {
+  const marked = await sent('Med märkning', { unit: 'socialtjansten', caseType: 'bistand' });
+  const plain = await sent('Utan märkning', { unit: 'socialtjansten' });
+  const lia = await world.person('lia.lind');
+  for (const list of ['/letters', '/log']) {
+    await lia.open(list);
+    assert.match(about(lia, 'Med märkning'), new RegExp(MARK), list);
+    assert.doesNotMatch(about(lia, 'Utan märkning'), /OSL/, list);
+  }
+  for (const page of [`/letters/${marked}`, `/letters/${marked}/print`]) {
+    assert.match((await lia.open(page)).text, /OSL 26 kap\. 1 §/, page);
+    assert.doesNotMatch((await lia.open(page.replace(marked, plain))).text, /OSL/, page);
+  }
+  await lia.open('/log');
+  const line = /href="(\/log\/lines\/\d+)"[^>]*><span[^>]*>[^<]*Med märkning/.exec(lia.html)?.[1] ?? '';
+  assert.match((await lia.open(line)).text, /OSL 26 kap\. 1 §/);
+  await lia.open('/log');
+  await lia.press(/Hämta filen|Hämta/, { purpose: 'Tillsyn', format: 'csv' });
+  const rows = lia.html.split('\r\n').filter((row) => /märkning/.test(row));
+  assert.deepEqual(
+    rows.map((row) => `${/Med märkning/.test(row)} ${/OSL 26 kap\. 1 §/.test(row)}`).toSorted(),
+    ['false false', 'true true'],
+    'the exported log',
+  );
+});
+
+test('a case is found by its matter id and by its diary number, whole and exactly', async () => {
+  await sent('Om staketet', { unit: 'bygg', diaryNumber: 'BMN 2026:117', matter: { matterId: 'BMN-2026-117' } });
+  await sent('Om carporten', { unit: 'bygg', diaryNumber: 'BMN 2026:1170', matter: { matterId: 'BMN-2026-1170' } });
+  const lia = await world.person('lia.lind');
+  for (const matter of ['BMN 2026:117', 'BMN-2026-117']) {
+    await lia.open('/log');
+    await lia.press(/^Sök$/, { matter });
+    assert.match(lia.text, /Om staketet/, matter);
+    assert.doesNotMatch(lia.text, /Om carporten|märkning/, matter);
+    const found = await call(world, 'admin-b', 'POST', '/log/searches', { matterId: matter });
+    assert.equal(found.status, 403, 'the log has a scope of its own');
+  }
+  await lia.open('/log');
+  await lia.press(/^Sök$/, { matter: 'BMN 2026' });
+  assert.match(lia.text, /Inget|Inga/, 'a part of a number is no case');
+});
