@@ -3,9 +3,10 @@ import type { CallReason } from '../http-client/reasons.ts';
 
 /**
  * `refused`: it does not let us ask so (4xx). `failing`: it failed (5xx). `not-understood`: not our format, or about somebody else than asked.
+ * `simulated`: the answer is a simulator's, and this is production.
  * `cursor-expired`: it does not keep changes that far back; look everybody up again and follow from the beginning.
  */
-export type RegisterFailure = CallReason | 'refused' | 'failing' | 'not-understood' | 'cursor-expired';
+export type RegisterFailure = CallReason | 'refused' | 'failing' | 'not-understood' | 'simulated' | 'cursor-expired';
 
 export type RegisterAnswer<T> =
   | { readonly kind: 'answer'; readonly value: T }

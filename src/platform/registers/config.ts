@@ -79,7 +79,7 @@ export function openRegisters(config: RegistersConfig, options: RegistersOptions
     const client = clientOf(access, keyPair, options);
     opened.push({ close: () => client.close() }, ...(keyPair === undefined ? [] : [keyPair]));
     const timeoutMs = access.timeoutMs ?? TIMEOUT_MS;
-    return at(new RegisterDoor({ client, register, timeoutMs, log: options.log }));
+    return at(new RegisterDoor({ client, register, timeoutMs, environment: options.environment, log: options.log }));
   };
   return {
     companies: open('companies', companyRegisterAt),

@@ -1,6 +1,7 @@
 // One question to a register: POST with JSON, so that no number stands in an address; nothing of the question is logged (docs/register.md).
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { Environment } from '../config/parts.ts';
 import type { JsonValue } from '../database/json.ts';
 import type { RestClient } from '../http-client/rest-client.ts';
 import type { Log } from '../log.ts';
@@ -11,8 +12,13 @@ export interface DoorOptions {
   /** For the log. */
   readonly register: string;
   readonly timeoutMs: number;
+  /** In production, what a simulator says is no answer. */
+  readonly environment: Environment;
   readonly log?: Log | undefined;
 }
+
+/** The header with which the simulator marks its answers: whoever reaches it decides who is dead and who owns what. */
+export const SIMULATED = 'brevduva-simulator';
 
 const ChangesJson = Type.Object({
   changes: Type.Array(Type.Unknown(), { maxItems: REGISTER_PAGE }),
@@ -29,10 +35,12 @@ export class RegisterDoor {
 
   /** `read` gives undefined for what is not the register's format. Never rejects for what the register does. */
   async ask<T>(path: string, body: JsonValue, read: (json: unknown) => T | undefined): Promise<RegisterAnswer<T>> {
-    const { client, timeoutMs } = this.#options;
+    const { client, timeoutMs, environment } = this.#options;
     const outcome = await client.request({ method: 'POST', path, body, timeoutMs });
     if (outcome.kind !== 'answer') return this.#unanswered(path, outcome.reason);
     if (outcome.status !== 200) return this.#unanswered(path, failureOf(outcome.status));
+    if (environment === 'production' && outcome.headers[SIMULATED] !== undefined)
+      return this.#unanswered(path, 'simulated');
     const value = read(outcome.json);
     return value === undefined ? this.#unanswered(path, 'not-understood') : { kind: 'answer', value };
   }

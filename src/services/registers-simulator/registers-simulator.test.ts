@@ -148,6 +148,14 @@ describe('the pretend registers', () => {
     assert.equal((await registers.ask.companies.company(brf)).kind, 'answer');
   });
 
+  test('are no register in production', async () => {
+    const access = { url: `${registers.address}/api/v1/company-register` };
+    const outbound = { allowPrivate: ['127.0.0.1'] };
+    const production = openRegisters({ companies: access }, { environment: 'production', outbound });
+    assert.deepEqual(await production.companies?.company(brf), { kind: 'unanswered', reason: 'simulated' });
+    production.close();
+  });
+
   test('are as they were after a restart, and know a cursor that is of another time', async () => {
     const before = await theCompany(registers, exempelbolaget);
     await registers.restart();

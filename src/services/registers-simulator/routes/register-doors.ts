@@ -8,6 +8,7 @@ import { companyJson } from '../../../platform/registers/company-register.ts';
 import { guardianshipJson } from '../../../platform/registers/guardianship-register.ts';
 import { powerOfAttorneyJson } from '../../../platform/registers/mandate-register.ts';
 import { personJson } from '../../../platform/registers/population-register.ts';
+import { SIMULATED } from '../../../platform/registers/register-door.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { look, type Simulator } from '../act.ts';
 import type { Behaviours } from '../behaviour.ts';
@@ -31,8 +32,9 @@ export function addRegisterDoors(app: WebServer, simulator: Simulator, behaviour
   addRepresentationDoors(app, simulator);
   app.addHook('preHandler', async (request, reply) => {
     const register = registerNames.find((name) => request.url.startsWith(`/api/v1/${name}/`));
-    if (register !== undefined) return await behave(app, reply, behaviours.of(register));
-    return undefined;
+    if (register === undefined) return undefined;
+    reply.header(SIMULATED, 'yes');
+    return await behave(app, reply, behaviours.of(register));
   });
 }
 
