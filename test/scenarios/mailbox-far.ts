@@ -32,6 +32,8 @@ export interface FarState {
   powers: Map<string, { id: string; grantType: 'ConsentRead' | 'ConsentManage' }[]>;
   /** Recipient → senders opted out from. */
   optedOut: Map<string, Set<string>>;
+  /** Where an operator's Service v3 is, when it is anywhere. */
+  addresses?: Map<string, string>;
   /** How many times each operation was asked. */
   asked: Map<string, number>;
 }
@@ -58,7 +60,7 @@ function handlers(state: FarState, operators: ReadonlyMap<string, string>) {
   const statusOf = (recipientId: string) => {
     const operator = state.registered.get(recipientId);
     if (operator === undefined) return { recipientId, type: 'Not', pending: false } as const;
-    const address = 'https://127.0.0.1:1/Service/v3';
+    const address = state.addresses?.get(operator) ?? 'https://127.0.0.1:1/Service/v3';
     const supplier = { id: operator, name: operators.get(operator) ?? 'Någon annans brevlåda' };
     const serviceSupplier = { ...supplier, serviceAddress: address, internalServiceAddress: address };
     return { recipientId, type: 'Secure', pending: false, serviceSupplier } as const;
