@@ -99,6 +99,10 @@ try {
     results.push({
       size,
       perSecond: Math.round(count / seconds),
+      // The load's own share of the two cores apart: what the mailbox and its database could take in with both to themselves.
+      perSecondOnTwoCores: Math.round(
+        Math.min(count / mailbox.cpuSeconds, (2 * count) / (mailbox.cpuSeconds + postgresSeconds)),
+      ),
       mailboxMs: perLetter(mailbox.cpuSeconds, count),
       postgresMs: perLetter(postgresSeconds, count),
       longestStallMs: mailbox.longestStallMs,

@@ -10,41 +10,53 @@ export interface Found {
   readonly where: ReadonlySet<Field>;
 }
 
-/** The letters of one segment. Nothing is found by no word. */
-export function findInSegment(segment: Buffer, prefixes: readonly Buffer[]): Found[] {
+/** The letters of one segment, at most the newest `most`, in no order. Nothing is found by no word. */
+export function findInSegment(segment: Buffer, prefixes: readonly Buffer[], most: number): Found[] {
   if (prefixes.length === 0) return [];
   const reader = new SegmentReader(segment);
-  // For each prefix, for each letter a bit for every field.
-  const seen = prefixes.map(() => new Uint8Array(reader.letters.length));
+  // For each letter a bit for every field where any of the words stands; 0 as soon as one stands nowhere.
+  let bits: Uint8Array | undefined;
+  for (const prefix of prefixes) bits = both(bits, marksOf(reader, prefix));
+  const found: { readonly place: number; readonly at: number }[] = [];
+  for (const [place, mark] of bits?.entries() ?? [])
+    if (mark !== 0) found.push({ place, at: reader.receivedAt(place) });
+  const newest = found.length <= most ? found : found.sort((one, other) => other.at - one.at).slice(0, most);
+  return newest.map(({ place, at }) => ({
+    letterId: reader.letter(place).id,
+    at,
+    where: fieldsOf(bits?.[place] ?? 0),
+  }));
+}
+
+function marksOf(reader: SegmentReader, prefix: Buffer): Uint8Array {
+  const marks = new Uint8Array(reader.count);
+  reader.seek(prefix);
   while (reader.next()) {
-    let passed = 0;
-    for (const [index, prefix] of prefixes.entries()) {
-      const order = reader.against(prefix);
-      if (order > 0) passed += 1;
-      if (order === 0) mark(seen[index], reader);
-    }
-    // Words stand in order: nothing more begins so.
-    if (passed === prefixes.length) break;
+    const order = reader.against(prefix);
+    if (order > 0) break;
+    if (order < 0) continue;
+    const bit = 1 << reader.field;
+    reader.eachLetter((place) => {
+      marks[place] = (marks[place] ?? 0) | bit;
+    });
   }
-  return reader.letters.flatMap(({ id, at }, letter) => {
-    let bits = 0;
-    for (const marks of seen) {
-      const here = marks[letter] ?? 0;
-      if (here === 0) return [];
-      bits |= here;
-    }
-    return [{ letterId: id, at, where: fieldsOf(bits) }];
+  return marks;
+}
+
+function both(one: Uint8Array | undefined, other: Uint8Array): Uint8Array {
+  if (one === undefined) return other;
+  return other.map((mark, place) => {
+    const before = one[place] ?? 0;
+    return mark === 0 || before === 0 ? 0 : mark | before;
   });
 }
 
-function mark(marks: Uint8Array | undefined, reader: SegmentReader): void {
-  if (marks === undefined) return;
-  const bit = 1 << reader.field;
-  for (const letter of reader.list()) marks[letter] = (marks[letter] ?? 0) | bit;
-}
+const fieldSets = new Map<number, ReadonlySet<Field>>();
 
 function fieldsOf(bits: number): ReadonlySet<Field> {
-  return new Set(FIELDS.filter((_, index) => (bits & (1 << index)) !== 0));
+  const known = fieldSets.get(bits) ?? new Set(FIELDS.filter((_, index) => (bits & (1 << index)) !== 0));
+  fieldSets.set(bits, known);
+  return known;
 }
 
 /** Where a single letter's words match; undefined unless all prefixes do. */

@@ -34,7 +34,7 @@ export async function segmentOf(letters: readonly LetterWords[]): Promise<Buffer
     if (index % STEP === 0) await turn();
     writer.add(entry);
   }
-  return writer.bytes();
+  return writer.end();
 }
 
 function inOrder(one: Entry, other: Entry): number {
@@ -59,7 +59,7 @@ export async function mergedSegment(
   for (const bytes of segments) {
     await turn();
     const reader = new SegmentReader(bytes);
-    const places = reader.letters.map((letter) => (isKept(letter.id) ? letters.push(letter) - 1 : -1));
+    const places = reader.letters().map((letter) => (isKept(letter.id) ? letters.push(letter) - 1 : -1));
     if (reader.next()) sources.push({ reader, places, entry: reader.entry() });
   }
   const writer = new SegmentWriter(letters);
@@ -67,7 +67,7 @@ export async function mergedSegment(
     if (count % STEP === 0) await turn();
     addSmallest(writer, sources);
   }
-  return { bytes: writer.bytes(), letters: letters.length };
+  return { bytes: writer.end(), letters: letters.length };
 }
 
 // Takes the first word of all from every source that has it. A letter that two sources hold is in the list twice: it is found once.

@@ -54,13 +54,13 @@ test('a segment finds what looking at each letter finds, also merged with others
         const segments = await Promise.all(groups.map((group) => segmentOf(group)));
         const wanted = prefixes.map((prefix) => Buffer.from(prefix));
         for (const [index, segment] of segments.entries())
-          assert.deepEqual(shown(findInSegment(segment, wanted)), expected(groups[index] ?? [], prefixes));
+          assert.deepEqual(shown(findInSegment(segment, wanted, 100)), expected(groups[index] ?? [], prefixes));
         const all = groups.flat();
         const gone = new Set(all.filter((_, index) => every > 0 && index % every === 0).map(({ id }) => id));
         const left = all.filter(({ id }) => !gone.has(id));
         const merged = await mergedSegment(segments, (id) => !gone.has(id));
         assert.equal(merged.letters, left.length);
-        assert.deepEqual(shown(findInSegment(merged.bytes, wanted)), expected(left, prefixes));
+        assert.deepEqual(shown(findInSegment(merged.bytes, wanted, 100)), expected(left, prefixes));
         for (const { id } of all.filter((one) => gone.has(one.id)))
           assert.ok(
             !merged.bytes.includes(Buffer.from(id.replaceAll('-', ''), 'hex')),
@@ -91,7 +91,7 @@ test('a broken segment is refused, never read past its end', async () => {
   const whole = await segmentOf([{ id: randomUUID(), at: 1, words: new Map([['text', ['beslut', 'beslutet']]]) }]);
   for (let length = 1; length < whole.length; length += 1) {
     try {
-      findInSegment(whole.subarray(0, length), [Buffer.from('b')]);
+      findInSegment(whole.subarray(0, length), [Buffer.from('b')], 100);
     } catch (error) {
       assert.ok(error instanceof Error);
     }
@@ -113,4 +113,21 @@ test('HTML: what is read is indexed, what is not is not, and nothing takes long'
     textOfHtml(hostile);
     assert.ok(performance.now() - began < 1000, hostile.slice(0, 10));
   }
+});
+
+test('of very many the newest are given, and every word is found across blocks', async () => {
+  const words = Array.from({ length: 1000 }, (_, n) => `ord${n}`);
+  const letters = words.map(
+    (own, n): LetterWords => ({ id: randomUUID(), at: n, words: new Map([['text', [own, 'samma']]]) }),
+  );
+  const segment = await segmentOf(letters);
+  const newest = findInSegment(segment, [Buffer.from('samma')], 10);
+  assert.deepEqual(newest.map(({ at }) => at).sort(), [990, 991, 992, 993, 994, 995, 996, 997, 998, 999]);
+  for (const [n, own] of words.entries()) {
+    const wanted = words.filter((each) => each.startsWith(own)).length;
+    const found = findInSegment(segment, [Buffer.from(own)], 2000);
+    assert.ok(found.length === wanted && found.some(({ at }) => at === n), own);
+  }
+  assert.deepEqual(findInSegment(segment, [Buffer.from('a')], 10), []);
+  assert.deepEqual(findInSegment(segment, [Buffer.from('ö')], 10), []);
 });

@@ -1,7 +1,8 @@
 // A segment of the search index as bytes, before it is sealed: the letters it is about, then every word in order of its bytes, each
-// with where it stands and in which letters. Integers are LEB128.
+// with where it stands and in which letters; last, where every 64th word begins. Integers are LEB128 where nothing else is said.
 //   letters: count, then for each 16 bytes of id and 6 bytes of time of receipt (ms)
 //   words: for each: bytes shared with the word before, bytes of its own, those bytes, field 1, length of the list, the list: distances
+//   blocks: for each 4 bytes, where it begins; then 4 bytes, their count. A block's first word shares nothing
 
 /** Where in a letter a word stands. The order is the format's. */
 export const FIELDS = ['sender', 'subject', 'text', 'file-name', 'file-text', 'details'] as const;
@@ -20,13 +21,16 @@ export interface Entry {
   readonly letters: readonly number[];
 }
 
-const LETTER_BYTES = 22;
+export const LETTER_BYTES = 22;
+const WORDS_IN_BLOCK = 64;
 
 /** Writes a segment; entries must come in order of word, then field. */
 export class SegmentWriter {
   #bytes = Buffer.allocUnsafe(65_536);
   #at = 0;
   #word: Buffer = Buffer.alloc(0);
+  #words = 0;
+  readonly #blocks: number[] = [];
 
   constructor(letters: readonly IndexedLetter[]) {
     this.#number(letters.length);
@@ -38,6 +42,11 @@ export class SegmentWriter {
   }
 
   add({ word, field, letters }: Entry): void {
+    if (this.#words % WORDS_IN_BLOCK === 0) {
+      this.#blocks.push(this.#at);
+      this.#word = Buffer.alloc(0);
+    }
+    this.#words += 1;
     const shared = sharedBytes(this.#word, word);
     this.#number(shared);
     this.#number(word.length - shared);
@@ -53,7 +62,11 @@ export class SegmentWriter {
     this.#word = word;
   }
 
-  bytes(): Buffer {
+  /** The whole segment; nothing is added after. */
+  end(): Buffer {
+    this.#room((this.#blocks.length + 1) * 4);
+    for (const block of this.#blocks) this.#at = this.#bytes.writeUInt32BE(block, this.#at);
+    this.#at = this.#bytes.writeUInt32BE(this.#blocks.length, this.#at);
     return this.#bytes.subarray(0, this.#at);
   }
 

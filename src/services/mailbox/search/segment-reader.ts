@@ -1,13 +1,18 @@
-// Reads a segment of the search index: its letters at once, its words one after the other.
+// Reads a segment of the search index: goes to a word, then to the next ones. A letter is read only when it is asked for.
 import { BrevduvaError } from '../../../domain/errors.ts';
-import type { Entry, IndexedLetter } from './segment-format.ts';
+import { type Entry, type IndexedLetter, LETTER_BYTES } from './segment-format.ts';
 
 const LONGEST_WORD = 1024;
 
-/** Goes through a segment's words in their order. `word` is only good until the next step. */
+/** Goes through a segment's words in their order. */
 export class SegmentReader {
-  readonly letters: readonly IndexedLetter[];
+  /** Letters in the segment. */
+  readonly count: number;
   readonly #bytes: Buffer;
+  readonly #lettersAt: number;
+  readonly #wordsAt: number;
+  readonly #wordsEnd: number;
+  readonly #blocks: number;
   #at = 0;
   readonly #word = Buffer.alloc(LONGEST_WORD);
   #wordLength = 0;
@@ -15,25 +20,60 @@ export class SegmentReader {
   #listAt = 0;
   #listEnd = 0;
 
-  /** Errors: 'internal' when the bytes are no segment. */
+  /** Stands before the first word. Errors: 'internal' when the bytes are no segment. */
   constructor(bytes: Buffer) {
+    if (bytes.length < 5) broken();
     this.#bytes = bytes;
-    const count = this.#number();
-    this.letters = Array.from({ length: count }, () => {
-      const id = bytes.toString('hex', this.#at, this.#at + 16);
-      const at = bytes.readUIntBE(this.#at + 16, 6);
-      this.#at += 22;
-      return { id: withDashes(id), at };
-    });
+    this.count = this.#number();
+    this.#lettersAt = this.#at;
+    this.#wordsAt = this.#at + this.count * LETTER_BYTES;
+    this.#blocks = bytes.readUInt32BE(bytes.length - 4);
+    this.#wordsEnd = bytes.length - 4 - this.#blocks * 4;
+    if (this.#wordsAt > this.#wordsEnd) broken();
+    this.#at = this.#wordsAt;
+  }
+
+  /** The letter at this place. */
+  letter(place: number): IndexedLetter {
+    const from = this.#lettersAt + place * LETTER_BYTES;
+    return { id: withDashes(this.#bytes.toString('hex', from, from + 16)), at: this.receivedAt(place) };
+  }
+
+  /** When the letter at this place came, ms. */
+  receivedAt(place: number): number {
+    return this.#bytes.readUIntBE(this.#lettersAt + place * LETTER_BYTES + 16, 6);
+  }
+
+  letters(): readonly IndexedLetter[] {
+    return Array.from({ length: this.count }, (_, place) => this.letter(place));
+  }
+
+  /** Stands before the first word that may begin so, or shortly before. */
+  seek(prefix: Buffer): void {
+    let [low, high] = [0, this.#blocks];
+    // The last block whose first word comes before the prefix.
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      this.#at = this.#blockAt(middle);
+      if (this.next() && this.#compare(prefix) < 0) low = middle;
+      else high = middle;
+    }
+    this.#at = this.#blocks === 0 ? this.#wordsEnd : this.#blockAt(low);
+  }
+
+  #blockAt(block: number): number {
+    const at = this.#bytes.readUInt32BE(this.#wordsEnd + block * 4);
+    if (at < this.#wordsAt || at >= this.#wordsEnd) broken();
+    return at;
   }
 
   /** Goes to the next word; false after the last. */
   next(): boolean {
-    if (this.#at >= this.#bytes.length) return false;
+    if (this.#at >= this.#wordsEnd) return false;
     const shared = this.#number();
     const own = this.#number();
     const end = this.#at + own;
-    if (shared > this.#wordLength || shared + own > LONGEST_WORD || end >= this.#bytes.length) broken();
+    if (shared > this.#wordLength || shared + own > LONGEST_WORD || end >= this.#wordsEnd) broken();
     this.#bytes.copy(this.#word, shared, this.#at, end);
     this.#wordLength = shared + own;
     this.#field = this.#bytes[end] ?? broken();
@@ -41,7 +81,7 @@ export class SegmentReader {
     const length = this.#number();
     this.#listAt = this.#at;
     this.#listEnd = this.#at + length;
-    if (this.#listEnd > this.#bytes.length) broken();
+    if (this.#listEnd > this.#wordsEnd) broken();
     this.#at = this.#listEnd;
     return true;
   }
@@ -53,15 +93,18 @@ export class SegmentReader {
     return order === 0 && length < prefix.length ? -1 : order;
   }
 
+  #compare(word: Buffer): number {
+    return this.#word.compare(word, 0, word.length, 0, this.#wordLength);
+  }
+
   get field(): number {
     return this.#field;
   }
 
-  /** The letters of this word, as places in `letters`. */
-  list(): number[] {
-    const list: number[] = [];
+  /** Calls with each letter of this word, as its place. */
+  eachLetter(call: (place: number) => void): void {
     let at = this.#listAt;
-    let letter = 0;
+    let place = 0;
     while (at < this.#listEnd) {
       let distance = 0;
       let shift = 0;
@@ -71,15 +114,16 @@ export class SegmentReader {
         distance |= (byte & 127) << shift;
         shift += 7;
       } while (byte > 127);
-      letter += distance;
-      list.push(letter);
+      place += distance;
+      call(place);
     }
-    return list;
   }
 
   /** The word with its letters, to keep. */
   entry(): Entry {
-    return { word: Buffer.from(this.#word.subarray(0, this.#wordLength)), field: this.#field, letters: this.list() };
+    const letters: number[] = [];
+    this.eachLetter((place) => letters.push(place));
+    return { word: Buffer.from(this.#word.subarray(0, this.#wordLength)), field: this.#field, letters };
   }
 
   #number(): number {
@@ -90,7 +134,7 @@ export class SegmentReader {
       byte = this.#bytes[this.#at++] ?? broken();
       value |= (byte & 127) << shift;
       shift += 7;
-    } while (byte > 127);
+    } while (byte > 127 && shift < 35);
     return value;
   }
 }

@@ -14,13 +14,11 @@ export interface SealedSegment {
 
 /** Small ones first. */
 export async function segmentsOf(reader: Reader<MailboxTables>, accountId: string): Promise<SealedSegment[]> {
-  return await reader.query
-    .selectFrom('search_segment')
-    .select(['id', 'letters', 'sealed'])
-    .where('account_id', '=', accountId)
-    .orderBy('letters')
-    .orderBy('id')
-    .execute();
+  // Megabytes: in base64 they are two thirds of what they are in hexadecimal, and read several times as fast.
+  const { rows } = await sql<{ id: string; letters: number; sealed: string }>`
+    select id, letters, encode(sealed, 'base64') as sealed from search_segment where account_id = ${accountId}
+    order by letters, id`.execute(reader.query);
+  return rows.map((row) => ({ ...row, sealed: Buffer.from(row.sealed, 'base64') }));
 }
 
 /** A letter that is not in a segment, with all that its words come from. */
@@ -115,7 +113,7 @@ export async function lettersThere(
   letterIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
-    select id from letter where id = any(${[...letterIds]}::uuid[]) and account_id = ${accountId}`.execute(
+    select id from letter where id = any(string_to_array(${letterIds.join()}, ',')::uuid[]) and account_id = ${accountId}`.execute(
     reader.query,
   );
   return new Set(rows.map((row) => row.id));

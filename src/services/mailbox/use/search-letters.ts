@@ -59,7 +59,7 @@ async function inSegments(
   const found: Found[] = [];
   for (const segment of segments) {
     await turn();
-    found.push(...findInSegment(openSegment(cipher, segment), prefixes));
+    found.push(...findInSegment(openSegment(cipher, segment), prefixes, MOST_FOUND));
   }
   return found;
 }
