@@ -53,7 +53,7 @@ export async function startEid(origins: readonly string[]): Promise<TestEid> {
     clientId: 'pages',
     name: 'Provtjänsten',
     keyFile,
-    redirectUris: origins.map((origin) => `${origin}/login/callback`),
+    redirectUris: origins.flatMap((origin) => [`${origin}/login/callback`, `${origin}/login/callback/164022000022`]),
     postLogoutRedirectUris: origins.map((origin) => `${origin}/logged-out`),
   };
   const system = { name: 'Ett system', organisation: '162021003898', scopes: ['letters', 'read'] };
@@ -83,6 +83,20 @@ export async function startEid(origins: readonly string[]): Promise<TestEid> {
           organisationName: 'Kommun B',
           roles: ['caseworker', 'administrator'],
         },
+        {
+          loginId: 'stina.sten',
+          name: 'Stina Sten',
+          organisation: '164022000022',
+          organisationName: 'Duvkullens brevlåda',
+          roles: ['mailbox-support'],
+        },
+        {
+          loginId: 'nisse.nord',
+          name: 'Nisse Nord',
+          organisation: '164022000022',
+          organisationName: 'Duvkullens brevlåda',
+          roles: [],
+        },
       ],
       clients: [client],
       apiClients: [
@@ -94,6 +108,10 @@ export async function startEid(origins: readonly string[]): Promise<TestEid> {
       people: [
         { id: '198101052382', name: 'Signe Almgren', does: ['har en brevlåda', 'has a mailbox'] },
         { id: '191611882398', name: 'Amina Warsame', does: ['har samordningsnummer', 'has a samordningsnummer'] },
+      ],
+      foreigners: [
+        { id: 'DE/SE/1234abcd5678', name: 'Greta Beispiel', level: 'sub' },
+        { id: 'FR/SE/trop-bas-0001', name: 'Luc Exemple', level: 'low' },
       ],
       clients: [client],
       otherNumbersFile: numbers.pathname,

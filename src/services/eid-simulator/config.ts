@@ -47,6 +47,20 @@ export const Citizen = Type.Object(
 );
 export type Citizen = Static<typeof Citizen>;
 
+/** Somebody with another country's e-ID and no Swedish number (eIDAS person identifier, made up). */
+export const Foreigner = Type.Object(
+  {
+    id: Type.String({ pattern: '^[A-Z]{2}/SE/[!-~]{3,200}$' }),
+    name: Name,
+    does: Does,
+    level: Type.Union([Type.Literal('low'), Type.Literal('sub'), Type.Literal('high')], {
+      description: 'of a notified e-ID: eidas-nf-…',
+    }),
+  },
+  closed,
+);
+export type Foreigner = Static<typeof Foreigner>;
+
 /** A service that lets people log in here (private_key_jwt). */
 export const LoginClient = Type.Object(
   {
@@ -89,6 +103,7 @@ export const configSchema = Type.Object(
     citizens: Type.Object(
       {
         people: Type.Array(Citizen),
+        foreigners: Type.Optional(Type.Array(Foreigner)),
         clients: Type.Array(LoginClient),
         otherNumbersFile: Type.Optional(
           Type.String({ minLength: 1, description: 'more test numbers that may log in, one of 12 digits a line' }),

@@ -93,8 +93,8 @@ async function staffIssuer(parts: Parts): Promise<Issuer> {
 }
 
 async function citizensIssuer(parts: Parts): Promise<Issuer> {
-  const { people, clients, otherNumbersFile } = parts.config.citizens;
-  const all = await citizenPeople(people, otherNumbersFile);
+  const { people, foreigners, clients, otherNumbersFile } = parts.config.citizens;
+  const all = await citizenPeople(people, otherNumbersFile, foreigners);
   return createIssuer({ ...(await common(parts, 'citizens', all)), clients, apiClients: [] });
 }
 

@@ -1,6 +1,7 @@
 // How an issuer is set up: claims by scope, who is asked to log in when, cookies, lifetimes, systems' tokens (Swedish OIDC profile).
 import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { SIMULATOR_MARK } from '../../platform/web/issuer.ts';
+import { FOREIGN_ID_CLAIM } from '../../platform/web/login-claims.ts';
 import { apiClient, loginClient } from './clients.ts';
 import type { ApiClient } from './config.ts';
 import type { IssuerOptions } from './issuer.ts';
@@ -50,7 +51,14 @@ const CLAIMS: Readonly<Record<IssuerName, Configuration['claims']>> = {
     email: ['email'],
   },
   citizens: {
-    openid: ['sub', 'organisation', 'organisationName', 'roles'],
+    openid: [
+      'sub',
+      'organisation',
+      'organisationName',
+      'roles',
+      'https://id.oidc.se/claim/authnProvider',
+      FOREIGN_ID_CLAIM,
+    ],
     profile: ['name', 'given_name', 'family_name'],
     [`${SCOPE}/naturalPersonInfo`]: ['name', 'given_name', 'family_name'],
     [`${SCOPE}/naturalPersonNumber`]: [

@@ -4,7 +4,8 @@ import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import { formatRecipientId, kindOf, parseRecipientId, readRecipientId } from '../../domain/recipient-id.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { pretendName, readTestNumbers } from '../../platform/pretend-people.ts';
-import type { Citizen, StaffPerson } from './config.ts';
+import { FOREIGN_ID_CLAIM } from '../../platform/web/login-claims.ts';
+import type { Citizen, Foreigner, StaffPerson } from './config.ts';
 import type { IssuerName, Tables } from './schema.ts';
 
 /** Somebody who can log in. `key` names them within their issuer: a log-in id, or a personal number. */
@@ -13,6 +14,8 @@ export interface Person {
   readonly name: string;
   readonly does?: readonly [string, string];
   readonly claims: Readonly<Record<string, unknown>>;
+  /** The level of the person's e-ID, where it is not chosen. */
+  readonly acr?: string;
 }
 
 export interface People {
@@ -55,7 +58,26 @@ function citizen({ id, name, does, organisation, organisationName, roles }: Citi
   return {
     key: id,
     name,
-    claims: { ...names(name), ...mandate, [`https://id.oidc.se/claim/${claim}`]: id },
+    claims: {
+      ...names(name),
+      ...mandate,
+      [`https://id.oidc.se/claim/${claim}`]: id,
+      'https://id.oidc.se/claim/authnProvider': 'Låtsaslegitimation',
+    },
+    ...(does === undefined ? {} : { does }),
+  };
+}
+
+function foreigner({ id, name, does, level }: Foreigner): Person {
+  return {
+    key: id,
+    name,
+    claims: {
+      ...names(name),
+      [FOREIGN_ID_CLAIM]: id,
+      'https://id.oidc.se/claim/authnProvider': `eIDAS ${id.slice(0, 2)}`,
+    },
+    acr: `http://id.elegnamnden.se/loa/1.0/eidas-nf-${level}`,
     ...(does === undefined ? {} : { does }),
   };
 }
@@ -67,8 +89,12 @@ export function staffPeople(people: readonly StaffPerson[]): People {
 }
 
 /** The citizens' issuer's people: those listed, and anybody in the file of test numbers. */
-export async function citizenPeople(people: readonly Citizen[], otherNumbersFile?: string): Promise<People> {
-  const listed = people.map(citizen);
+export async function citizenPeople(
+  people: readonly Citizen[],
+  otherNumbersFile?: string,
+  foreigners: readonly Foreigner[] = [],
+): Promise<People> {
+  const listed = [...people.map(citizen), ...foreigners.map(foreigner)];
   const others = new Set<string>(otherNumbersFile === undefined ? [] : await readTestNumbers(otherNumbersFile));
   const example = parseRecipientId([...others].find((id) => id.startsWith('19')) ?? '');
   return {

@@ -87,7 +87,11 @@ async function logInAs(
   as: { readonly person: Person; readonly level: Level },
 ): Promise<FastifyReply> {
   const subject = await issuer.subjects.of(as.person);
-  const login = { accountId: subject, acr: acrOf(as.level), amr: as.level === 'loa2' ? ['pwd'] : ['mfa'] };
+  const login = {
+    accountId: subject,
+    acr: as.person.acr ?? acrOf(as.level),
+    amr: as.level === 'loa2' ? ['pwd'] : ['mfa'],
+  };
   const back = await settle(issuer, request, reply, { login });
   await forgetOthers(issuer, of, subject);
   return reply.redirect(back, 303);

@@ -90,3 +90,8 @@ create table held_notice (
 
 -- Those whom a letter's arrival is told to by text message.
 alter table account add column wants_sms boolean not null default false;
+
+-- A holder without a Swedish number (domain/foreign-identity.ts): no delivery can name one.
+alter table account drop constraint account_recipient_id_check;
+alter table account add constraint account_recipient_id_check
+  check (recipient_id ~ '^[0-9]{12}$' or recipient_id ~ '^foreign:[A-Za-z0-9_-]{43}$');

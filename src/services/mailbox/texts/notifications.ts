@@ -53,7 +53,6 @@ export const notificationsSv = {
   mailNotificationFrom: '{sender} genom {operator}',
   mailNotificationFooter:
     'Det här har {sender} skrivit. {operator} skickar det för att du har angett din e-postadress i brevlådan, där meddelandet också finns:\n{url}\nVi frågar aldrig efter uppgifter om dig i mejl.',
-
 } as const;
 
 export const notificationsEn = {
@@ -110,5 +109,4 @@ export const notificationsEn = {
   mailNotificationFrom: '{sender} through {operator}',
   mailNotificationFooter:
     '{sender} wrote this. {operator} sends it because you gave your e-mail address in the mailbox, where the message is too:\n{url}\nWe never ask for information about you by e-mail.',
-
 } as const;
