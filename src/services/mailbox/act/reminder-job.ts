@@ -3,10 +3,12 @@ import type { Transaction } from '../../../platform/database/database.ts';
 import { type ClaimedJob, enqueueAll, type JobResult, type NewJob } from '../../../platform/jobs/jobs.ts';
 import { sendMail } from '../../../platform/mail/mail.ts';
 import { startOfDay } from '../../../platform/stockholm-days.ts';
-import type { MailboxEvents } from '../events.ts';
-import { type NoticeContext, TRIES, waitAfter } from '../notice-job.ts';
+import type { Account } from '../account.ts';
+import { addressesAreGood, type NoticeContext, TELL_JOB, TRIES, waitAfter } from '../notice-job.ts';
+import { quietUntil } from '../notify/notice-times.ts';
 import type { MailboxTables } from '../schema.ts';
 import { accountById } from '../store/accounts.ts';
+import { noticeTimesOf } from '../store/notice-settings.ts';
 import { noteReminded, unpaidOf } from '../store/payments.ts';
 import { payTexts } from '../texts/pay-texts.ts';
 
@@ -44,34 +46,52 @@ export async function planReminder(
   await enqueueAll(tx, reminderOf(payment, now));
 }
 
-/** The handler. Nobody is reminded of what is paid, in the trash, or gone. */
-export function reminderHandler(
-  context: NoticeContext & { readonly events: MailboxEvents },
-): (job: ClaimedJob) => Promise<JobResult<MailboxTables>> {
+/** The handler. Nobody is reminded of what is paid, in the trash, or gone; quiet hours are kept. */
+export function reminderHandler(context: NoticeContext): (job: ClaimedJob) => Promise<JobResult<MailboxTables>> {
+  const { database, organisation, clock, log } = context;
   return async (job) => {
     const letterId: unknown = Reflect.get(Object(job.payload), 'letter');
     if (typeof letterId !== 'string') return { kind: 'done' };
-    const reader = context.database.reader(context.organisation);
+    const reader = database.reader(organisation);
     const unpaid = await unpaidOf(reader, letterId);
-    const account = unpaid === undefined ? undefined : await accountById(reader, unpaid.accountId);
-    if (account?.email === undefined || account.state === 'closed') return { kind: 'done' };
-    const t = payTexts(account.language);
-    const values = { operator: context.operatorName, url: context.publicUrl };
-    try {
-      const mail = { subject: t('mailReminderSubject'), text: t('mailReminderText', values) };
-      await sendMail(context.mail, { to: account.email, ...mail });
-    } catch (error) {
+    const found = unpaid === undefined ? undefined : await accountById(reader, unpaid.accountId);
+    if (found === undefined || found.state === 'closed') return { kind: 'done' };
+    const account = await addressesAreGood(context, found);
+    if (account === 'wait') return { kind: 'retry', afterMs: waitAfter(Math.min(job.attempt, 10)) };
+    const times = await noticeTimesOf(reader, account.id);
+    const quiet = quietUntil(times, clock());
+    if (quiet !== undefined) return { kind: 'retry', afterMs: quiet.getTime() - clock().getTime() };
+    if (account.email !== undefined && !(await sent(context, account))) {
       if (job.attempt >= TRIES) return { kind: 'done' };
-      context.log.warn({ err: error, account: account.id }, 'A reminder was not sent; it is tried again');
+      log.warn({ account: account.id }, 'A reminder was not sent; it is tried again');
       return { kind: 'retry', afterMs: waitAfter(job.attempt) };
     }
-    return {
-      kind: 'done',
-      settle: async (tx) => {
-        await noteReminded(tx, letterId, new Date());
-        const details = { letter: letterId };
-        await context.events.record(tx, { kind: 'payment.reminded', actor: 'system', subject: account.id, details });
-      },
-    };
+    return reminded(context, account, letterId, times.sms !== 'never');
+  };
+}
+
+async function sent({ mail, log, operatorName, publicUrl }: NoticeContext, account: Account): Promise<boolean> {
+  const t = payTexts(account.language);
+  const text = t('mailReminderText', { operator: operatorName, url: publicUrl });
+  try {
+    await sendMail(mail, { to: account.email ?? '', subject: t('mailReminderSubject'), text });
+    return true;
+  } catch (error) {
+    log.warn({ err: error, account: account.id }, 'A reminder was not sent');
+    return false;
+  }
+}
+
+// By text message there is one neutral text, the same as for post.
+function reminded(context: NoticeContext, { id }: Account, letterId: string, bySms: boolean): JobResult<MailboxTables> {
+  return {
+    kind: 'done',
+    settle: async (tx) => {
+      await noteReminded(tx, letterId, context.clock());
+      const payload = { account: id, channel: 'sms' };
+      if (bySms) await enqueueAll(tx, [{ kind: TELL_JOB, key: `reminder ${letterId}`, payload }]);
+      const details = { letter: letterId };
+      await context.events.record(tx, { kind: 'payment.reminded', actor: 'system', subject: id, details });
+    },
   };
 }

@@ -1,0 +1,141 @@
+// DP2-3, DP2-26: payments in letters. What is late is seen, what is paid is marked and can be unmarked, a neutral reminder comes in time, and a time to
+// keep goes into one's own calendar.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import decodeQR from 'qr/decode.js';
+import type { Letter } from '../../src/domain/letter.ts';
+import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
+import { parseRecipientId } from '../../src/domain/recipient-id.ts';
+import { stockholmDate } from '../../src/platform/clock.ts';
+import { deliveryOf } from '../../src/wire/mina-meddelanden/delivery-of-letter.ts';
+import { type ActingWorld, openLetterOf, personAt, signe, startActing } from './mailbox-acting.ts';
+import { rowsOf, until } from './mailbox-steps.ts';
+import { envelopeOf, kommunB, mediator, post } from './mailbox-world.ts';
+
+let acting: ActingWorld;
+const inDays = (days: number): string => stockholmDate(new Date(Date.now() + days * 86_400_000));
+
+before(async () => {
+  acting = await startActing();
+});
+after(async () => await acting.stop());
+
+async function send(subject: string, more: Partial<Letter>): Promise<void> {
+  const [sender, recipient] = [parseOrganisationsnummer(kommunB.id), parseRecipientId(signe.id)];
+  assert.ok(sender.ok && recipient.ok);
+  const letter: Letter = {
+    id: randomUUID(),
+    sender: { id: sender.value, name: kommunB.name },
+    recipient: recipient.value,
+    subject,
+    language: 'svSE',
+    protectionClass: 3,
+    body: { contentType: 'text/plain', text: 'Hej Signe' },
+    supportinfo: { text: 'Ring oss' },
+    attachments: [],
+    ...more,
+  };
+  const { world } = acting;
+  const tls = await world.issue(mediator);
+  const signer = world.signer(await world.issue(kommunB));
+  const answer = await post(world, tls, envelopeOf(deliveryOf(letter), signer, world.signer(tls)));
+  assert.ok(answer.kind === 'result' && answer.result.statuses[0]?.delivered === true, JSON.stringify(answer));
+}
+
+const payment = (dueDate: string) =>
+  ({ amountOre: 123_450, dueDate, method: 'BG', account: '5050-1055', ocr: '1234567897' }) as const;
+
+test('what is late stands in the inbox and in the letter, until it is marked as paid; the mark can be taken away', async () => {
+  await send('Sen faktura', { payment: payment(inDays(-1)) });
+  await send('Ny faktura', { payment: payment(inDays(20)) });
+  const person = await personAt(acting.world, signe.id);
+  const row = (subject: string): string =>
+    person.html.split('<li class="bd-inbox-row').find((part) => part.includes(subject)) ?? '';
+  assert.match(row('Sen faktura'), /Förfallen/);
+  assert.match(row('Ny faktura'), /Betala senast/);
+  await openLetterOf(person, acting.world, 'Sen faktura');
+  assert.match(person.text, /Sista betalningsdagen har passerat/);
+  await person.press(/Markera som betald/);
+  assert.match(person.text, /Brevet är markerat som betalt/);
+  assert.doesNotMatch(person.text, /Sista betalningsdagen har passerat/);
+  await person.open(`${acting.world.pages}/inbox`);
+  assert.doesNotMatch(row('Sen faktura'), /Förfallen/);
+  await openLetterOf(person, acting.world, 'Sen faktura');
+  await person.press(/Markera som inte betald/);
+  assert.match(person.text, /Förfallen/);
+});
+
+test('the square says the same as the letter, and only for an account that can be right', async () => {
+  const person = await personAt(acting.world, signe.id);
+  await openLetterOf(person, acting.world, 'Ny faktura');
+  const path = /bd-payment-code" viewBox="0 0 (\d+) \d+"[^>]*><path d="([^"]+)"/.exec(person.html);
+  const size = Number(path?.[1]);
+  const scale = 6;
+  const image = {
+    width: size * scale,
+    height: size * scale,
+    data: new Uint8Array(size * size * scale * scale * 4).fill(255),
+  };
+  for (const [, x, y, w] of (path?.[2] ?? '').matchAll(/M(\d+) (\d+)h(\d+)/g))
+    for (let dy = 0; dy < scale; dy += 1)
+      for (let dx = 0; dx < Number(w) * scale; dx += 1) {
+        const at = ((Number(y) * scale + dy) * size * scale + Number(x) * scale + dx) * 4;
+        image.data.fill(0, at, at + 3);
+      }
+  const said = JSON.parse(decodeQR(image));
+  assert.deepEqual([said.due, said.acc, said.iid, said.nme], [1234.5, '5050-1055', '1234567897', 'Kommun B']);
+  await send('Fel konto', { payment: { ...payment(inDays(9)), account: '5050-1056' } });
+  await openLetterOf(person, acting.world, 'Fel konto');
+  assert.doesNotMatch(person.html, /bd-payment-code/);
+  assert.match(person.text, /Kontonumret går inte att kontrollera/);
+});
+
+test('a reminder comes before the last day, says nothing of the letter, and not for what is paid', async () => {
+  const jobs = await rowsOf(
+    acting.world,
+    `select next_at from job join payment on payment.letter_id::text = job.key where kind = 'payment-reminder' and due_on = '${inDays(20)}'`,
+  );
+  assert.equal(jobs.length, 1);
+  const at = jobs[0]?.next_at;
+  assert.ok(at instanceof Date);
+  assert.equal(stockholmDate(at), inDays(17), 'three days before');
+  const before = acting.world.mail.messages.length;
+  await rowsOf(acting.world, `update job set next_at = now() where kind = 'payment-reminder'`);
+  await until('the reminder', () =>
+    acting.world.mail.messages.slice(before).some(({ text }) => /beh=C3=B6ver g=C3=B6ras/.test(text)),
+  );
+  const reminders = acting.world.mail.messages.slice(before).map(({ text }) => text);
+  for (const text of reminders) assert.doesNotMatch(text, /faktura|betala|Kommun B|1 ?234|5050/i);
+});
+
+test('an appointment becomes a calendar file from the content origin; without script and without a cookie', async () => {
+  const starts = new Date('2027-03-01T09:00:00Z');
+  const appointment = {
+    starts,
+    ends: new Date('2027-03-01T09:45:00Z'),
+    place: 'Storgatan 7; plan 2',
+    title: 'Syn, på plats',
+    id: 'syn-1',
+  };
+  await send('Kallelse till syn', { appointment });
+  const person = await personAt(acting.world, signe.id);
+  await openLetterOf(person, acting.world, 'Kallelse till syn');
+  assert.match(person.text, /Tid att passa/);
+  assert.match(person.text, /1 mars 2027 kl\.\s10\.00/);
+  const address = person.link(/Spara i kalendern/);
+  const answer = await fetch(address, { redirect: 'manual', headers: { cookie: person.cookieFor(address) } });
+  const at = new URL(answer.headers.get('location') ?? '');
+  assert.equal(at.origin, new URL(acting.config.content.publicUrl).origin);
+  const file = await fetch(at);
+  assert.equal(file.headers.get('content-type'), 'text/calendar; charset=utf-8');
+  assert.match(file.headers.get('content-disposition') ?? '', /^attachment/);
+  const text = await file.text();
+  assert.match(text, /^BEGIN:VCALENDAR\r\n/);
+  assert.match(text, /DTSTART:20270301T090000Z\r\n/);
+  assert.match(text, /LOCATION:Storgatan 7\\; plan 2\r\n/);
+  assert.match(text, new RegExp(`UID:${kommunB.id}-syn-1@brevduva\r\n`));
+  await send('Inställd syn', { appointment: { ...appointment, cancelled: true } });
+  await openLetterOf(person, acting.world, 'Inställd syn');
+  assert.match(person.text, /Avsändaren har ställt in den här tiden/);
+});
