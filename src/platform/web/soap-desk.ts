@@ -157,7 +157,7 @@ export class SoapDesk {
       exchange.trace = traceOf(request.headers.traceparent, this.#options.telemetry?.samples());
       const traceparent = exchange.trace.header;
       const answer = await operation.answer(body, { caller, callId: account.callId, bytes, signal, traceparent });
-      await send(exchange, 200, SOAP_CONTENT_TYPE, writeEnvelope(answer));
+      await send(exchange, 200, SOAP_CONTENT_TYPE, 'envelope' in answer ? answer.envelope : writeEnvelope(answer));
     } catch (error) {
       await this.#fault(exchange, error, operation);
     }

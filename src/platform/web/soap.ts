@@ -27,12 +27,17 @@ export interface SoapCall {
   readonly traceparent: string;
 }
 
+/** An answer that its operation has written whole, for speed. */
+export interface WrittenEnvelope {
+  readonly envelope: Uint8Array;
+}
+
 /** One operation of a service. Made with `soapOperation`, so that what is read and written follows the contract. */
 export interface SoapOperation {
   readonly name: string;
   readonly namespace: string;
   readonly local: string;
-  readonly answer: (body: XmlElement, call: SoapCall) => Promise<WriteElement>;
+  readonly answer: (body: XmlElement, call: SoapCall) => Promise<WriteElement | WrittenEnvelope>;
   /** The element of its faults, where that is not applicationFault. */
   readonly fault?: Message<ExceptionInformation>;
 }

@@ -4,6 +4,7 @@ import type { AccountStatus, ReachabilityStatus } from '../../wire/mina-meddelan
 import { requireMayAskFor, requireOperator } from './authorise.ts';
 import type { Directory } from './directory.ts';
 import type { Caller, RegistryContext } from './registry-context.ts';
+import type { ReachableProfile } from './replica/register-copy.ts';
 import { type Account, accountsForSender, accountsOf } from './store/accounts.ts';
 
 /** Most recipients that one question may be about. */
@@ -14,15 +15,16 @@ export const QUESTION_MAX = 1000;
  * Errors: as requireMayAskFor.
  */
 export async function reachabilityFor(
-  { database, directory, organisation }: RegistryContext,
+  { database, directory, organisation, replica }: RegistryContext,
   { caller }: Caller,
   question: { readonly sender: string; readonly recipients: readonly string[] },
 ): Promise<readonly ReachabilityStatus[]> {
   const known = await directory.now();
   requireMayAskFor(known, caller, question.sender);
-  const accounts = await accountsForSender(database.reader(organisation), question.sender, question.recipients);
-  return question.recipients.map((id) => {
-    const account = accounts.get(id);
+  const { sender, recipients } = question;
+  const find = (await replica.current()) ?? (await fromDatabase());
+  return recipients.map((id) => {
+    const account = find(id, sender);
     const accountStatus = statusOf(known, id, account);
     // Who has no mailbox has accepted nobody.
     if (account === undefined || account.pending) return { accountStatus, senderAccepted: false };
@@ -30,6 +32,11 @@ export async function reachabilityFor(
     const { accepted, changedAt } = account.choice;
     return { accountStatus, senderAccepted: accepted, lastSenderAcceptChange: changedAt.toISOString() };
   });
+
+  async function fromDatabase(): Promise<(id: string) => ReachableProfile | undefined> {
+    const accounts = await accountsForSender(database.reader(organisation), sender, recipients);
+    return (id) => accounts.get(id);
+  }
 }
 
 /** Where each recipient has a mailbox, in the order asked. Errors: 'access-denied', 'too-many' (over 1000). */
@@ -51,7 +58,11 @@ export function tooMany(): BrevduvaError {
 }
 
 /** The register's words about one recipient. A registration that waits is not yet a mailbox: Not, and pending. */
-function statusOf({ operators }: Directory, id: string, account: Account | undefined): AccountStatus {
+function statusOf(
+  { operators }: Directory,
+  id: string,
+  account: Pick<Account, 'accountType' | 'pending' | 'operator' | 'registeredAt'> | undefined,
+): AccountStatus {
   if (account === undefined) return { recipientId: id, type: 'Not', pending: false };
   if (account.pending) return { recipientId: id, type: 'Not', pending: true };
   const serviceSupplier = operators.get(account.operator);

@@ -1,0 +1,79 @@
+// What a copy of the register in memory is fed from: everything once, then whose reachability changed since (0003-reachability-changes.sql).
+import { sql } from 'kysely';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { RegistryTables } from '../tables.ts';
+
+/** Profiles and their choices, packed: eight, two, eight and eight bytes each, the highest first. */
+export interface Packed {
+  /** Number, 1 secure + 2 pending, operator, milliseconds. */
+  readonly profiles: Buffer | null;
+  /** Recipient, 1 accepted, sender, milliseconds. */
+  readonly choices: Buffer | null;
+}
+
+const packedProfile = sql`int8send(id) || int2send((case account_type when 'Secure' then 1 else 0 end + case when pending then 2 else 0 end)::int2)
+  || int8send(operator::int8) || int8send(floor(extract(epoch from registered_at) * 1000)::int8)`;
+const packedChoice = sql`int8send(recipient) || int2send(accepted::int::int2) || int8send(sender::int8)
+  || int8send(floor(extract(epoch from changed_at) * 1000)::int8)`;
+
+/** Every statement of the transaction sees the register as it is now; gives the snapshot. To be called first. */
+export async function holdStill({ query }: Transaction<RegistryTables>): Promise<string> {
+  await sql`set transaction isolation level repeatable read, read only`.execute(query);
+  const { rows } = await sql<{ now: string }>`select pg_current_snapshot()::text as now`.execute(query);
+  return rows[0]?.now ?? '';
+}
+
+/** The next profiles in the order of their numbers, with their choices; undefined when there are none after `after`. */
+export async function packedAfter(
+  { query }: Reader<RegistryTables>,
+  after: number,
+  limit: number,
+): Promise<(Packed & { readonly last: number }) | undefined> {
+  const { rows } = await sql<Packed & { readonly last: number | null }>`
+    with batch as materialized (select * from recipient where id > ${after} order by id limit ${limit})
+    select (select max(id) from batch) as last,
+      (select string_agg(${packedProfile}, ''::bytea) from batch) as profiles,
+      (select string_agg(${packedChoice}, ''::bytea) from sender_choice
+        where recipient > ${after} and recipient <= (select max(id) from batch)) as choices`.execute(query);
+  const [row] = rows;
+  return row === undefined || row.last === null ? undefined : { ...row, last: row.last };
+}
+
+/** The profiles of these recipients as they are now, with their choices; who has none is in neither. */
+export async function packedOf({ query }: Reader<RegistryTables>, ids: readonly number[]): Promise<Packed> {
+  const { rows } = await sql<Packed>`
+    select (select string_agg(${packedProfile}, ''::bytea) from recipient where id = any(${[...ids]}::bigint[])) as profiles,
+      (select string_agg(${packedChoice}, ''::bytea) from sender_choice where recipient = any(${[...ids]}::bigint[])) as choices`.execute(
+    query,
+  );
+  return rows[0] ?? { profiles: null, choices: null };
+}
+
+export interface Changes {
+  /** The snapshot that this was seen in: the next question's `since`. */
+  readonly now: string;
+  /** Recipients, each perhaps more than once; 0 for everybody. */
+  readonly changed: readonly number[];
+  /** Changes that may not have been seen are gone. */
+  readonly lost: boolean;
+}
+
+/** Everything that is committed now and was not in the snapshot: nothing is missed, in whatever order transactions end. */
+export async function changesSince({ query }: Reader<RegistryTables>, since: string): Promise<Changes> {
+  const { rows } = await sql<Changes>`
+    select pg_current_snapshot()::text as now,
+      array(select recipient from reachability_change
+        where xid >= pg_snapshot_xmin(${since}::pg_snapshot)
+          and not pg_visible_in_snapshot(xid, ${since}::pg_snapshot))::bigint[] as changed,
+      (select until >= pg_snapshot_xmin(${since}::pg_snapshot) from reachability_pruned) as lost`.execute(query);
+  const [row] = rows;
+  if (row === undefined) throw new RangeError('A select without from gave no row');
+  return { ...row, changed: row.changed.map(Number) };
+}
+
+/** Removes changes older than this; a copy that did not ask for so long reads everything again. */
+export async function forgetChanges({ query }: Transaction<RegistryTables>, before: Date): Promise<void> {
+  await sql`with gone as (delete from reachability_change where changed_at < ${before} returning xid)
+    update reachability_pruned set until = greatest(until, (select xid from gone order by xid desc limit 1))
+    where exists (select from gone)`.execute(query);
+}

@@ -1,0 +1,64 @@
+// The fast writer of isReachable's answer gives the very bytes of the contract's writer.
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { test } from 'node:test';
+import { writeEnvelope } from '../soap/envelope.ts';
+import type { ReachabilityAnswer } from './reachability.ts';
+import { reachabilityEnvelope } from './reachability-write.ts';
+import { recipientOperations } from './recipient.ts';
+
+const suppliers = ['Duvkullens brevlåda', 'A & B <"brev"> 🕊', 'AB'].map((name, at) => ({
+  id: `16402200002${at}`,
+  name,
+  serviceAddress: `https://wire.example.se:${8443 + at}/Service/v3?a=1&b=2`,
+  internalServiceAddress: 'https://wire.example.se/Service/v3',
+  ...(at === 1 ? { uiAddress: 'https://brev.example.se/?x=<y>'.replace(/[<>]/g, '') } : {}),
+}));
+
+const slow = (statuses: readonly ReachabilityAnswer[]) =>
+  writeEnvelope(recipientOperations.isReachable.response.write({ statuses }));
+
+test('every form of an answer is written as the contract’s writer writes it (random, with a seed)', () => {
+  const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
+  console.log(`seed ${seed}`);
+  const pick = dice(seed);
+  for (let round = 0; round < 50; round += 1) {
+    const statuses = Array.from({ length: pick(30) }, () => someAnswer(pick));
+    assert.deepEqual(Buffer.from(reachabilityEnvelope(statuses)), Buffer.from(slow(statuses)));
+  }
+});
+
+test('what the contract does not let us write is refused by the fast writer as well', () => {
+  const wrong = (recipientId: string) => [
+    { accountStatus: { recipientId, type: 'Not' as const, pending: false }, senderAccepted: false },
+  ];
+  assert.throws(() => reachabilityEnvelope(wrong('1981<b/>')), { code: 'invalid-input' });
+  assert.throws(() => reachabilityEnvelope(wrong('000000000000')), { code: 'invalid-input' });
+});
+
+/** The same numbers for the same seed (a linear congruential generator: enough for choosing). */
+function dice(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function someAnswer(pick: (below: number) => number): ReachabilityAnswer {
+  const instant = () => new Date(pick(2_000_000_000) * 1000 + pick(1000)).toISOString();
+  const type = (['Secure', 'Anonymous', 'Not'] as const)[pick(3)] ?? 'Not';
+  const serviceSupplier = suppliers[pick(4)];
+  const recipientId = `19${String(10 + pick(80))}0${1 + pick(9)}1${pick(10)}${String(1000 + pick(9000))}`;
+  return {
+    accountStatus: {
+      recipientId,
+      type,
+      pending: pick(2) === 1,
+      ...(serviceSupplier === undefined ? {} : { serviceSupplier }),
+      ...(pick(2) === 1 ? { lastRegistration: pick(4) === 0 ? '2026-03-01T10:00:00+01:00' : instant() } : {}),
+    },
+    senderAccepted: pick(2) === 1,
+    ...(pick(2) === 1 ? { lastSenderAcceptChange: instant() } : {}),
+  };
+}
