@@ -38,6 +38,11 @@ const BEGIN: Activities = [
 /** Roles that never act for a company, whatever its rules cannot be read to say. */
 const BYSTANDERS = ['auditor', 'deputy', 'limited-partner'];
 
+/** Those who could be the company's to act for, whatever its rules say or fail to say. */
+export function actorsIn(company: Company): readonly PersonId[] {
+  return company.people.filter(({ roles }) => roles.some((role) => !BYSTANDERS.includes(role))).map(({ id }) => id);
+}
+
 /** Whether nobody can tell who may sign, although the company is there: what is asked for then is decided by the register's staff. */
 export function rulesAreOpen(company: Company): boolean {
   return company.status.kind !== 'deregistered' && evaluateCompany(company, []).status === 'RulesNotSupported';
@@ -57,7 +62,7 @@ export function rightsIn(company: Company, person: PersonId): UserAccessRights |
   const right = companyMailboxRight(company, person);
   if (right === 'own') return { ...common, grantedAccess: EVERYTHING, grantType: 'AuthorizedSignatory' };
   if (right === 'manage') return { ...common, grantedAccess: HANDLE, grantType: 'AuthorizedRole' };
-  const mayAsk = rulesAreOpen(company) && listed.roles.some((role) => !BYSTANDERS.includes(role));
+  const mayAsk = rulesAreOpen(company) && actorsIn(company).includes(person);
   if (right === 'sign' || mayAsk) return { ...common, grantedAccess: BEGIN, grantType: 'AuthorizedSignatory' };
   return undefined;
 }

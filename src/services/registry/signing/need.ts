@@ -5,6 +5,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { isPersonId, type PersonId, parsePersonId } from '../../../domain/person-id.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Person } from '../../../wire/mina-meddelanden/types/authority.ts';
+import { actorsIn, rulesAreOpen } from '../access/rights-of-company.ts';
 import { companyFacts } from '../companies/company-facts.ts';
 import type { RegistryContext } from '../registry-context.ts';
 
@@ -68,7 +69,8 @@ const notConnected: Need = {
 };
 
 function needOfCompany(company: Company): Need {
-  const open = evaluateCompany(company, []).status === 'RulesNotSupported';
+  const open = rulesAreOpen(company);
+  const actors = actorsIn(company);
   return {
     connected: true,
     company,
@@ -76,10 +78,12 @@ function needOfCompany(company: Company): Need {
       const { status, signedBy, possibleSigners, text } = evaluateCompany(company, signers.flatMap(personOf));
       const plain = ({ id, name }: Person) => ({ id, name });
       // Of those whom no rule can be read for, each is told of as having signed: a person decides later.
-      const told = open ? signers : signedBy.filter(({ id }) => signers.some((signer) => signer.id === id));
+      const told = open ? signers : signedBy;
       return { status, text, signedBy: told.map(plain), possibleSigners: possibleSigners.map(plain) };
     },
-    maySign: (person) => open || signingPart(company, person, 'everything') !== 'none',
+    // Where the register names nobody who acts, anybody may ask (heirs, an association's new board): staff decides.
+    maySign: (person) =>
+      open ? actors.length === 0 || actors.includes(person) : signingPart(company, person, 'everything') !== 'none',
     lists: (person) => company.people.some(({ id }) => id === person),
   };
 }
