@@ -53,6 +53,7 @@ export type MailingProblemCode =
   | 'counts'
   | 'page-shared'
   | 'not-in-list'
+  | 'far-limit'
   | 'repeated-in-list';
 
 export interface Mailing {

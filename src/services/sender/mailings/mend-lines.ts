@@ -44,7 +44,7 @@ export async function takeBackLeftOut(
     await resetLines(tx, id);
     await updateMailing(tx, records.cipher, id, nextVersion(mailing, actor), records.clock());
     await records.events.record(tx, { kind: 'mailing-changed', actor: actor.login, subject: id, details: { back } });
-    await beginPreparing(tx, records, id);
+    await beginPreparing(tx, records, actor, id);
     return back;
   });
 }
@@ -74,7 +74,7 @@ export async function mendNumbers(
     await resetLines(tx, id);
     await updateMailing(tx, records.cipher, id, nextVersion(mailing, actor), records.clock());
     await records.events.record(tx, { kind: 'mailing-changed', actor: actor.login, subject: id });
-    await beginPreparing(tx, records, id);
+    await beginPreparing(tx, records, actor, id);
   });
   return [];
 }

@@ -1,17 +1,21 @@
 // A mailing is prepared in the background: list to lines, large PDF to letters, lines merged and stored, FaR asked. In sets, each its own
 // transaction: a process that dies loses one set's work and nothing else, and a hundred thousand lines take no more memory than a hundred.
 import { setImmediate } from 'node:timers/promises';
+import { BrevduvaError } from '../../../domain/errors.ts';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import { backOffMs } from '../../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueue, type JobResult } from '../../../platform/jobs/jobs.ts';
 import { type LetterRules, rulesFor } from '../case-types/letter-rules.ts';
+import { textMember } from '../doors/json-members.ts';
 import { lookUpRecipients } from '../look-up-recipient.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { chargeQuestions } from '../prechecks/question-limit.ts';
 import type { Actor, Records } from '../records.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { filesByName, listMailingFiles, partsFor } from '../store/mailing-files.ts';
 import { markDuplicates, readLines, writeMerged, writeReach } from '../store/mailing-lines.ts';
+import { countUncharged, markCharged } from '../store/mailing-questions.ts';
 import { lockMailing, readMailing, updateMailing } from '../store/mailings.ts';
 import type { SenderTables } from '../tables.ts';
 import { listToLines } from './list-to-lines.ts';
@@ -39,22 +43,27 @@ export async function prepareMailing(
 ): Promise<void> {
   await records.database.transaction(organisation.id, async (tx) => {
     mustBe(await lockToWrite(tx, records, actor, id), ...EDITABLE);
-    await beginPreparing(tx, records, id);
+    await beginPreparing(tx, records, actor, id);
   });
 }
 
-/** The same for a mailing that is locked already. */
-export async function beginPreparing(tx: Transaction<SenderTables>, records: Records, id: string): Promise<void> {
+/** The same for a mailing that is locked already. Whoever begins it is the one who asks FaR. */
+export async function beginPreparing(
+  tx: Transaction<SenderTables>,
+  records: Records,
+  { id: by, login }: Pick<Actor, 'id' | 'login'>,
+  id: string,
+): Promise<void> {
   const at = records.clock();
   await updateMailing(tx, records.cipher, id, { state: 'preparing', stage: 'list', problem: null }, at);
-  await enqueue(tx, { kind: PREPARE_JOB, key: id, payload: {} });
+  await enqueue(tx, { kind: PREPARE_JOB, key: id, payload: { by, login } });
 }
 
 /** One run of the job; goes on where the last one stopped. */
 export async function runPreparation(
   records: Records,
   organisation: SenderOrganisation,
-  job: Pick<ClaimedJob, 'key' | 'attempt' | 'signal'>,
+  job: Pick<ClaimedJob, 'key' | 'attempt' | 'signal' | 'payload'>,
   reached: Reached = () => undefined,
 ): Promise<JobResult<SenderTables>> {
   const reader = records.database.reader(organisation.id);
@@ -76,7 +85,9 @@ export async function runPreparation(
   await stage('merge');
   await mergeAll(records, organisation, mailing, job.signal, reached);
   await stage('reach');
-  if (!(await askAll(records, organisation, mailing, job))) {
+  const asker = askerOf(mailing, job);
+  if (!(await mayAsk(records, organisation, asker, mailing.id))) return stopped({ code: 'far-limit' });
+  if (!(await askAll(records, organisation, asker, mailing, job))) {
     return { kind: 'retry', afterMs: backOffMs(job.attempt, { firstMs: 1000, longestMs: 60_000 }) };
   }
   if ((await mailingFigures(reader, mailing.id)).lines === 0) return stopped({ code: 'list-empty' });
@@ -150,22 +161,41 @@ async function rulesOf(reader: Reader<SenderTables>, mailing: Mailing, now: Date
   return { ...(await rulesFor(reader, actor, mailing, now)), mayWrite: true, mayLowerClass: true };
 }
 
+// A mailing of one line is a question about anybody: it counts as a precheck does, for whoever had the mailing checked.
+function askerOf({ createdBy, createdByName }: Mailing, { payload }: Pick<ClaimedJob, 'payload'>): Actor {
+  const id = textMember(payload, 'by') ?? createdBy;
+  return { id, name: createdByName, login: textMember(payload, 'login') ?? id, sees: 'all' };
+}
+
+// Each recipient of a mailing counts once, however often the mailing is checked again. False: the limit is reached.
+async function mayAsk(records: Records, organisation: SenderOrganisation, asker: Actor, id: string): Promise<boolean> {
+  const numbers = await countUncharged(records.database.reader(organisation.id), id);
+  try {
+    await chargeQuestions(records, organisation, asker, numbers);
+  } catch (error) {
+    if (error instanceof BrevduvaError && error.code === 'too-many') return false;
+    throw error;
+  }
+  await records.database.transaction(organisation.id, (tx) => markCharged(tx, id));
+  return true;
+}
+
 /** Asks FaR about every line that is ready. False when it did not answer and is to be asked again later. */
 async function askAll(
   records: Records,
   organisation: SenderOrganisation,
+  asker: Actor,
   mailing: Mailing,
   { attempt, signal }: Pick<ClaimedJob, 'attempt' | 'signal'>,
 ): Promise<boolean> {
   const reader = records.database.reader(organisation.id);
-  const actor: Actor = { id: mailing.createdBy, name: mailing.createdByName, login: mailing.createdBy, sees: 'all' };
   for (;;) {
     signal.throwIfAborted();
     const wanted = { states: ['ready'], reach: 'none', limit: ASKED_AT_ONCE } as const;
     const lines = await readLines(reader, records.cipher, mailing.id, wanted);
     if (lines.length === 0) return true;
     const recipients = [...new Set(lines.flatMap(({ recipient }) => (recipient === undefined ? [] : [recipient])))];
-    const { answers } = await lookUpRecipients(records, organisation, actor, recipients);
+    const { answers } = await lookUpRecipients(records, organisation, asker, recipients);
     const silent = [...answers.values()].every(({ kind }) => kind === 'unanswered');
     if (silent && attempt < ASKED_TIMES) return false;
     const said = lines.map(({ number, recipient }) => {

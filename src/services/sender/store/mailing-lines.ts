@@ -226,7 +226,7 @@ export async function rewriteLine(
     .updateTable('mailing_line')
     .set({
       content: cipher.seal(tx.organisation, place(mailing, number), writeLine(content)),
-      ...{ state: 'raw', problems: [], reach: null, reach_reason: null, reach_operator: null },
+      ...{ state: 'raw', problems: [], reach: null, reach_reason: null, reach_operator: null, charged: false },
     })
     .where('mailing', '=', mailing)
     .where('number', '=', number)

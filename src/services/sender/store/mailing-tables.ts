@@ -77,6 +77,8 @@ export interface MailingLineTable {
   reach_operator: string | null;
   letter: string | null;
   batch: number | null;
+  /** The question to FaR about it has been counted (0020). */
+  charged: Generated<boolean>;
 }
 
 export interface MailingFileTable {

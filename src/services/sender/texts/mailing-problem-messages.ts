@@ -36,6 +36,8 @@ export const mailingProblemMessages = catalogue(
     'problem-not-in-list': 'PDF-filen har brev till personer som inte står i listan. Breven börjar på de här sidorna.',
     'problem-repeated-in-list':
       'Samma person står flera gånger i listan. Det går inte att veta vilket brev som hör till vilken rad.',
+    'problem-far-limit':
+      'Gränsen för hur många mottagare som får kontrolleras på ett dygn är nådd. Kontrollera utskicket igen i morgon, eller be er administratör att höja gränsen.',
   },
   {
     'problem-title': 'The preparation stopped',
@@ -72,5 +74,7 @@ export const mailingProblemMessages = catalogue(
     'problem-not-in-list': 'The PDF has letters to people who are not in the list. The letters begin on these pages.',
     'problem-repeated-in-list':
       'The same person stands several times in the list. It cannot be known which letter belongs to which line.',
+    'problem-far-limit':
+      'The limit of how many recipients may be checked in a day and night is reached. Check the mailing again tomorrow, or ask your administrator to raise the limit.',
   },
 );
