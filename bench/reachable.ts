@@ -110,7 +110,7 @@ async function run(network: BenchNetwork, callers: number, forSeconds: number) {
   const client = process.cpuUsage(own);
   agent.destroy();
   const ids = times.length * A_CALL;
-  const registrySeconds = used['registry']?.cpuSeconds ?? 0;
+  const registrySeconds = used.registry?.cpuSeconds ?? 0;
   const postgresSeconds = network.postgresCpu() - postgres;
   const sorted = times.toSorted((a, b) => a - b);
   const ms = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
@@ -126,8 +126,8 @@ async function run(network: BenchNetwork, callers: number, forSeconds: number) {
       postgres: round(postgresSeconds),
       client: round((client.user + client.system) / 1e6),
     },
-    longestStallMs: used['registry']?.longestStallMs,
-    rssMb: used['registry']?.rssMb,
+    longestStallMs: used.registry?.longestStallMs,
+    rssMb: used.registry?.rssMb,
   };
 }
 

@@ -19,7 +19,7 @@ const slow = (statuses: readonly ReachabilityAnswer[]) =>
   writeEnvelope(recipientOperations.isReachable.response.write({ statuses }));
 
 test('every form of an answer is written as the contract’s writer writes it (random, with a seed)', () => {
-  const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
+  const seed = Number(process.env.SEED ?? randomInt(1_000_000));
   console.log(`seed ${seed}`);
   const pick = dice(seed);
   for (let round = 0; round < 50; round += 1) {

@@ -98,7 +98,7 @@ async function change(client: pg.Client, dice: Dice): Promise<void> {
 }
 
 test('random changes in transactions that end in another order are all seen, and none too early (with a seed)', async () => {
-  const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
+  const seed = Number(process.env.SEED ?? randomInt(1_000_000));
   console.log(`replica: SEED=${seed}`);
   let state = seed >>> 0;
   const dice: Dice = (below) => {
