@@ -22,12 +22,12 @@ export interface CompanyChange {
 export interface CompanyRegister {
   /** By organisationsnummer, or the owner's number for an enskild firma; undefined when the register has no such company. */
   company(id: RecipientId): Promise<RegisterAnswer<Company | undefined>>;
-  /** Every company in which a person has a role, at most 200. */
+  /** Every company in which a person has a role, at most 1000. */
   companiesOf(person: PersonId): Promise<RegisterAnswer<readonly Company[]>>;
   changesSince: ChangesSince<CompanyChange>;
 }
 
-const COMPANIES_MAX = 200;
+const COMPANIES_MAX = 1000;
 const PEOPLE_MAX = 500;
 const PersonJson = Type.Object({
   id: NumberText,

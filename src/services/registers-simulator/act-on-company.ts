@@ -116,6 +116,7 @@ export async function registerCompany(
   const id = parseRecipientId(given.id);
   if (!id.ok) throw new ActFault('id', 'not-a-number');
   if (isPersonId(id.value) && !hasPersonsNumber(given.form)) throw new ActFault('id', 'wrong-number-for-form');
+  if (isPersonId(id.value)) await somebody(one, id.value, 'id');
   if (given.form === 'enskild-firma' && !isPersonId(id.value)) throw new ActFault('id', 'wrong-number-for-form');
   if ((await oneCompany(one.tx, { number: id.value })) !== undefined) throw new ActFault('id', 'company-exists');
   const { name, form, powers, status = { kind: 'active' } } = given;

@@ -18,7 +18,7 @@ import {
 import { readGuardianships, readPowers, renumberInPowers } from './store/representation.ts';
 import { ActFault } from './texts.ts';
 
-const COMPANIES_MAX = 200;
+const COMPANIES_MAX = 1000;
 
 async function tell(one: Act, kind: string, person: PersonId, more: { before?: PersonId } = {}): Promise<void> {
   await addChange(one.tx, 'population-register', { kind, person, ...more });

@@ -111,11 +111,15 @@ describe('the pretend registers', () => {
   });
 
   test('say what was wrong, in words, at the member that was', async () => {
+    const firm = { id: signe, name: 'Firman', form: 'enskild-firma', people: [], powers: [] };
     const cases: readonly [string, object, string][] = [
       ['sell-company', { company: '164031000203', buyers: [signe] }, 'company'],
       ['sell-company', { company: '164031000187', buyers: [signe] }, 'company'],
       ['sell-company', { company: brf, buyers: ['199912319999'] }, 'buyers'],
       ['change-status', { company: brf, status: 'liquidation' }, 'administrator'],
+      ['register-company', { ...firm, id: '199912319999' }, 'id'],
+      ['register-company', { ...firm, form: 'aktiebolag' }, 'id'],
+      ['register-company', { ...firm, id: '164031000203' }, 'id'],
       ['die', { person: '199912319999' }, 'person'],
       ['die', { person: signe, on: '2026-13-01' }, 'on'],
       ['come-of-age', { person: signe }, 'person'],

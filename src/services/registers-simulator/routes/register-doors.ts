@@ -22,7 +22,7 @@ import { readGuardianships, readPowers } from '../store/representation.ts';
 const closed = { additionalProperties: false } as const;
 /** Longer than anybody waits for a register. */
 const SLOW_MS = 60_000;
-const COMPANIES_MAX = 200;
+const COMPANIES_MAX = 1000;
 
 /** Adds the doors of all four. They ask nobody who calls: real registers do, by certificate or token. */
 export function addRegisterDoors(app: WebServer, simulator: Simulator, behaviours: Behaviours): void {

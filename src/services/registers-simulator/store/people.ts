@@ -158,6 +158,7 @@ export async function someAreOfAge(db: Reader<Tables>, day: string): Promise<boo
     .selectFrom('person')
     .select('id')
     .where('of_age', '=', false)
+    .where('died', 'is', null)
     .where(isOfAge(day))
     .limit(1)
     .executeTakeFirst();
@@ -170,6 +171,7 @@ export async function takeThoseOfAge(tx: Transaction<Tables>, day: string): Prom
     .updateTable('person')
     .set({ of_age: true })
     .where('of_age', '=', false)
+    .where('died', 'is', null)
     .where(isOfAge(day))
     .returning('number')
     .execute();
