@@ -147,13 +147,13 @@ function assertNone(where: string, what: string): void {
 
 test('the technical logs of all services hold none', () => {
   const log = network.log();
-  for (const service of ['sender', 'mediator', 'registry', 'mailbox', 'eid-simulator'])
+  for (const service of ['sender', 'mediator', 'registry', 'mailbox', 'eid-simulator', 'registers-simulator'])
     assert.ok(log.includes(`"service":"${service}`), `${service} has logged`);
   assertNone('the log', log);
 });
 
 test('the metrics hold none', async () => {
-  for (const service of ['sender', 'mediator', 'registry', 'mailbox-a', 'eid', 'mail-catcher']) {
+  for (const service of ['sender', 'mediator', 'registry', 'mailbox-a', 'eid', 'mail-catcher', 'registers']) {
     const answer = await fetch(`${pages(service)}/metrics`);
     assert.equal(answer.status, 200, service);
     assertNone(`the metrics of ${service}`, await answer.text());
