@@ -6,6 +6,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { escapeHtml } from '../../platform/pages/html.ts';
 import type { WebServer } from '../../platform/web/server.ts';
 import { fileIn, letterOf } from './content/open-letters.ts';
+import { shownHtml } from './content/shown-html.ts';
 import { calendarOf } from './act/calendar.ts';
 import { type ContentGrant, makeToken, readToken } from './content-token.ts';
 import { addViewerFiles, isForViewer, sendViewer } from './content-viewer.ts';
@@ -74,6 +75,7 @@ async function sendBody(
   const letter = await letterOf(context, accountId, id);
   if (letter === undefined) throw linkGone();
   const text = await bodyOf(context, letter);
+  const shown = letter.bodyType === 'text/html' ? await shownHtml(text) : `<pre>${escapeHtml(text)}</pre>`;
   const policy = [
     "default-src 'none'",
     'img-src data:',
@@ -87,9 +89,7 @@ async function sendBody(
   return reply
     .header('content-security-policy', policy.join('; '))
     .type('text/html; charset=utf-8')
-    .send(
-      asDocument(letter, letter.bodyType === 'text/html' ? text : `<pre>${escapeHtml(text)}</pre>`, size),
-    );
+    .send(asDocument(letter, shown, size));
 }
 
 const STYLE =
@@ -98,9 +98,8 @@ const STYLE =
 
 const SIZES = { large: 'body{font-size:21px}', larger: 'body{font-size:26px}' } as const;
 
-/** A whole document as it came; a fragment in one of ours, with its language and title. */
+/** In a document of ours, with its language and title. */
 function asDocument({ language, subject }: StoredLetter, text: string, size: Asked['size']): string {
-  if (/<html[\s>]/i.test(text)) return text;
   return `<!doctype html><html lang="${escapeHtml(language.slice(0, 2))}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title><meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}${size === undefined ? '' : SIZES[size]}</style></head><body>${text}</body></html>`;
 }
 
