@@ -4,11 +4,13 @@
 type Library = typeof import('pdfjs-dist');
 type Document = import('pdfjs-dist').PDFDocumentProxy;
 
-const { file = '', library = '', worker = '', things = '', failed = '', locked = '', page: pageWords = '', pages: countWords = '' } =
-  document.body.dataset;
+const { file = '', library = '', worker = '', things = '' } = document.body.dataset;
+const { loading = '', failed = '', locked = '', page: pageWords = '', pages: countWords = '' } = document.body.dataset;
 
 /** A phone's canvas may hold no more pixels. */
 const MOST_PIXELS = 12_000_000;
+/** Pages whose words are written out at once. */
+const MOST_WRITTEN = 200;
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
 let zoom = 0;
 
@@ -48,28 +50,44 @@ function widthNow(list: HTMLElement): number {
   return Math.max(200, Math.min(900, list.clientWidth - 16)) * (ZOOMS[zoom] ?? 1);
 }
 
-async function draw(pdf: Library, opened: Document, shown: Shown, width: number): Promise<void> {
+async function draw(opened: Document, shown: Shown, width: number): Promise<void> {
   if (shown.width === width) return;
   shown.width = width;
   const page = await opened.getPage(shown.number);
   const natural = page.getViewport({ scale: 1 });
   const viewport = page.getViewport({ scale: width / natural.width });
-  const { holder } = shown;
-  holder.style.width = `${viewport.width}px`;
-  holder.style.height = `${viewport.height}px`;
-  holder.style.setProperty('--total-scale-factor', String(viewport.scale));
+  size(shown.holder, viewport);
   const canvas = document.createElement('canvas');
   const sharp = Math.min(devicePixelRatio, Math.sqrt(MOST_PIXELS / (viewport.width * viewport.height)));
   canvas.width = Math.floor(viewport.width * sharp);
   canvas.height = Math.floor(viewport.height * sharp);
   canvas.setAttribute('aria-hidden', 'true');
   await page.render({ canvas, viewport, transform: [sharp, 0, 0, sharp, 0, 0] }).promise;
-  const layer = document.createElement('div');
-  layer.className = 'text';
   // Another size was asked for meanwhile.
   if (shown.width !== width) return;
-  holder.replaceChildren(canvas, layer);
-  await new pdf.TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport }).render();
+  shown.holder.querySelector('canvas')?.remove();
+  shown.holder.prepend(canvas);
+}
+
+function size(holder: HTMLElement, viewport: { readonly width: number; readonly height: number; readonly scale: number }): void {
+  holder.style.width = `${viewport.width}px`;
+  holder.style.height = `${viewport.height}px`;
+  // The text over the page follows its size by this.
+  holder.style.setProperty('--total-scale-factor', String(viewport.scale));
+}
+
+/** The words of every page, also of those that are not looked at yet: for whoever listens, and for the browser's own search. */
+async function write(pdf: Library, opened: Document, pages: readonly Shown[], list: HTMLElement): Promise<void> {
+  for (const { holder, number, width } of pages.slice(0, MOST_WRITTEN)) {
+    const page = await opened.getPage(number);
+    const natural = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: (width === 0 ? widthNow(list) : width) / natural.width });
+    if (width === 0) size(holder, viewport);
+    const layer = document.createElement('div');
+    layer.className = 'text';
+    holder.append(layer);
+    await new pdf.TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport }).render();
+  }
 }
 
 function placeholders(list: HTMLElement, opened: Document, ratio: number): Shown[] {
@@ -90,7 +108,7 @@ async function show(pdf: Library, opened: Document, list: HTMLElement): Promise<
   const near = new Set<Shown>();
   const drawNear = (): void => {
     const width = widthNow(list);
-    for (const one of near) void draw(pdf, opened, one, width).catch(() => tell(failed));
+    for (const one of near) void draw(opened, one, width).catch(() => tell(failed));
   };
   const seen = new IntersectionObserver(
     (entries) => {
@@ -107,6 +125,7 @@ async function show(pdf: Library, opened: Document, list: HTMLElement): Promise<
   for (const { holder } of pages) seen.observe(holder);
   enlarge(pages, list, drawNear);
   addEventListener('resize', drawNear);
+  void write(pdf, opened, pages, list).catch(() => tell(failed));
   tell(fill(countWords.split('|')[opened.numPages === 1 ? 0 : 1] ?? '', { count: opened.numPages }));
 }
 
@@ -131,8 +150,9 @@ function enlarge(pages: readonly Shown[], list: HTMLElement, drawNear: () => voi
 }
 
 async function start(): Promise<void> {
-  const list = document.querySelector<HTMLElement>('[data-pages]');
+  const list = document.querySelector<HTMLElement>('[data-list]');
   if (list === null) return;
+  tell(loading);
   try {
     const pdf: Library = await import(library);
     await show(pdf, await open(pdf), list);

@@ -98,7 +98,7 @@ export function sendViewer(reply: FastifyReply, { language, filename, file, orig
     `script-src ${origin}/assets/ ${origin}/viewer/`,
     `connect-src ${origin}/content ${origin}/viewer/`,
     'img-src data: blob:',
-    'font-src data: blob:',
+    `font-src data: blob: ${origin}/viewer/`,
     "style-src 'unsafe-inline'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -110,11 +110,10 @@ export function sendViewer(reply: FastifyReply, { language, filename, file, orig
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">`;
   const body = html`</head><body data-file="${file}" data-library="${at}build/pdf.min.mjs" data-worker="${at}build/pdf.worker.min.mjs" data-things="${at}"
 data-failed="${t('viewerFailed')}" data-locked="${t('viewerLocked')}" data-page="${t('viewerPage', { page: '{page}', pages: '{pages}' })}"
-data-pages="${t('viewerPages', { count: 1 })}|${t('viewerPages', { count: '{count}' })}">
-<div class="bar"><p data-state role="status">${t('viewerLoading')}</p><div class="tools" role="group" aria-label="${t('viewerTools')}" data-tools hidden>
+data-loading="${t('viewerLoading')}" data-pages="${t('viewerPages', { count: 1 })}|${t('viewerPages', { count: '{count}' })}">
+<div class="bar"><p data-state role="status">${t('fileNoScript')}</p><div class="tools" role="group" aria-label="${t('viewerTools')}" data-tools hidden>
 <button type="button" data-smaller>${t('viewerSmaller')}</button><button type="button" data-larger>${t('viewerLarger')}</button></div></div>
-<main data-pages tabindex="0" aria-label="${filename}"></main>
-<noscript><p>${t('fileNoScript')}</p></noscript>
+<main data-list tabindex="0" aria-label="${filename}"></main>
 <script type="module" crossorigin="anonymous" src="${origin}${assetAddress('pdf-viewer.ts')}"></script></body></html>`;
   reply.removeHeader('x-frame-options');
   return reply

@@ -23,7 +23,7 @@ import type { Shelf } from '../use/shelves.ts';
 import { letterRows } from './letter-rows.ts';
 import { placesNav, shelfAddress } from './places.ts';
 import { SHORTCUTS_SCRIPT, shortcuts } from './shortcuts.ts';
-import { type Done, doneNotice, shelfChoice, sortingButton, sortingForm, type SortingWord } from './sorting-forms.ts';
+import { type Done, doneNotice, type SortingWord, shelfChoice, sortingButton, sortingForm } from './sorting-forms.ts';
 
 /** Which list. */
 export type ShownList = { readonly kind: 'inbox' | 'unread' | 'archive' | 'trash' } | Shelf;

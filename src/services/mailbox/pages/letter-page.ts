@@ -11,7 +11,7 @@ import type { Shelf } from '../use/shelves.ts';
 import { aloudButton, letterBody, printButton, READ_ALOUD_SCRIPT, type ShownBody } from './letter-body.ts';
 import { shelfAddress } from './places.ts';
 import { SHORTCUTS_SCRIPT, shortcuts } from './shortcuts.ts';
-import { type Done, doneNotice, shelfChoice, sortingButton, sortingForm, type SortingWord } from './sorting-forms.ts';
+import { type Done, doneNotice, type SortingWord, shelfChoice, sortingButton, sortingForm } from './sorting-forms.ts';
 
 export interface LetterView {
   readonly letter: StoredLetter;
@@ -92,7 +92,11 @@ function toolbar(t: MailboxTranslate, view: LetterView): Html {
     : form({ action: `/letters/${letter.id}/unread`, csrf, body: unread });
   const choice =
     canSort && letter.trashedAt === undefined && shelves.length > 0
-      ? sortingForm({ csrf, back: `/letters/${letter.id}`, body: html`${own}${shelfChoice(t, shelves, labels)}` })
+      ? html`<details class="bd-move"><summary>${icon('folder')}${t('bulkTo')}</summary>${sortingForm({
+          csrf,
+          back: `/letters/${letter.id}`,
+          body: html`${own}${shelfChoice(t, shelves, labels)}`,
+        })}</details>`
       : '';
   return html`<div class="bd-toolbar" role="group" aria-label="${t('letterActions')}">${sorting}${aloudButton(t)}${printButton(t)}${choice}</div>`;
 }
@@ -156,6 +160,7 @@ function marks(t: MailboxTranslate, { shelves, labels }: LetterView): Html {
   const own = shelves.filter(({ id }) => labels.includes(id));
   if (own.length === 0) return html``;
   return html`<ul class="bd-label-marks" aria-label="${t('letterLabels')}">${own.map(
-    (shelf) => html`<li><a class="bd-label-mark" href="${shelfAddress(shelf)}">${icon('tag')}<span>${shelf.name}</span></a></li>`,
+    (shelf) =>
+      html`<li><a class="bd-label-mark" href="${shelfAddress(shelf)}">${icon('tag')}<span>${shelf.name}</span></a></li>`,
   )}</ul>`;
 }

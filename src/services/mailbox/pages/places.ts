@@ -1,5 +1,5 @@
 // Where letters lie: inbox, archive, trash, folders and labels, as a list beside the letters; on a phone a row above them.
-import { type Content, type Html, html, icon, type IconName } from '../../../platform/pages/components.ts';
+import { type Content, type Html, html, type IconName, icon } from '../../../platform/pages/components.ts';
 import { attributes } from '../../../platform/pages/html.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { ShelfKind } from '../store/reading-tables.ts';

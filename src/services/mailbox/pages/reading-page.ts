@@ -1,6 +1,16 @@
 // How the mailbox is read: language, size of text, keyboard shortcuts.
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { actions, button, checkbox, form, heading, html, notice, radios, section } from '../../../platform/pages/components.ts';
+import {
+  actions,
+  button,
+  checkbox,
+  form,
+  heading,
+  html,
+  notice,
+  radios,
+  section,
+} from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { ReadingChoice } from '../store/reading-choices.ts';
@@ -34,7 +44,12 @@ export function readingPage(
       { value: 'larger', label: t('readingSizeLarger') },
     ],
   });
-  const keys = checkbox({ name: 'shortcuts', label: t('readingKeysOn'), hint: t('readingKeysHint'), checked: choice.shortcuts });
+  const keys = checkbox({
+    name: 'shortcuts',
+    label: t('readingKeysOn'),
+    hint: t('readingKeysHint'),
+    checked: choice.shortcuts,
+  });
   return {
     title: t('readingTitle'),
     current: '/settings',

@@ -12,8 +12,8 @@ import {
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
-import type { Field } from '../use/search-letters.ts';
 import type { ListedLetter } from '../use/list-letters.ts';
+import type { Field } from '../use/search-letters.ts';
 import type { Shelf } from '../use/shelves.ts';
 import { letterRows } from './letter-rows.ts';
 import { placesNav } from './places.ts';
@@ -82,7 +82,8 @@ function results(t: MailboxTranslate, language: Language, view: SearchView, resu
     });
   const { shelves, now } = view;
   const label = t('searchList');
-  const more = ({ id }: ListedLetter) => (onlyInFile(where.get(id)) ? html`<span class="bd-quiet">${t('searchInFile')}</span>` : undefined);
+  const more = ({ id }: ListedLetter) =>
+    onlyInFile(where.get(id)) ? html`<span class="bd-quiet">${t('searchInFile')}</span>` : undefined;
   return html`<p role="status">${t('searchResults', { count })}</p>
     ${letterRows(t, language, { label, letters, shelves, now, select: false, more })}
     ${letters.length < count ? furtherForm(t, view, letters.length) : ''}`;
@@ -96,9 +97,11 @@ function furtherForm(t: MailboxTranslate, { words, csrf }: SearchView, shown: nu
   return form({
     action: '/search',
     csrf,
-    body: html`<input type="hidden" name="words" value="${words}"><input type="hidden" name="shown" value="${shown}">${button({
-      text: t('searchMore'),
-      kind: 'secondary',
-    })}`,
+    body: html`<input type="hidden" name="words" value="${words}"><input type="hidden" name="shown" value="${shown}">${button(
+      {
+        text: t('searchMore'),
+        kind: 'secondary',
+      },
+    )}`,
   });
 }

@@ -65,7 +65,8 @@ function said(t: MailboxTranslate, { done, undo, csrf }: ShelvesView): Html {
 function list(t: MailboxTranslate, language: Language, view: ShelvesView, kind: ShelfKind): Html {
   const all = view.shelves.filter((shelf) => shelf.kind === kind);
   const title = t(kind === 'folder' ? 'shelvesFolders' : 'shelvesLabels');
-  if (all.length === 0) return section(title, html`<p>${t(kind === 'folder' ? 'shelvesNoFolders' : 'shelvesNoLabels')}</p>`);
+  if (all.length === 0)
+    return section(title, html`<p>${t(kind === 'folder' ? 'shelvesNoFolders' : 'shelvesNoLabels')}</p>`);
   return section(title, html`<ul class="bd-rows">${all.map((shelf) => row(t, language, view, shelf))}</ul>`);
 }
 

@@ -1,10 +1,10 @@
 // What can be done with letters: with those that are selected in a list, and with the one that is open. Everything can be undone.
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { button, form, type Html, html, notice, type IconName } from '../../../platform/pages/components.ts';
+import { button, form, type Html, html, type IconName, notice } from '../../../platform/pages/components.ts';
 import { attributes } from '../../../platform/pages/html.ts';
 import type { MailboxTranslate } from '../messages.ts';
-import type { Sorting } from '../use/sort-letters.ts';
 import type { Shelf } from '../use/shelves.ts';
+import type { Sorting } from '../use/sort-letters.ts';
 
 export type SortingWord = Exclude<Sorting['kind'], 'folder' | 'label' | 'unlabel'>;
 
@@ -31,7 +31,11 @@ export function sortingButton(t: MailboxTranslate, word: SortingWord, text: stri
 }
 
 /** Moving to a folder or labelling; nothing where there are neither. */
-export function shelfChoice(t: MailboxTranslate, shelves: readonly Shelf[], labels: readonly string[] | undefined): Html {
+export function shelfChoice(
+  t: MailboxTranslate,
+  shelves: readonly Shelf[],
+  labels: readonly string[] | undefined,
+): Html {
   if (shelves.length === 0) return html``;
   const option = (value: string, text: string): Html => html`<option${attributes({ value })}>${text}</option>`;
   const options = shelves.map((shelf) => {
@@ -97,10 +101,12 @@ export function undoForm(
   return form({
     action: '/undo',
     csrf,
-    body: html`<input type="hidden" name="undo" value="${undo}"><input type="hidden" name="back" value="${back}">${button({
-      text: t('undo'),
-      kind: 'quiet',
-      icon: 'undo',
-    })}`,
+    body: html`<input type="hidden" name="undo" value="${undo}"><input type="hidden" name="back" value="${back}">${button(
+      {
+        text: t('undo'),
+        kind: 'quiet',
+        icon: 'undo',
+      },
+    )}`,
   });
 }

@@ -10,7 +10,14 @@ import { latestOf } from './matter-page.ts';
 const SHOWN = 6;
 
 /** Nothing for a letter without a matter, or alone in it. */
-export async function threadSection({ context, holder, opened, thread, t, language }: LetterHere): Promise<Html | undefined> {
+export async function threadSection({
+  context,
+  holder,
+  opened,
+  thread,
+  t,
+  language,
+}: LetterHere): Promise<Html | undefined> {
   if (thread === undefined || thread.letters < 2) return undefined;
   const letters = await lettersOfMatter(context, holder.account.id, thread.key);
   const { status } = latestOf(letters);

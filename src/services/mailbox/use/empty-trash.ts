@@ -40,8 +40,15 @@ async function emptyOnce({ database, organisation, events, clock }: EmptyingCont
   const now = clock();
   return await database.transaction(organisation, async (tx) => {
     const removed = await removeTrashed(tx, new Date(now.getTime() - TRASH_DAYS * DAY_MS), AT_ONCE);
-    await forgetLetters(tx, removed.map(({ id, account_id: accountId }) => ({ id, accountId })));
-    await emptyDeliveries(tx, removed.map((letter) => letter.delivery_id), now);
+    await forgetLetters(
+      tx,
+      removed.map(({ id, account_id: accountId }) => ({ id, accountId })),
+    );
+    await emptyDeliveries(
+      tx,
+      removed.map((letter) => letter.delivery_id),
+      now,
+    );
     await events.recordAll(
       tx,
       removed.map(({ id, account_id: account }) => ({

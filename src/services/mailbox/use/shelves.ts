@@ -24,7 +24,10 @@ export type ShelfProblem = 'no-name' | 'long-name' | 'same-name' | 'too-many' | 
 const place = (id: string): string => `shelf ${id} name`;
 
 /** The mailbox's folders and labels by name. */
-export async function shelvesOf({ database, organisation, ciphers }: MailboxContext, accountId: string): Promise<readonly Shelf[]> {
+export async function shelvesOf(
+  { database, organisation, ciphers }: MailboxContext,
+  accountId: string,
+): Promise<readonly Shelf[]> {
   const rows = await shelfRows(database.reader(organisation), accountId);
   if (rows.length === 0) return [];
   const cipher = await ciphers.of(accountId);
