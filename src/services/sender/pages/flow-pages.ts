@@ -17,7 +17,9 @@ import {
   textArea,
 } from '../../../platform/pages/components.ts';
 import type { Colleague } from '../store/account-rights.ts';
+import type { Colleagues, DraftOwners } from '../store/colleagues.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
+import { findPerson } from './find-person.ts';
 
 interface Base {
   readonly language: Language;
@@ -146,30 +148,38 @@ export function sendingPage(page: Base & { readonly grace: string; readonly save
 }
 
 export interface AbsentPage extends Base {
-  readonly owners: readonly { readonly id: string; readonly name: string; readonly count: number }[];
-  readonly colleagues: readonly Colleague[];
+  readonly found: DraftOwners;
+  /** Those who write letters. */
+  readonly colleagues: Colleagues;
+  /** What was searched for among both. */
+  readonly called: string;
+  /** Chosen before it was searched. */
+  readonly from: string;
+  readonly to: string;
   readonly done: { readonly moved: number; readonly stayed: number } | undefined;
 }
 
 /** An absent person's drafts to a colleague (role administrator). */
 export function absentPage(page: AbsentPage): Html {
-  const { language, faults, owners } = page;
+  const { language, faults, colleagues, called } = page;
+  const { owners, isMore } = page.found;
   const t = flowMessages(language);
   const from = select({
     language,
     name: 'from',
     label: t('absent-from'),
-    value: '',
+    value: page.from,
     options: [
       { value: '', label: t('absent-choose') },
       ...owners.map(({ id, name, count }) => ({ value: id, label: t('absent-drafts', { name, count }) })),
     ],
     error: faultOf(faults, 'from'),
   });
-  const to = colleagueSelect(language, { name: 'to', label: t('absent-to'), colleagues: page.colleagues });
-  const body = html`${from}${to}${actions(button({ text: t('absent-move'), busyText: t('absent-moving') }))}`;
+  const to = colleagueSelect(language, { name: 'to', label: t('absent-to'), colleagues: colleagues.people }, page.to);
+  const find = findPerson(language, isMore || colleagues.isMore, called);
+  const body = html`${find}${from}${to}${actions(button({ text: t('absent-move'), busyText: t('absent-moving') }))}`;
   return html`${errorSummary(language, faults)}${heading(t('absent-title'), t('absent-lead'))}
     ${page.done !== undefined && notice({ kind: 'success', text: t('absent-done', page.done), announce: true })}
-    ${owners.length === 0 ? notice({ kind: 'info', text: t('absent-none') }) : form({ action: '/settings/absent', csrf: page.csrf, body })}
+    ${owners.length === 0 && called === '' ? notice({ kind: 'info', text: t('absent-none') }) : form({ action: '/settings/absent', csrf: page.csrf, body })}
     <p><a href="/settings">${t('back-to-settings')}</a></p>`;
 }

@@ -17,16 +17,19 @@ import {
   table,
 } from '../../../platform/pages/components.ts';
 import type { AskedSubstitute } from '../organisation/substitutes.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Colleagues } from '../store/colleagues.ts';
 import type { Substitution } from '../store/substitutes.ts';
 import { peopleMessages } from '../texts/people-messages.ts';
+import { findPerson } from './find-person.ts';
 
 export interface SubstitutesPage {
   readonly language: Language;
   readonly csrf: string;
   readonly list: readonly Substitution[];
-  /** Open accounts, whoever may be chosen. */
-  readonly people: readonly Account[];
+  /** Those who may be chosen. */
+  readonly colleagues: Colleagues;
+  /** What was searched for among them. */
+  readonly called: string;
   /** The one who looks. */
   readonly own: string;
   /** May say it for others too. */
@@ -78,7 +81,8 @@ function listOf({ language, csrf, list, own, administrator }: SubstitutesPage): 
   });
 }
 
-function substituteForm({ language, csrf, people, own, administrator, written, faults }: SubstitutesPage): Html {
+function substituteForm(page: SubstitutesPage): Html {
+  const { language, csrf, colleagues, own, administrator, written, faults } = page;
   const t = peopleMessages(language);
   const choice = (name: 'absent' | 'substitute', label: string, value: string) =>
     select({
@@ -89,7 +93,7 @@ function substituteForm({ language, csrf, people, own, administrator, written, f
       error: faultOf(faults, name),
       options: [
         { value: '', label: t('substitute-choose') },
-        ...people
+        ...colleagues.people
           .filter(({ id }) => administrator || id !== own)
           .map(({ id, name: called, email }) => ({
             value: id,
@@ -108,7 +112,8 @@ function substituteForm({ language, csrf, people, own, administrator, written, f
       width: 'short',
       maxLength: 10,
     });
-  const body = html`${administrator && choice('absent', t('substitute-absent'), written.absent)}
+  const body = html`${findPerson(language, colleagues.isMore, page.called)}
+    ${administrator && choice('absent', t('substitute-absent'), written.absent)}
     ${choice('substitute', t('substitute-who'), written.substitute)}
     ${day('from', written.fromDay)}${day('to', written.toDay)}
     ${actions(button({ text: t('substitute-add'), busyText: t('substitute-saving') }))}`;

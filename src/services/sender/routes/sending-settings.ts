@@ -5,10 +5,11 @@ import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { changeGrace } from '../change-settings.ts';
+import { oneLine } from '../check-content.ts';
 import { handOnDraftsOf } from '../hand-on.ts';
+import { FIND } from '../pages/find-person.ts';
 import { type AbsentPage, absentPage, sendingPage } from '../pages/flow-pages.ts';
-import { listAccounts } from '../store/accounts.ts';
-import { draftOwners } from '../store/draft-owners.ts';
+import { findColleagues, findDraftOwners } from '../store/colleagues.ts';
 import { readGraceSeconds } from '../store/settings.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import { atDesk, type Desk, forAdministrators, hasQuery, queryText } from './desk.ts';
@@ -47,12 +48,14 @@ function addAbsent(app: WebServer, desk: Desk): void {
     request: FastifyRequest,
     reply: FastifyReply,
     told: Pick<AbsentPage, 'faults' | 'done'>,
+    asked: Pick<AbsentPage, 'called' | 'from' | 'to'> = { called: '', from: '', to: '' },
   ): Promise<FastifyReply> => {
     const { organisation, language, csrf } = atDesk(desk, request);
     const reader = records.database.reader(organisation.id);
-    const owners = await draftOwners(reader);
-    const colleagues = (await listAccounts(reader)).filter(({ closedAt }) => closedAt === undefined);
-    const main = absentPage({ language, csrf, owners, colleagues, ...told });
+    const { called, from, to } = asked;
+    const found = await findDraftOwners(reader, { called, chosen: [from] });
+    const colleagues = await findColleagues(reader, { units: 'all', role: 'caseworker' }, { called, chosen: [to] });
+    const main = absentPage({ language, csrf, found, colleagues, ...asked, ...told });
     const title = flowMessages(language)('absent-title');
     const page = { title, main, current: '/settings', hasErrors: told.faults.length > 0 };
     return sendPage(request, reply, page, told.faults.length > 0 ? 422 : 200);
@@ -66,6 +69,10 @@ function addAbsent(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = atDesk(desk, request);
     const form = await readForm(request);
     const [from, to] = [form.text('from'), form.text('to')];
+    if (form.has(FIND)) {
+      const called = oneLine(form.text('called')).slice(0, 100);
+      return show(request, reply, { faults: [], done: undefined }, { called, from, to });
+    }
     if (from === '' || to === '' || from === to) {
       const text = flowMessages(language)('absent-choose-fault');
       return show(request, reply, { faults: [{ field: 'from', text }], done: undefined });

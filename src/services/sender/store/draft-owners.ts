@@ -104,22 +104,3 @@ export async function countDrafts(reader: Reader<SenderTables>, owner: string): 
     .executeTakeFirstOrThrow();
   return Number(count);
 }
-
-/** Everybody of the organisation with written drafts, and how many; by name. An account is named by its id where it has no row. */
-export async function draftOwners(
-  reader: Reader<SenderTables>,
-): Promise<readonly { readonly id: string; readonly name: string; readonly count: number }[]> {
-  const rows = await reader.query
-    .selectFrom('draft')
-    .leftJoin('account', (join) =>
-      join.onRef('account.id', '=', 'draft.owner').onRef('account.organisation', '=', 'draft.organisation'),
-    )
-    .select(['draft.owner', 'account.name'])
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('draft.organisation', '=', reader.organisation)
-    .where('draft.version', '>', 1)
-    .groupBy(['draft.owner', 'account.name'])
-    .orderBy('account.name')
-    .execute();
-  return rows.map(({ owner, name, count }) => ({ id: owner, name: name ?? owner, count: Number(count) }));
-}
