@@ -233,6 +233,8 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /disposal/runs/:id/start': page(ARCHIVISTS, 'absent', { ...whole, ok: 409 }),
   'GET /disposal/runs/:id/protocol.pdf': page(LOOKS, 'disposal'),
   'GET /disposal/runs/:id/protocol.csv': page(LOOKS, 'disposal'),
+  'GET /disposal/retention': page(LOOKS),
+  'POST /disposal/retention': page(ARCHIVISTS, 'none', whole),
   'GET /disposal/holds': page(LOOKS),
   'POST /disposal/holds': page(ARCHIVISTS, 'none', whole),
   'POST /disposal/holds/:id/lift': page(ARCHIVISTS, 'disposal', {

@@ -9,6 +9,8 @@ const declarations = {
   'file-attached': { says: 'A file was attached to a draft' },
   'file-refused': { says: 'A file was refused', level: 'warn' },
   'letter-created': { says: 'A letter was created' },
+  'retention-changed': { says: 'How long drafts, mailings, accounts or looks are kept was changed' },
+  'retention-applied': { says: 'What was older than the rules of retention say was removed' },
   'webhook-made': { says: 'A webhook was made' },
   'webhook-changed': { says: 'A webhook or its secrets were changed' },
   'webhook-paused': { says: 'A webhook was paused' },

@@ -1,9 +1,10 @@
-// Once a day: blobs that no row refers to (thrown-away drafts, files taken away, letters refused) and keys that have expired are removed.
+// Once a day: what the organisation's rules of retention take goes; blobs that no row refers to (thrown-away drafts, files taken away, letters refused) and keys that have expired are removed.
 import { unlessBackup } from '../../platform/backup/backup-lock.ts';
 import { sweepBlobs } from '../../platform/blobs/sweep.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { enqueue, type JobResult } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
+import { applyRetention } from './disposal/retention.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Records } from './records.ts';
 import { forgetExpiredKeys, referredBlobs } from './store/leftovers.ts';
@@ -20,11 +21,12 @@ export async function planTidying(tx: Transaction<SenderTables>): Promise<void> 
 
 /** Tidies up, and comes back the next day. A blob is older than its row by seconds, never by a day. */
 export function tidyHandler(
-  { database, blobs, clock }: Pick<Records, 'database' | 'blobs' | 'clock'>,
+  { database, blobs, clock, cipher, events }: Pick<Records, 'database' | 'blobs' | 'clock' | 'cipher' | 'events'>,
   { id: organisation }: Pick<SenderOrganisation, 'id'>,
   log: Log,
 ) {
   return async (): Promise<JobResult<SenderTables>> => {
+    await applyRetention({ database, cipher, events, clock }, { id: organisation });
     const removed = await sweepBlobs(blobs, {
       organisation,
       referred: (addresses) => referredBlobs(database.reader(organisation), addresses),

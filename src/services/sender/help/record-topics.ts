@@ -82,6 +82,18 @@ export const recordTopics: readonly HelpTopic[] = [
     },
   ),
   topic(
+    'retention',
+    ['/disposal/retention'],
+    {
+      title: 'Övrig gallring',
+      body: 'Här står hur länge utkast, det som utskick gjordes av, uppgifter om personer med stängda konton och uppgifter om vem som har sett vad sparas. Det som är äldre tas bort en gång om dygnet, och antalen sparas i en lista.\n\nVem som har sett vad är allmänna handlingar. De gallras bara om du skriver gallringsbeslutets nummer och datum. Gallringsstopp gäller för allt.',
+    },
+    {
+      title: 'Other disposal',
+      body: 'Here it says how long drafts, what mailings were made of, data about people with shut accounts and who has seen what are kept. What is older is removed once a day, and the counts are kept in a list.\n\nWho has seen what is a public record. It goes only if you write the number and date of the decision. Holds stand over all of it.',
+    },
+  ),
+  topic(
     'archive',
     ['/archive', '/letters/:id/archive-package'],
     {

@@ -26,6 +26,7 @@ import type { LogNames } from '../store/log-names.ts';
 import { dataSubjectMessages } from '../texts/data-subject-messages.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
 import { logMessages } from '../texts/log-messages.ts';
+import { retentionMessages } from '../texts/retention-messages.ts';
 import { ruleScope } from './disposal-words.ts';
 
 export const RULE_FIELDS = ['what', 'unit', 'caseType', 'class', 'days', 'decision', 'decidedOn'] as const;
@@ -58,6 +59,7 @@ export function disposalPage(view: DisposalView): Html {
     )}
     ${actions(
       linkButton({ href: '/disposal/holds', text: t('holds') }),
+      linkButton({ href: '/disposal/retention', text: retentionMessages(language)('title') }),
       mayChange && linkButton({ href: '/person-data', text: dataSubjectMessages(language)('title') }),
       linkButton({ href: '/looks', text: logMessages(language)('looks-title') }),
     )}

@@ -36,6 +36,7 @@ import { addPrintQueue } from './print-queue.ts';
 import { addRecipient } from './recipient.ts';
 import { addRegistration } from './registration.ts';
 import { addReplies } from './replies.ts';
+import { addRetention } from './retention.ts';
 import { addReturnedMail } from './returned-mail.ts';
 import { addSendOnPaper } from './send-on-paper.ts';
 import { addSendingSettings } from './sending-settings.ts';
@@ -89,6 +90,7 @@ const PAGES = [
   addDataSubject,
   addDisposal,
   addDisposalHolds,
+  addRetention,
   addStatistics,
   addReplies,
   addSettings,

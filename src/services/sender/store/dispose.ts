@@ -214,7 +214,7 @@ export async function removeLines(tx: Tx, letters: readonly string[]): Promise<n
   return Number(numDeletedRows);
 }
 
-// A hold is either seen by this batch, or set after it is committed (`afterDisposal`).
-async function keepHoldsOut(tx: Tx): Promise<void> {
+/** A hold is either seen by this transaction, or set after it is committed (`afterDisposal`). */
+export async function keepHoldsOut(tx: Tx): Promise<void> {
   await sql`lock table disposal_hold in share mode`.execute(tx.query);
 }

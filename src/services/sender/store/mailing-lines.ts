@@ -87,6 +87,8 @@ export async function readLines(
     .where('mailing', '=', mailing)
     .where('organisation', '=', reader.organisation)
     .where('state', 'in', [...wanted.states])
+    // What has been disposed of is not there.
+    .where('content', '<>', Buffer.alloc(0))
     .where('number', '>', wanted.after ?? 0)
     .orderBy('number')
     .limit(wanted.limit);

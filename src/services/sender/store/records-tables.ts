@@ -8,6 +8,8 @@ export interface RecordsTables {
   disposal_hold: DisposalHoldTable;
   disposal_run: DisposalRunTable;
   disposal_item: DisposalItemTable;
+  retention_rule: RetentionRuleTable;
+  retention_record: RetentionRecordTable;
   statistics_month: StatisticsMonthTable;
   statistics_state: StatisticsStateTable;
 }
@@ -41,10 +43,10 @@ export interface SendingLogTable {
   asks_receipt: Generated<boolean>;
   diary_number: string | null;
   changed_at: Generated<Date>;
-}
-
   /** Of the subject, with marks of unit and sender (0019). */
   words: GeneratedAlways<string>;
+}
+
 export type DisposalKind = 'letters' | 'log';
 
 export interface DisposalRuleTable {
@@ -158,6 +160,34 @@ export interface DisposalItemTable {
   protection_class: number | null;
   diary_number: string | null;
   disposed_at: Date;
+}
+
+export type RetentionKind = 'drafts' | 'mailings' | 'accounts' | 'looks';
+
+/** 0021 */
+export interface RetentionRuleTable {
+  organisation: string;
+  what: RetentionKind;
+  /** Null: kept. */
+  days: number | null;
+  decision: string;
+  /** 'yyyy-mm-dd' */
+  decided_on: string | null;
+  changed_at: Date;
+  changed_by_name: string;
+}
+
+export interface RetentionRecordTable {
+  id: Generated<number>;
+  organisation: string;
+  at: Date;
+  what: RetentionKind;
+  days: number;
+  decision: string;
+  decided_on: string | null;
+  count: number;
+  oldest: Date;
+  newest: Date;
 }
 
 export interface StatisticsMonthTable {
