@@ -134,3 +134,28 @@ test('by keyboard alone, without script, at 320 px, dark, in English: a letter i
   assert.equal(await stateOf(its, sent), 'withdrawn');
   await page.context().close();
 });
+
+test('by keyboard alone, without script, at 320 px, dark, in English: a letter is handed over to a colleague', async (t) => {
+  if (browser === undefined) return t.skip(noBrowser);
+  await world.person('siv.sol');
+  const own = await sendLetter(await world.person('anna.ask'), 'Att lämna över');
+  const page = await bare('anna.ask', own);
+  await tabTo(page, `a[href="${own}/hand-on"]`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/hand-on$/);
+  await tabTo(page, 'form[action$="/hand-on"] button');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.bd-error-summary');
+  assert.match(await page.title(), /^Error/);
+  await tabTo(page, 'select[name="to"]');
+  // By its first letters, as one chooses in a list without opening it.
+  await page.keyboard.type('Siv');
+  await tabTo(page, 'textarea[name="note"]');
+  await page.keyboard.type('Away over Christmas.');
+  await assertNoSidewaysScroll(page);
+  await tabTo(page, 'form[action$="/hand-on"] button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === own);
+  assert.match(await page.locator('main').innerText(), /By Anna Ask to Siv Sol\. Away over Christmas\./);
+  await page.context().close();
+});

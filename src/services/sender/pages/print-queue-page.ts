@@ -18,6 +18,7 @@ import {
   radios,
   section,
 } from '../../../platform/pages/components.ts';
+import { LETTERS_A_BATCH } from '../paper/print-batch.ts';
 import type { PaperTask } from '../store/on-paper.ts';
 import type { QueuedLetter } from '../store/print-queue.ts';
 import { paperMessages } from '../texts/paper-messages.ts';
@@ -80,7 +81,7 @@ function chooseForm(page: PrintQueuePage): Html {
   const all = html`${fault !== undefined && html`<p class="bd-error">${fault}</p>`}${checkbox({
     name: 'all',
     label: t('choose-all'),
-    hint: t('choose-all-hint', { most: letters.length }),
+    hint: t('choose-all-hint', { most: LETTERS_A_BATCH }),
   })}`;
   const way =
     supplier === undefined
