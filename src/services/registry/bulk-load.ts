@@ -84,14 +84,20 @@ async function loadProfiles(context: LoadContext, file: Readable, actor: string)
   };
   let some: BulkProfile[] = [];
   let number = 0;
+  // The database works while the next lines are read.
+  let putting = Promise.resolve();
   for await (const text of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (text.trim() === '') continue;
     some.push(lineOf(text, number));
     if (some.length < AT_ONCE) continue;
-    await put(some);
+    await putting;
+    putting = put(some);
+    // Told when it is waited for.
+    putting.catch(() => undefined);
     some = [];
   }
+  await putting;
   await put(some);
   await database.transaction(organisation, (tx) =>
     events.record(tx, {
