@@ -56,7 +56,9 @@ export async function storeNotification(
   const cipher = await context.ciphers.of(accountId);
   const stored = await database.transaction(organisation, async (tx) => {
     const mailbox = await mailboxHeld(tx, accountId);
-    return mailbox === undefined ? undefined : await storeIn(context, tx, { incoming, key, mailbox, cipher, blobs, call });
+    return mailbox === undefined
+      ? undefined
+      : await storeIn(context, tx, { incoming, key, mailbox, cipher, blobs, call });
   });
   if (stored !== undefined) return stored;
   // Another process stored it first; or the mailbox was closed in the meantime.
@@ -149,15 +151,18 @@ async function storeIn(
       key: ids.letterId,
       payload: { letter: ids.letterId, account: key.accountId },
     });
-  // Without a text of the sender's for e-mail there is the notice that every letter gives.
-  const untold = (mailbox.hasEmail && !channels.includes('email')) || (mailbox.wantsSms && !channels.includes('sms'));
-  if (untold)
-    await enqueue(tx, {
-      kind: NOTICE_JOB,
-      key: ids.deliveryId,
-      payload: { account: key.accountId, told: channels },
-    });
+  await enqueueNotice(tx, ids.deliveryId, { account: key.accountId, mailbox, told: channels });
   return { transId, channels };
+}
+
+/** By a channel without a text of the sender's own there is the notice that every letter gives. */
+async function enqueueNotice(
+  tx: Transaction<MailboxTables>,
+  key: string,
+  { account, mailbox, told }: { readonly account: string; readonly mailbox: MailboxHeld; readonly told: Channel[] },
+): Promise<void> {
+  const untold = (mailbox.hasEmail && !told.includes('email')) || (mailbox.wantsSms && !told.includes('sms'));
+  if (untold) await enqueue(tx, { kind: NOTICE_JOB, key, payload: { account, told } });
 }
 
 function sealedTexts(

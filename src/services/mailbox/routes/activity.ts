@@ -67,6 +67,16 @@ export function addActivity(app: WebServer, context: PageContext): void {
     const view = { ...base, csrf: request.shell.csrf };
     return sendPage(request, reply, activityPage(texts(request.language), request.language, view));
   });
+  app.get('/help', async (request, reply) => {
+    // So that the navigation stands there for those who have a mailbox.
+    await holderIfAny(context, request);
+    return sendPage(request, reply, helpPage(texts(request.language), context.operator));
+  });
+  addExport(app, context);
+}
+
+function addExport(app: WebServer, context: PageContext): void {
+  const preHandler = requireUser();
   app.post('/activity/export', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply);
     if (holder === undefined) return reply;
@@ -99,10 +109,5 @@ export function addActivity(app: WebServer, context: PageContext): void {
       .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${t('activityFile')}.csv"`)
       .send(parts.join(''));
-  });
-  app.get('/help', async (request, reply) => {
-    // So that the navigation stands there for those who have a mailbox.
-    await holderIfAny(context, request);
-    return sendPage(request, reply, helpPage(texts(request.language), context.operator));
   });
 }
