@@ -85,6 +85,20 @@ test('an empty mediator says what will be here, and nobody else’s staff may se
   await stranger.context().close();
 });
 
+test('the accessibility statement is in the foot of every page, open to anybody', { skip }, async () => {
+  if (browser === undefined) return;
+  const page = await openPage(browser);
+  await logIn(page);
+  await page.locator('footer a[href="/accessibility"]').click();
+  await page.waitForURL(/\/accessibility$/);
+  await assertAccessible(page, 'mediator, accessibility statement');
+  await assertNoSidewaysScroll(page);
+  await page.context().close();
+  const anybody = await openPage(browser);
+  assert.equal((await anybody.goto(`${pages}/accessibility`))?.status(), 200);
+  await anybody.context().close();
+});
+
 test('the overview tells what waits, what is not known and how the last day went, in every look', {
   skip,
 }, async () => {

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
+  AccessibilityConfig,
   AlertsConfig,
   ApiConfig,
   BackupWatchConfig,
@@ -114,6 +115,7 @@ export const configSchema = Type.Object(
     telemetry: Type.Optional(TelemetryConfig),
     mail: Type.Optional(MailConfig),
     alerts: Type.Optional(AlertsConfig),
+    accessibility: Type.Optional(AccessibilityConfig),
     failpoints: Type.Optional(
       Type.Array(Type.Union([Type.Literal('mediator.attempted'), Type.Literal('mediator.answered')]), {
         description: 'where the process ends by itself, for tests; sandbox only',

@@ -133,3 +133,14 @@ test('the pages are accessible and fit in every look, with and without what was 
     await page.context().close();
   }
 });
+
+test('the accessibility statement is in the foot of every page, open to anybody, by the one who answers for FaR', async () => {
+  const visitor = await new Person().open(`${world.pages}/`);
+  await visitor.follow(/^Tillgänglighet$/);
+  assert.equal(new URL(visitor.url).pathname, '/accessibility');
+  assert.equal(visitor.status, 200);
+  assert.match(visitor.text, /Tillgänglighetsredogörelse|tillgänglig/i);
+  assert.match(visitor.text, /DIGG/);
+  const staff = await loggedIn('disa.ek', 'en');
+  assert.match(staff.html, /href="\/accessibility"/);
+});

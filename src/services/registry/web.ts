@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { NavigationItem } from '../../platform/pages/layout.ts';
 import type { Running } from '../../platform/running.ts';
+import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessibility.ts';
 import { registerLogin } from '../../platform/web/login.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import type { Config } from './config.ts';
@@ -24,6 +25,7 @@ export async function startPages(config: Config, context: RegistryContext): Prom
     pages: {
       organisation: () => ({ name: config.organisationName }),
       navigation: (request) => navigationOf(context, request),
+      statement: STATEMENT_ADDRESS,
     },
     ready: () => database.ping(),
   });
@@ -37,6 +39,8 @@ export async function startPages(config: Config, context: RegistryContext): Prom
     log,
     ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
   });
+  const contact = { organisation: config.organisationName };
+  addAccessibility(app, config.accessibility, () => contact, ['people']);
   addStart(app, context);
   addLookUp(app, context);
   await listen(app, config.pages);

@@ -5,8 +5,10 @@ import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Running } from '../../../platform/running.ts';
 import type { Telemetry } from '../../../platform/telemetry/telemetry.ts';
+import { addAccessibility, STATEMENT_ADDRESS } from '../../../platform/web/accessibility.ts';
 import { requireBearer } from '../../../platform/web/bearer.ts';
 import { registerLogin } from '../../../platform/web/login.ts';
+import type { PageOptions } from '../../../platform/web/options.ts';
 import { type Api, registerApi } from '../../../platform/web/rest.ts';
 import { createWebServer, listen, stopWebServer, type WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
@@ -67,11 +69,13 @@ export async function startWeb(options: WebOptions): Promise<Running> {
     telemetry: options.telemetry,
     // A batch of large letters over a slow line.
     limits: { requestMs: 600_000 },
-    pages: { login: login !== undefined, organisation: () => ({ name: config.name }), navigation },
+    pages: pagesOf(config),
   });
   if (login !== undefined) {
     const common = { login, environment, database, organisation: mediator, publicUrl, log, ...outbound };
     await registerLogin(app, { ...common, service: 'mediator' });
+    const contact = { organisation: config.name, email: config.contactEmail };
+    addAccessibility(app, config.accessibility, () => contact, ['people']);
     addPages(app, options);
   }
   await registerApi(app, apiDescription(config), (api) => {
@@ -83,6 +87,11 @@ export async function startWeb(options: WebOptions): Promise<Running> {
     addresses: { pages: address, api: `${address}/api/v1` },
     stop: () => stopWebServer(app),
   };
+}
+
+function pagesOf({ login, name }: Config): PageOptions {
+  const common = { organisation: () => ({ name }), navigation };
+  return login === undefined ? { ...common, login: false } : { ...common, login: true, statement: STATEMENT_ADDRESS };
 }
 
 function navigation(request: FastifyRequest) {
