@@ -1,5 +1,6 @@
 // Pages of paper in a real browser: queue, batches, decisions, returned mail, a letter to an address alone; axe-core, wide and light, narrow and dark.
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import {
   assertAccessible,
   assertNoComplaints,
@@ -20,6 +21,7 @@ const skip = browser === undefined && noBrowser;
 let paper: PaperWorld;
 let batch = '';
 let stopped = '';
+let late = '';
 before(async () => {
   if (browser === undefined) return;
   paper = await PaperWorld.open();
@@ -28,6 +30,10 @@ before(async () => {
   stopped = await paper.queued('Beslut om bistånd', { recipient: protectedPerson });
   batch = await paper.batch([first, stopped]);
   await paper.batchIn(batch, 'made');
+  const arrived = await paper.queued('Beslut om parkering');
+  late = await paper.batch([arrived, await paper.queued('Beslut om bygglov')]);
+  await paper.batchIn(late, 'made');
+  await deliveredLate(arrived);
   await paper.queued('Kallelse till möte');
   await paper.queued('Beslut om avgift', { recipient: optedOut });
 });
@@ -35,6 +41,14 @@ after(async () => {
   await browser?.close();
   if (browser !== undefined) await paper.close();
 });
+
+// As if the mediator had said so after all.
+async function deliveredLate(letter: string): Promise<void> {
+  const client = new pg.Client({ connectionString: paper.sender.database.ownerUrl });
+  await client.connect();
+  await client.query(`update sender.letter set state = 'delivered', settled_at = now() where id = $1`, [letter]);
+  await client.end();
+}
 
 async function look(page: Page, name: string): Promise<void> {
   await screenshot(page, `sender-${name}`);
@@ -54,6 +68,7 @@ for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-ligh
       ['/print-queue', 'print-queue'],
       ['/print-batches', 'print-batches'],
       [`/print-batches/${batch}`, 'print-batch'],
+      [`/print-batches/${late}`, 'print-batch-late'],
       [`/letters/${stopped}/on-paper`, 'letter-on-paper'],
       ['/returned-mail', 'returned-mail'],
       ['/letters/to-address', 'to-address'],

@@ -81,8 +81,7 @@ export async function createLetter(
     asks_receipt: content.extras?.asksReceipt === true,
     writers: [...new Set([...(letter.writers ?? []), actor.id])],
     ...NOTHING_KNOWN,
-    far_operator_id: letter.farOperator ?? null,
-    ...farOperatorOf(letter.checked?.answer),
+    ...farOperator(letter),
   } as const;
   await insertLetter(tx, row, letter.files);
   await addEntries(tx, id, beginning(letter, actor));
@@ -94,6 +93,10 @@ export async function createLetter(
   await askRegistration(tx, { letter: id, at });
   if (letter.inBatch === true) return;
   await enqueue(tx, { kind: SIGN_JOB, key: id, payload: {} });
+}
+
+function farOperator({ farOperator: id, checked }: NewLetter) {
+  return { far_operator_id: id ?? null, ...farOperatorOf(checked?.answer) };
 }
 
 async function recordLowerClass(

@@ -127,9 +127,6 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
     case 'refused':
     case 'rejected':
       return reasonText(t, details);
-    case 'expired':
-    case 'cancelled':
-      return oursOf(textMember(details, 'reason')) && reasonText(t, details);
     case 'hand-over-unclear':
       return t('event-hand-over-unclear-text');
     case 'hand-over-unknown':
@@ -142,7 +139,7 @@ function entryText(t: T, organisation: string, { kind, details }: TimelineEntry)
       if (textMember(details, 'reason') === 'no-outcome') return t('event-unknown-no-outcome');
       return details['retried'] === true ? t('event-unknown-retried') : t('event-unknown-person', { operator });
     default:
-      return undefined;
+      return oursOf(textMember(details, 'reason')) && reasonText(t, details);
   }
 }
 

@@ -1,4 +1,5 @@
 // Which letter a reply or a receipt is about, and whether it may be: asked by the letter's id, its recipient, its operator and what it offered.
+import type { OperatorName } from '../../../domain/delivery-outcome.ts';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { LetterState } from '../letter-state.ts';
@@ -68,7 +69,7 @@ export async function judgeAnswer(
 
 // The operator that the letter was delivered to, as the mediator named it. Where it has told how it went and named none (Message v3 has no
 // place for that) it is the one that FaR named when the letter was sent; never where the mediator put the letter on paper.
-function whoHas(letter: LetterView, { mediatorKind }: SenderOrganisation): string | 'not-yet' | undefined {
+function whoHas(letter: LetterView, { mediatorKind }: SenderOrganisation): OperatorName['id'] | 'not-yet' | undefined {
   const { operator, farOperator, state, timeline } = letter;
   if (operator !== undefined) return operator.id;
   const toldAll = state === 'delivered' || (state === 'unknown' && mediatorKind === 'soap');
