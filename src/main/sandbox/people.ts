@@ -182,13 +182,23 @@ export const companyReader: PretendCitizen = {
 /** The company that can be written to; its mailbox is at operator A. */
 export const companyMailbox = { ...company, email: 'post@exempelbolaget.example' };
 
-/** The mailboxes that operator 'a' or 'b' has at the first start. */
-export function mailboxAccounts(
-  where: 'a' | 'b',
-): readonly { recipient: string; name: string; email: string; phone?: string }[] {
+interface FirstMailbox {
+  readonly recipient: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone?: string;
+  readonly folders?: readonly string[];
+  readonly labels?: readonly string[];
+}
+
+/** The mailboxes that operator 'a' or 'b' has at the first start; the first has folders and labels to sort with. */
+export function mailboxAccounts(where: 'a' | 'b'): readonly FirstMailbox[] {
   const own = citizens
     .filter(({ mailbox }) => mailbox === where)
-    .map(({ id, name, email, phone }) => ({ recipient: id, name, email, ...(phone === undefined ? {} : { phone }) }));
+    .map(({ id, name, email, phone }, index) => ({
+      ...{ recipient: id, name, email, ...(phone === undefined ? {} : { phone }) },
+      ...(where === 'a' && index === 0 ? { folders: ['Barnen', 'Huset'], labels: ['Att göra'] } : {}),
+    }));
   const companies = where === 'a' ? [{ recipient: company.id, name: company.name, email: companyMailbox.email }] : [];
   return [...own, ...companies];
 }

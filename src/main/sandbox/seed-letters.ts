@@ -18,6 +18,7 @@ import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
 import { seedPaper } from './seed-paper.ts';
 import { seedPrecheck } from './seed-precheck.ts';
+import { seedReading } from './seed-reading.ts';
 import { seedReply } from './seed-reply.ts';
 import { seedSenderMailings } from './seed-sender-mailings.ts';
 import { seedWaiting } from './seed-waiting.ts';
@@ -175,6 +176,7 @@ export async function seedLater(place: Place): Promise<void> {
       seedSenderMailings(place),
       seedReply(place, client),
       seedActing(client),
+      seedReading(client),
       seedPaper(client),
       seedArchive(place, client),
     ]).finally(() => client.close());

@@ -129,6 +129,8 @@ const SeededAccount = Type.Object(
     email: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
     phone: Type.Optional(Type.String({ pattern: '^\\+[0-9]{7,15}$' })),
     language: Type.Optional(Type.Union([Type.Literal('sv'), Type.Literal('en')])),
+    folders: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }))),
+    labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }))),
   },
   closed,
 );

@@ -61,7 +61,7 @@ export async function start(config: Config): Promise<Running> {
   const stops: Running[] = [];
   try {
     const context = openContext(config, log, stops);
-    await seedAccounts(context.database, context.organisation, context.events, config.accounts ?? []);
+    await seedAccounts(context, config.accounts ?? []);
     const service = `mailbox ${config.database.schema}`;
     stops.push(await startUpkeep({ ...context, service, config }));
     stops.push(await startContent(config, context));

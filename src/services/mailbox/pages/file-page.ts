@@ -22,9 +22,8 @@ export function filePage(t: MailboxTranslate, { letterId, file, frame }: FileVie
     main: html`<p class="bd-back"><a href="/letters/${letterId}">${icon('back')}${t('fileBack')}</a></p>
       ${heading(filename)}
       <div class="bd-actions bd-file-page-actions">${linkButton({ href: `${at}?save=yes`, text: t('fileSave'), icon: 'file' })}${openLink(t, at)}</div>
-      <p class="bd-quiet">${t('fileNoScript')}</p>
       <iframe class="bd-viewer" src="${frame}" sandbox="allow-scripts" referrerpolicy="no-referrer" title="${t('fileFrame', { filename })}"></iframe>
-      <p class="bd-quiet">${t('fileNote')}</p>`,
+      <p class="bd-quiet">${t('fileNoScript')} ${t('fileNote')}</p>`,
   };
 }
 

@@ -6,7 +6,7 @@ import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
 import { type SearchResult, searchPage } from '../pages/search-page.ts';
 import { lettersByIds } from '../use/list-letters.ts';
-import { searchLetters } from '../use/search-letters.ts';
+import { catchUp, searchLetters } from '../use/search-letters.ts';
 import { shelvesOf } from '../use/shelves.ts';
 import { holderOf, type PageContext, unreadText } from './visitor.ts';
 
@@ -18,7 +18,11 @@ async function search(context: PageContext, accountId: string, form: Form): Prom
   const found = words === '' ? [] : await searchLetters(context, accountId, words);
   const before = Number(form.text('shown')) || 0;
   const shown = found.slice(0, Math.max(0, Math.min(MOST_SHOWN, before)) + PER_PAGE);
-  const letters = await lettersByIds(context, accountId, shown.map(({ letterId }) => letterId));
+  const letters = await lettersByIds(
+    context,
+    accountId,
+    shown.map(({ letterId }) => letterId),
+  );
   return { letters, count: found.length, where: new Map(shown.map(({ letterId, where }) => [letterId, where])) };
 }
 
@@ -34,6 +38,8 @@ export function addSearch(app: WebServer, context: PageContext): void {
         if (holder === undefined) return reply;
         const t = texts(request.language);
         const form = method === 'POST' ? await readForm(request) : undefined;
+        // Whoever opens the page is about to search: the index is brought up to date meanwhile.
+        if (form === undefined) await catchUp(context, holder.account.id);
         const view = {
           words: form?.text('words') ?? '',
           result: form === undefined ? undefined : await search(context, holder.account.id, form),
