@@ -27,7 +27,7 @@ export function personFields(
     value: id,
     label: `${name}, ${formatRecipientId(recipient)}`,
   }));
-  return html`${
+  return html`<div class="bd-person-fields">${
     book.length === 0
       ? ''
       : select({
@@ -39,7 +39,7 @@ export function personFields(
         })
   }
   ${numberAndName(language, t, typed, faults, book.length > 0)}
-  ${checkbox({ name: 'save', label: t('whoSave'), checked: typed.save })}`;
+  ${checkbox({ name: 'save', label: t('whoSave'), checked: typed.save })}</div>`;
 }
 
 /** Number and name alone. `optional`: an entry may be chosen instead. */

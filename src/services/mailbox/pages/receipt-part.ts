@@ -15,11 +15,13 @@ import { sentAbout } from '../act/sent.ts';
 import { covers } from '../rights.ts';
 import { type ReceiptTranslate, receiptTexts } from '../texts/receipt-texts.ts';
 import type { LetterHere } from './letter-parts.ts';
+import { sentList } from './sent-words.ts';
 
 const DONE = {
   'receipt-sent': 'doneSent',
   'receipt-declined': 'doneDeclined',
   'receipt-reconsidered': 'doneReconsidered',
+  'again-receipt': 'doneAgain',
 } as const;
 
 /** The section, for a letter that asks. */
@@ -35,7 +37,7 @@ export async function receiptPart(here: LetterHere): Promise<Html | undefined> {
 }
 
 async function body(t: ReceiptTranslate, here: LetterHere, receipt: 'simple' | 'signed'): Promise<Html> {
-  const { context, holder, opened, csrf } = here;
+  const { context, holder, opened, csrf, language } = here;
   const { letter } = opened;
   const sender = letter.delivery.senderName;
   const may = covers(holder.right, 'manage');
@@ -49,9 +51,9 @@ async function body(t: ReceiptTranslate, here: LetterHere, receipt: 'simple' | '
   if (receipts.some(({ state }) => state === 'declined'))
     return html`<p>${t('declined', { sender })}</p>${may ? press('reconsider', t('reconsider')) : ''}`;
   if (receipts.some(({ state }) => state === 'sending' || state === 'delivered' || state === 'unknown'))
-    return html`<p>${t('given')}</p>`;
+    return sentList(language, letter.id, receipts);
   const signed = receipt === 'signed';
-  return html`<p>${t(signed ? 'askedSigned' : 'askedSimple', { sender })}</p>
+  return html`${receipts.length === 0 ? '' : sentList(language, letter.id, receipts)}<p>${t(signed ? 'askedSigned' : 'askedSimple', { sender })}</p>
     ${
       may
         ? html`${actions(linkButton({ href, text: t(signed ? 'goSigned' : 'go'), icon: signed ? 'shield' : 'check' }))}${press('decline', t('no'))}`

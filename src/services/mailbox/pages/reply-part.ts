@@ -9,7 +9,7 @@ import { replyTexts } from '../texts/reply-texts.ts';
 import type { LetterHere } from './letter-parts.ts';
 import { sentList } from './sent-words.ts';
 
-const DONE = { 'reply-sent': 'doneSent', 'reply-discarded': 'doneDiscarded', again: 'doneAgain' } as const;
+const DONE = { 'reply-sent': 'doneSent', 'reply-discarded': 'doneDiscarded', 'again-reply': 'doneAgain' } as const;
 
 function doneNotice(language: LetterHere['language'], done: string | undefined): Html | '' {
   const t = replyTexts(language);
@@ -20,7 +20,8 @@ function doneNotice(language: LetterHere['language'], done: string | undefined):
 /** The section, or nothing where there is nothing to answer and nothing was sent. */
 export async function replyPart({ context, holder, opened, language, done }: LetterHere): Promise<Html | undefined> {
   const { letter } = opened;
-  const [facts, sent] = await Promise.all([factsOf(context, letter), sentAbout(context, letter)]);
+  const [facts, all] = await Promise.all([factsOf(context, letter), sentAbout(context, letter)]);
+  const sent = all.filter(({ kind }) => kind === 'reply');
   if (facts.reply === undefined && sent.length === 0) return undefined;
   const t = replyTexts(language);
   const sender = letter.delivery.senderName;
@@ -28,7 +29,7 @@ export async function replyPart({ context, holder, opened, language, done }: Let
   const mayWrite = can && covers(holder.right, 'manage');
   const draft = mayWrite ? await draftOf(context, holder.account.id, letter.id) : undefined;
   const words = facts.reply === 'wanted' ? t('partWanted', { sender }) : t('partAllowed', { sender });
-  const replied = sent.some(({ kind }) => kind === 'reply');
+  const replied = sent.length > 0;
   const write = draft !== undefined ? t('partDraft') : replied ? t('partWriteMore') : t('partWrite');
   const href = `/letters/${letter.id}/reply`;
   const kind = facts.reply === 'wanted' && !replied ? 'primary' : 'secondary';

@@ -19,6 +19,7 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { Sent } from '../act/sent.ts';
 import type { StoredLetter } from '../store/letters.ts';
+import { receiptTexts } from '../texts/receipt-texts.ts';
 import { type ReplyTranslate, replyTexts } from '../texts/reply-texts.ts';
 import { kindText, stateBadge, toldText } from './sent-words.ts';
 
@@ -98,5 +99,10 @@ function factsOf(language: Language, t: ReplyTranslate, sent: Sent, href: string
     sent.digest === undefined
       ? ''
       : html`${actions(linkButton({ href: `${href}/original`, text: t('sentOriginal') }))}<p class="bd-quiet">${t('sentOriginalNote')}</p>`;
-  return section(t('sentFacts'), html`${definitionList(rows)}${original}`);
+  const r = receiptTexts(language);
+  const signed =
+    sent.signed === undefined
+      ? ''
+      : html`${actions(linkButton({ href: `${href}/signed`, text: r('signedProof') }))}<p class="bd-quiet">${r('signedProofNote')}</p>`;
+  return section(t('sentFacts'), html`${definitionList(rows)}${signed}${original}`);
 }

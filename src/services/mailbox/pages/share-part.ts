@@ -12,10 +12,12 @@ import {
   section,
 } from '../../../platform/pages/components.ts';
 import { canForward } from '../act/forward.ts';
+import { sentAbout } from '../act/sent.ts';
 import { type Share, sharesOfLetter } from '../act/share.ts';
 import { covers } from '../rights.ts';
 import { type ShareTranslate, shareTexts } from '../texts/share-texts.ts';
 import type { LetterHere } from './letter-parts.ts';
+import { sentList } from './sent-words.ts';
 
 /** The section. */
 export async function sharePart({
@@ -28,19 +30,22 @@ export async function sharePart({
 }: LetterHere): Promise<Html | undefined> {
   const { letter } = opened;
   const t = shareTexts(language);
-  const shares = await sharesOfLetter(context, letter);
+  const [shares, all] = await Promise.all([sharesOfLetter(context, letter), sentAbout(context, letter)]);
+  const forwards = all.filter(({ kind }) => kind === 'forward');
   const may = covers(holder.right, 'manage');
-  if (!may && shares.length === 0) return undefined;
+  if (!may && shares.length === 0 && forwards.length === 0) return undefined;
   const said: Readonly<Record<string, string>> = {
     forwarded: t('doneForwarded'),
     shared: t('doneShared', { operator: context.operator.name }),
     'share-ended': t('doneEnded'),
+    'again-forward': t('doneAgain'),
   };
   const told = done === undefined ? undefined : said[done];
   const href = `/letters/${letter.id}`;
   return section(
     t('partTitle'),
     html`${told === undefined ? '' : notice({ kind: 'success', text: told, announce: true })}
+      ${forwards.length === 0 ? '' : sentList(language, letter.id, forwards)}
       ${shares.length === 0 ? '' : list(t, language, { shares, href, csrf, may, now: context.clock() })}
       ${
         may

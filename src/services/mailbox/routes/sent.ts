@@ -5,6 +5,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
+import { familyOf } from '../act/send-job.ts';
 import { originalOf, type Sent, sentFile, sentOne, tryAgain } from '../act/sent.ts';
 import { dispositionOf } from '../content-origin.ts';
 import { sentPage } from '../pages/sent-page.ts';
@@ -88,7 +89,9 @@ export function addSent(app: WebServer, context: PageContext): void {
     const found = await foundAt(context, request, reply, 'manage');
     if (found === undefined) return reply;
     await tryAgain(context, found.holder, found.sent);
-    return reply.redirect(`/letters/${found.opened.letter.id}?done=again#reply`, 303);
+    const family = familyOf(found.sent.kind);
+    const part = family === 'forward' ? 'share' : family;
+    return reply.redirect(`/letters/${found.opened.letter.id}?done=again-${family}#${part}`, 303);
   });
 }
 

@@ -5,7 +5,8 @@ const sv = {
   partTitle: 'Visa brevet för någon annan',
   forward: 'Vidarebefordra',
   share: 'Dela för en tid',
-  doneForwarded: 'Brevet är sparat för att skickas vidare. Här ovanför ser du när det har kommit fram.',
+  doneForwarded: 'Brevet är sparat för att skickas vidare. Här ser du när det har kommit fram.',
+  doneAgain: 'Vi försöker skicka vidare brevet igen.',
   doneShared:
     'Brevet är delat. Personen loggar in hos {operator} med sin e-legitimation och hittar det under Delat med dig.',
   doneEnded: 'Delningen är avslutad.',
@@ -106,7 +107,8 @@ const en = {
   partTitle: 'Show the letter to somebody else',
   forward: 'Forward',
   share: 'Share for a time',
-  doneForwarded: 'The letter is saved to be sent on. Above you see when it has arrived.',
+  doneForwarded: 'The letter is saved to be sent on. Here you see when it has arrived.',
+  doneAgain: 'We are trying to send the letter on again.',
   doneShared:
     'The letter is shared. The person logs in at {operator} with their e-ID and finds it under Shared with you.',
   doneEnded: 'The sharing is ended.',
