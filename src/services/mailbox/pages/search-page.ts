@@ -57,7 +57,7 @@ function searchForm(t: MailboxTranslate, language: Language, { words, csrf }: Se
   return html`<search>${form({
     action: '/search',
     csrf,
-    body: html`<div class="bd-search">${field({
+    body: html`<div class="bd-find">${field({
       language,
       name: 'words',
       label: t('searchWords'),
