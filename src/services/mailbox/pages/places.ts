@@ -38,7 +38,7 @@ export function placesNav(t: MailboxTranslate, places: Places): Html {
       'bin',
     )}</ul>
     ${group(t('placeFolders'), 'folder', places)}${group(t('placeLabels'), 'label', places)}
-    <ul>${row('/folders', t('placeManage'), 'pen')}</ul></nav>`;
+    <ul>${row('/shared', t('placeShared'), 'person')}${row('/folders', t('placeManage'), 'pen')}</ul></nav>`;
 }
 
 function place(href: string, text: Content, { name, places }: { name: IconName; places: Places }): Html {

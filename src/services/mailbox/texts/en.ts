@@ -248,13 +248,6 @@ export const en = {
   helpContactText: 'If the mailbox itself gives you trouble, we help you.',
   helpPhone: 'Telephone',
 
-  paymentTitle: 'To pay',
-  paymentAmount: 'Amount',
-  paymentDue: 'Due date',
-  paymentBankgiro: 'Bankgiro',
-  paymentPlusgiro: 'Plusgiro',
-  paymentOcr: 'OCR number',
-  paymentNote: 'The details come from the sender, and the signature is good. Pay in your bank.',
   matterTitle: 'The matter',
   matterId: "The matter's id",
   matterSubject: 'About',

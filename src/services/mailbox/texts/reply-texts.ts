@@ -64,8 +64,6 @@ const sv = {
   tooLarge: 'Svaret är för stort med sina bilagor. Ta bort en bilaga.',
   notOffered: '{sender} tar inte emot svar härifrån längre. Utkastet finns kvar.',
 
-  sentTitle: 'Så här skickades det',
-  sentReply: 'Ditt svar',
   sentBy: 'Skickat av',
   sentAt: 'Sparat för att skickas',
   sentSettled: 'Besked',
@@ -77,7 +75,6 @@ const sv = {
   sentOriginalNote: 'Originalet är precis de byte som skickades, med underskriften (XML).',
   sentSave: 'Spara',
   sentFileSave: 'Spara {filename}',
-  sentNow: 'Det här hände',
   again: 'Försök igen',
   askSender: 'Fråga {sender} om svaret har kommit fram, innan du försöker på något annat sätt.',
 
@@ -166,8 +163,6 @@ const en = {
   tooLarge: 'The reply is too large with its attachments. Take an attachment away.',
   notOffered: '{sender} no longer takes replies from here. The draft is still there.',
 
-  sentTitle: 'This is how it was sent',
-  sentReply: 'Your reply',
   sentBy: 'Sent by',
   sentAt: 'Saved to be sent',
   sentSettled: 'Outcome known',
@@ -179,7 +174,6 @@ const en = {
   sentOriginalNote: 'The original is exactly the bytes that were sent, with the signature (XML).',
   sentSave: 'Save',
   sentFileSave: 'Save {filename}',
-  sentNow: 'What happened',
   again: 'Try again',
   askSender: 'Ask {sender} whether the reply has arrived before you try in any other way.',
 

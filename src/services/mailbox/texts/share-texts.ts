@@ -22,7 +22,6 @@ const sv = {
   endLabel: 'Avsluta delningen med {label}',
 
   back: 'Till brevet',
-  who: 'Till vem?',
   whoBook: 'Ur din adressbok',
   whoNone: 'Välj i listan, eller skriv nedan',
   whoNumber: 'Personnummer eller organisationsnummer',
@@ -80,7 +79,6 @@ const sv = {
   sharedBack: 'Delat med dig',
   sharedOpen: 'Öppna',
   sharedOpenLabel: 'Öppna {filename}',
-  sharedLink: 'Brev som andra delar med dig',
 
   bookTitle: 'Adressbok',
   bookLead: 'De du brukar skicka vidare till eller dela med. Bara den här brevlådan ser listan.',
@@ -124,7 +122,6 @@ const en = {
   endLabel: 'End the sharing with {label}',
 
   back: 'To the letter',
-  who: 'To whom?',
   whoBook: 'From your address book',
   whoNone: 'Choose in the list, or write below',
   whoNumber: 'Personal number or organisation number',
@@ -182,7 +179,6 @@ const en = {
   sharedBack: 'Shared with you',
   sharedOpen: 'Open',
   sharedOpenLabel: 'Open {filename}',
-  sharedLink: 'Letters that others share with you',
 
   bookTitle: 'Address book',
   bookLead: 'Those you often forward to or share with. Only this mailbox sees the list.',

@@ -245,13 +245,6 @@ export const sv = {
   helpContactText: 'Om brevlådan själv krånglar hjälper vi dig.',
   helpPhone: 'Telefon',
 
-  paymentTitle: 'Att betala',
-  paymentAmount: 'Belopp',
-  paymentDue: 'Sista betalningsdag',
-  paymentBankgiro: 'Bankgiro',
-  paymentPlusgiro: 'Plusgiro',
-  paymentOcr: 'OCR-nummer',
-  paymentNote: 'Uppgifterna kommer från avsändaren, och underskriften stämmer. Betala i din bank.',
   matterTitle: 'Ärendet',
   matterId: 'Ärendets id',
   matterSubject: 'Gäller',
