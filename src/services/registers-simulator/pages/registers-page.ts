@@ -1,13 +1,10 @@
 // The registers themselves: their day, how they answer, where they are, and what has happened in them.
 import { formatDate } from '../../../platform/i18n/format.ts';
 import {
-  actions,
-  button,
   copyable,
   definitionList,
   faultOf,
   field,
-  form,
   type Html,
   heading,
   html,
@@ -44,7 +41,7 @@ export function registersPage(view: View, all: RegistersView): Page {
     wide: true,
     hasErrors: view.faults.length > 0,
     main: html`${outcome(view)}${heading(t('registers-title'), t('registers-lead'))}
-      ${dayForm(view, all, t)}${section(t('behaviour-title'), behaviourForms(view, all, t))}
+      ${dayForm(view, all, t)}${behaviourForm(view, all, t)}
       ${section(t('addresses'), addresses(view, all, t))}${section(t('changes'), changesTable(view, all, t))}`,
   };
 }
@@ -65,24 +62,19 @@ function dayForm(view: View, { day: today, moved }: RegistersView, t: Words): Ht
   return actForm(view, { action: '/day', title: t('day-title'), text: now, fields, button: t('day-button') });
 }
 
-function behaviourForms(view: View, all: RegistersView, t: Words): Html {
-  const forms = registerNames.map((register) => {
-    const name = t(`register-${register}`);
-    const choice = select({
+function behaviourForm(view: View, all: RegistersView, t: Words): Html {
+  const choices = registerNames.map((register) =>
+    select({
       language: view.language,
       name: register,
-      label: name,
+      label: t(`register-${register}`),
       value: all.behaviourOf(register),
       options: behaviours.map((one) => ({ value: one, label: t(`behaviour-${one}`) })),
-    });
-    const change = button({
-      text: t('behaviour-button'),
-      label: t('behaviour-button-of', { register: name }),
-      kind: 'secondary',
-    });
-    return form({ action: `/behaviour/${register}`, csrf: view.csrf, body: html`${choice}${actions(change)}` });
-  });
-  return html`<p>${t('behaviour-text')}</p>${forms}`;
+    }),
+  );
+  const title = t('behaviour-title');
+  const text = t('behaviour-text');
+  return actForm(view, { action: '/behaviour', title, text, fields: html`${choices}`, button: t('behaviour-button') });
 }
 
 function addresses({ language }: View, { address }: RegistersView, t: Words): Html {

@@ -1,5 +1,5 @@
 // GET /representation, /registers; POST /powers-of-attorney, /powers-of-attorney/:id/revoke, /guardianships, /guardianships/:id/end, /day,
-// /behaviour/:register: who may act for whom, and the registers themselves. 200; 303; 404; 422.
+// /behaviour: who may act for whom, and the registers themselves. 200; 303; 404; 422.
 import { Type } from 'typebox';
 import { guardianDuties, guardianKinds, powerRights } from '../../../domain/representation.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
@@ -77,10 +77,10 @@ function addRegistersPage(app: WebServer, simulator: Simulator, behaviours: Beha
     const run = (one: Act) => setDay(one, { day: form.text('day') });
     return await actFromForm(request, reply, simulator, { form, run, ...places });
   });
-  for (const register of registerNames)
-    app.post(`/behaviour/${register}`, async (request, reply) => {
-      const form = await readForm(request);
+  app.post('/behaviour', async (request, reply) => {
+    const form = await readForm(request);
+    for (const register of registerNames)
       behaviours.set(register, known.find((one) => one === form.text(register)) ?? 'answers');
-      return reply.redirect('/registers?done=yes', 303);
-    });
+    return reply.redirect('/registers?done=yes', 303);
+  });
 }
