@@ -99,7 +99,7 @@ function filter(t: MailboxTranslate, language: Language, view: ActivityView, ope
   return html`<details class="bd-details"${open ? html` open` : ''}><summary>${t('activityFilter')}</summary>
     <form method="get" action="/activity">
       ${select({ language, name: 'group', label: t('activityWhat'), value: choice.group, options: [all, ...groups] })}
-      ${select({ language, name: 'by', label: t('activityWho'), value: choice.by, options: [all, ...people] })}
+      ${select({ language, name: 'by', label: t('activityWho'), value: choice.by, options: [{ value: '', label: t('activityEverybody') }, ...people] })}
       ${day('from', t('activityFrom'))}${day('until', t('activityUntil'))}
       ${actions(button({ text: t('activityDoFilter'), kind: 'secondary' }))}</form>
     ${form({ action: '/activity/export', csrf: view.csrf, body: html`${hidden}${actions(button({ text: t('activityExport'), kind: 'secondary' }))}` })}

@@ -27,6 +27,7 @@ import type { Account, NoticeLanguage } from '../account.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import { covers, type HeldRight } from '../rights.ts';
 import type { Visitor } from '../routes/whose.ts';
+import { shareTexts } from '../texts/share-texts.ts';
 import { lastDay } from './delegates-page.ts';
 import { type EidView, eidFacts } from './log-ins-page.ts';
 
@@ -68,7 +69,8 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
         t('eidTitle'),
         html`${eidFacts(t, language, view.eid)}${linkButton({ href: '/log-ins', text: t('settingsLogIns') })}`,
       )}
-      ${section(t('settingsMailbox'), mailboxFacts(t, language, view))}
+      ${section(view.way === 'holder' ? t('settingsMailbox') : t('settingsOthersMailbox', { holder: account.name }), mailboxFacts(t, language, view))}
+      ${linkSection(shareTexts(language)('bookTitle'), shareTexts(language)('bookLinkText'), '/address-book', shareTexts(language)('bookLink'))}
       ${linkSection(t('whoTitle'), t('settingsWhoText'), '/who-helps', t('whoTitle'))}
       ${
         account.state !== 'closed' && decides && !isOrganisation
@@ -107,16 +109,14 @@ function mailboxFacts(t: MailboxTranslate, language: Language, view: SettingsVie
   const { account, right, way, until } = view;
   const rights = {
     sign: t('mailboxesSign'),
-    read: t('delegatesRead'),
-    manage: t('delegatesManage'),
+    read: t('mailboxesRead'),
+    manage: t('mailboxesManage'),
     own: t('mailboxesDecide'),
   };
+  const number = hasNumber(account.recipient) ? formatRecipientId(account.recipient) : t('settingsNoNumber');
   return html`${definitionList([
     { term: t('settingsHolder'), description: account.name },
-    {
-      term: t('settingsNumber'),
-      description: hasNumber(account.recipient) ? formatRecipientId(account.recipient) : t('settingsNoNumber'),
-    },
+    { term: t('settingsNumber'), description: right === 'own' || view.isOrganisation ? number : undefined },
     { term: t('settingsSince'), description: date(account.openedAt, language) },
     { term: t('settingsYouMay'), description: way === 'holder' ? undefined : rights[right] },
     { term: t('settingsYouUntil'), description: until === undefined ? undefined : date(lastDay(until), language) },

@@ -14,7 +14,7 @@ import { texts } from '../messages.ts';
 import { mailboxesPage } from '../pages/mailboxes-page.ts';
 import { accountById } from '../store/accounts.ts';
 import { actorOf } from '../use/actor.ts';
-import { idFrom, type PageContext } from './visitor.ts';
+import { holderIfAny, idFrom, type PageContext } from './visitor.ts';
 import { chosenIn, toldError, type Visitor, visitorIn, visitorOf } from './whose.ts';
 
 const Query = Type.Object({
@@ -48,6 +48,7 @@ export function addMailboxes(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/mailboxes', { preHandler, schema: { querystring: Query } }, async (request, reply) => {
     const user = currentUser(request);
+    await holderIfAny(context, request);
     const mine = await own(context, request);
     const { personalNumber: number, name } = user;
     const accesses = number === undefined ? NOTHING : await accessesOf(context, { number, name });

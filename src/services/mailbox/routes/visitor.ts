@@ -9,7 +9,15 @@ import { covers, type MailboxRight } from '../rights.ts';
 import { hasOthersMailbox } from '../store/delegates.ts';
 import { countUnread, MOST_COUNTED } from '../store/lists.ts';
 import { type ReadingChoice, readingChoiceOf } from '../store/reading-choices.ts';
-import { chosenIn, type PageContext, presentVisitor, toldError, type Visitor, visitorOf } from './whose.ts';
+import {
+  chosenIn,
+  knownVisitor,
+  type PageContext,
+  presentVisitor,
+  toldError,
+  type Visitor,
+  visitorOf,
+} from './whose.ts';
 
 export { type PageContext, type Visitor, visitorOf } from './whose.ts';
 
@@ -56,9 +64,15 @@ async function hold(
   const { id } = visitor.account;
   const [unread, reading] = await Promise.all([countUnread(reader, id), readingChoiceOf(reader, id)]);
   if (reading.language !== undefined) request.speak(reading.language);
-  const holder = { ...visitor, counts: { unread }, reading };
+  // Where notices go is told to those who decide it.
+  const account = decidesOnNotices(visitor) ? visitor.account : { ...visitor.account, email: undefined };
+  const holder = { ...visitor, account, counts: { unread }, reading };
   holders.set(request, holder);
   return holder;
+}
+
+function decidesOnNotices({ right, isOrganisation }: Visitor): boolean {
+  return covers(right, isOrganisation ? 'manage' : 'own');
 }
 
 /** For pages that everybody may see: whoever has an own mailbox gets its navigation there. Never throws for what the log-in lacks. */
@@ -81,7 +95,7 @@ export async function decidesNotices(
 ): Promise<Holder | undefined> {
   const holder = await holderOf(context, request, reply);
   if (holder === undefined) return undefined;
-  if (!covers(holder.right, holder.isOrganisation ? 'manage' : 'own')) throw withoutRight(holder, 'own');
+  if (!decidesOnNotices(holder)) throw withoutRight(holder, 'own');
   return holder;
 }
 
@@ -104,10 +118,10 @@ export function navigationOf(request: FastifyRequest): readonly NavigationItem[]
 
 /** Said on every page of a mailbox that is not the visitor's own. */
 export function actingOf(request: FastifyRequest): Acting | undefined {
-  const holder = holders.get(request);
-  if (holder === undefined || holder.way === 'holder' || holder.way === 'reader') return undefined;
+  const visitor = knownVisitor(request);
+  if (visitor === undefined || visitor.way === 'holder' || visitor.way === 'reader') return undefined;
   const t = texts(request.language);
-  return { text: t('actingIn', { holder: holder.name }), href: '/mailboxes', link: t('actingChange') };
+  return { text: t('actingIn', { holder: visitor.name }), href: '/mailboxes', link: t('actingChange') };
 }
 
 /** Above what is counted nobody is told a number. */

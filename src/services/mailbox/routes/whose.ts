@@ -101,13 +101,26 @@ export async function visitorOf(context: PageContext, request: FastifyRequest): 
   return { ...mine, actor: actorOf(user), signs: false, until: undefined, account };
 }
 
+const present = new WeakMap<FastifyRequest, Visitor>();
+
+/** Who a request has been found to be about; undefined before anybody asked. */
+export function knownVisitor(request: FastifyRequest): Visitor | undefined {
+  return present.get(request);
+}
+
 /** The mailbox that is open in this log-in. Throws 'access-denied' when it no longer may be, 'unavailable' when nobody can say. */
 export async function presentVisitor(context: PageContext, request: FastifyRequest): Promise<Visitor> {
+  const visitor = (await chosenVisitor(context, request)) ?? (await defaultVisitor(context, request));
+  present.set(request, visitor);
+  return visitor;
+}
+
+async function chosenVisitor(context: PageContext, request: FastifyRequest): Promise<Visitor | undefined> {
   const user = currentUser(request);
   const chosen = chosenIn(request);
   const account =
     chosen === undefined ? undefined : await accountById(context.database.reader(context.organisation), chosen);
-  if (account === undefined) return await defaultVisitor(context, request);
+  if (account === undefined) return undefined;
   const visitor = await visitorIn(context, user, account);
   if (visitor !== undefined) return visitor;
   // What is over stays over: the next page is the person's own again.
