@@ -14,7 +14,8 @@ import {
   senders,
   staff,
 } from './people.ts';
-import { database, listen, login, type Place, pageUrl, wireListen, wireUrl } from './place.ts';
+import { database, listen, login, outbound, type Place, pageUrl, wireListen, wireUrl } from './place.ts';
+import { registersOf } from './registers.ts';
 
 /** The API client that a person trying things may use: Kommun B's own system. */
 export const API_CLIENT = 'kommun-b-system';
@@ -137,5 +138,15 @@ export const registryConfig = (place: Place) => ({
   pages: listen(place, 'registry'),
   wire: wireListen(place, 'registryWire', owner),
   login: login(place, 'staff', 'registry'),
+  outbound,
+  registers: registersOf(place),
+  signatures: {
+    issuers: [
+      {
+        issuer: login(place, 'citizens', 'mailbox_a').issuer,
+        clients: { mailbox_a: operatorA.id, mailbox_b: operatorB.id },
+      },
+    ],
+  },
   seed: seed(place),
 });
