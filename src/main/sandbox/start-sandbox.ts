@@ -14,9 +14,9 @@ import { eidConfig, mailCatcherConfig, registryConfig } from './infrastructure-c
 import { logToFile } from './log-file.ts';
 import type { SandboxOptions } from './options.ts';
 import { mailboxAccounts } from './people.ts';
-import { makeCertificates, outbound, type Place } from './place.ts';
+import { makeCertificates, type Place } from './place.ts';
 import { choosePorts, type Ports } from './ports.ts';
-import { registersOf, registersSimulatorConfig } from './registers.ts';
+import { registersSimulatorConfig } from './registers.ts';
 import { Secrets } from './secrets.ts';
 import { seedLater, seedLetters } from './seed-letters.ts';
 import { startPaper } from './seed-paper.ts';
@@ -44,11 +44,7 @@ const parts: readonly Part[] = [
   { label: 'eid', service: 'eid-simulator', config: eidConfig },
   { label: 'mail-catcher', service: 'mail-catcher', config: mailCatcherConfig },
   { label: 'registers', service: 'registers-simulator', config: registersSimulatorConfig },
-  {
-    label: 'registry',
-    service: 'registry',
-    config: (place) => ({ ...registryConfig(place), registers: registersOf(place), outbound }),
-  },
+  { label: 'registry', service: 'registry', config: registryConfig },
   { label: 'mailbox-a', service: 'mailbox', config: (place) => mailboxAConfig(place, mailboxAccounts('a')) },
   { label: 'mailbox-b', service: 'mailbox', config: (place) => mailboxBConfig(place, mailboxAccounts('b')) },
   { label: 'mediator', service: 'mediator', config: mediatorConfig },
