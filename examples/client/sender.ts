@@ -1346,7 +1346,7 @@ export interface SearchSendingLogGiven {
     readonly words?: string;
     /** Part of the sender's log-in or name */
     readonly person?: string;
-    /** The whole matter id */
+    /** The whole matter id, or the whole diary number */
     readonly matterId?: string;
     /** The unit's code */
     readonly unit?: string;
@@ -1414,7 +1414,7 @@ export interface ExportSendingLogGiven {
     readonly words?: string;
     /** Part of the sender's log-in or name */
     readonly person?: string;
-    /** The whole matter id */
+    /** The whole matter id, or the whole diary number */
     readonly matterId?: string;
     /** The unit's code */
     readonly unit?: string;

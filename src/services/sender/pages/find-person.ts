@@ -14,5 +14,6 @@ export function findPerson(language: Language, isMore: boolean, called: string):
     ...{ language, name: 'called', label: t('find-person'), value: called, type: 'search', optional: true },
     hint: t(isMore ? 'find-person-more' : 'find-person-all'),
   });
-  return html`<div class="bd-search-row">${name}${actions(button({ text: t('find-person-button'), kind: 'secondary', name: FIND, value: 'yes', icon: 'search' }))}</div>`;
+  const press = button({ text: t('find-person-button'), kind: 'secondary', name: FIND, value: 'yes', icon: 'search' });
+  return html`${name}${actions(press)}`;
 }
