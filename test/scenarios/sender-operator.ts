@@ -63,16 +63,19 @@ export class ReplyingOperator {
       },
       replyTime: DAY,
     };
-    return repliesEnvelope('deliverReply', sealReply(reply, this.#signer()));
+    return repliesEnvelope('deliverReply', sealReply(reply, this.signer()));
   }
 
   async reply(given: GivenReply): Promise<Answer> {
     return await this.post(this.sealedReply(given));
   }
 
-  async receipt({ letter, from, sender }: Pick<GivenReply, 'letter' | 'from' | 'sender'>): Promise<Answer> {
+  async receipt(
+    { letter, from, sender }: Pick<GivenReply, 'letter' | 'from' | 'sender'>,
+    signedReceipt?: string,
+  ): Promise<Answer> {
     const receipt = { messageId: letter, recipient: from, sender, acknowledgedTime: DAY };
-    return await this.post(repliesEnvelope('deliverReceipt', signReceipt(receipt, this.#signer())));
+    return await this.post(repliesEnvelope('deliverReceipt', signReceipt(receipt, this.signer()), signedReceipt));
   }
 
   /** Posts an envelope with this operator's certificate. */
@@ -93,7 +96,8 @@ export class ReplyingOperator {
     return await promise;
   }
 
-  #signer() {
+  /** The operator's own signature. */
+  signer() {
     return signerOf(readFileSync(this.#files.certificateFile, 'utf8'), readFileSync(this.#files.keyFile, 'utf8'));
   }
 }

@@ -31,6 +31,7 @@ export function stateBadge(t: ReplyTranslate, { state }: Sent): Html {
 const REASONS: Readonly<Record<string, Parameters<ReplyTranslate>[0] & `reason_${string}`>> = {
   'unknown-letter': 'reason_unknownLetter',
   'not-the-operator': 'reason_notOperator',
+  'operator-not-known': 'reason_operatorNotKnown',
   'not-the-recipient': 'reason_notRecipient',
   'not-allowed': 'reason_notAllowed',
   infected: 'reason_infected',

@@ -65,7 +65,8 @@ export const replyMessages = catalogue(
     'receipts-title': 'Kvittens',
     'receipts-text': 'Mottagarens brevlådeoperatör intygar att brevet togs emot. Det kom hit {when}.',
     'receipts-signed': '{name}, {number}, skrev under med e-legitimation {when}:',
-    'receipts-who': 'Intygat av {issuer}, nivå {level}. Underskriften gäller precis det här brevet.',
+    'receipts-who':
+      'Enligt operatören intygat av {issuer}, nivå {level}. Underskriften gäller precis den här texten. Kontrollera den mot utgivarens egna nycklar innan du lutar dig mot den.',
     'receipts-file': 'Den undertecknade kvittensen (JWS), att spara och kontrollera med brevduva receipt verify',
     'part-title': 'Svar',
     'part-received': 'Kom in {when}',
@@ -135,7 +136,8 @@ export const replyMessages = catalogue(
     'receipts-title': 'Receipt',
     'receipts-text': 'The recipient’s mailbox operator vouches that the letter was received. It came here {when}.',
     'receipts-signed': '{name}, {number}, signed with an e-ID {when}:',
-    'receipts-who': 'Vouched for by {issuer}, level {level}. The signature is for exactly this letter.',
+    'receipts-who':
+      'According to the operator vouched for by {issuer}, level {level}. The signature is for exactly this text. Check it against the issuer’s own keys before you rely on it.',
     'receipts-file': 'The signed receipt (JWS), to save and check with brevduva receipt verify',
     'part-title': 'Replies',
     'part-received': 'Came in {when}',
