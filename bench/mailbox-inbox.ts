@@ -84,6 +84,10 @@ async function fillOthers(): Promise<void> {
       [some, kommunA.id, kommunB.id, mediator.id, PER_MAILBOX],
     );
   }
+  await owner.query(
+    `insert into attachment (letter_id, position, filename_sealed, content_type, bytes, checksum, checksum_good, recognised)
+     select id, 1, decode(md5(id::text), 'hex'), 'application/pdf', 1000, 'X', true, true from letter tablesample system (20)`,
+  );
   for (const { definition } of indexes) await owner.query(definition);
 }
 
@@ -146,7 +150,9 @@ async function sortSome(): Promise<void> {
   await owner.query(
     `update letter set place = 'folder', shelf_id = (select id from shelf where kind = 'folder') where ${mine} and place = 'inbox' and random() < 0.1`,
   );
-  await owner.query(`update letter set trashed_at = now() - random() * interval '50 days' where ${mine} and random() < 0.05`);
+  await owner.query(
+    `update letter set trashed_at = now() - random() * interval '50 days' where ${mine} and random() < 0.05`,
+  );
   await owner.query(
     `insert into letter_label (letter_id, shelf_id, received_at, delivery_id, position)
      select letter.id, shelf.id, received_at, delivery_id, position from letter, shelf where letter.${mine} and shelf.kind = 'label' and random() < 0.3`,
@@ -155,7 +161,8 @@ async function sortSome(): Promise<void> {
 }
 
 function pathsOf(inbox: string, shelves: string): Record<string, string> {
-  const found = (text: string, pattern: RegExp): string => (pattern.exec(text)?.[1] ?? '/inbox').replaceAll('&amp;', '&');
+  const found = (text: string, pattern: RegExp): string =>
+    (pattern.exec(text)?.[1] ?? '/inbox').replaceAll('&amp;', '&');
   return {
     'inbox, first page': '/inbox',
     'inbox, next page': found(inbox, /rel="next" href="([^"]+)"/),

@@ -19,7 +19,17 @@ const names = [
   'mailbox-search',
 ];
 /** They take many minutes each: run only when asked for by name. */
-const long = ['mailing-prepare', 'lanes', 'load', 'growth', 'batches', 'precheck', 'pages', 'mailbox-inbox', 'mailbox-search'];
+const long = [
+  'mailing-prepare',
+  'lanes',
+  'load',
+  'growth',
+  'batches',
+  'precheck',
+  'pages',
+  'mailbox-inbox',
+  'mailbox-search',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {

@@ -40,7 +40,10 @@ async function throwAway(subject: string): Promise<string> {
 async function lainFor(letter: string, ms: number): Promise<void> {
   const owner = new pg.Client({ connectionString: world.database.ownerUrl });
   await owner.connect();
-  await owner.query(`update ${world.database.schema}.letter set trashed_at = $2 where id = $1`, [letter, new Date(Date.now() - ms)]);
+  await owner.query(`update ${world.database.schema}.letter set trashed_at = $2 where id = $1`, [
+    letter,
+    new Date(Date.now() - ms),
+  ]);
   await owner.query(`update ${world.database.schema}.job set next_at = now() where kind = $1`, [EMPTY_TRASH_JOB]);
   await owner.end();
 }
@@ -84,7 +87,11 @@ describe('the trash', () => {
     const content = await pdf('Havrekakor');
     const files = [{ filename: 'recept.pdf', contentType: 'application/pdf', content }];
     const tls = await world.issue(mediator);
-    const parts = { subject: 'Sist i tiden', files, body: { contentType: 'text/plain', text: 'Provsmakningen blev inställd' } };
+    const parts = {
+      subject: 'Sist i tiden',
+      files,
+      body: { contentType: 'text/plain', text: 'Provsmakningen blev inställd' },
+    };
     const envelope = envelopeOf(deliveryTo(parts), world.signer(await world.issue(kommunB)), world.signer(tls));
     const transId = good(await post(world, tls, envelope));
     const [kept] = await rowsOf(world, 'select id, sealed_blob from delivery where trans_id = $1', [transId]);
@@ -101,8 +108,18 @@ describe('the trash', () => {
       ['letter_label', 'letter_id'],
     ])
       assert.deepEqual(await rowsOf(world, `select 1 from ${table} where ${column} = $1`, [id]), [], table);
-    const [stub] = await rowsOf(world, 'select sealed, sealed_blob, details_sealed, verification, sender_name from delivery where trans_id = $1', [transId]);
-    assert.deepEqual(stub, { sealed: null, sealed_blob: null, details_sealed: null, verification: {}, sender_name: '' });
+    const [stub] = await rowsOf(
+      world,
+      'select sealed, sealed_blob, details_sealed, verification, sender_name from delivery where trans_id = $1',
+      [transId],
+    );
+    assert.deepEqual(stub, {
+      sealed: null,
+      sealed_blob: null,
+      details_sealed: null,
+      verification: {},
+      sender_name: '',
+    });
     const { browser, page } = await logIn(world, signe.id);
     assert.equal((await browser.open(`${world.pages}/letters/${id}`)).status, 404);
     const form = await browser.open(`${world.pages}/search`);
@@ -110,7 +127,10 @@ describe('the trash', () => {
     assert.equal(good(await post(world, tls, envelope)), transId, 'the answer that it was given before');
     assert.ok(!(await isThere(id)) && page.status === 200);
     const removed = await rowsOf(world, "select details from audit_event where kind = 'letter.removed'");
-    assert.deepEqual(removed.map((row) => row['details']), [{ letter: id }]);
+    assert.deepEqual(
+      removed.map((row) => row['details']),
+      [{ letter: id }],
+    );
     assert.ok(existsSync(blobs));
   });
 

@@ -69,7 +69,10 @@ async function draw(opened: Document, shown: Shown, width: number): Promise<void
   shown.holder.prepend(canvas);
 }
 
-function size(holder: HTMLElement, viewport: { readonly width: number; readonly height: number; readonly scale: number }): void {
+function size(
+  holder: HTMLElement,
+  viewport: { readonly width: number; readonly height: number; readonly scale: number },
+): void {
   holder.style.width = `${viewport.width}px`;
   holder.style.height = `${viewport.height}px`;
   // The text over the page follows its size by this.

@@ -1,7 +1,8 @@
 // A PDF shown by our own viewer on the content origin: in a sandbox of an opaque origin, by pdf.js, with nothing to reach but the file itself
 // and pdf.js' own tables of characters and fonts.
-import { createRequire } from 'node:module';
+
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
@@ -91,7 +92,10 @@ export interface Viewed {
 }
 
 /** Answers with the viewer. Its policy and the frame's attribute both sandbox it. */
-export function sendViewer(reply: FastifyReply, { language, filename, file, origin, pagesOrigin }: Viewed): FastifyReply {
+export function sendViewer(
+  reply: FastifyReply,
+  { language, filename, file, origin, pagesOrigin }: Viewed,
+): FastifyReply {
   const t = texts(language);
   const policy = [
     "default-src 'none'",

@@ -38,7 +38,7 @@ function altOf({ nodeName, attrs }: DefaultTreeAdapterTypes.Element): string {
 function around(name: string, alt: string): readonly [string, string] {
   if (alt !== '') return [` ${alt} `, ''];
   if (name === 'br') return ['\n', ''];
-  if (name === 'li') return ['\n– ', '\n'];
+  if (name === 'li') return ['\n– ', ''];
   if (name === 'td' || name === 'th') return ['', ' | '];
   if (APART.has(name)) return ['\n\n', '\n\n'];
   return BLOCKS.has(name) ? ['\n', '\n'] : ['', ''];

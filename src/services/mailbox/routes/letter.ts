@@ -51,18 +51,22 @@ export function addLetter(app: WebServer, context: PageContext): void {
 /** A PDF on a page of its own. Any other file has nothing to be shown with. */
 function addViewing(app: WebServer, context: PageContext): void {
   const schema = { params: AttachmentId };
-  app.get('/letters/:id/attachments/:attachmentId/view', { preHandler: requireUser(), schema }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
-    if (holder === undefined) return reply;
-    const { account, actor } = holder;
-    const letterId = idFrom(request.params.id);
-    const where = { account, letterId, attachmentId: idFrom(request.params.attachmentId), actor };
-    const file = await openAttachment(context, where).catch(asLetterNotFound);
-    if (!file.recognised || file.contentType !== 'application/pdf') throw letterNotFound();
-    const grant = { purpose: 'viewer', id: file.id, accountId: account.id } as const;
-    const frame = `${contentAddress(context, grant, VIEWER_SECONDS)}&lang=${request.language}`;
-    return sendPage(request, reply, filePage(texts(request.language), { letterId, file, frame }));
-  });
+  app.get(
+    '/letters/:id/attachments/:attachmentId/view',
+    { preHandler: requireUser(), schema },
+    async (request, reply) => {
+      const holder = await holderOf(context, request, reply);
+      if (holder === undefined) return reply;
+      const { account, actor } = holder;
+      const letterId = idFrom(request.params.id);
+      const where = { account, letterId, attachmentId: idFrom(request.params.attachmentId), actor };
+      const file = await openAttachment(context, where).catch(asLetterNotFound);
+      if (!file.recognised || file.contentType !== 'application/pdf') throw letterNotFound();
+      const grant = { purpose: 'viewer', id: file.id, accountId: account.id } as const;
+      const frame = `${contentAddress(context, grant, VIEWER_SECONDS)}&lang=${request.language}`;
+      return sendPage(request, reply, filePage(texts(request.language), { letterId, file, frame }));
+    },
+  );
 }
 
 /** What came over the wire, byte for byte: with it anybody can check both signatures. */

@@ -1,6 +1,7 @@
 // Where a form leads back to: an address of a list or a letter of ours, never one that somebody made up.
 
-const KNOWN = /^\/(inbox|archive|trash|folders|search|(folders|labels|letters|matters)\/[0-9a-f-]{32,36})(\?[a-z0-9=&-]*)?$/;
+const KNOWN =
+  /^\/(inbox|archive|trash|folders|search|(folders|labels|letters|matters)\/[0-9a-f-]{32,36})(\?[a-z0-9=&-]*)?$/;
 /** What was done once is not said again. */
 const SAID = ['done', 'n', 'undo'];
 

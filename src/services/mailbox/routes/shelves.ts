@@ -15,9 +15,7 @@ import { type Holder, holderOf, idFrom, letterNotFound, type PageContext, unread
 const Id = Type.Object({ id: Type.String() });
 const Query = Type.Object({
   done: Type.Optional(
-    Type.Union(
-      (['made', 'renamed', 'removed', 'undone', 'not-undone'] as const).map((word) => Type.Literal(word)),
-    ),
+    Type.Union((['made', 'renamed', 'removed', 'undone', 'not-undone'] as const).map((word) => Type.Literal(word))),
   ),
   undo: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
 });

@@ -103,7 +103,8 @@ export async function listRows(
       ? sql``
       : sql`and ${key} ${newer ? sql.raw('>') : sql.raw('<')} (${place.time}::timestamptz, ${place.delivery}::uuid, - ${place.position}::integer)`;
   const way = sql.raw(newer ? 'asc' : 'desc');
-  const labels = view.kind === 'label' ? sql`letter_label join letter on letter.id = letter_label.letter_id` : sql`letter`;
+  const labels =
+    view.kind === 'label' ? sql`letter_label join letter on letter.id = letter_label.letter_id` : sql`letter`;
   const { rows } = await sql<ListedRow>`
     select ${COLUMNS} from ${labels} join delivery on delivery.id = letter.delivery_id
     where ${where} ${sender === undefined ? sql`` : sql`and letter.sender_id = ${sender}`} ${beyond}
@@ -140,7 +141,9 @@ export async function matterRows(
   const { rows } = await sql<ListedRow>`
     select ${COLUMNS} from letter join delivery on delivery.id = letter.delivery_id
     where letter.account_id = ${accountId} and letter.matter_mark = ${mark} and letter.trashed_at is null
-    order by letter.received_at desc, letter.delivery_id desc, (- letter.position) desc limit 200`.execute(reader.query);
+    order by letter.received_at desc, letter.delivery_id desc, (- letter.position) desc limit 200`.execute(
+    reader.query,
+  );
   return rows;
 }
 

@@ -1,6 +1,7 @@
 // How a mailbox is read: language, size of text, keyboard shortcuts.
-import type { Language } from '../../../platform/i18n/i18n.ts';
+
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { MailboxTables } from '../schema.ts';
 import type { TextSize } from './reading-tables.ts';
 
@@ -18,7 +19,11 @@ export async function readingChoiceOf(reader: Reader<MailboxTables>, accountId: 
     .select(['language', 'text_size', 'shortcuts'])
     .where('account_id', '=', accountId)
     .executeTakeFirst();
-  return { language: row?.language ?? undefined, textSize: row?.text_size ?? 'normal', shortcuts: row?.shortcuts ?? true };
+  return {
+    language: row?.language ?? undefined,
+    textSize: row?.text_size ?? 'normal',
+    shortcuts: row?.shortcuts ?? true,
+  };
 }
 
 /** Keeps them. */

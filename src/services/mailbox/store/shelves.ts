@@ -29,17 +29,27 @@ export interface NamedShelf {
 }
 
 /** Makes it; false when there is one of that kind and name. */
-export async function insertShelf(tx: Transaction<MailboxTables>, accountId: string, shelf: NamedShelf): Promise<boolean> {
+export async function insertShelf(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  shelf: NamedShelf,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await tx.query
     .insertInto('shelf')
     .values({ id: shelf.id, account_id: accountId, kind: shelf.kind, name_sealed: shelf.sealed, name_mark: shelf.mark })
-    .onConflict((conflict) => conflict.columns(['account_id', 'kind', 'name_mark']).where('removed_at', 'is', null).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'kind', 'name_mark']).where('removed_at', 'is', null).doNothing(),
+    )
     .executeTakeFirst();
   return numInsertedOrUpdatedRows > 0n;
 }
 
 /** Whether the mailbox has another of that kind with that name. */
-async function isTaken(tx: Transaction<MailboxTables>, accountId: string, { id, kind, mark }: Omit<NamedShelf, 'sealed'>): Promise<boolean> {
+async function isTaken(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  { id, kind, mark }: Omit<NamedShelf, 'sealed'>,
+): Promise<boolean> {
   const row = await tx.query
     .selectFrom('shelf')
     .select('id')
@@ -53,7 +63,11 @@ async function isTaken(tx: Transaction<MailboxTables>, accountId: string, { id, 
 }
 
 /** Renames it; false when another has the name. */
-export async function renameShelf(tx: Transaction<MailboxTables>, accountId: string, shelf: NamedShelf): Promise<boolean> {
+export async function renameShelf(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  shelf: NamedShelf,
+): Promise<boolean> {
   if (await isTaken(tx, accountId, shelf)) return false;
   await tx.query
     .updateTable('shelf')
@@ -65,7 +79,12 @@ export async function renameShelf(tx: Transaction<MailboxTables>, accountId: str
 }
 
 /** Removes it; a folder's letters then lie in the archive. False when it was not there. */
-export async function removeShelf(tx: Transaction<MailboxTables>, accountId: string, id: string, now: Date): Promise<boolean> {
+export async function removeShelf(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  id: string,
+  now: Date,
+): Promise<boolean> {
   const removed = await tx.query
     .updateTable('shelf')
     .set({ removed_at: now })
@@ -74,7 +93,9 @@ export async function removeShelf(tx: Transaction<MailboxTables>, accountId: str
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (removed.numUpdatedRows === 0n) return false;
-  await sql`update letter set place = 'archive' where account_id = ${accountId} and shelf_id = ${id} and place = 'folder'`.execute(tx.query);
+  await sql`update letter set place = 'archive' where account_id = ${accountId} and shelf_id = ${id} and place = 'folder'`.execute(
+    tx.query,
+  );
   return true;
 }
 
@@ -90,7 +111,9 @@ export async function restoreShelf(tx: Transaction<MailboxTables>, accountId: st
     .executeTakeFirst();
   if (row === undefined || (await isTaken(tx, accountId, row))) return false;
   await tx.query.updateTable('shelf').set({ removed_at: null }).where('id', '=', id).execute();
-  await sql`update letter set place = 'folder' where account_id = ${accountId} and shelf_id = ${id} and place = 'archive'`.execute(tx.query);
+  await sql`update letter set place = 'folder' where account_id = ${accountId} and shelf_id = ${id} and place = 'archive'`.execute(
+    tx.query,
+  );
   return true;
 }
 

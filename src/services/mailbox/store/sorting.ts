@@ -24,7 +24,9 @@ export async function holdLetters(
   // In order: two who sort the same letters would otherwise wait for each other in a ring.
   const { rows } = await sql<HeldRow>`
     select id, place, shelf_id, trashed_at, read_at, array(select shelf_id from letter_label where letter_id = letter.id) as labels
-    from letter where account_id = ${accountId} and id = any(${[...letters]}::uuid[]) order by id for update`.execute(tx.query);
+    from letter where account_id = ${accountId} and id = any(${[...letters]}::uuid[]) order by id for update`.execute(
+    tx.query,
+  );
   return rows.map((row) => ({
     letter: row.id,
     place: row.place,
@@ -35,18 +37,35 @@ export async function holdLetters(
   }));
 }
 
-async function change(tx: Transaction<MailboxTables>, accountId: string, letters: readonly string[], set: RawBuilder<unknown>) {
+async function change(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letters: readonly string[],
+  set: RawBuilder<unknown>,
+) {
   if (letters.length === 0) return;
-  await sql`update letter set ${set} where account_id = ${accountId} and id = any(${[...letters]}::uuid[])`.execute(tx.query);
+  await sql`update letter set ${set} where account_id = ${accountId} and id = any(${[...letters]}::uuid[])`.execute(
+    tx.query,
+  );
 }
 
 /** Read now, or not read. */
-export async function setRead(tx: Transaction<MailboxTables>, accountId: string, letters: readonly string[], at: Date | null): Promise<void> {
+export async function setRead(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letters: readonly string[],
+  at: Date | null,
+): Promise<void> {
   await change(tx, accountId, letters, sql`read_at = ${at}`);
 }
 
 /** To the trash at a time; null takes them back to where they were. */
-export async function setTrashed(tx: Transaction<MailboxTables>, accountId: string, letters: readonly string[], at: Date | null): Promise<void> {
+export async function setTrashed(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letters: readonly string[],
+  at: Date | null,
+): Promise<void> {
   await change(tx, accountId, letters, sql`trashed_at = ${at}`);
 }
 
@@ -61,7 +80,12 @@ export async function setPlace(
 }
 
 /** Puts a label of the same mailbox on them. */
-export async function addLabel(tx: Transaction<MailboxTables>, accountId: string, letters: readonly string[], shelf: string): Promise<void> {
+export async function addLabel(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letters: readonly string[],
+  shelf: string,
+): Promise<void> {
   await sql`
     insert into letter_label (letter_id, shelf_id, received_at, delivery_id, position)
     select letter.id, shelf.id, letter.received_at, letter.delivery_id, letter.position from letter join shelf on shelf.account_id = letter.account_id
@@ -70,7 +94,12 @@ export async function addLabel(tx: Transaction<MailboxTables>, accountId: string
 }
 
 /** Takes the label off them. */
-export async function removeLabel(tx: Transaction<MailboxTables>, accountId: string, letters: readonly string[], shelf: string): Promise<void> {
+export async function removeLabel(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  letters: readonly string[],
+  shelf: string,
+): Promise<void> {
   await sql`
     delete from letter_label using shelf
     where shelf.id = letter_label.shelf_id and shelf.account_id = ${accountId} and shelf.id = ${shelf}
@@ -78,9 +107,19 @@ export async function removeLabel(tx: Transaction<MailboxTables>, accountId: str
 }
 
 /** Puts each back as it was. A folder that is gone meanwhile means the archive; a letter that is gone stays gone. */
-export async function putBack(tx: Transaction<MailboxTables>, accountId: string, before: readonly LetterBefore[]): Promise<void> {
+export async function putBack(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  before: readonly LetterBefore[],
+): Promise<void> {
   if (before.length === 0) return;
-  const rows = before.map(({ letter, place, shelf, trashedAt, readAt }) => ({ letter, place, shelf, trashed_at: trashedAt, read_at: readAt }));
+  const rows = before.map(({ letter, place, shelf, trashedAt, readAt }) => ({
+    letter,
+    place,
+    shelf,
+    trashed_at: trashedAt,
+    read_at: readAt,
+  }));
   await sql`
     update letter set
       place = case when b.place = 'folder' and shelf.id is null then 'archive' else b.place end,

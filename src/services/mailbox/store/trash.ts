@@ -11,7 +11,11 @@ export interface RemovedLetter {
 }
 
 /** Removes letters that were put in the trash before then, at most so many, and gives them. */
-export async function removeTrashed(tx: Transaction<MailboxTables>, before: Date, most: number): Promise<readonly RemovedLetter[]> {
+export async function removeTrashed(
+  tx: Transaction<MailboxTables>,
+  before: Date,
+  most: number,
+): Promise<readonly RemovedLetter[]> {
   const { rows } = await sql<RemovedLetter>`
     with over as (
       select id from letter where trashed_at < ${before} order by trashed_at limit ${most} for update skip locked
@@ -22,7 +26,11 @@ export async function removeTrashed(tx: Transaction<MailboxTables>, before: Date
 }
 
 /** Takes the content out of those of the deliveries that have no letter left. */
-export async function emptyDeliveries(tx: Transaction<MailboxTables>, deliveries: readonly string[], now: Date): Promise<void> {
+export async function emptyDeliveries(
+  tx: Transaction<MailboxTables>,
+  deliveries: readonly string[],
+  now: Date,
+): Promise<void> {
   if (deliveries.length === 0) return;
   const ids = [...new Set(deliveries)].sort();
   await sql`delete from notification where delivery_id = any(${ids}::uuid[])
@@ -30,5 +38,7 @@ export async function emptyDeliveries(tx: Transaction<MailboxTables>, deliveries
   await sql`
     update delivery set emptied_at = ${now}, sealed = null, sealed_blob = null, sealed_bytes = 0, verification = '{}', reference = null,
       attention = null, details_sealed = null, sender_name = ''
-    where id = any(${ids}::uuid[]) and not exists (select 1 from letter where letter.delivery_id = delivery.id)`.execute(tx.query);
+    where id = any(${ids}::uuid[]) and not exists (select 1 from letter where letter.delivery_id = delivery.id)`.execute(
+    tx.query,
+  );
 }

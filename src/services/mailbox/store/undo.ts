@@ -21,7 +21,12 @@ export interface Before {
 }
 
 /** Keeps it; the id is what undoes. */
-export async function keepBefore(tx: Transaction<MailboxTables>, accountId: string, before: Before, now: Date): Promise<string> {
+export async function keepBefore(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  before: Before,
+  now: Date,
+): Promise<string> {
   const { id } = await tx.query
     .insertInto('undo')
     .values({ account_id: accountId, before: JSON.stringify(before), made_at: now })
@@ -31,7 +36,11 @@ export async function keepBefore(tx: Transaction<MailboxTables>, accountId: stri
 }
 
 /** How it was, once; undefined when it was undone already, is too old, or is another mailbox's. */
-export async function takeBefore(tx: Transaction<MailboxTables>, accountId: string, id: string): Promise<Before | undefined> {
+export async function takeBefore(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  id: string,
+): Promise<Before | undefined> {
   const row = await tx.query
     .deleteFrom('undo')
     .where('id', '=', id)

@@ -4,7 +4,7 @@ import { forwardedEn } from './forwarded.ts';
 import { logInsEn } from './log-ins.ts';
 import { notificationsEn } from './notifications.ts';
 import { peopleEn } from './people.ts';
-import { readingEn } from './reading.ts';
+import { readingEn } from './reading-en.ts';
 import { supportEn } from './support.ts';
 
 export const en = {

@@ -4,7 +4,7 @@ import { forwardedSv } from './forwarded.ts';
 import { logInsSv } from './log-ins.ts';
 import { notificationsSv } from './notifications.ts';
 import { peopleSv } from './people.ts';
-import { readingSv } from './reading.ts';
+import { readingSv } from './reading-sv.ts';
 import { supportSv } from './support.ts';
 
 export const sv = {

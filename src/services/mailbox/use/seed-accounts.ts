@@ -2,6 +2,7 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
 import { parseTelephoneNumber } from '../../../domain/telephone-number.ts';
+import { seedAccess } from '../access/seed-access.ts';
 import type { Config } from '../config.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { seedAccount } from '../store/accounts.ts';
@@ -9,10 +10,7 @@ import { putPhone } from '../store/phones.ts';
 import { makeShelf } from './shelves.ts';
 
 /** Makes those that are not there. Throws 'invalid-input' for a number that is none. */
-export async function seedAccounts(
-  context: MailboxContext,
-  accounts: NonNullable<Config['accounts']>,
-): Promise<void> {
+export async function seedAccounts(context: MailboxContext, accounts: NonNullable<Config['accounts']>): Promise<void> {
   const { database, organisation, events, operator } = context;
   const actor = { name: operator.name, loginId: 'system', personalNumber: undefined, proof: '' };
   for (const [index, account] of accounts.entries()) {
@@ -36,5 +34,6 @@ export async function seedAccounts(
     if (made === undefined) continue;
     for (const folder of folders) await makeShelf(context, { account: made, actor }, { kind: 'folder', name: folder });
     for (const label of labels) await makeShelf(context, { account: made, actor }, { kind: 'label', name: label });
+    await seedAccess(context, made, account);
   }
 }
