@@ -50,15 +50,10 @@ export function wrapped(text: string, random: Random): string {
     () => text.replace(delivery, `<Object xmlns="http://www.w3.org/2000/09/xmldsig#">${delivery}</Object>${evil}`),
     () =>
       text
+        .replace(delivery, evil)
         .replace(
           /(<[\w:]*Body[^>]*>)/,
           `<S:Header xmlns:S="http://schemas.xmlsoap.org/soap/envelope/">${delivery}</S:Header>$1`,
-        )
-        .replace(delivery, evil),
-    () =>
-      text.replace(
-        /(<[\w:]*Body[^>]*>)([\s\S]*)(<\/[\w:]*Body>)/,
-        (_, open: string, inside: string, close: string) => open + inside.replace(delivery, evil) + inside + close,
-      ),
+        ),
   ])();
 }

@@ -23,7 +23,7 @@ const WAYS: readonly ((there: string) => string)[] = [
     `<form action="${there}/form" method=post><input name=q autofocus onfocus="this.form.submit()"><button>Skicka</button></form>`,
   (there) =>
     `<a href="javascript:fetch('${there}/js')" ping="${there}/ping">x</a><a href="${there}/link" target="_top">Följ</a>`,
-  (there) =>
+  () =>
     `<a href="java&#10;script:alert(1)">y</a><a href=" &#1;javascript:alert(1)">z</a><a href="data:text/html,<script>1</script>">d</a>`,
   (there) =>
     `<style>@import "${there}/import"; body{background:url(${there}/css)} p::after{content:url('${there}/after')}</style>`,

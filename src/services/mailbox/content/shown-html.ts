@@ -129,7 +129,7 @@ function isPicture(address: string): boolean {
 /** A style sheet without what fetches: no escapes to hide it behind, no imports, no addresses but pictures in themselves. */
 function safeCss(css: string): string {
   return css
-    .replaceAll(/[\\<\u0000]/g, ' ')
+    .replaceAll(/[\\<]/g, ' ')
     .replaceAll(/@(?:import|namespace|font-face|charset)/gi, '@none')
     .replaceAll(/(?:url|image|image-set|-webkit-image-set|cross-fade|element|src)\s*\(/gi, 'none(');
 }

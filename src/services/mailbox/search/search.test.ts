@@ -122,7 +122,10 @@ test('of very many the newest are given, and every word is found across blocks',
   );
   const segment = await segmentOf(letters);
   const newest = findInSegment(segment, [Buffer.from('samma')], 10);
-  assert.deepEqual(newest.map(({ at }) => at).sort(), [990, 991, 992, 993, 994, 995, 996, 997, 998, 999]);
+  assert.deepEqual(
+    newest.map(({ at }) => at).toSorted((one, other) => one - other),
+    [990, 991, 992, 993, 994, 995, 996, 997, 998, 999],
+  );
   for (const [n, own] of words.entries()) {
     const wanted = words.filter((each) => each.startsWith(own)).length;
     const found = findInSegment(segment, [Buffer.from(own)], 2000);
