@@ -34,9 +34,15 @@ function people(company: Company, t: SigningTranslate): Content {
   if (company.people.length === 0) return html`<p>${t('company-nobody')}</p>`;
   return table({
     caption: t('company-people-caption'),
-    columns: [{ head: t('column-person') }, { head: t('column-role') }, { head: t('column-right') }],
+    columns: [
+      { head: t('column-person') },
+      { head: t('column-number') },
+      { head: t('column-role') },
+      { head: t('column-right') },
+    ],
     rows: company.people.map(({ id, name, roles }) => [
-      html`${name}, ${formatRecipientId(id)}`,
+      name,
+      formatRecipientId(id),
       html`<span lang="sv">${roles.map((role) => roleWords[role][0]).join(', ')}</span>`,
       t(`right-${companyMailboxRight(company, id)}`),
     ]),

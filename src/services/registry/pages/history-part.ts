@@ -16,11 +16,21 @@ export interface HistoryView {
 export function historyPart(view: HistoryView): Content {
   const t = signingMessages(view.language);
   const { language, changes, nameOf } = view;
-  const columns = [{ head: t('column-event') }, { head: registryMessages(language)('column-operator') }];
+  const said = registryMessages(language);
   const list = table({
     caption: t('history-caption'),
-    columns: [...columns, { head: registryMessages(language)('column-when') }],
-    rows: changes.map((change) => [words(change, nameOf, t), nameOf(change.operator), time(change.at, language)]),
+    columns: [
+      { head: t('column-event') },
+      { head: t('column-ground') },
+      { head: said('column-operator') },
+      { head: said('column-when') },
+    ],
+    rows: changes.map((change) => [
+      words(change, nameOf, t),
+      change.ground ?? '',
+      nameOf(change.operator),
+      time(change.at, language),
+    ]),
   });
   return html`${section(t('history-title'), changes.length === 0 ? html`<p>${t('history-none')}</p>` : list)}
     ${view.choices.length === 0 ? '' : section(t('choice-history-title'), choices(view, t))}`;

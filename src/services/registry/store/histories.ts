@@ -40,6 +40,8 @@ export interface AccountChangeNote {
   readonly kind: AccountChangeKind;
   readonly operator: string;
   readonly from: string | undefined;
+  /** What staff rested a decision on. */
+  readonly ground: string | undefined;
   readonly at: Date;
 }
 
@@ -50,12 +52,18 @@ export async function accountChangesOf(
 ): Promise<readonly AccountChangeNote[]> {
   const rows = await query
     .selectFrom('account_change')
-    .select(['kind', 'operator', 'from_operator', 'changed_at as at'])
+    .select(['kind', 'operator', 'from_operator', 'details', 'changed_at as at'])
     .where('recipient', '=', Number(recipient))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();
-  return rows.map(({ from_operator, ...row }) => ({ ...row, from: from_operator ?? undefined }));
+  return rows.map(({ kind, operator, from_operator, details, at }) => ({
+    kind,
+    operator,
+    from: from_operator ?? undefined,
+    ground: typeof details.ground === 'string' ? details.ground : undefined,
+    at,
+  }));
 }
 
 export interface ChoiceChange {
