@@ -25,6 +25,8 @@ export interface Taken {
   readonly transId: string;
   readonly letter: string | undefined;
   readonly from: string;
+  /** Who wrote it, where that is not the mailbox's holder. */
+  readonly attention?: string | undefined;
   readonly subject?: string;
   readonly text?: string;
   readonly files: readonly { readonly filename: string; readonly body: Uint8Array }[];
@@ -119,6 +121,7 @@ export class SenderDoor {
       return {
         letter: header.correlationId,
         from: header.sender.id,
+        attention: header.sender.attention,
         subject: message.header.subject,
         text: Buffer.from(message.body.body).toString(),
         files: message.attachments,

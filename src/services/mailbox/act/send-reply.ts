@@ -18,6 +18,8 @@ import { draftOf, type ReplyDraft } from './write-reply.ts';
 export interface Replying {
   readonly account: Account;
   readonly actor: Actor;
+  /** The actor's name as the e-ID says it: what goes to others, never a holder's own word for a delegate. */
+  readonly person: string;
   readonly letter: StoredLetter;
 }
 
@@ -35,16 +37,13 @@ export async function canReply(context: MailboxContext, letter: StoredLetter): P
 }
 
 /** Sends the draft as it was looked through (`version`). Durable when it returns undefined. */
-export async function sendReply(
-  context: MailboxContext,
-  { account, actor, letter }: Replying,
-  version: string,
-): Promise<NotSent | undefined> {
+export async function sendReply(context: MailboxContext, by: Replying, version: string): Promise<NotSent | undefined> {
+  const { account, actor, letter } = by;
   const peer = context.acting.senders.get(letter.delivery.senderId);
   if (peer === undefined || !(await canReply(context, letter))) return 'not-offered';
   const draft = await draftOf(context, account.id, letter.id);
   if (draft === undefined || draft.version !== version) return 'changed';
-  const bytes = repliesEnvelope('deliverReply', await signed(context, { account, actor, letter }, draft));
+  const bytes = repliesEnvelope('deliverReply', await signed(context, by, draft));
   if (bytes.length > ENVELOPE_MAX) return 'too-large';
   const cipher = await context.ciphers.of(account.id);
   const { id, subject, text } = draft;
@@ -67,10 +66,10 @@ export async function sendReply(
   return sent ? undefined : 'changed';
 }
 
-async function signed(context: MailboxContext, { account, actor, letter }: Replying, draft: ReplyDraft) {
+async function signed(context: MailboxContext, { account, person, letter }: Replying, draft: ReplyDraft) {
   const { acting, clock, operator } = context;
   // Whoever reads for somebody else says who they are.
-  const attention = actor.name === account.name ? {} : { attention: actor.name };
+  const attention = person === account.name ? {} : { attention: person };
   const reply = {
     header: {
       sender: { id: account.recipient, name: account.name.slice(0, 256), ...attention },

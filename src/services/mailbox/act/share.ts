@@ -114,7 +114,8 @@ export async function lookAtShare(
   const cipher = await ciphers.of(found.accountId);
   await database.transaction(organisation, async (tx) => {
     await insertLook(tx, id, clock(), file === undefined ? undefined : cipher.seal(lookPlace(id), file));
-    const details = { letter: found.letterId, by: actor.name };
+    // The holder's own word for them: not a name that only the e-ID has told us.
+    const details = { letter: found.letterId, by: cipher.open(labelPlace(id), found.label) };
     await events.record(tx, { kind: 'share.looked', actor: actor.loginId, subject: found.accountId, details });
   });
   return found;

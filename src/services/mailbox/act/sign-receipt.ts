@@ -25,7 +25,7 @@ export interface Signing {
 
 /** Keeps what is to be signed. Throws 'access-denied' for somebody who may not sign. */
 export async function beginSigning(context: MailboxContext, by: Replying, text: string): Promise<Signing> {
-  const { account, actor, letter } = by;
+  const { account, actor, person, letter } = by;
   const { personalNumber } = actor;
   if (personalNumber === undefined || !maySign(by))
     throw new BrevduvaError('access-denied', 'only the holder may sign');
@@ -45,7 +45,7 @@ export async function beginSigning(context: MailboxContext, by: Replying, text: 
       recipient: account.recipient,
       signedDigest: kept.signedDigest.toString('base64'),
     },
-    signer: { name: actor.name, personalNumber },
+    signer: { name: person, personalNumber },
     at: at.toISOString(),
   });
   const sealed = (await ciphers.of(account.id)).seal(statementPlace(id), statement);

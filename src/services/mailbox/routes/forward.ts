@@ -7,7 +7,7 @@ import { formatRecipientId } from '../../../domain/recipient-id.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
-import { requireUser } from '../../../platform/web/user.ts';
+import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { addressBook, keepEntry } from '../act/address-book.ts';
 import { canForward, FORWARD_TEXT_MAX, forwardLetter, type NotForwarded } from '../act/forward.ts';
 import { confirmForwardPage, type ForwardView, forwardPage } from '../pages/forward-pages.ts';
@@ -77,7 +77,11 @@ async function takeForm(
   if (form.text('do') === 'change') return sendPage(request, reply, forwardPage(language, view));
   if (form.text('do') !== 'send')
     return sendPage(request, reply, confirmForwardPage(language, { letter, person, text, typed, csrf }));
-  const problem = await forwardLetter(context, { account, actor, letter }, { to: person, text });
+  const problem = await forwardLetter(
+    context,
+    { account, actor, person: currentUser(request).name, letter },
+    { to: person, text },
+  );
   if (problem !== undefined) {
     const words = t(PROBLEMS[problem], { number: formatRecipientId(person.id) });
     return sendPage(

@@ -36,18 +36,18 @@ async function hereAt(
   const { letter } = found.opened;
   const kind = await receiptAsked(context, letter);
   if (kind === undefined) throw new BrevduvaError('not-found', 'the letter asks for no receipt');
-  return { account, actor, letter, kind, address: `/letters/${letter.id}` };
+  return { account, actor, person: currentUser(request).name, letter, kind, address: `/letters/${letter.id}` };
 }
 
 /** The sentence, in the person's language: what is read is what is sent. */
-function sentence({ language }: FastifyRequest, { kind, account, actor, letter }: Here): string {
+function sentence({ language }: FastifyRequest, { kind, account, actor, person, letter }: Here): string {
   const t = receiptTexts(language);
   const about = { subject: letter.subject, sender: letter.delivery.senderName, holder: account.name };
   if (kind === 'simple') return t('simpleText', about);
   const { holder: _, ...own } = about;
   return account.recipient === actor.personalNumber
-    ? t('signText', { ...own, name: actor.name })
-    : t('signTextFor', { ...about, name: actor.name });
+    ? t('signText', { ...own, name: person })
+    : t('signTextFor', { ...about, name: person });
 }
 
 /** Adds receipts. `door`: to the e-ID. */

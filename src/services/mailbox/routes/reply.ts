@@ -7,7 +7,7 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
-import { requireUser } from '../../../platform/web/user.ts';
+import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { canReply, type NotSent, sendReply } from '../act/send-reply.ts';
 import {
   attachToDraft,
@@ -78,7 +78,7 @@ export function addReply(app: WebServer, context: PageContext): void {
     const { account, actor } = here.holder;
     const { letter } = here.opened;
     const version = (await readForm(request)).text('version');
-    const problem = await sendReply(context, { account, actor, letter }, version);
+    const problem = await sendReply(context, { account, actor, person: currentUser(request).name, letter }, version);
     if (problem !== undefined) return await showCheck(here, problem);
     return reply.redirect(`/letters/${letter.id}?done=reply-sent#reply`, 303);
   });

@@ -8,7 +8,7 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
-import { requireUser } from '../../../platform/web/user.ts';
+import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { addressBook, keepEntry } from '../act/address-book.ts';
 import { lastShareDay, lookAtShare, type NotShared, shareLetter, stopSharing } from '../act/share.ts';
 import { fileIn, filesOf, letterOf } from '../content/open-letters.ts';
@@ -51,7 +51,8 @@ export function addShare(app: WebServer, context: PageContext): void {
     const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
     if (found === undefined) return reply;
     const { account, actor } = found.holder;
-    await stopSharing(context, { account, actor, letter: found.opened.letter }, idFrom(share));
+    const person = currentUser(request).name;
+    await stopSharing(context, { account, actor, person, letter: found.opened.letter }, idFrom(share));
     return reply.redirect(`/letters/${found.opened.letter.id}?done=share-ended#share`, 303);
   });
   addShared(app, context);
@@ -76,7 +77,7 @@ async function takeForm(
     return sendPage(request, reply, page, 422);
   };
   if (person === undefined || faults.length > 0) return again(faults);
-  const by = { account, actor, letter };
+  const by = { account, actor, person: currentUser(request).name, letter };
   const problem = await shareLetter(context, by, { person: person.id, label: person.name, day });
   if (problem !== undefined) return again([faultOfProblem(language, problem, latest)]);
   if (typed.save) await keepEntry(context, holder, { name: person.name, recipient: person.id });

@@ -44,6 +44,8 @@ export interface OpenShare {
   /** Whose letter it is. */
   readonly holder: string;
   readonly until: Date;
+  /** What the holder calls whoever looks, sealed. */
+  readonly label: Buffer;
 }
 
 // A letter in the trash is nobody's to look at, and a closed mailbox shares nothing.
@@ -58,6 +60,7 @@ function openShares(reader: Read, person: string, now: Date) {
       'letter_share.letter_id as letterId',
       'account.name as holder',
       'letter_share.until',
+      'letter_share.label',
     ])
     .where('letter_share.with_id', '=', person)
     .where('letter_share.ended_at', 'is', null)
