@@ -139,6 +139,19 @@ describe('a company that is sold', () => {
     assert.match((await inCompany(stranger.id)).page.text, /Efter försäljningen/);
   });
 
+  test('stops a power of attorney of the former owner too, until the new one has taken over', async () => {
+    signedFor(1, signe);
+    await inCompany(signe.id);
+    world.far.state.powers.set(stranger.id, [{ id: company.id, grantType: 'ConsentRead' }]);
+    assert.equal((await inCompany(stranger.id)).page.status, 200);
+    signedFor(1, newOwner);
+    assert.equal((await inCompany(stranger.id)).page.status, 403);
+    const taking = await inCompany(newOwner.id);
+    await postTo(taking.browser, await open(taking.browser, '/users'), '/users/take-over');
+    assert.equal((await inCompany(stranger.id)).page.status, 200);
+    world.far.state.powers.delete(stranger.id);
+  });
+
   test('forgets the old address when the new owner does not keep it', async () => {
     signedFor(1, signe);
     await inCompany(signe.id);

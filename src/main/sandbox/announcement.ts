@@ -2,7 +2,7 @@
 import { formatRecipientId, parseRecipientId } from '../../domain/recipient-id.ts';
 import { apiAudience } from './configs.ts';
 import { API_CLIENT } from './infrastructure-configs.ts';
-import { citizens, companyReader, kommunB, mediator, operatorA, operatorB, staff } from './people.ts';
+import { citizens, companyReader, helpers, kommunB, mediator, operatorA, operatorB, staff } from './people.ts';
 import { type Place, pageUrl, wireUrl } from './place.ts';
 
 export interface ServiceAddresses {
@@ -109,9 +109,12 @@ function people(place: Place): AnnouncedPerson[] {
     organisation: organisation.name,
     roles,
     does: { sv: does[0], en: does[1] },
-    logIn: { at: pageUrl(place, doorOf(roles)), choose: name },
+    logIn: {
+      at: roles.includes('mailbox-support') ? `${pageUrl(place, 'mailboxA')}/support` : pageUrl(place, doorOf(roles)),
+      choose: name,
+    },
   }));
-  const readers = [...citizens, companyReader].map(({ id, name, mailbox, does }) => ({
+  const readers = [...citizens, companyReader, ...helpers].map(({ id, name, mailbox, does }) => ({
     name,
     kind: 'citizen' as const,
     personalNumber: id,

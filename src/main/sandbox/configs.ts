@@ -1,5 +1,7 @@
 // The configuration of each service of the sandbox, as somebody would write it in a file.
+
 import { join } from 'node:path';
+import { mailboxAccess } from './mailbox-access.ts';
 import {
   kommunA,
   kommunB,
@@ -211,7 +213,7 @@ function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknow
       publicUrl: `http://localhost:${place.ports[content]}`,
     },
     wire: wireListen(place, `mailbox${which}Wire`, operator),
-    login: login(place, 'citizens', schema),
+    ...mailboxAccess(place, which),
     mail: {
       host: place.options.host,
       port: place.ports.smtp,

@@ -6,6 +6,8 @@ import {
   citizens,
   company,
   companyReader,
+  helpers,
+  jointCompany,
   kommunB,
   mediator,
   operatorA,
@@ -37,6 +39,12 @@ function loginClient(
     redirectUris: [`${address}/login/callback`],
     postLogoutRedirectUris: [`${address}/logged-out`],
   };
+}
+
+/** The support of operator A: its staff come home to an address of their own. */
+function supportClient(place: Place) {
+  const client = loginClient(place, 'staff', 'mailbox_a', operatorA.name, 'mailboxA');
+  return { ...client, redirectUris: [`${pageUrl(place, 'mailboxA')}/login/callback/${operatorA.id}`] };
 }
 
 function apiClients(place: Place) {
@@ -79,18 +87,23 @@ export const eidConfig = (place: Place) => ({
       loginClient(place, 'staff', 'sender', 'Avsändare', 'sender'),
       loginClient(place, 'staff', 'mediator', mediator.name, 'mediator'),
       loginClient(place, 'staff', 'registry', 'Registret (FaR)', 'registry'),
+      supportClient(place),
     ],
     apiClients: apiClients(place),
   },
   citizens: {
-    people: [...citizens, companyReader].map(({ id, name, does, readsFor }) => ({
-      id,
-      name,
-      does: [...does],
-      ...(readsFor === undefined
-        ? {}
-        : { organisation: readsFor.id, organisationName: readsFor.name, roles: ['mailbox-reader'] }),
-    })),
+    people: [...citizens, companyReader, ...helpers].map(({ id, name, does }) => ({ id, name, does: [...does] })),
+    foreigners: [
+      {
+        id: 'DE/SE/70c3a1f4b2',
+        name: 'Greta Beispiel',
+        level: 'sub' as const,
+        does: [
+          'har tysk e-legitimation och inget svenskt nummer: kan öppna en brevlåda som inte går att skriva till än',
+          'has a German e-ID and no Swedish number: can open a mailbox that cannot be written to yet',
+        ] as [string, string],
+      },
+    ],
     clients: [
       loginClient(place, 'citizens', 'mailbox_a', operatorA.name, 'mailboxA'),
       loginClient(place, 'citizens', 'mailbox_b', operatorB.name, 'mailboxB'),
@@ -126,7 +139,7 @@ function seed(place: Place) {
     senders: senders.map(({ id, name }) => ({ id, name })),
     dispatchers: [{ id: mediator.id, name: mediator.name, senders: senders.map(({ id }) => id) }],
     operators: [operator('A'), operator('B')],
-    recipients: [...people, { id: company.id, operator: operatorA.id }],
+    recipients: [...people, ...[company, jointCompany].map(({ id }) => ({ id, operator: operatorA.id }))],
   };
 }
 

@@ -1,6 +1,8 @@
 // The pretend country: organisations with made-up numbers (but for two of the field's own test organisations) and people with
 // Skatteverket's published test numbers. Production refuses all of them.
 
+import { pretendName } from '../../platform/pretend-people.ts';
+
 export interface PretendOrganisation {
   readonly id: string;
   readonly name: string;
@@ -96,6 +98,17 @@ export const staff: readonly PretendStaff[] = [
     does: ['sköter registret (FaR)', 'looks after the registry (FaR)'],
   },
   {
+    loginId: 'stina.sten',
+    name: 'Stina Sten',
+    email: 'stina.sten@duvkullen.example',
+    organisation: operatorA,
+    roles: ['mailbox-support'],
+    does: [
+      'supporten hos Duvkullens brevlåda: ser om en brevlåda mår bra, aldrig vad som finns i den',
+      'support at Duvkullens brevlåda: sees whether a mailbox is well, never what is in it',
+    ],
+  },
+  {
     loginId: 'emil.fors',
     name: 'Emil Fors',
     email: 'emil.fors@duvslaget.example',
@@ -114,8 +127,6 @@ export interface PretendCitizen {
   /** Where the mailbox is: 'a', 'b', nowhere, or asked for and not ready. */
   readonly mailbox: 'a' | 'b' | 'none' | 'pending';
   readonly optedOutFrom?: readonly PretendOrganisation[];
-  /** Reads this organisation's mailbox instead of an own one. */
-  readonly readsFor?: PretendOrganisation;
   readonly does: readonly [string, string];
 }
 
@@ -169,14 +180,46 @@ export const citizens: readonly PretendCitizen[] = [
   },
 ];
 
-/** Somebody at the company, who logs in with the own e-ID and reads the company's mailbox. */
+/** Signs alone for the company, by the company register; logs in with the own e-ID and reads the company's mailbox. */
 export const companyReader: PretendCitizen = {
   id: '199901012386',
   name: 'Ulla Ström',
   email: 'ulla@exempelbolaget.example',
   mailbox: 'none',
-  readsFor: company,
-  does: ['läser post för Exempelbolaget AB', 'reads mail for Exempelbolaget AB'],
+  does: [
+    'tecknar firma för Exempelbolaget AB och läser bolagets post',
+    'signs for Exempelbolaget AB and reads its mail',
+  ],
+};
+
+/** Two must sign for it together (registers-seed.ts); they and its user have no mailbox of their own. */
+export const jointCompany: PretendOrganisation = { id: '164031000013', name: 'Två i förening AB' };
+const helper = (id: string, does: readonly [string, string]): PretendCitizen => {
+  return { id, name: pretendName(id), email: `${id.slice(0, 8)}@post.example`, mailbox: 'none', does };
+};
+const signatory = helper('197605012397', [
+  'tecknar firma för Två i förening AB, tillsammans med en till',
+  'signs for Två i förening AB, together with one more',
+]);
+const otherSignatory = helper('197704022388', [
+  'tecknar också firma för Två i förening AB, tillsammans med en till',
+  'also signs for Två i förening AB, together with one more',
+]);
+const companyUser = helper('198601052395', [
+  'läser posten för Två i förening AB som användare',
+  'reads the mail of Två i förening AB as a user',
+]);
+const delegate = helper('198601252383', [
+  'är ombud för Signe Almgren och sköter hennes post',
+  'is Signe Almgren’s delegate and manages her mail',
+]);
+/** Those who are in others' mailboxes. */
+export const helpers: readonly PretendCitizen[] = [signatory, otherSignatory, companyUser, delegate];
+
+const ofSigne = { delegates: [{ person: delegate.id, label: 'Min brorson', may: 'manage', state: 'active' }] };
+const ofJointCompany = {
+  users: [{ person: companyUser.id, label: 'Ekonomiassistenten', role: 'reader' }],
+  signatory: signatory.id,
 };
 
 /** The company that can be written to; its mailbox is at operator A. */
@@ -189,6 +232,9 @@ interface FirstMailbox {
   readonly phone?: string;
   readonly folders?: readonly string[];
   readonly labels?: readonly string[];
+  readonly delegates?: readonly object[];
+  readonly users?: readonly object[];
+  readonly signatory?: string;
 }
 
 /** The mailboxes that operator 'a' or 'b' has at the first start; the first has folders and labels to sort with. */
@@ -197,8 +243,12 @@ export function mailboxAccounts(where: 'a' | 'b'): readonly FirstMailbox[] {
     .filter(({ mailbox }) => mailbox === where)
     .map(({ id, name, email, phone }, index) => ({
       ...{ recipient: id, name, email, ...(phone === undefined ? {} : { phone }) },
-      ...(where === 'a' && index === 0 ? { folders: ['Barnen', 'Huset'], labels: ['Att göra'] } : {}),
+      ...(where === 'a' && index === 0 ? { folders: ['Barnen', 'Huset'], labels: ['Att göra'], ...ofSigne } : {}),
     }));
-  const companies = where === 'a' ? [{ recipient: company.id, name: company.name, email: companyMailbox.email }] : [];
-  return [...own, ...companies];
+  const joint = { recipient: jointCompany.id, name: jointCompany.name, email: 'post@tvaiforening.example' };
+  const companies = [
+    { recipient: company.id, name: company.name, email: companyMailbox.email, signatory: companyReader.id },
+    { ...joint, ...ofJointCompany },
+  ];
+  return where === 'a' ? [...own, ...companies] : own;
 }

@@ -131,6 +131,37 @@ const SeededAccount = Type.Object(
     language: Type.Optional(Type.Union([Type.Literal('sv'), Type.Literal('en')])),
     folders: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }))),
     labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }))),
+    delegates: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            person: Type.String({ pattern: '^[0-9]{12}$' }),
+            label: Type.String({ minLength: 1, maxLength: 100 }),
+            may: Type.Union([Type.Literal('read'), Type.Literal('manage')]),
+            state: Type.Union([Type.Literal('invited'), Type.Literal('active')]),
+          },
+          closed,
+        ),
+      ),
+    ),
+    users: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            person: Type.String({ pattern: '^[0-9]{12}$' }),
+            label: Type.String({ minLength: 1, maxLength: 100 }),
+            role: Type.Union([Type.Literal('reader'), Type.Literal('handler')]),
+          },
+          closed,
+        ),
+      ),
+    ),
+    signatory: Type.Optional(
+      Type.String({
+        pattern: '^[0-9]{12}$',
+        description: 'who gave the users their roles: one who signs for the company',
+      }),
+    ),
   },
   closed,
 );

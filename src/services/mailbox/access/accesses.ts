@@ -1,5 +1,5 @@
 // Every mailbox that a person may be in, for the page where one changes between them; and choosing one for this log-in.
-import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import { kindOf, parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { accountById, accountOf } from '../store/accounts.ts';
@@ -57,7 +57,8 @@ export async function accessesOf(context: MailboxContext, person: Somebody): Pro
     if (!recipient.ok || recipient.value === person.number) continue;
     const account = await accountOf(reader, recipient.value);
     if (account !== undefined && account.state !== 'opening') found.set(account.id, account);
-    else if (grantType === 'AuthorizedSignatory')
+    // An estate is kept under the number of whoever has died: nobody opens a mailbox for it here.
+    else if (grantType === 'AuthorizedSignatory' && kindOf(recipient.value) === 'organisationsnummer')
       without.push({ organisation: recipient.value, name: organizationName ?? recipient.value });
   }
   const others: OthersMailbox[] = [];

@@ -62,6 +62,13 @@ async function compare(
   if (answer.kind === 'refused') return stateOf(before);
   const to = markOf(context.contentKey, account.id, answer.value);
   if (before.signers.equals(to)) return stateOf(before);
+  if (before.signers.length === 0 && answer.value.length > 0) {
+    // Not looked at before: a sandbox's first start.
+    await database.transaction(organisation, (tx) =>
+      putGuard(tx, account.id, { witness, signers: to, seen_at: clock() }),
+    );
+    return stateOf(before);
+  }
   await database.transaction(organisation, async (tx) => {
     if (!(await suspendCompany(tx, account.id, { from: before.signers, to, now: clock() }))) return;
     await context.events.record(tx, { kind: 'company.suspended', actor: 'system', subject: account.id });

@@ -11,7 +11,7 @@ import { guardCompany } from './company-guard.ts';
 import { openLabel } from './labels.ts';
 
 /** By what somebody is in another's mailbox. */
-export type Way = 'delegate' | 'company-user' | 'signatory' | 'mandate';
+export type Way = 'delegate' | 'company-user' | 'signatory' | 'role' | 'mandate';
 
 export interface Granted {
   readonly right: HeldRight;
@@ -79,6 +79,9 @@ async function judgeCompany(context: MailboxContext, person: Somebody, account: 
   const guarded = await guardCompany(context, account, signs ? person.number : undefined);
   if (guarded === 'silent') return { kind: 'silent' };
   if (byFar.kind === 'granted' && byFar.access.right === 'own') return byFar;
+  // A power of attorney that former signatories gave waits as their users do; a role in the register is of today.
+  if (guarded === 'suspended' && byFar.kind === 'granted' && byFar.access.way === 'mandate')
+    return { kind: 'refused', why: 'suspended' };
   const reader = context.database.reader(context.organisation);
   const row = (await companyRolesOf(reader, person.number)).find((one) => one.account_id === account.id);
   const now = context.clock();
@@ -111,7 +114,7 @@ async function judgeByFar(
   );
   if (best !== undefined) {
     const signs = grants.some(({ grant }) => grant.grantType === 'AuthorizedSignatory');
-    const way = signs ? 'signatory' : 'mandate';
+    const way = signs ? 'signatory' : best.grant.grantType === 'AuthorizedRole' ? 'role' : 'mandate';
     return { kind: 'granted', access: { right: best.right, signs, way, as: name, until: undefined } };
   }
   const unsure = problems.some(

@@ -119,6 +119,7 @@ function whatFor(t: MailboxTranslate, language: Language, { judged, account }: O
     delegate: t('mailboxesAsDelegate'),
     'company-user': t('mailboxesAsUser'),
     signatory: t('mailboxesAsSignatory'),
+    role: t('mailboxesByRole'),
     mandate: t('mailboxesByMandate'),
   };
   return html`${by[way]} ${words[right]}${until === undefined ? '' : html` ${t('mailboxesUntil')} ${date(lastDay(until), language)}.`}`;

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { hasNumber } from '../../../domain/foreign-identity.ts';
+import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Acting, NavigationItem } from '../../../platform/pages/layout.ts';
 import type { Account } from '../account.ts';
 import { type MailboxTranslate, texts } from '../messages.ts';
@@ -45,14 +46,19 @@ export async function holderOf(
   if (!covers(visitor.right, right)) throw withoutRight(visitor, right);
   const { account, actor } = visitor;
   if (account === undefined || account.state === 'opening') {
-    const { personalNumber } = actor;
-    const reader = context.database.reader(context.organisation);
-    const others =
-      account === undefined && personalNumber !== undefined && (await hasOthersMailbox(reader, personalNumber));
+    const others = account === undefined && (await hasOthers(context, actor.personalNumber));
     await reply.redirect(others ? '/mailboxes' : '/open', 303);
     return undefined;
   }
   return await hold(context, request, { ...visitor, account });
+}
+
+/** Whether somebody without an own mailbox has others' to choose among: given here, or as FaR says. */
+async function hasOthers(context: PageContext, person: RecipientId | undefined): Promise<boolean> {
+  if (person === undefined) return false;
+  if (await hasOthersMailbox(context.database.reader(context.organisation), person)) return true;
+  const answer = await context.mandates.rightsOf(person);
+  return answer.kind === 'answered' && answer.value.rights.some(({ id }) => id !== person);
 }
 
 async function hold(
