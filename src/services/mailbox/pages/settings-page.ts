@@ -63,6 +63,7 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
     hasErrors: faults.length > 0,
     main: html`${errorSummary(language, faults)}${heading(t('settingsTitle'))}${saved(t, view)}
       ${notices ? noticeSections(t, language, view) : ''}
+      ${covers(right, 'manage') ? linkSection(t('readingTitle'), t('settingsReadingText'), '/reading', t('settingsReadingLink')) : ''}
       ${decides ? linkSection(t('settingsSenders'), t('settingsSendersText'), '/senders', t('settingsSendersLink')) : ''}
       ${peopleSection(t, view)}
       ${section(

@@ -133,6 +133,9 @@ export const readingEn = {
   readingKeysHint:
     'Single keys, for example j for the next letter. Switch them off if you use your voice or if they disturb.',
   readingSave: 'Save',
+  settingsReadingText:
+    'Choose language, text size and whether you want keyboard shortcuts. It holds on all your devices.',
+  settingsReadingLink: 'Change how the mailbox looks',
   readingSaved: 'Saved.',
   readingLink: 'Language, text size and keyboard shortcuts',
 

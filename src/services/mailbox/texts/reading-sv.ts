@@ -132,6 +132,8 @@ export const readingSv = {
   readingKeysHint:
     'Enstaka tangenter, till exempel j för nästa brev. Stäng av dem om du styr med rösten eller om de stör.',
   readingSave: 'Spara',
+  settingsReadingText: 'Välj språk, textstorlek och om du vill ha kortkommandon. Det gäller på alla dina enheter.',
+  settingsReadingLink: 'Ändra hur brevlådan ser ut',
   readingSaved: 'Sparat.',
   readingLink: 'Språk, textstorlek och kortkommandon',
 
