@@ -104,7 +104,7 @@ describe('what an envelope holds', () => {
   async function download(subject: string): Promise<readonly string[]> {
     const { browser, page } = await logIn(world, signe.id);
     const letter = await browser.open(letterLink(page, subject));
-    const links = [...letter.text.matchAll(/href="(\/letters\/[^"]+\/attachments\/[^"?]+)"/g)].map(([, href]) => href);
+    const links = [...letter.text.matchAll(/href="(\/letters\/[^"]+\/attachments\/[0-9a-f-]+\?save=yes)"/g)].map(([, href]) => href);
     // The content origin's answer is bytes, which the browser of the tests would read as text.
     browser.stopAt = (url) => url.pathname === '/content';
     const digests: string[] = [];
@@ -165,7 +165,7 @@ describe('what an envelope holds', () => {
     await rowsOf(world, 'update delivery set sealed_blob = $1 where trans_id = $2', [kept?.sealed_blob, transId]);
     const { browser, page } = await logIn(world, signe.id);
     const letter = await browser.open(letterLink(page, one));
-    const link = /href="(\/letters\/[^"]+\/attachments\/[^"?]+)"/.exec(letter.text)?.[1];
+    const link = /href="(\/letters\/[^"]+\/attachments\/[0-9a-f-]+\?save=yes)"/.exec(letter.text)?.[1];
     assert.equal((await browser.open(`${world.pages}${link}`)).status, 500);
   });
 });

@@ -77,7 +77,7 @@ describe('a letter', () => {
     const letter = await browser.open(letterLink(page, 'Strutsägg'));
     assert.match(letter.text, /kamelpäls/);
     assert.match(letter.text, /myrslok\.pdf/);
-    const link = /href="(\/letters\/[^"]+\/attachments\/[^"?]+)"/.exec(letter.text)?.[1] ?? '';
+    const link = /href="(\/letters\/[^"]+\/attachments\/[0-9a-f-]+\?save=yes)"/.exec(letter.text)?.[1] ?? '';
     assert.equal((await browser.open(`${world.pages}${link}`)).status, 200);
     assert.match((await browser.open(`${world.pages}/activity`)).text, /myrslok\.pdf öppnades/);
     assertNone(await everyRow(), words);
