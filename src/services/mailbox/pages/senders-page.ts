@@ -12,12 +12,16 @@ import {
   html,
   linkButton,
   notice,
+  section,
   statusBadge,
+  time,
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { KnownSender } from '../registry/directory.ts';
 import { type FarProblem, wordsOf } from '../registry/far-problem.ts';
+import type { Activity } from '../store/activity.ts';
+import { sentenceOf } from '../texts/activity.ts';
 
 export interface SenderChoice extends KnownSender {
   readonly accepted: boolean;
@@ -34,6 +38,8 @@ export interface SendersView {
   readonly senders: readonly SenderChoice[] | undefined;
   readonly search: string;
   readonly done: { readonly kind: 'out' | 'in'; readonly sender: string } | undefined;
+  /** What was chosen before, newest first. */
+  readonly history: readonly Activity[];
   /** A choice that FaR did not take, kept so that it can be tried again. */
   readonly unsaved: Unsaved | undefined;
   readonly csrf: string;
@@ -45,8 +51,17 @@ export function sendersPage(t: MailboxTranslate, language: Language, view: Sende
     title: t('sendersTitle'),
     current: '/senders',
     main: html`${heading(t('sendersTitle'), t('sendersLead'))}${answers(t, view)}
-      ${view.senders === undefined ? '' : list(t, language, view, view.senders)}`,
+      ${view.senders === undefined ? '' : list(t, language, view, view.senders)}${history(t, language, view.history)}`,
   };
+}
+
+function history(t: MailboxTranslate, language: Language, events: readonly Activity[]): Content {
+  if (events.length === 0) return '';
+  const rows = events.map(
+    (event) => html`<li class="bd-row"><div class="bd-row-words">${sentenceOf(language, event)}</div>
+      <p class="bd-row-when">${time(event.at, language)}<br>${event.by}</p></li>`,
+  );
+  return section(t('sendersHistory'), html`<ol class="bd-rows" aria-label="${t('sendersHistory')}">${rows}</ol>`);
 }
 
 function answers(t: MailboxTranslate, { done, unsaved, senders, csrf }: SendersView): Content {

@@ -2,7 +2,11 @@
 import type { MailboxTranslate } from '../messages.ts';
 import type { FarAnswer } from './far.ts';
 
-export type FarProblem = { readonly kind: 'unanswered' } | { readonly kind: 'refused'; readonly code: number };
+export type FarProblem =
+  | { readonly kind: 'unanswered' }
+  /** A company's choice that waits for more of those who sign for it. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'refused'; readonly code: number };
 
 /** The problem in an answer that is not a yes. */
 export function problemOf(answer: Exclude<FarAnswer<unknown>, { kind: 'answered' }>): FarProblem {
@@ -17,6 +21,7 @@ export interface Words {
 /** Words for the problem: `silent` is what is said when FaR did not answer. A no is told with its reason and code. */
 export function wordsOf(t: MailboxTranslate, problem: FarProblem, silent: Words): Words {
   if (problem.kind === 'unanswered') return silent;
+  if (problem.kind === 'waiting') return { title: t('usersIncomplete'), text: t('sendersWaiting') };
   const { code } = problem;
   const reasons: Readonly<Record<number, string>> = {
     5001: t('farRefusedInput'),

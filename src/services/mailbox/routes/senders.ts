@@ -9,6 +9,7 @@ import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
 import { optOutPage, type SendersView, sendersPage, type Unsaved } from '../pages/senders-page.ts';
 import { chooseSender, senderById, senderChoices } from '../use/choose-senders.ts';
+import { activityOf } from '../use/list-activity.ts';
 import { type Holder, holderOf, type PageContext } from './visitor.ts';
 
 const OrganisationNumber = Type.String({ pattern: '^16[0-9]{10}$' });
@@ -68,7 +69,9 @@ async function showSenders(context: PageContext, { request, reply, holder, unsav
   const back = name(query.in);
   const done: SendersView['done'] =
     out !== undefined ? { kind: 'out', sender: out } : back !== undefined ? { kind: 'in', sender: back } : undefined;
-  const view = { senders, search: (query.q ?? '').trim(), done, unsaved, csrf: request.shell.csrf };
+  const chosen = { kinds: ['sender.opted-out', 'sender.opted-in'] };
+  const history = await activityOf(context, holder.account.id, { before: undefined, limit: 10, filter: chosen });
+  const view = { senders, search: (query.q ?? '').trim(), done, history, unsaved, csrf: request.shell.csrf };
   const status = senders === undefined || unsaved !== undefined ? 503 : 200;
   return sendPage(request, reply, sendersPage(texts(request.language), request.language, view), status);
 }

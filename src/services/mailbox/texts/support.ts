@@ -2,6 +2,8 @@
 export const supportSv = {
   agreementCompanyText:
     'Jag öppnar en brevlåda för {company} hos {operator} i Mina meddelanden. {operator} får ta emot och förvara post till {company}, och det registreras i FaR.',
+  sendersHistory: 'Tidigare val',
+  sendersWaiting: 'Registret har ditt val, men fler som tecknar firma behöver göra samma val innan det gäller.',
   whoTitle: 'Vem hjälper mig?',
   whoLead: 'Olika frågor har olika svarare. Så här hittar du rätt.',
   whoLetter: 'En fråga om vad som står i ett brev',
@@ -84,6 +86,9 @@ export const supportSv = {
 export const supportEn = {
   agreementCompanyText:
     'I open a mailbox for {company} at {operator} in Mina meddelanden. {operator} may receive and keep post for {company}, and this is recorded in FaR.',
+  sendersHistory: 'Earlier choices',
+  sendersWaiting:
+    'The registry has your choice, but more of those who sign for the company need to make the same choice before it counts.',
   whoTitle: 'Who helps me?',
   whoLead: 'Different questions are answered by different people. This is how you find the right one.',
   whoLetter: 'A question about what a letter says',

@@ -62,6 +62,8 @@ export async function chooseSender(
   const agreement = { recipient: account.recipient, text, proof: actor.proof };
   const answer = await context.far.storeAcceptedSenders(agreement, actor.personalNumber ?? account.recipient, senders);
   if (answer.kind !== 'answered') return problemOf(answer);
+  const { status } = answer.value;
+  if (status === 'Incomplete' || status === 'RulesNotSupported') return { kind: 'waiting' };
   await context.database.transaction(context.organisation, (tx) =>
     context.events.record(tx, {
       kind: accepted ? 'sender.opted-in' : 'sender.opted-out',
