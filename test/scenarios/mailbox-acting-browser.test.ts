@@ -145,13 +145,11 @@ describe('what there is to do', { skip }, () => {
       await seen(bill, 'acting-overdue');
       await page.goto(`${acting.world.pages}${path}/reply`);
       await page.getByLabel('Ditt svar').fill('Jag kommer gärna, men kan vi ses klockan tio i stället?');
-      await page
-        .getByLabel('Bilagor')
-        .setInputFiles({
-          name: 'karta över tomten.pdf',
-          mimeType: 'application/pdf',
-          buffer: Buffer.from(await aPdf()),
-        });
+      await page.getByLabel('Bilagor').setInputFiles({
+        name: 'karta över tomten.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from(await aPdf()),
+      });
       await page.getByRole('button', { name: 'Lägg till vald fil' }).click();
       await page.getByText('Filen är bifogad').waitFor();
       await check(page, `acting-reply-${look.name}`);
@@ -159,7 +157,7 @@ describe('what there is to do', { skip }, () => {
       await page.getByText('Stämmer svaret').first().waitFor();
       await check(page, `acting-check-${look.name}`);
       const [sent] = await rowsOf(acting.world, `select id from outgoing where kind = 'reply' and state = 'delivered'`);
-      await seen(`${path}/sent/${sent?.id}`, 'acting-sent');
+      await seen(`${path}/sent/${String(sent?.id)}`, 'acting-sent');
       await seen(`${path}/receipt`, 'acting-sign');
       await seen(`${bill}/receipt`, 'acting-receipt');
       await seen(`${path}/forward`, 'acting-forward');

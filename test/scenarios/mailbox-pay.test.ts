@@ -100,10 +100,24 @@ test('a reminder comes before the last day, says nothing of the letter, and not 
   const at = jobs[0]?.next_at;
   assert.ok(at instanceof Date);
   assert.equal(stockholmDate(at), inDays(17), 'three days before');
+  await send('Betald faktura', { payment: payment(inDays(30)) });
+  const person = await personAt(acting.world, signe.id);
+  await openLetterOf(person, acting.world, 'Betald faktura');
+  await person.press(/Markera som betald/);
   const before = acting.world.mail.messages.length;
   await rowsOf(acting.world, `update job set next_at = now() where kind = 'payment-reminder'`);
   await until('the reminder', () =>
     acting.world.mail.messages.slice(before).some(({ text }) => /beh=C3=B6ver g=C3=B6ras/.test(text)),
+  );
+  await until('every reminder is done', async () => {
+    const left = await rowsOf(acting.world, `select 1 from job where kind = 'payment-reminder'`);
+    return left.length === 0;
+  });
+  const marks = await rowsOf(acting.world, 'select paid_at, reminded_at from payment where paid_at is not null');
+  assert.deepEqual(
+    marks.map(({ reminded_at }) => reminded_at),
+    [null],
+    'nobody is reminded of what is paid',
   );
   const reminders = acting.world.mail.messages.slice(before).map(({ text }) => text);
   for (const text of reminders) assert.doesNotMatch(text, /faktura|betala|Kommun B|1 ?234|5050/i);

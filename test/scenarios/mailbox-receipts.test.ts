@@ -120,10 +120,10 @@ describe('a receipt signed with an e-ID', () => {
     assert.equal(person.status, 403);
     assert.match(person.text, /Någon annan legitimerade sig/);
     const [waiting] = await rowsOf(acting.world, 'select id from receipt_signing order by made_at desc limit 1');
-    await person.open(`${acting.world.pages}${pathname}/receipt/signed/${waiting?.id}`);
+    await person.open(`${acting.world.pages}${pathname}/receipt/signed/${String(waiting?.id)}`);
     assert.match(person.text, /Du har inte legitimerat dig för den här kvittensen/);
     // An ordinary log-in afterwards is not a signature either.
-    const again = await personAt(acting.world, signe.id, `${pathname}/receipt/signed/${waiting?.id}`);
+    const again = await personAt(acting.world, signe.id, `${pathname}/receipt/signed/${String(waiting?.id)}`);
     assert.match(again.text, /Du har inte legitimerat dig för den här kvittensen/);
     assert.equal((await rowsOf(acting.world, `select 1 from outgoing where kind = 'signed-receipt'`)).length, 1);
   });

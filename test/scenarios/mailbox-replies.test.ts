@@ -132,7 +132,9 @@ describe('a reply', () => {
       'select content, envelope from outgoing union all select name, content from outgoing_file',
     );
     assert.ok(rows.length > 2);
-    const all = Buffer.concat(rows.flatMap(({ content, envelope }) => [content, envelope].filter(Buffer.isBuffer)));
+    const all = Buffer.concat(
+      rows.flatMap(({ content, envelope }) => [content, envelope].filter((one) => Buffer.isBuffer(one))),
+    );
     for (const word of ['Ja tack', 'intyg', '%PDF', signe.id, 'Envelope'])
       assert.equal(all.includes(word), false, word);
   });

@@ -160,13 +160,13 @@ describe('a letter is shared', () => {
     await person.follow(/Dela för en tid/);
     await person.press(/Dela brevet/, { number: amina.id, name: 'Amina', day: inDays(0) });
     const [share] = await rowsOf(acting.world, 'select id from letter_share where ended_at is null');
-    assert.equal((await person.open(`${acting.world.pages}/shared/${share?.id}`)).status, 404);
+    assert.equal((await person.open(`${acting.world.pages}/shared/${String(share?.id)}`)).status, 404);
     // Its time is over.
     await rowsOf(
       acting.world,
       `update letter_share set until = now() - interval '1 second', made_at = now() - interval '1 day' where ended_at is null`,
     );
     const other = await personAt(acting.world, amina.id);
-    assert.equal((await other.open(`${acting.world.pages}/shared/${share?.id}`)).status, 404);
+    assert.equal((await other.open(`${acting.world.pages}/shared/${String(share?.id)}`)).status, 404);
   });
 });

@@ -182,11 +182,15 @@ export const mediatorConfig = (place: Place) => ({
   outbound,
 });
 
-const repliesDoor = (place: Place) => ({
-  url: `${wireUrl(place, 'senderWire')}/Replies/v1`,
-  replies: true,
-  receipts: true,
-});
+// Every sender of the sandbox has the same door for replies and receipts; letters may be forwarded between the two operators.
+function mailboxActing(place: Place) {
+  const caFiles = [place.ca.certificateFile];
+  const door = { url: `${wireUrl(place, 'senderWire')}/Replies/v1`, replies: true, receipts: true };
+  return {
+    answers: { caFiles, senders: senders.map(({ id }) => ({ organisation: id, ...door })) },
+    forwarding: { caFiles, deduplicates: [operatorA, operatorB].map(({ id }) => id) },
+  };
+}
 
 function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknown[]) {
   const operator = which === 'A' ? operatorA : operatorB;
@@ -231,12 +235,7 @@ function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknow
       caFiles: [place.ca.certificateFile],
     },
     trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
-    answers: {
-      caFiles: [place.ca.certificateFile],
-      // Every sender of the sandbox has the same door.
-      senders: senders.map(({ id }) => ({ organisation: id, ...repliesDoor(place) })),
-    },
-    forwarding: { caFiles: [place.ca.certificateFile], deduplicates: [operatorA, operatorB].map(({ id }) => id) },
+    ...mailboxActing(place),
     outbound,
     accounts,
   };

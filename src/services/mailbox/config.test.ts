@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigFaults, parseConfig } from '../../platform/config/parse.ts';
-import { configRules, configSchema } from './config.ts';
+import { configSchema } from './config.ts';
+import { configRules } from './config-rules.ts';
 
 const loa3 = 'http://id.elegnamnden.se/loa/1.0/loa3';
 const tls = { certificateFile: 'a.pem', keyFile: 'a-key.pem' };

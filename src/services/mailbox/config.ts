@@ -2,7 +2,6 @@
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
-import type { ConfigRule } from '../../platform/config/parse.ts';
 import {
   AccessibilityConfig,
   AlertsConfig,
@@ -18,8 +17,7 @@ import {
   OutboundConfig,
   WireListenConfig,
 } from '../../platform/config/parts.ts';
-import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
-import { AnswersConfig, ForwardingConfig, sendersAreOnce } from './act/act-config.ts';
+import { AnswersConfig, ForwardingConfig } from './act/act-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -252,64 +250,3 @@ export function operatorOf({ operator }: Config): Organisationsnummer {
     `operator.organisation is no organisationsnummer: ${organisation.problem.code}`,
   );
 }
-
-/** Tillitsramverket's levels 3 and 4 and eIDAS's substantial and high: whatever comes by deliverSecure is treated as protection class 3. */
-function isHigh(level: string): boolean {
-  return /\/(?:loa[34]|(?:eidas-(?:nf-)?)?(?:sub|substantial|high))$/.test(level);
-}
-
-/** Rules over several members. A content origin that shared a host name with the pages would be sent their cookies. */
-export const configRules: readonly ConfigRule<Config>[] = [
-  ({ login, foreignLevels = [] }) =>
-    foreignLevels.every((level) => login.acr.includes(level))
-      ? []
-      : [
-          {
-            path: 'foreignLevels',
-            wrong: 'has a level that login.acr does not ask for.',
-            todo: 'Write it in both, or leave it out.',
-          },
-        ],
-  ({ environment, login }) =>
-    environment === 'production' && (login.acr.length === 0 || !login.acr.every(isHigh))
-      ? [
-          {
-            path: 'login.acr',
-            wrong: 'lets people in at a level below loa3, and the wire does not say which letters may be read so.',
-            todo: 'Name loa3, loa4 and eIDAS levels substantial or high only.',
-          },
-        ]
-      : [],
-  ({ environment, pages }) => pagesAreClosed(environment, pages, 'pages'),
-  ({ environment, content }) => pagesAreClosed(environment, content, 'content'),
-  ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
-  ({ answers }) => sendersAreOnce(answers),
-  ({ pages, content }) =>
-    new URL(pages.publicUrl).hostname === new URL(content.publicUrl).hostname
-      ? [
-          {
-            path: 'content.publicUrl',
-            wrong: 'has the same host name as pages.publicUrl.',
-            todo: 'Give letters’ content a host name of its own.',
-          },
-        ]
-      : [],
-  ({ environment, sms }) =>
-    environment === 'production' && sms !== undefined && !sms.url.startsWith('https:')
-      ? [{ path: 'sms.url', wrong: 'sends telephone numbers unencrypted.', todo: 'Use https.' }]
-      : [],
-  ({ environment, accounts }) =>
-    environment === 'production' && accounts !== undefined
-      ? [
-          {
-            path: 'accounts',
-            wrong: 'makes mailboxes without anybody’s consent.',
-            todo: 'Leave it out in production.',
-          },
-        ]
-      : [],
-  ({ environment, failpoints }) =>
-    environment === 'production' && failpoints !== undefined
-      ? [{ path: 'failpoints', wrong: 'ends the process on purpose.', todo: 'Leave it out in production.' }]
-      : [],
-];

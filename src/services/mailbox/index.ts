@@ -48,7 +48,8 @@ import { EMPTY_TRASH_JOB, emptyTrashHandler, planEmptying } from './use/empty-tr
 import { seedAccounts } from './use/seed-accounts.ts';
 import { startContent, startPages } from './web.ts';
 
-export { type Config, configRules, configSchema } from './config.ts';
+export { type Config, configSchema } from './config.ts';
+export { configRules } from './config-rules.ts';
 export const migrations: URL = new URL('./migrations/', import.meta.url);
 /** For backup and restore (docs/backup.md). */
 export const recovery: Recovery<Config> = { organisation: operatorOf, blobs: (config) => config.blobs };

@@ -110,7 +110,11 @@ async function openEid(
   const at = typeof token.auth_time === 'number' ? token.auth_time : 0;
   // The text was there before the e-ID was used for it.
   if (at + TOLERANCE < Date.parse(statement.at) / 1000) return problem('eid-too-early');
-  return ok({ issuer: String(token.iss), acr: String(token.acr ?? ''), authenticatedAt: new Date(at * 1000) });
+  return ok({
+    issuer: String(token.iss),
+    acr: typeof token.acr === 'string' ? token.acr : '',
+    authenticatedAt: new Date(at * 1000),
+  });
 }
 
 type Claims = Readonly<Record<string, unknown>>;

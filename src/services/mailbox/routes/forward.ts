@@ -68,7 +68,7 @@ async function takeForm(
   const book = await addressBook(context, account.id);
   const read = readPerson(language, form, { book, today: context.clock() });
   const text = form.text('text');
-  const tooLong = [...text].length > FORWARD_TEXT_MAX ? [{ field: 'text', text: t('forwardTextLong') }] : [];
+  const tooLong = Array.from(text).length > FORWARD_TEXT_MAX ? [{ field: 'text', text: t('forwardTextLong') }] : [];
   const faults = [...read.faults, ...tooLong];
   const { csrf } = request.shell;
   const view: ForwardView = { letter, book, typed: read.typed, text, faults, problem: undefined, csrf };

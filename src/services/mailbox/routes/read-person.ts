@@ -21,7 +21,7 @@ export function readPerson(
   { book, today }: { readonly book: readonly AddressEntry[]; readonly today: Date },
 ): ReadPerson {
   const t = shareTexts(language);
-  const name = [...form.text('name').replaceAll(/\s+/g, ' ')].slice(0, ENTRY_NAME_MAX).join('');
+  const name = Array.from(form.text('name').replaceAll(/\s+/g, ' ')).slice(0, ENTRY_NAME_MAX).join('');
   const typed = { entry: form.text('entry'), number: form.text('number'), name, save: form.has('save') };
   const entry = book.find(({ id }) => id === typed.entry);
   if (entry !== undefined && typed.number === '')

@@ -92,7 +92,9 @@ async function showForm(
   const { letter } = opened;
   const draft = await draftOf(context, holder.account.id, letter.id);
   const t = replyTexts(request.language);
-  const subject = [...t('answerPrefix', { subject: letter.subject })].slice(0, REPLY_SUBJECT_MAX).join('');
+  const subject = Array.from(t('answerPrefix', { subject: letter.subject }))
+    .slice(0, REPLY_SUBJECT_MAX)
+    .join('');
   const { files = [], text = '' } = draft ?? {};
   const typed = { subject: draft?.subject ?? subject, text, files };
   const view = { ...typed, letter, faults, done, kept: draft !== undefined, csrf: request.shell.csrf };
@@ -132,9 +134,9 @@ function faultsOf({ language }: FastifyRequest, { subject, text }: { subject: st
   const t = replyTexts(language);
   const wrong = [
     [subject === '', 'subject', t('faultSubject')],
-    [[...subject].length > REPLY_SUBJECT_MAX, 'subject', t('faultSubjectLong')],
+    [Array.from(subject).length > REPLY_SUBJECT_MAX, 'subject', t('faultSubjectLong')],
     [text.trim() === '', 'text', t('faultText')],
-    [[...text].length > REPLY_TEXT_MAX, 'text', t('faultTextLong')],
+    [Array.from(text).length > REPLY_TEXT_MAX, 'text', t('faultTextLong')],
   ] as const;
   return wrong.filter(([holds]) => holds).map(([, field, words]) => ({ field, text: words }));
 }
