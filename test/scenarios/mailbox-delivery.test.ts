@@ -230,7 +230,7 @@ describe('the notice', () => {
     const before = world.mail.messages.length;
     good(await post(world, tls, envelopeOf(deliveryTo(), sender, sealer)));
     await until('a try', async () => {
-      const [job] = await rowsOf(world, `select max(attempt) as n from job where kind = 'notice'`);
+      const [job] = await rowsOf(world, `select max(attempt) as n from job where kind = 'tell'`);
       return Number(job?.n) > 0;
     });
     assert.equal(world.mail.messages.length, before);
@@ -243,10 +243,10 @@ describe('the notice', () => {
     world.mail.refusing = true;
     const before = world.mail.messages.length;
     const waiting = async () =>
-      Number((await rowsOf(world, `select count(*) as n from job where kind = 'notice'`))[0]?.n);
+      Number((await rowsOf(world, `select count(*) as n from job where kind = 'tell'`))[0]?.n);
     good(await post(world, tls, envelopeOf(deliveryTo(), sender, sealer)));
     // Tried, and waiting for its next turn: a lease is longer.
-    const tried = `select 1 from job where kind = 'notice' and attempt > 0 and next_at < now() + interval '20 seconds'`;
+    const tried = `select 1 from job where kind = 'tell' and attempt > 0 and next_at < now() + interval '20 seconds'`;
     await until('a try that failed', async () => (await rowsOf(world, tried)).length > 0);
     await rowsOf(world, `update account set state = 'closed' where recipient_id = $1`, [signe.id]);
     world.mail.refusing = false;
