@@ -58,7 +58,10 @@ test('while somebody moves to and fro, no look-up ever finds them nowhere (200 l
   }
   moving = false;
   const found = new Set(await looks);
-  assert.deepEqual([...found].toSorted(), [operatorA.id, operatorB.id]);
+  assert.deepEqual(
+    [...found].toSorted((one, other) => Number(one) - Number(other)),
+    [operatorA.id, operatorB.id],
+  );
 });
 
 test('the operator that one has may say where one wants to go; nothing moves until the chosen one takes over', async () => {

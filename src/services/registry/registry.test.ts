@@ -247,28 +247,6 @@ test('preferences are the operator’s own recipients’ only, and of senders th
   assert.equal(refusal(await accepting(signe, [kommunA], ture)), 5002);
 });
 
-test('what nobody has told the registry it says so of: no register of companies, no issuer of signatures, nothing that waits', async () => {
-  const who = { recipientId: signe, userIdentity: signe };
-  assert.equal(refusal(await callers.operatorA.ask(recipient.getPendingAccountPreferences, who)), 5003);
-  assert.equal(refusal(await callers.operatorA.ask(recipient.getPendingChangeServiceSupplier, who)), 5003);
-  const { requests } = answer(
-    await callers.operatorA.ask(recipient.getPendingAccountRequest, { recipients: [], userIdentity: signe }),
-  );
-  assert.deepEqual(requests, []);
-  const signer = { companyId: company.id, userIdentity: signe };
-  const outcome = await callers.operatorA.ask(recipient.isAuthorizedSigner, signer);
-  assert.equal(refusal(outcome), 5001);
-  assert.match(outcome.kind === 'fault' ? outcome.fault.description : '', /no company register/);
-  const question = { recipientId: signe, signatures, signedData: Buffer.from('text'), action: 'Ownership' as const };
-  assert.equal(refusal(await callers.operatorA.ask(authority.verifyAuthorizedSignatures, question)), 5001);
-  const rights = answer(await callers.operatorA.ask(authority.getUserAccessRights, { userIdentity: signe })).result;
-  assert.deepEqual(
-    rights.rights.map(({ id, grantType }) => [id, grantType]),
-    [[signe, 'AuthorizedSignatory']],
-  );
-  assert.equal(refusal(await callers.kommunB.ask(authority.getUserAccessRights, { userIdentity: signe })), 5002);
-});
-
 test('both services serve their contract, with their own address', async () => {
   for (const path of ['/Recipient/v3', '/Authority']) {
     const wsdl = await callers.kommunA.get(`${path}?wsdl`);

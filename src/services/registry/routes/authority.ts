@@ -1,6 +1,6 @@
 // POST /Authority over mutual TLS. Lists are for every organisation in the register, what concerns people for operators; a refusal has the
 // operation's own fault element. GET ?wsdl serves the contract.
-import { type SoapService, soapOperation } from '../../../platform/web/soap.ts';
+import { type SoapOperation, type SoapService, soapOperation } from '../../../platform/web/soap.ts';
 import { authorityFault, authorityOperations as operations } from '../../../wire/mina-meddelanden/authority.ts';
 import { SERVICE_PATHS, wsdlText } from '../../../wire/mina-meddelanden/wsdl.ts';
 import { tryNewSigner, verifySignatures } from '../access/signers.ts';
@@ -36,30 +36,37 @@ export function authority(context: RegistryContext): SoapService {
         async ({ sender }, { caller }) => ({ accepted: (await directoryFor(caller)).senders.has(sender) }),
         authorityFault('isSenderAccepted'),
       ),
-      soapOperation(
-        operations.getUserAccessRights,
-        async ({ userIdentity }, call) => ({
-          result: await userAccessRights(context, call, { userIdentity, consents: true }),
-        }),
-        authorityFault('getUserAccessRights'),
-      ),
-      soapOperation(
-        operations.getUserAccessRightsNoConcent,
-        async ({ userIdentity }, call) => ({
-          result: await userAccessRights(context, call, { userIdentity, consents: false }),
-        }),
-        authorityFault('getUserAccessRightsNoConcent'),
-      ),
-      soapOperation(
-        operations.testNewSigner,
-        async (question, call) => ({ result: await tryNewSigner(context, call, question) }),
-        authorityFault('testNewSigner'),
-      ),
-      soapOperation(
-        operations.verifyAuthorizedSignatures,
-        async (question, call) => ({ result: await verifySignatures(context, call, question) }),
-        authorityFault('verifyAuthorizedSignatures'),
-      ),
+      ...aboutPeople(context),
     ],
   };
+}
+
+/** What a person may do, and who may sign. */
+function aboutPeople(context: RegistryContext): readonly SoapOperation[] {
+  return [
+    soapOperation(
+      operations.getUserAccessRights,
+      async ({ userIdentity }, call) => ({
+        result: await userAccessRights(context, call, { userIdentity, consents: true }),
+      }),
+      authorityFault('getUserAccessRights'),
+    ),
+    soapOperation(
+      operations.getUserAccessRightsNoConcent,
+      async ({ userIdentity }, call) => ({
+        result: await userAccessRights(context, call, { userIdentity, consents: false }),
+      }),
+      authorityFault('getUserAccessRightsNoConcent'),
+    ),
+    soapOperation(
+      operations.testNewSigner,
+      async (question, call) => ({ result: await tryNewSigner(context, call, question) }),
+      authorityFault('testNewSigner'),
+    ),
+    soapOperation(
+      operations.verifyAuthorizedSignatures,
+      async (question, call) => ({ result: await verifySignatures(context, call, question) }),
+      authorityFault('verifyAuthorizedSignatures'),
+    ),
+  ];
 }
