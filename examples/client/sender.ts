@@ -261,6 +261,23 @@ export interface SendLetterGiven {
     };
     /** Ask to be told when it is opened; left out where the recipient’s operator does not support it (see offers) */
     readonly asksReceipt?: boolean;
+    /** With asksReceipt: ask the recipient to sign the receipt with an e-ID (docs/svar-och-kvittens.md) */
+    readonly signedReceipt?: boolean;
+    /** A time to come to: mailboxes give the recipient a calendar file (docs/kallelser.md) */
+    readonly appointment?: {
+      /** With offset: 2026-12-03T10:00:00+01:00 */
+      readonly starts: string;
+      /** After `starts` */
+      readonly ends?: string;
+      /** What it is, in a few words; the subject when absent */
+      readonly title?: string;
+      /** Where */
+      readonly place?: string;
+      /** Names the appointment: a later letter with the same id changes or cancels it */
+      readonly id?: string;
+      /** The appointment of this id is not to be */
+      readonly cancelled?: boolean;
+    };
     /** The recipient may reply; left out where the recipient’s operator does not support it (see offers) */
     readonly allowsReply?: boolean;
     /** In your diarium, where the letter already has one */
@@ -862,6 +879,8 @@ export type CreatePrintBatchAnswer = {
     readonly letterId: string;
     readonly firstPage?: number;
     readonly pages?: number;
+    /** Not to be posted any more: since the batch was made it has arrived digitally, or what it is a copy of was opened. Take it out before you post; it does not count as printed when you mark the batch */
+    readonly late?: "delivered" | "opened";
   })[];
 };
 
@@ -901,6 +920,8 @@ export type GetPrintBatchAnswer = {
     readonly letterId: string;
     readonly firstPage?: number;
     readonly pages?: number;
+    /** Not to be posted any more: since the batch was made it has arrived digitally, or what it is a copy of was opened. Take it out before you post; it does not count as printed when you mark the batch */
+    readonly late?: "delivered" | "opened";
   })[];
 };
 
@@ -946,6 +967,8 @@ export type MarkPrintBatchPrintedAnswer = {
     readonly letterId: string;
     readonly firstPage?: number;
     readonly pages?: number;
+    /** Not to be posted any more: since the batch was made it has arrived digitally, or what it is a copy of was opened. Take it out before you post; it does not count as printed when you mark the batch */
+    readonly late?: "delivered" | "opened";
   })[];
 };
 
@@ -989,6 +1012,8 @@ export type ReleasePrintBatchAnswer = {
     readonly letterId: string;
     readonly firstPage?: number;
     readonly pages?: number;
+    /** Not to be posted any more: since the batch was made it has arrived digitally, or what it is a copy of was opened. Take it out before you post; it does not count as printed when you mark the batch */
+    readonly late?: "delivered" | "opened";
   })[];
 };
 
