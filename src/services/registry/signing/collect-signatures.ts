@@ -8,10 +8,12 @@ import type { Transaction } from '../../../platform/database/database.ts';
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { SignatureAuthorizationResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { SignatureData } from '../../../wire/mina-meddelanden/types/basic.ts';
+import { signersOf } from '../companies/take-facts.ts';
 import type { RegistryEvent } from '../events.ts';
 import type { Caller, RegistryContext } from '../registry-context.ts';
 import { type Account, accountHeld, holdRecipient, putAccount } from '../store/accounts.ts';
 import { keepAgreement } from '../store/agreements.ts';
+import { keptCompany } from '../store/companies.ts';
 import {
   addSigners,
   closeRequest,
@@ -80,10 +82,18 @@ export async function collectSignatures(
   return await database.transaction(organisation, async (tx) => {
     await holdRecipient(tx, recipient);
     await expireRequests(context, tx, recipient, at);
+    await requireUnchanged(tx, need);
     const account = await accountHeld(tx, recipient);
     request.check(account, signed);
     return await take({ context, tx, call, request, hash: hashOf(request), verified, need, at, account }, signed);
   });
+}
+
+/** Another call, or the following of the register, may have taken in newer facts than those that this one is judged by. */
+async function requireUnchanged(tx: Transaction<RegistryTables>, { company }: Need): Promise<void> {
+  const kept = company === undefined ? undefined : await keptCompany(tx, company.id);
+  if (company !== undefined && kept !== undefined && kept.signers !== signersOf(company))
+    throw new BrevduvaError('unavailable', 'Who may sign for the organisation has just changed.');
 }
 
 function hashOf({ kind, operator, text, sameness = null }: SignedRequest): Buffer {
