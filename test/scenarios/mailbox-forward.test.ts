@@ -209,6 +209,7 @@ describe('refused', () => {
   test('with words that are too long, or are no text: 5005 and 5001', async () => {
     await refused({ body: { contentType: 'text/plain', text: 'x'.repeat(20_001) } }, 5005);
     await refused({ subject: 'x'.repeat(256) }, 5005);
+    await refused({ to: Array.from({ length: 101 }, () => signe.id) }, 5005);
     await refused({ by: { ...stranger, name: 'Ture\nSkatteverket' } }, 5001);
     await refused({ body: { contentType: 'application/pdf', text: PDF.toString() } }, 5019);
   });

@@ -20,6 +20,8 @@ export interface ForwardContext extends ReceiveContext {
 /** Characters of what whoever sends on may write: more is a letter of its own. */
 const TEXT_MAX = 20_000;
 const SUBJECT_MAX = 255;
+/** Recipients of one forward; the contract has room for a thousand, which no person sends on to. */
+const RECIPIENTS_MAX = 100;
 
 /**
  * Takes in a letter for each recipient that it is sent on to: `delivered` true where it is stored, or was stored before, and false where the
@@ -31,6 +33,8 @@ export async function receiveForward(
   call: ReceivedCall,
 ): Promise<DeliveryResult> {
   try {
+    if (forward.header.recipients.length > RECIPIENTS_MAX)
+      throw new BrevduvaError('too-many', 'a letter is sent on to too many at once', { limit: RECIPIENTS_MAX });
     await judgeCaller(context, forward.header.sender.id, call);
     const verified = await openAndJudge(context, forward.originalDelivery, undefined);
     context.quotas.take(forward.header.sender.id, call.bytes.byteLength);
