@@ -19,6 +19,7 @@ import {
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 import { RegistersConfig } from '../../platform/registers/config.ts';
+import { DeathsConfig } from './people/config.ts';
 import { PendingConfig, SignaturesConfig } from './signing/config.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -76,6 +77,7 @@ export const configSchema = Type.Object(
     registers: Type.Optional(RegistersConfig),
     signatures: Type.Optional(SignaturesConfig),
     pending: Type.Optional(PendingConfig),
+    deaths: Type.Optional(DeathsConfig),
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(
       Type.Union([

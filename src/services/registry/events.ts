@@ -8,6 +8,17 @@ export const declarations = {
   'account.deregistered': { says: 'A mailbox was taken out of the register' },
   'account.operator-changed': { says: 'A mailbox was moved to another operator' },
   'account.dissolved': { says: 'A mailbox was taken out of the register, since its organisation is gone' },
+  'account.number-changed': { says: 'A mailbox got the new number of its holder' },
+  'account.number-conflict': {
+    says: 'A number was replaced by one that has a mailbox too; staff is to decide',
+    level: 'warn',
+  },
+  'account.conflict-decided': {
+    says: 'Registry staff decided which of one person’s two mailboxes stays',
+    level: 'warn',
+  },
+  'account.death-noted': { says: 'The holder of a mailbox has died' },
+  'account.closed-after-death': { says: 'A mailbox was taken out of the register, since its holder has died' },
   'request.opened': { says: 'A request was received and waits for signatures' },
   'request.signed': { says: 'A request that waits was signed by one more' },
   'request.completed': { says: 'A request that waited was signed by all who are needed' },

@@ -59,6 +59,7 @@ export async function start(config: Config): Promise<Running> {
       registers,
       signatures: new SignatureDesk(config.signatures, environment, outbound),
       pendingMs: (config.pending?.days ?? PENDING_DAYS) * 86_400_000,
+      afterDeathMs: (config.deaths?.closeAfterDays ?? 0) * 86_400_000,
     };
     if (config.seed !== undefined) await plantSeed(context, config.seed);
     replica.start();

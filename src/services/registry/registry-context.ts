@@ -26,6 +26,8 @@ export interface RegistryContext {
   readonly signatures: SignatureDesk;
   /** How long a request waits for signatures, ms. */
   readonly pendingMs: number;
+  /** How long a mailbox stays in the register after its holder's death became known, ms. */
+  readonly afterDeathMs: number;
 }
 
 /** The caller of one operation: an organisation by its TLS certificate, and the call's id in the log. */

@@ -3,6 +3,7 @@ import { enqueueAll } from '../../platform/jobs/jobs.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import type { Running } from '../../platform/running.ts';
 import { COMPANIES_JOB, followCompanies } from './companies/follow-companies.ts';
+import { followPeople, PEOPLE_JOB } from './people/follow-people.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { EXPIRE_JOB, expireHandler } from './signing/end-requests.ts';
 
@@ -11,7 +12,11 @@ const LEASE_MS = 60_000;
 /** Starts the worker. Each job is there once, however many processes run. */
 export async function startJobs(context: RegistryContext): Promise<Running> {
   const { database, organisation, log, registers } = context;
-  const kinds = [EXPIRE_JOB, ...(registers.companies === undefined ? [] : [COMPANIES_JOB])];
+  const kinds = [
+    EXPIRE_JOB,
+    ...(registers.companies === undefined ? [] : [COMPANIES_JOB]),
+    ...(registers.population === undefined ? [] : [PEOPLE_JOB]),
+  ];
   await database.transaction(organisation, (tx) =>
     enqueueAll(
       tx,
@@ -20,7 +25,11 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
   );
   return startWorker(database, {
     organisation,
-    handlers: { [EXPIRE_JOB]: expireHandler(context), [COMPANIES_JOB]: followCompanies(context) },
+    handlers: {
+      [EXPIRE_JOB]: expireHandler(context),
+      [COMPANIES_JOB]: followCompanies(context),
+      [PEOPLE_JOB]: followPeople(context),
+    },
     concurrency: 2,
     leaseMs: LEASE_MS,
     log,

@@ -1,6 +1,7 @@
 // The registry's tables as Kysely sees them (migrations/). They belong to the one organisation that runs FaR.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
+import type { QualityTables } from './store/quality-tables.ts';
 import type { RequestKind, SigningTables } from './store/signing-tables.ts';
 
 interface OperatorTable {
@@ -68,7 +69,7 @@ interface AgreementTable {
   received_at: Date;
 }
 
-export interface RegistryTables extends PlatformTables, SigningTables {
+export interface RegistryTables extends PlatformTables, SigningTables, QualityTables {
   operator: OperatorTable;
   sender: OrganisationTable;
   dispatcher: OrganisationTable;

@@ -93,6 +93,13 @@ export async function accountHeld(tx: Transaction<RegistryTables>, id: string): 
   return row === undefined ? undefined : accountFrom(row);
 }
 
+/** Persons with an account, by number from above `after`; 1000 at a time. */
+export async function personsAfter({ query }: Reader<RegistryTables>, after: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: number }>`select id from recipient
+    where id > ${Number(after)} and id >= 170000000000 order by id limit 1000`.execute(query);
+  return rows.map(({ id }) => String(id));
+}
+
 export type NewAccount = Omit<Account, 'reference'>;
 
 /** Puts the account in, or makes it so. For a recipient that is held. */

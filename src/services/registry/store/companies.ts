@@ -119,3 +119,8 @@ export async function keepCursor(
     .onConflict((conflict) => conflict.column('register').doUpdateSet({ cursor, polled_at: at }))
     .execute();
 }
+
+/** Nothing is followed by this name any more. */
+export async function dropCursor({ query }: Transaction<RegistryTables>, register: string): Promise<void> {
+  await query.deleteFrom('register_cursor').where('register', '=', register).execute();
+}

@@ -48,7 +48,10 @@ export type AccountChangeKind =
   | 'operator-changed'
   | 'signatories-changed'
   | 'dissolved'
-  | 'decided-by-staff';
+  | 'decided-by-staff'
+  | 'number-changed'
+  | 'merged'
+  | 'closed-after-death';
 
 interface AccountChangeTable {
   id: Generated<number>;

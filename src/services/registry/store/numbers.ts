@@ -1,0 +1,144 @@
+// Numbers that have been replaced: which was whose, the account that moves to the new one, and where both numbers have a mailbox.
+import { sql } from 'kysely';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { RegistryTables } from '../tables.ts';
+import type { ChoiceChange } from './histories.ts';
+
+/** Keeps that a number has been replaced, and those that it replaced itself. */
+export async function keepFormerNumber(
+  { query }: Transaction<RegistryTables>,
+  former: string,
+  current: string,
+  since: Date,
+): Promise<void> {
+  // A number that was taken back is nobody's former one.
+  await query.deleteFrom('former_number').where('former', '=', Number(current)).execute();
+  await query
+    .updateTable('former_number')
+    .set({ current: Number(current) })
+    .where('current', '=', Number(former))
+    .execute();
+  await query
+    .insertInto('former_number')
+    .values({ former: Number(former), current: Number(current), since })
+    .onConflict((conflict) => conflict.column('former').doUpdateSet({ current: Number(current) }))
+    .execute();
+}
+
+/** The numbers that this one replaced. */
+export async function formerNumbersOf({ query }: Reader<RegistryTables>, current: string): Promise<readonly string[]> {
+  const rows = await query
+    .selectFrom('former_number')
+    .select('former')
+    .where('current', '=', Number(current))
+    .orderBy('since')
+    .execute();
+  return rows.map(({ former }) => String(former));
+}
+
+/** The number in use instead of this one; undefined when it has not been replaced. */
+export async function currentNumberOf({ query }: Reader<RegistryTables>, former: string): Promise<string | undefined> {
+  const row = await query
+    .selectFrom('former_number')
+    .select('current')
+    .where('former', '=', Number(former))
+    .executeTakeFirst();
+  return row === undefined ? undefined : String(row.current);
+}
+
+/** The account gets the other number, with its choices and everything else. Nobody has an account with that number; both are held. */
+export async function renumberAccount(
+  { query }: Transaction<RegistryTables>,
+  former: string,
+  current: string,
+): Promise<void> {
+  const [from, to] = [Number(former), Number(current)];
+  await sql`insert into recipient (id, reference, account_type, pending, operator, registered_at)
+    select ${to}, reference, account_type, pending, operator, registered_at from recipient where id = ${from}`.execute(
+    query,
+  );
+  await query.updateTable('sender_choice').set({ recipient: to }).where('recipient', '=', from).execute();
+  await query.deleteFrom('recipient').where('id', '=', from).execute();
+}
+
+/** The choices of one account become the other's, where it has none that is newer; gives those that were changed by it. */
+export async function addChoicesFrom(
+  { query }: Transaction<RegistryTables>,
+  from: string,
+  to: string,
+): Promise<readonly Omit<ChoiceChange, 'operator'>[]> {
+  const { rows } = await sql<{ sender: string; accepted: boolean; changed_at: Date }>`
+    insert into sender_choice as mine (recipient, sender, accepted, changed_at)
+    select ${Number(to)}, sender, accepted, changed_at from sender_choice where recipient = ${Number(from)}
+    on conflict (recipient, sender) do update set accepted = excluded.accepted, changed_at = excluded.changed_at
+      where excluded.changed_at > mine.changed_at
+    returning sender, accepted, changed_at`.execute(query);
+  return rows.map(({ sender, accepted, changed_at }) => ({ sender, accepted, changedAt: changed_at }));
+}
+
+export interface NumberConflict {
+  readonly id: string;
+  readonly former: string;
+  readonly current: string;
+  readonly seenAt: Date;
+  readonly formerOperator: string;
+  readonly currentOperator: string | undefined;
+}
+
+/** Keeps that both numbers have a mailbox; false when that is known already. */
+export async function keepConflict(
+  { query }: Transaction<RegistryTables>,
+  former: string,
+  current: string,
+  at: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await query
+    .insertInto('number_conflict')
+    .values({ former: Number(former), current: Number(current), seen_at: at, decided_at: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows > 0n;
+}
+
+/** What staff is to decide, the oldest first, at most 200: while the former number has a mailbox. */
+export async function openConflicts({ query }: Reader<RegistryTables>): Promise<readonly NumberConflict[]> {
+  const rows = await query
+    .selectFrom('number_conflict as n')
+    .innerJoin('recipient as f', 'f.id', 'n.former')
+    .leftJoin('recipient as c', 'c.id', 'n.current')
+    .select(['n.id', 'n.former', 'n.current', 'n.seen_at', 'f.operator as former_operator', 'c.operator'])
+    .where('n.decided_at', 'is', null)
+    .orderBy('n.seen_at')
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    former: String(row.former),
+    current: String(row.current),
+    seenAt: row.seen_at,
+    formerOperator: row.former_operator,
+    currentOperator: row.operator ?? undefined,
+  }));
+}
+
+export interface ConflictDecision {
+  readonly kept: 'former' | 'current';
+  readonly ground: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** Writes how it was decided; false when it was already. */
+export async function closeConflict(
+  { query }: Transaction<RegistryTables>,
+  id: string,
+  { kept, ground, by, at }: ConflictDecision,
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .updateTable('number_conflict')
+    .set({ decided_at: at, kept, ground, decided_by: by })
+    .where('id', '=', id)
+    .where('decided_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -1,0 +1,36 @@
+// The tables of migration 0004 as Kysely sees them: replaced numbers, deaths, and the feed of changes.
+import type { Generated } from 'kysely';
+
+interface NumberConflictTable {
+  id: Generated<string>;
+  former: number;
+  current: number;
+  seen_at: Date;
+  decided_at: Date | null;
+  kept: 'former' | 'current' | null;
+  ground: string | null;
+  decided_by: string | null;
+}
+
+export type FeedKind = 'new' | 'gone' | 'moved' | 'renumbered' | 'signatories-changed' | 'opted-in' | 'opted-out';
+
+interface ChangeFeedTable {
+  position: Generated<number>;
+  at: Date;
+  audience: 'all' | 'operators' | 'senders';
+  kind: FeedKind;
+  recipient: number;
+  former: number | null;
+  operator: string;
+  from_operator: string | null;
+  sender: string | null;
+}
+
+export interface QualityTables {
+  former_number: { former: number; current: number; since: Date };
+  number_conflict: NumberConflictTable;
+  death: { person: number; close_at: Date };
+  change_feed: ChangeFeedTable;
+  change_feed_disposed: { one: Generated<boolean>; until: number };
+  watched: { sender: string; recipient: number; after: number; until: Date };
+}
