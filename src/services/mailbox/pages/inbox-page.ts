@@ -41,6 +41,8 @@ export interface ListView {
   readonly now: Date;
   /** Whether the visitor may sort letters. */
   readonly canSort: boolean;
+  /** Whether it is somebody else's: nothing is said of where its notices go. */
+  readonly isOthers: boolean;
   readonly shortcuts: boolean;
   readonly csrf: string;
   /** The page's own address, to come back to. */
@@ -169,7 +171,7 @@ function olderAndNewer(t: MailboxTranslate, { list, shown, sender }: ListView): 
     ${older === undefined ? html`<span></span>` : html`<a rel="next" href="${href('older', older)}">${t('listOlder')}${icon('arrow')}</a>`}</nav>`;
 }
 
-function emptyOf(t: MailboxTranslate, { account, shown, sender, senders }: ListView): Html {
+function emptyOf(t: MailboxTranslate, { account, shown, sender, senders, isOthers }: ListView): Html {
   const toInbox = linkButton({ href: '/inbox', text: t('emptyToInbox') });
   if (sender !== undefined)
     return emptyState({
@@ -196,12 +198,13 @@ function emptyOf(t: MailboxTranslate, { account, shown, sender, senders }: ListV
     case 'inbox':
       return senders.length > 0
         ? emptyState({ title: t('emptyInboxDone'), text: t('emptyInboxDoneText'), icon: 'open' })
-        : emptyMailbox(t, account);
+        : emptyMailbox(t, account, isOthers);
   }
 }
 
 /** Of a mailbox that has never had a letter. */
-function emptyMailbox(t: MailboxTranslate, { email }: Account): Html {
+function emptyMailbox(t: MailboxTranslate, { email, name: holder }: Account, isOthers: boolean): Html {
+  if (isOthers) return emptyState({ title: t('inboxEmpty'), text: t('inboxEmptyOthers', { holder }) });
   if (email !== undefined) return emptyState({ title: t('inboxEmpty'), text: t('inboxEmptyEmail', { email }) });
   return emptyState({
     title: t('inboxEmpty'),

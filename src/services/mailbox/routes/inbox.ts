@@ -14,7 +14,16 @@ import { type ListAsked, type ListView, sendersOfLetters } from '../store/lists.
 import { lettersOfMatter, listLetters } from '../use/list-letters.ts';
 import { type Shelf, shelvesOf } from '../use/shelves.ts';
 import { returnAddress } from './return-address.ts';
-import { type Holder, holderOf, idFrom, letterNotFound, type PageContext, recount, unreadText } from './visitor.ts';
+import {
+  type Holder,
+  hasShortcuts,
+  holderOf,
+  idFrom,
+  letterNotFound,
+  type PageContext,
+  recount,
+  unreadText,
+} from './visitor.ts';
 
 const PER_PAGE = 30;
 const Uuid = Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' }));
@@ -122,7 +131,8 @@ async function showList(context: PageContext, { request, reply, query }: At, sho
     unread: unreadText(t, unread),
     now: context.clock(),
     canSort: covers(holder.right, 'manage'),
-    shortcuts: holder.reading.shortcuts,
+    isOthers: holder.way !== 'holder',
+    shortcuts: hasShortcuts(holder),
     csrf: request.shell.csrf,
     back: returnAddress(request.url),
     ...doneOf(query),

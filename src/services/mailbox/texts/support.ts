@@ -4,6 +4,7 @@ export const supportSv = {
     'Jag öppnar en brevlåda för {company} hos {operator} i Mina meddelanden. {operator} får ta emot och förvara post till {company}, och det registreras i FaR.',
   sendersHistory: 'Tidigare val',
   sendersWaiting: 'Registret har ditt val, men fler som tecknar firma behöver göra samma val innan det gäller.',
+  inboxEmptyOthers: 'När en myndighet skickar till {holder} läggs brevet här.',
   whoTitle: 'Vem hjälper mig?',
   whoLead: 'Olika frågor har olika svarare. Så här hittar du rätt.',
   whoLetter: 'En fråga om vad som står i ett brev',
@@ -89,6 +90,7 @@ export const supportEn = {
   sendersHistory: 'Earlier choices',
   sendersWaiting:
     'The registry has your choice, but more of those who sign for the company need to make the same choice before it counts.',
+  inboxEmptyOthers: 'When an authority sends to {holder} the letter is put here.',
   whoTitle: 'Who helps me?',
   whoLead: 'Different questions are answered by different people. This is how you find the right one.',
   whoLetter: 'A question about what a letter says',
