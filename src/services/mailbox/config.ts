@@ -18,6 +18,7 @@ import {
   WireListenConfig,
 } from '../../platform/config/parts.ts';
 import { AnswersConfig, ForwardingConfig } from './act/act-config.ts';
+import { MoveConfig } from './move/move-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -194,6 +195,7 @@ export const configSchema = Type.Object(
         description: 'default application/pdf',
       }),
     ),
+    moving: Type.Optional(MoveConfig),
     staffLogin: Type.Optional(LoginConfig),
     supportRole: Type.Optional(
       Type.String({

@@ -27,6 +27,8 @@ import { Quotas } from './deliver/quotas.ts';
 import type { ForwardContext } from './deliver/receive-forward.ts';
 import { declarations } from './events.ts';
 import type { MailboxContext } from './mailbox-context.ts';
+import { moveRules } from './move/move-config.ts';
+import { startMoving } from './move/moving-jobs.ts';
 import { noticeHandlers } from './notice-job.ts';
 import { CODE_JOB } from './notify/change-phone.ts';
 import { codeHandler } from './notify/code-job.ts';
@@ -69,6 +71,7 @@ export async function start(config: Config): Promise<Running> {
     stops.push(await startPages(config, context));
     stops.push(await startJobs(config, context));
     stops.push(await startIndexing(context));
+    stops.push(startMoving(context));
     stops.push(await startWire(config, context, stops));
     return together(`mailbox ${config.operator.name}`, stops, log);
   } catch (error) {
@@ -124,6 +127,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     // Every process of the operator has this file, so a link from one is good at another.
     sms,
     acting,
+    moving: moveRules(config.moving),
     contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
 }

@@ -7,6 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Acting } from './act/acting.ts';
 import type { MailboxCiphers } from './content/mailbox-cipher.ts';
 import type { MailboxEvents } from './events.ts';
+import type { MoveRules } from './move/move-config.ts';
 import type { SmsGateway } from './notify/sms-gateway.ts';
 import type { Operator } from './pages/help-page.ts';
 import type { Directory } from './registry/directory.ts';
@@ -34,6 +35,8 @@ export interface MailboxContext {
   readonly contentKey: Buffer;
   /** Ways out for what holders send. */
   readonly acting: Acting;
+  /** How packages of a whole mailbox are kept and taken. */
+  readonly moving: MoveRules;
   /** Absent where no gateway for text messages is configured. */
   readonly sms: SmsGateway | undefined;
 }

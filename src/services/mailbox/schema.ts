@@ -7,6 +7,7 @@ import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
 import type { AccessTables } from './store/access-tables.ts';
 import type { ActingTables } from './store/acting-tables.ts';
 import type { ContentTables } from './store/content-tables.ts';
+import type { MovingTables } from './store/moving-tables.ts';
 import type { LetterReadingColumns, ReadingTables } from './store/reading-tables.ts';
 import type { Verification } from './verification.ts';
 
@@ -99,7 +100,8 @@ export interface MailboxTables
     ContentTables,
     ReadingTables,
     ActingTables,
-    AccessTables {
+    AccessTables,
+    MovingTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;

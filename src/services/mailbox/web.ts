@@ -15,6 +15,7 @@ import { addInbox } from './routes/inbox.ts';
 import { addLetter } from './routes/letter.ts';
 import { addLogIns } from './routes/log-ins.ts';
 import { addMailboxes } from './routes/mailboxes.ts';
+import { addMoving } from './routes/moving.ts';
 import { addNoticeTimes } from './routes/notice-times.ts';
 import { addOpening } from './routes/open.ts';
 import { addPhone } from './routes/phone.ts';
@@ -73,7 +74,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
   addAccessibility(app, config.accessibility, () => contact, ['attachments', 'people']);
   const pages = pageContext(config, context);
   const adding = [addInbox, addLetter, addSorting, addShelves, addSearch, addReading, addSenders, addSettings];
-  const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes];
+  const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes, addMoving];
   for (const add of [...adding, addPhone, addOpening, addActivity, ...mine]) add(app, pages);
   addSupport(app, pages, config.infrastructureOwner);
   addActing(app, pages, door);

@@ -27,6 +27,7 @@ import type { Account, NoticeLanguage } from '../account.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import { covers, type HeldRight } from '../rights.ts';
 import type { Visitor } from '../routes/whose.ts';
+import { movingTexts } from '../texts/moving-texts.ts';
 import { shareTexts } from '../texts/share-texts.ts';
 import { lastDay } from './delegates-page.ts';
 import { type EidView, eidFacts } from './log-ins-page.ts';
@@ -72,6 +73,7 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
       )}
       ${section(view.way === 'holder' ? t('settingsMailbox') : t('settingsOthersMailbox', { holder: account.name }), mailboxFacts(t, language, view))}
       ${linkSection(shareTexts(language)('bookTitle'), shareTexts(language)('bookLinkText'), '/address-book', shareTexts(language)('bookLink'))}
+      ${right === 'own' ? linkSection(movingTexts(language)('linkTitle'), movingTexts(language)('linkText'), '/moving', movingTexts(language)('link')) : ''}
       ${linkSection(t('whoTitle'), t('settingsWhoText'), '/who-helps', t('whoTitle'))}
       ${
         account.state !== 'closed' && decides && !isOrganisation

@@ -13,6 +13,7 @@ export async function referredBlobs(
   const { rows } = await sql<{ address: string }>`
     select sealed_blob as address from delivery where sealed_blob = any(${wanted})
     union select body_blob from letter where body_blob = any(${wanted})
-    union select blob from attachment where blob = any(${wanted})`.execute(reader.query);
+    union select blob from attachment where blob = any(${wanted})
+    union select blob from package_part where blob = any(${wanted})`.execute(reader.query);
   return new Set(rows.map((row) => row.address));
 }

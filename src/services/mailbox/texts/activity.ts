@@ -77,6 +77,16 @@ const sv = {
   'language.changed': 'Språket i mejlen ändrades',
   'sender.opted-out': 'Nej till avsändaren {detail}',
   'sender.opted-in': '{detail} får skicka igen',
+  'package.asked': 'En fil av hela brevlådan beställdes',
+  'package.made': 'Filen av hela brevlådan blev klar',
+  'package.failed': 'Filen av hela brevlådan kunde inte göras',
+  'package.downloaded': 'Filen av hela brevlådan laddades ner',
+  'package.removed': 'Filen av hela brevlådan togs bort härifrån',
+  'package.moving-in': 'En fil från en annan operatör lämnades in',
+  'package.moved-in': 'Breven i filen från en annan operatör flyttades in',
+  'package.not-moved-in': 'Filen från en annan operatör kunde inte flyttas in',
+  'letter.moved-in': 'Brev från {detail} flyttades in från en annan operatör',
+  'account.moved-here': 'Brevlådan flyttades hit från {detail}',
   'account.opened': 'Brevlådan öppnades',
   'account.closed': 'Brevlådan stängdes',
 } as const;
@@ -157,6 +167,16 @@ const en = {
   'language.changed': 'The language of e-mails was changed',
   'sender.opted-out': 'No to the sender {detail}',
   'sender.opted-in': '{detail} may send again',
+  'package.asked': 'A file of the whole mailbox was ordered',
+  'package.made': 'The file of the whole mailbox was made',
+  'package.failed': 'The file of the whole mailbox could not be made',
+  'package.downloaded': 'The file of the whole mailbox was downloaded',
+  'package.removed': 'The file of the whole mailbox was removed from here',
+  'package.moving-in': 'A file from another operator was handed in',
+  'package.moved-in': 'The letters in the file from another operator were moved in',
+  'package.not-moved-in': 'The file from another operator could not be moved in',
+  'letter.moved-in': 'A letter from {detail} was moved in from another operator',
+  'account.moved-here': 'The mailbox was moved here from {detail}',
   'account.opened': 'The mailbox was opened',
   'account.closed': 'The mailbox was closed',
 } as const;
@@ -169,7 +189,7 @@ export type ActivityGroup = 'letters' | 'act' | 'access' | 'settings' | 'notices
 const groups: Readonly<Record<Exclude<ActivityGroup, 'letters'>, readonly string[]>> = {
   act: ['address', 'forward', 'outgoing', 'payment', 'receipt', 'reply', 'share'],
   access: ['company', 'company-user', 'delegate', 'log-ins', 'mailbox', 'support'],
-  settings: ['account', 'activity', 'email', 'language', 'phone', 'reading', 'sender'],
+  settings: ['account', 'activity', 'email', 'language', 'package', 'phone', 'reading', 'sender'],
   notices: ['notice', 'notices', 'notification'],
 };
 

@@ -1,0 +1,63 @@
+// Steps of taking a whole mailbox along: asked for and fetched at the pages, and read as anybody reads a tar.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { PackageIndex } from '../../src/services/mailbox/move/package-form.ts';
+import { readTar } from '../../src/wire/fgs/tar.ts';
+import type { PlainBrowser } from '../plain-browser.ts';
+import { postTo, until } from './mailbox-steps.ts';
+import type { World } from './mailbox-world.ts';
+
+export interface TakenAlong {
+  readonly bytes: Buffer;
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly index: PackageIndex;
+}
+
+/** Bytes at an address, with the browser's cookies. */
+export async function fetchBytes(browser: PlainBrowser, address: string | URL): Promise<Response> {
+  const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return await fetch(address, { headers: { cookie }, redirect: 'manual' });
+}
+
+/** The tar's files, without the folder they lie in; fails unless every checksum is right. */
+export async function unpack(bytes: Buffer): Promise<TakenAlong> {
+  const files = new Map<string, Buffer>();
+  async function* pieces() {
+    yield bytes;
+  }
+  for await (const entry of readTar(pieces())) {
+    const parts: Uint8Array[] = [];
+    for await (const piece of entry.content()) parts.push(piece);
+    files.set(entry.path.slice(entry.path.indexOf('/') + 1), Buffer.concat(parts));
+  }
+  const sums = String(files.get('checksums.sha256')).trim().split('\n');
+  assert.equal(sums.length, files.size - 1);
+  for (const line of sums) {
+    const [sum, path = ''] = line.split('  ');
+    assert.equal(
+      createHash('sha256')
+        .update(files.get(path) ?? '')
+        .digest('hex'),
+      sum,
+      path,
+    );
+  }
+  const index: PackageIndex = JSON.parse(String(files.get('index.json')));
+  return { bytes, files, index };
+}
+
+/** Asks for a package of the mailbox that the browser is logged in to, waits for it, and fetches it. */
+export async function takeAlong(world: World, browser: PlainBrowser): Promise<TakenAlong> {
+  const page = await browser.open(`${world.pages}/moving`);
+  await postTo(browser, page, '/moving/take');
+  let link = '';
+  await until('the package is made', async () => {
+    const now = await browser.open(`${world.pages}/moving`);
+    link = /href="(\/moving\/packages\/[^"]+)"/.exec(now.text)?.[1] ?? '';
+    return link !== '' && !now.text.includes('Filen görs.');
+  });
+  const answer = await fetchBytes(browser, `${world.pages}${link}`);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get('content-type'), 'application/x-tar');
+  return await unpack(Buffer.from(await answer.arrayBuffer()));
+}
