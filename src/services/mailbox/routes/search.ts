@@ -8,7 +8,7 @@ import { type SearchResult, searchPage } from '../pages/search-page.ts';
 import { lettersByIds } from '../use/list-letters.ts';
 import { catchUp, searchLetters } from '../use/search-letters.ts';
 import { shelvesOf } from '../use/shelves.ts';
-import { holderOf, type PageContext, unreadText } from './visitor.ts';
+import { hasShortcuts, holderOf, type PageContext, unreadText } from './visitor.ts';
 
 const PER_PAGE = 30;
 const MOST_SHOWN = 1000;
@@ -46,7 +46,7 @@ export function addSearch(app: WebServer, context: PageContext): void {
           shelves: await shelvesOf(context, holder.account.id),
           unread: unreadText(t, holder.counts.unread),
           now: context.clock(),
-          shortcuts: holder.reading.shortcuts,
+          shortcuts: hasShortcuts(holder),
           csrf: request.shell.csrf,
         };
         return sendPage(request, reply, searchPage(t, request.language, view));

@@ -17,7 +17,7 @@ import { lettersByIds } from '../use/list-letters.ts';
 import { matterOf } from '../use/matter-of-letter.ts';
 import { type OpenedLetter, openLetter } from '../use/read-letter.ts';
 import { shelvesOf } from '../use/shelves.ts';
-import { type Holder, holderOf, idFrom, letterNotFound, type PageContext } from './visitor.ts';
+import { type Holder, hasShortcuts, holderOf, idFrom, letterNotFound, type PageContext } from './visitor.ts';
 
 /** A letter's frame may be fetched again when the person goes back to the page. */
 const BODY_SECONDS = 600;
@@ -97,7 +97,7 @@ export async function showLetter(
     shelves,
     labels: listed[0]?.labels ?? [],
     canSort: covers(holder.right, 'manage'),
-    shortcuts: holder.reading.shortcuts,
+    shortcuts: hasShortcuts(holder),
     done: sortingDone(asked),
   };
   return sendPage(request, reply, letterPage(t, language, view), typed === undefined ? 200 : 422);

@@ -135,6 +135,11 @@ export function unreadText(t: MailboxTranslate, unread: number): number | string
   return unread >= MOST_COUNTED ? t('countMany') : unread;
 }
 
+/** Keyboard shortcuts are for those who can switch them off (WCAG 2.1.4): the choice is the mailbox's. */
+export function hasShortcuts({ reading, right }: Holder): boolean {
+  return reading.shortcuts && covers(right, 'manage');
+}
+
 /** The size of text that the mailbox is read in, where it is another than the normal one. */
 export function textSizeOf(request: FastifyRequest): 'large' | 'larger' | undefined {
   const size = holders.get(request)?.reading.textSize;
