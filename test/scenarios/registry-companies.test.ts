@@ -165,6 +165,16 @@ test('a person’s own signature is demanded, and another’s is refused', async
   assert.equal(refusal(await world.b.caller.ask(recipient.deregister, { accountRequest, signatures: junk })), 5002);
 });
 
+test('a question about more than a thousand recipients that wait is told so (5005), and one about nobody is answered', async () => {
+  const recipients = Array.from({ length: 1001 }, () => twoTogether);
+  const ask = recipient.getPendingAccountRequest;
+  assert.equal(refusal(await world.a.caller.ask(ask, { recipients, userIdentity: first })), 5005);
+  assert.deepEqual(
+    answer(await world.a.caller.ask(ask, { recipients: [], userIdentity: 'fi-somebody-else' })).requests,
+    [],
+  );
+});
+
 test('while the company register is silent nothing is decided, and senders reach companies as before', async () => {
   await world.registers.act('behave', { register: 'company-register', behaviour: 'fails' });
   assert.equal(refusal(await world.a.deregister(exempelbolaget.id, [ulla])), 4001);
