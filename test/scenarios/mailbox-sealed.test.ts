@@ -5,8 +5,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
+import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { letterLink, logIn, rowsOf, send, until } from './mailbox-steps.ts';
-import { amina, PDF, signe, startWorld, type World } from './mailbox-world.ts';
+import { amina, kommunB, mediator, PDF, signe, startWorld, type World } from './mailbox-world.ts';
+import { postEnvelope } from './mediator-client.ts';
+import { notificationTo } from './notification-samples.ts';
 
 let world: World;
 
@@ -116,6 +120,33 @@ describe('a letter', () => {
        where account_id = '${String(hers?.id)}'`,
     );
     assert.equal((await logIn(world, amina.id)).page.status, 500);
+  });
+});
+
+describe('a message of protection class 1', () => {
+  test('leaves its texts in no row either, those for e-mail and telephone included', async () => {
+    const tls = await world.issue(mediator);
+    const delivery = notificationTo({
+      sender: kommunB,
+      recipients: [signe.id],
+      id: 'Sabelkattens id',
+      subject: 'Sabelkatten',
+      text: 'Mammutbete',
+      email: 'Ullhårig noshörning',
+      sms: 'Jättehjorten',
+    });
+    const { request, response } = serviceOperations.notify;
+    const options = {
+      cert: readFileSync(tls.certificateFile),
+      key: readFileSync(tls.keyFile),
+      ca: readFileSync(world.ca.certificateFile),
+    };
+    const envelope = writeEnvelope(request.write({ delivery }));
+    const { body } = readEnvelope(await postEnvelope(`${world.wire}/Service/v3`, envelope, options));
+    assert.equal(response.read(body).result.statuses[0]?.deliveryStatus.delivered, true);
+    assertNone(await everyRow(), ['Sabelkatten', 'Mammutbete', 'Ullhårig', 'Jättehjorten']);
+    const { browser, page } = await logIn(world, signe.id);
+    assert.match((await browser.open(letterLink(page, 'Sabelkatten'))).text, /Mammutbete/);
   });
 });
 
