@@ -32,6 +32,7 @@ export const declarations = {
   'sender.opted-in': { says: 'A recipient opted in to a sender again' },
   'register.loaded': { says: 'Many mailboxes were put into the register from a file' },
   'directory.changed': { says: 'Senders, mediators or operators were changed' },
+  'conflicts.listed': { says: 'Registry staff read which numbers have two mailboxes' },
   'recipient.looked-up': { says: 'Registry staff looked a recipient up' },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 

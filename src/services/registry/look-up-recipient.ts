@@ -7,10 +7,13 @@ import { type Account, accountsOf } from './store/accounts.ts';
 import { type AgreementNote, agreementsOf } from './store/agreements.ts';
 import { type Choice, choicesOf } from './store/choices.ts';
 import { type AccountChangeNote, accountChangesOf, type ChoiceChange, choiceChangesOf } from './store/histories.ts';
+import { currentNumberOf } from './store/numbers.ts';
 import { type PendingRequest, requestsOf } from './store/pending.ts';
 
 export interface RecipientRecord {
   readonly recipient: RecipientId;
+  /** The number in use instead of this one. */
+  readonly replacedBy: string | undefined;
   readonly account: Account | undefined;
   readonly choices: readonly Choice[];
   readonly agreements: readonly AgreementNote[];
@@ -42,6 +45,7 @@ export async function lookUpRecipient(
     const requests = await requestsOf(tx, recipient);
     const changes = await accountChangesOf(tx, recipient);
     const choiceChanges = await choiceChangesOf(tx, recipient);
-    return { recipient, account, choices, agreements, requests, changes, choiceChanges, company };
+    const replacedBy = await currentNumberOf(tx, recipient);
+    return { recipient, replacedBy, account, choices, agreements, requests, changes, choiceChanges, company };
   });
 }

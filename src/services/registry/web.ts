@@ -7,8 +7,10 @@ import { registerLogin } from '../../platform/web/login.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import type { Config } from './config.ts';
 import { registryMessages } from './pages/messages.ts';
+import { numberMessages } from './pages/number-messages.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { addLookUp } from './routes/look-up.ts';
+import { addNumberConflicts } from './routes/number-conflicts.ts';
 import { isStaff } from './routes/staff.ts';
 import { addStart } from './routes/start.ts';
 
@@ -43,6 +45,7 @@ export async function startPages(config: Config, context: RegistryContext): Prom
   addAccessibility(app, config.accessibility, () => contact, ['people']);
   addStart(app, context);
   addLookUp(app, context);
+  addNumberConflicts(app, context);
   await listen(app, config.pages);
   return { name: 'pages', addresses: { pages: publicUrl }, stop: () => stopWebServer(app) };
 }
@@ -53,5 +56,6 @@ function navigationOf(context: RegistryContext, { language, user }: FastifyReque
   return [
     { href: '/', text: t('nav-register') },
     { href: '/look-up', text: t('nav-look-up') },
+    { href: '/number-conflicts', text: numberMessages(language)('nav') },
   ];
 }

@@ -12,6 +12,7 @@ import {
   form,
   heading,
   html,
+  notice,
   section,
   statusBadge,
   table,
@@ -24,6 +25,7 @@ import type { Account } from '../store/accounts.ts';
 import { companyPart } from './company-part.ts';
 import { historyPart } from './history-part.ts';
 import { type RegistryTranslate, registryMessages } from './messages.ts';
+import { numberMessages } from './number-messages.ts';
 import { type Decision, requestsPart } from './requests-part.ts';
 
 interface LookUpView {
@@ -70,7 +72,7 @@ export function lookUpPage(view: LookUpView): Page {
 
 function found(view: LookUpView, finding: RecipientRecord, t: RegistryTranslate): Content {
   const { language, csrf, directory, decision } = view;
-  const { account, recipient, requests } = finding;
+  const { account, recipient, requests, replacedBy } = finding;
   const title = t('found-title', { number: formatRecipientId(recipient) });
   const nameOf = (operator: string) => directory.operators.get(operator)?.name ?? operator;
   const senderOf = (sender: string) => directory.senders.get(sender)?.name ?? sender;
@@ -80,12 +82,19 @@ function found(view: LookUpView, finding: RecipientRecord, t: RegistryTranslate)
     { term: t('fact-since'), description: account === undefined ? '' : time(account.registeredAt, language) },
     { term: t('fact-type'), description: account === undefined ? '' : t(`type-${account.accountType}`) },
   ]);
-  return html`${section(title, html`${facts}${account === undefined ? html`<p>${t('none-text')}</p>` : ''}`)}
+  return html`${section(title, html`${replaced(language, replacedBy)}${facts}${account === undefined ? html`<p>${t('none-text')}</p>` : ''}`)}
     ${account === undefined || account.pending ? '' : section(t('choices-title'), choices(language, directory, finding, t))}
     ${requestsPart({ language, csrf, requests, nameOf, decision })}
     ${companyPart(language, finding.company)}
     ${section(t('agreements-title'), agreements(language, nameOf, finding, t))}
     ${historyPart({ language, changes: finding.changes, choices: finding.choiceChanges, nameOf, senderOf })}`;
+}
+
+function replaced(language: Language, number: string | undefined): Content {
+  if (number === undefined) return '';
+  const t = numberMessages(language);
+  const shown = `${number.slice(0, 8)}-${number.slice(8)}`;
+  return notice({ kind: 'info', title: t('replaced-title'), text: t('replaced-text', { number: shown }) });
 }
 
 function state(account: Account | undefined, t: RegistryTranslate): Content {

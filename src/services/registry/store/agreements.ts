@@ -3,6 +3,7 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import type { SignatureData } from '../../../wire/mina-meddelanden/types/basic.ts';
 import type { Signer } from '../signing/signature-desk.ts';
 import type { AgreementKind, KeptSignature, KeptSigner, RegistryTables } from '../tables.ts';
+import { hasHad } from './numbers.ts';
 
 interface NewAgreement {
   readonly recipient: string;
@@ -72,7 +73,7 @@ export async function agreementsOf(
   const rows = await query
     .selectFrom('agreement')
     .select(['kind', 'operator', 'agreement_text', 'signatures', 'signed_by', 'received_at'])
-    .where('recipient', '=', Number(recipient))
+    .where(hasHad('recipient', recipient))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();

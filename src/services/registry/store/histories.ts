@@ -4,6 +4,7 @@ import type { PersonId } from '../../../domain/person-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { RegistryTables } from '../tables.ts';
+import { hasHad } from './numbers.ts';
 import type { AccountChangeKind } from './signing-tables.ts';
 
 export interface AccountChange {
@@ -53,7 +54,7 @@ export async function accountChangesOf(
   const rows = await query
     .selectFrom('account_change')
     .select(['kind', 'operator', 'from_operator', 'details', 'changed_at as at'])
-    .where('recipient', '=', Number(recipient))
+    .where(hasHad('recipient', recipient))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();
@@ -101,7 +102,7 @@ export async function choiceChangesOf(
   return await query
     .selectFrom('choice_change')
     .select(['sender', 'accepted', 'operator', 'changed_at as changedAt'])
-    .where('recipient', '=', Number(recipient))
+    .where(hasHad('recipient', recipient))
     .orderBy('id', 'desc')
     .limit(200)
     .execute();

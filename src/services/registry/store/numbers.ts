@@ -1,5 +1,5 @@
 // Numbers that have been replaced: which was whose, the account that moves to the new one, and where both numbers have a mailbox.
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { RegistryTables } from '../tables.ts';
 import type { ChoiceChange } from './histories.ts';
@@ -25,15 +25,10 @@ export async function keepFormerNumber(
     .execute();
 }
 
-/** The numbers that this one replaced. */
-export async function formerNumbersOf({ query }: Reader<RegistryTables>, current: string): Promise<readonly string[]> {
-  const rows = await query
-    .selectFrom('former_number')
-    .select('former')
-    .where('current', '=', Number(current))
-    .orderBy('since')
-    .execute();
-  return rows.map(({ former }) => String(former));
+/** Rows of whoever has this number now, kept by it or by one that it replaced. */
+export function hasHad(column: string, number: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${sql.ref(column)} in (select ${Number(number)}::bigint
+    union all select former from former_number where current = ${Number(number)})`;
 }
 
 /** The number in use instead of this one; undefined when it has not been replaced. */

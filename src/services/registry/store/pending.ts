@@ -5,6 +5,7 @@ import { parsePersonId } from '../../../domain/person-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { RegistryTables } from '../tables.ts';
+import { hasHad } from './numbers.ts';
 import type { RequestKind, RequestSlot, RequestState } from './signing-tables.ts';
 
 export type RequestContent = { readonly [key: string]: JsonValue };
@@ -122,7 +123,7 @@ export async function requestsOf(
   recipient: string,
 ): Promise<readonly PendingRequest[]> {
   const rows = await requests(reader)
-    .where('r.recipient', '=', Number(recipient))
+    .where(hasHad('r.recipient', recipient))
     .orderBy('r.created_at', 'desc')
     .limit(50)
     .execute();
