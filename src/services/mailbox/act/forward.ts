@@ -50,7 +50,8 @@ export async function forwardLetter(
 ): Promise<NotForwarded | undefined> {
   const { account, letter } = by;
   const { database, organisation, clock, far } = context;
-  if (!canForward(context, letter)) return 'not-possible';
+  // The other operator asks FaR whose mailbox sends on: a closed one is nobody's.
+  if (!canForward(context, letter) || account.state !== 'active') return 'not-possible';
   if (to.id === account.recipient) return 'own-mailbox';
   const since = new Date(clock().getTime() - DAY_MS);
   if ((await countSent(database.reader(organisation), account.id, 'forward', since)) >= FORWARDS_A_DAY)

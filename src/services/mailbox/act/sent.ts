@@ -22,8 +22,16 @@ async function opened(context: MailboxContext, { content, ...row }: OutgoingRow)
   };
 }
 
-/** What was sent about a letter, oldest first; drafts are not. */
-export async function sentAbout(context: MailboxContext, letter: StoredLetter): Promise<Sent[]> {
+const known = new WeakMap<StoredLetter, Promise<Sent[]>>();
+
+/** What was sent about a letter, oldest first; drafts are not. Read once for each time that the letter is opened. */
+export function sentAbout(context: MailboxContext, letter: StoredLetter): Promise<Sent[]> {
+  const found = known.get(letter) ?? readSent(context, letter);
+  known.set(letter, found);
+  return found;
+}
+
+async function readSent(context: MailboxContext, letter: StoredLetter): Promise<Sent[]> {
   const rows = await outgoingOf(context.database.reader(context.organisation), letter.accountId, letter.id);
   return await Promise.all(rows.filter(({ state }) => state !== 'draft').map((row) => opened(context, row)));
 }

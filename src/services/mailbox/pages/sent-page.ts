@@ -51,7 +51,7 @@ export function sentPage(language: Language, { letter, sent, from, mayTryAgain, 
       ${heading(kindText(t, sent), letter.subject)}
       <p>${stateBadge(t, sent)}</p>
       ${notice({ kind, text: toldText(t, sent, to), ...(open && mayTryAgain ? { actions: again } : {}) })}
-      ${state === 'unknown' ? html`<p>${t('askSender', { sender: to })}</p>` : ''}
+      ${state === 'unknown' ? html`<p>${t(sent.kind === 'forward' ? 'askForward' : 'askSender', { sender: to })}</p>` : ''}
       ${sheetOf(language, t, { letter, sent, from, to })}
       ${factsOf(language, t, sent, href)}`,
   };

@@ -203,6 +203,12 @@ export async function sendAgain(tx: Tx, accountId: string, id: string, now: Date
     .where('id', '=', id)
     .where('account_id', '=', accountId)
     .where('state', 'in', ['failed', 'unknown'])
+    // A receipt that failed may have been followed by another, or by a no.
+    .where(
+      sql<boolean>`kind in ('reply', 'forward') or state = 'unknown' or not exists (select from outgoing as other
+        where other.letter_id = outgoing.letter_id and other.kind in ('receipt', 'signed-receipt')
+          and other.state in ('sending', 'delivered', 'unknown', 'declined'))`,
+    )
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }

@@ -76,6 +76,7 @@ const sv = {
   sentSave: 'Spara',
   sentFileSave: 'Spara {filename}',
   again: 'Försök igen',
+  askForward: 'Fråga {sender} om brevet har kommit fram. Skickar du igen kan det komma två gånger.',
   askSender: 'Fråga {sender} om svaret har kommit fram, innan du försöker på något annat sätt.',
 
   toldSending: 'Det är sparat här och på väg till {to}. Vi försöker tills vi får svar.',
@@ -176,6 +177,7 @@ const en = {
   sentSave: 'Save',
   sentFileSave: 'Save {filename}',
   again: 'Try again',
+  askForward: 'Ask {sender} whether the letter has arrived. If you send it again it may come twice.',
   askSender: 'Ask {sender} whether the reply has arrived before you try in any other way.',
 
   toldSending: 'It is saved here and on its way to {to}. We keep trying until we get an answer.',
