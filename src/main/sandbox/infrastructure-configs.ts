@@ -6,6 +6,7 @@ import {
   citizens,
   company,
   companyReader,
+  foreigner,
   helpers,
   jointCompany,
   kommunB,
@@ -93,17 +94,7 @@ export const eidConfig = (place: Place) => ({
   },
   citizens: {
     people: [...citizens, companyReader, ...helpers].map(({ id, name, does }) => ({ id, name, does: [...does] })),
-    foreigners: [
-      {
-        id: 'DE/SE/70c3a1f4b2',
-        name: 'Greta Beispiel',
-        level: 'sub' as const,
-        does: [
-          'har tysk e-legitimation och inget svenskt nummer: kan öppna en brevlåda som inte går att skriva till än',
-          'has a German e-ID and no Swedish number: can open a mailbox that cannot be written to yet',
-        ] as [string, string],
-      },
-    ],
+    foreigners: [{ ...foreigner, does: [...foreigner.does] }],
     clients: [
       loginClient(place, 'citizens', 'mailbox_a', operatorA.name, 'mailboxA'),
       loginClient(place, 'citizens', 'mailbox_b', operatorB.name, 'mailboxB'),

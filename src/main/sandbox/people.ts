@@ -213,6 +213,16 @@ const delegate = helper('198601252383', [
   'är ombud för Signe Almgren och sköter hennes post',
   'is Signe Almgren’s delegate and manages her mail',
 ]);
+/** Somebody with another country's e-ID. */
+export const foreigner = {
+  id: 'DE/SE/70c3a1f4b2',
+  name: 'Greta Beispiel',
+  level: 'sub',
+  does: [
+    'har tysk e-legitimation och inget svenskt nummer: kan öppna en brevlåda som inte går att skriva till än',
+    'has a German e-ID and no Swedish number: can open a mailbox that cannot be written to yet',
+  ],
+} as const;
 /** Those who are in others' mailboxes. */
 export const helpers: readonly PretendCitizen[] = [signatory, otherSignatory, companyUser, delegate];
 

@@ -27,11 +27,6 @@ export async function logInsOf(reader: Reader<MailboxTables>, person: Buffer, li
     .execute();
 }
 
-/** The person's latest log-in; undefined before the first. */
-export async function lastLogIn(reader: Reader<MailboxTables>, person: Buffer): Promise<LogIn | undefined> {
-  return (await logInsOf(reader, person, 1))[0];
-}
-
 export async function touchLogIn(tx: Transaction<MailboxTables>, id: string, now: Date): Promise<void> {
   await tx.query.updateTable('log_in').set({ seen_at: now }).where('id', '=', id).execute();
 }
