@@ -4,13 +4,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Config } from '../../src/services/registry/index.ts';
 import { recipientOperations as recipient } from '../../src/wire/mina-meddelanden/recipient.ts';
-import { writeEnvelope } from '../../src/wire/soap/envelope.ts';
-import type { WriteElement } from '../../src/wire/xml/tree.ts';
 import { answer, type SignersWorld, startSigners } from './registry-signers.ts';
 import { amina, kommunA, kommunB, operatorA, operatorB, signe, ture } from './registry-world.ts';
 
 const spares = ['199601132393', '199601286900'] as const;
-const [dying, mistaken, protectedOne, ordinary] = ['198307112386', '197912232381', '198011162388', '198109222383'];
+const [dying, mistaken, protectedOne, ordinary] = [
+  '198307112386',
+  '197912232381',
+  '198011162388',
+  '198109222383',
+] as const;
 
 let world: SignersWorld;
 before(async () => {
@@ -69,7 +72,7 @@ test('a death: the mailbox is closed, the answer is that of anybody without one,
   await followed(async () => (await operatorOf(dying)) === undefined);
   const asked = { sender: kommunB.id, recipients: [dying, '199605062398'] };
   const { statuses } = answer(await (await world.world.as(kommunB)).ask(recipient.isReachable, asked));
-  const bare = statuses.map(({ accountStatus: { recipientId: _, ...account }, ...status }) => ({ ...status, account }));
+  const bare = statuses.map((status, at) => JSON.stringify(status).replace(asked.recipients[at] ?? '', 'N'));
   assert.deepEqual(bare[0], bare[1]);
   assert.deepEqual(await rowsOf('select * from death'), []);
   const kinds = await rowsOf(`select kind from account_change where recipient = ${dying} order by id`);
@@ -90,9 +93,9 @@ test('with days to wait the mailbox stays, and is closed when they are over', as
   await followed(async () => (await operatorOf(mistaken)) === undefined);
 });
 
-test('a protected person is reached like anyone else: every answer is the same, element by element, but for the number (DP2-10)', async () => {
+test('a protected person is reached like anyone else: every answer has the same bytes but for the number (DP2-10)', async () => {
   for (const person of [protectedOne, ordinary])
-    assert.equal(answer(await world.a.register(person ?? '', [person ?? ''])).result.status, 'Complete');
+    assert.equal(answer(await world.a.register(person, [person])).result.status, 'Complete');
   await rowsOf(
     `update recipient set registered_at = '2026-01-02T03:04:05Z' where id in (${protectedOne}, ${ordinary})`,
   );
@@ -102,28 +105,28 @@ test('a protected person is reached like anyone else: every answer is the same, 
   const before = await cursor();
   await followed(async () => (await cursor()) !== before);
   const sender = await world.world.as(kommunB);
-  const answerOf = async (caller: { post(body: WriteElement): Promise<unknown> }, body: WriteElement, person: string) =>
-    JSON.stringify(await caller.post(body)).replaceAll(person, 'N');
-  const questions = (id: string) =>
-    [
-      [sender, recipient.isReachable.request.write({ sender: kommunB.id, recipients: [id] })],
-      [world.a.caller, recipient.isRegistered.request.write({ recipients: [id] })],
-      [world.b.caller, recipient.isRegistered.request.write({ recipients: [id] })],
-    ] as const;
-  const [one = '', other = ''] = [protectedOne, ordinary];
-  for (const [at, [caller, body]] of questions(one).entries()) {
-    const [otherCaller, otherBody] = questions(other)[at] ?? assert.fail();
-    const [mine, theirs] = [await answerOf(caller, body, one), await answerOf(otherCaller, otherBody, other)];
-    assert.equal(mine, theirs);
-    assert.equal(Buffer.from(writeEnvelope(body)).toString().includes(one), true);
-  }
+  const answersAbout = async (id: string) => {
+    const answers: string[] = [];
+    for (const ask of [
+      () => sender.ask(recipient.isReachable, { sender: kommunB.id, recipients: [id] }),
+      () => world.a.caller.ask(recipient.isRegistered, { recipients: [id] }),
+      () => world.b.caller.ask(recipient.isRegistered, { recipients: [id] }),
+    ]) {
+      answer<unknown>(await ask());
+      const envelope = world.lastAnswer();
+      assert.match(envelope, new RegExp(id));
+      answers.push(envelope.replaceAll(id, 'N'));
+    }
+    return answers;
+  };
+  assert.deepEqual(await answersAbout(protectedOne), await answersAbout(ordinary));
 });
 
 test('everybody is looked up once where the cursor is not kept any more: a number that changed unseen is found', async () => {
-  const [to] = ['199602162399'];
+  const to = '199602162399';
   await rowsOf(`delete from register_cursor where register like 'population%'`);
   assert.equal(answer(await world.a.register(signe, [signe])).result.status, 'Complete');
   await world.registers.act('change-number', { person: signe, to });
-  await followed(async () => (await operatorOf(to ?? '')) === operatorA.id);
-  assert.equal((await world.reach(to ?? '', kommunA)).accepted, false);
+  await followed(async () => (await operatorOf(to)) === operatorA.id);
+  assert.equal((await world.reach(to, kommunA)).accepted, false);
 });

@@ -114,6 +114,8 @@ export interface SignersWorld {
     readonly pending: boolean;
     readonly since: string | undefined;
   }>;
+  /** The last answer of the wire that was no fault, as it came. */
+  lastAnswer(): string;
   stop(): Promise<void>;
 }
 
@@ -135,7 +137,9 @@ export async function startSigners(
     signatures: { issuers: [{ issuer: ISSUER, keysFile: issuer.keysFile, clients }] },
     ...change,
   };
+  let last: Uint8Array = new Uint8Array();
   const answered = (envelope: Uint8Array) => {
+    last = envelope;
     const verdict = schemas?.check(envelope);
     if (verdict?.valid === false)
       throw new assert.AssertionError({ message: `${verdict.why}\n${Buffer.from(envelope).toString()}` });
@@ -157,6 +161,7 @@ export async function startSigners(
       const { serviceSupplier, pending } = accountStatus;
       return { operator: serviceSupplier?.id, accepted: senderAccepted, pending, since: lastSenderAcceptChange };
     },
+    lastAnswer: () => Buffer.from(last).toString(),
     async stop() {
       await world.stop();
       await registers.stop();

@@ -48,6 +48,8 @@ function supportClient(place: Place) {
   return { ...client, redirectUris: [`${pageUrl(place, 'mailboxA')}/login/callback/${operatorA.id}`] };
 }
 
+const registryClient = (organisation: { readonly id: string }) => `registry-${organisation.id}`;
+
 function apiClients(place: Place) {
   const mediation = senders.map((organisation) => ({
     clientId: mediationClient(organisation),
@@ -65,7 +67,15 @@ function apiClients(place: Place) {
     audience: apiAudience(place, 'sender'),
     scopes: ['letters', 'administration'],
   };
-  return [...mediation, own];
+  const registry = [kommunB, operatorA, operatorB].map((organisation) => ({
+    clientId: registryClient(organisation),
+    name: `Följer registrets ändringar åt ${organisation.name}`,
+    organisation: organisation.id,
+    secret: place.secrets.text(registryClient(organisation)),
+    audience: apiAudience(place, 'registry'),
+    scopes: ['registry-changes'],
+  }));
+  return [...mediation, ...registry, own];
 }
 
 export const eidConfig = (place: Place) => ({
@@ -142,6 +152,7 @@ export const registryConfig = (place: Place) => ({
   pages: listen(place, 'registry'),
   wire: wireListen(place, 'registryWire', owner),
   login: login(place, 'staff', 'registry'),
+  api: { issuer: login(place, 'staff', 'registry').issuer, audience: apiAudience(place, 'registry') },
   outbound,
   registers: registersOf(place),
   signatures: {

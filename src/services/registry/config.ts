@@ -7,6 +7,7 @@ import type { ConfigFault, ConfigRule } from '../../platform/config/parse.ts';
 import {
   AccessibilityConfig,
   AlertsConfig,
+  ApiConfig,
   BackupWatchConfig,
   DatabaseConfig,
   Environment,
@@ -19,6 +20,7 @@ import {
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 import { RegistersConfig } from '../../platform/registers/config.ts';
+import { ChangesConfig } from './changes/config.ts';
 import { DeathsConfig } from './people/config.ts';
 import { PendingConfig, SignaturesConfig } from './signing/config.ts';
 
@@ -78,6 +80,8 @@ export const configSchema = Type.Object(
     signatures: Type.Optional(SignaturesConfig),
     pending: Type.Optional(PendingConfig),
     deaths: Type.Optional(DeathsConfig),
+    api: Type.Optional(ApiConfig),
+    changes: Type.Optional(ChangesConfig),
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(
       Type.Union([

@@ -33,6 +33,7 @@ export const declarations = {
   'register.loaded': { says: 'Many mailboxes were put into the register from a file' },
   'directory.changed': { says: 'Senders, mediators or operators were changed' },
   'conflicts.listed': { says: 'Registry staff read which numbers have two mailboxes' },
+  'watch.changed': { says: 'A sender changed which recipients it is told about' },
   'recipient.looked-up': { says: 'Registry staff looked a recipient up' },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 

@@ -10,6 +10,7 @@ import { openRegisters } from '../../platform/registers/config.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
+import { feedRulesOf } from './changes/config.ts';
 import { type Config, registrarOf } from './config.ts';
 import { DirectoryInUse } from './directory.ts';
 import { declarations } from './events.ts';
@@ -59,6 +60,7 @@ export async function start(config: Config): Promise<Running> {
       registers,
       signatures: new SignatureDesk(config.signatures, environment, outbound),
       pendingMs: (config.pending?.days ?? PENDING_DAYS) * 86_400_000,
+      feed: feedRulesOf(config.changes ?? {}),
       afterDeathMs: (config.deaths?.closeAfterDays ?? 0) * 86_400_000,
     };
     if (config.seed !== undefined) await plantSeed(context, config.seed);

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Registers } from '../../platform/registers/config.ts';
+import type { FeedRules } from './changes/config.ts';
 import type { DirectoryInUse } from './directory.ts';
 import type { RegistryEvents } from './events.ts';
 import type { ReachabilityReplica } from './replica/replica.ts';
@@ -28,6 +29,7 @@ export interface RegistryContext {
   readonly pendingMs: number;
   /** How long a mailbox stays in the register after its holder's death became known, ms. */
   readonly afterDeathMs: number;
+  readonly feed: FeedRules;
 }
 
 /** The caller of one operation: an organisation by its TLS certificate, and the call's id in the log. */

@@ -2,6 +2,7 @@
 import { enqueueAll } from '../../platform/jobs/jobs.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import type { Running } from '../../platform/running.ts';
+import { DISPOSE_JOB, disposeHandler } from './changes/dispose.ts';
 import { COMPANIES_JOB, followCompanies } from './companies/follow-companies.ts';
 import { followPeople, PEOPLE_JOB } from './people/follow-people.ts';
 import type { RegistryContext } from './registry-context.ts';
@@ -14,6 +15,7 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
   const { database, organisation, log, registers } = context;
   const kinds = [
     EXPIRE_JOB,
+    DISPOSE_JOB,
     ...(registers.companies === undefined ? [] : [COMPANIES_JOB]),
     ...(registers.population === undefined ? [] : [PEOPLE_JOB]),
   ];
@@ -29,6 +31,7 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
       [EXPIRE_JOB]: expireHandler(context),
       [COMPANIES_JOB]: followCompanies(context),
       [PEOPLE_JOB]: followPeople(context),
+      [DISPOSE_JOB]: disposeHandler(context),
     },
     concurrency: 2,
     leaseMs: LEASE_MS,

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { registryMessages } from './pages/messages.ts';
 import { numberMessages } from './pages/number-messages.ts';
 import type { RegistryContext } from './registry-context.ts';
+import { addApi } from './routes/api.ts';
 import { addLookUp } from './routes/look-up.ts';
 import { addNumberConflicts } from './routes/number-conflicts.ts';
 import { isStaff } from './routes/staff.ts';
@@ -46,6 +47,7 @@ export async function startPages(config: Config, context: RegistryContext): Prom
   addStart(app, context);
   addLookUp(app, context);
   addNumberConflicts(app, context);
+  await addApi(app, config, context);
   await listen(app, config.pages);
   return { name: 'pages', addresses: { pages: publicUrl }, stop: () => stopWebServer(app) };
 }
