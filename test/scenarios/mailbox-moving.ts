@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { PackageIndex } from '../../src/services/mailbox/move/package-form.ts';
-import { readTar } from '../../src/wire/fgs/tar.ts';
+import { readTar, TAR_END, tarHeader, tarPadding } from '../../src/wire/fgs/tar.ts';
 import type { PlainBrowser } from '../plain-browser.ts';
 import { postTo, until } from './mailbox-steps.ts';
 import type { World } from './mailbox-world.ts';
@@ -60,4 +60,44 @@ export async function takeAlong(world: World, browser: PlainBrowser): Promise<Ta
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get('content-type'), 'application/x-tar');
   return await unpack(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** A tar of these files in one folder, with an index and checksums that are right for them. */
+export function pack(files: ReadonlyMap<string, Buffer>, index: PackageIndex): Buffer {
+  const content = new Map([...files].filter(([path]) => path !== 'index.json' && path !== 'checksums.sha256'));
+  const sums = [...content].map(([path, bytes]) => ({
+    path,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }));
+  content.set('index.json', Buffer.from(JSON.stringify({ ...index, files: sums })));
+  const parts = [...content].flatMap(([path, bytes]) => [
+    tarHeader(`any/${path}`, bytes.length, new Date()),
+    bytes,
+    tarPadding(bytes.length),
+  ]);
+  return Buffer.concat([...parts, TAR_END]);
+}
+
+/** Hands the bytes in at the page, and gives what the page says when it is done. */
+export async function moveIn(world: World, browser: PlainBrowser, bytes: Uint8Array): Promise<string> {
+  const page = await browser.open(`${world.pages}/moving`);
+  const form = new FormData();
+  form.append('_csrf', /name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? '');
+  form.append('package', new Blob([Buffer.from(bytes)]), 'brevlada.tar');
+  const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const answer = await fetch(`${world.pages}/moving/in`, {
+    method: 'POST',
+    body: form,
+    headers: { cookie, origin: world.pages },
+    redirect: 'manual',
+  });
+  if (answer.status !== 303) return await answer.text();
+  assert.equal(answer.headers.get('location'), '/moving?done=in');
+  let text = '';
+  await until('the package is gone through', async () => {
+    text = (await browser.open(`${world.pages}/moving`)).text;
+    return !text.includes('Din fil gås igenom.');
+  });
+  return text;
 }

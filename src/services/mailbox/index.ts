@@ -71,7 +71,7 @@ export async function start(config: Config): Promise<Running> {
     stops.push(await startPages(config, context));
     stops.push(await startJobs(config, context));
     stops.push(await startIndexing(context));
-    stops.push(startMoving(context));
+    stops.push(startMoving(config, context));
     stops.push(await startWire(config, context, stops));
     return together(`mailbox ${config.operator.name}`, stops, log);
   } catch (error) {

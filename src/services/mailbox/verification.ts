@@ -15,7 +15,17 @@ export interface CertificateFacts {
   readonly sha1: boolean;
 }
 
+/** Of a letter that its holder moved here from another operator; `from` is as the package says. */
+export interface MovedHere {
+  readonly from: { readonly id: string; readonly name: string };
+  /** ISO 8601. */
+  readonly at: string;
+  /** Why its signatures are not taken as good; absent when they are. */
+  readonly reason?: string;
+}
+
 export interface SignedVerification {
+  readonly moved?: MovedHere;
   readonly signed: CertificateFacts;
   readonly sealed: CertificateFacts;
   /** Whether the sender signed itself, or the dispatcher that sealed signed for it (PROTOCOL.md, Signatures 6). */
@@ -24,6 +34,7 @@ export interface SignedVerification {
 
 /** A message of protection class 1 (notify): nothing was signed, and only who handed it in is proven. */
 export interface UnsignedVerification {
+  readonly moved?: MovedHere;
   readonly signedAs: 'nobody';
   /** The organisation of the TLS client certificate, which FaR lists as dispatcher for the sender. */
   readonly handedInBy: string;

@@ -18,6 +18,8 @@ export interface DeliveryTrust {
   readonly store: TrustStore;
   /** Our clock at reception, never a time of the message. */
   readonly at: Date;
+  /** When the revocation lists must be fresh, for a delivery that came earlier; default `at`. */
+  readonly listsAt?: Date;
   readonly allowSha1?: boolean;
   /** Whether FaR lists an organisation as dispatcher for a sender. Without it nobody is, and nothing sealed is accepted. */
   readonly mayDispatch?: (mediator: string, sender: string) => boolean;
@@ -182,6 +184,23 @@ export function readKeptDelivery(envelope: Uint8Array, digest: string): SecureDe
   return readDelivery(new Parts(signed, 'SignedDelivery').one(ns.message3, 'Delivery'));
 }
 
+export interface UnprovenDelivery {
+  readonly delivery: SecureDelivery;
+  readonly seal: Seal;
+  /** Of what was signed, base64, when the inner signature is right in itself; whose it is, is not known. */
+  readonly digest: string | undefined;
+}
+
+/** What a sealed delivery says, proven by nothing: only ever to be shown as such. Throws as `openSealedDelivery`, also for what it cannot read. */
+export function readUnprovenDelivery(envelope: Uint8Array): UnprovenDelivery {
+  const parts = new Parts(rootOf(envelope, true), 'SealedDelivery');
+  const signed = parts.one(ns.message3, 'SignedDelivery');
+  const seal = readSeal(parts.one(ns.message3, 'Seal'));
+  const verdict = verifyEnveloped(signed, { allowSha1: true, inner: 0 });
+  const delivery = readDelivery(new Parts(signed, 'SignedDelivery').one(ns.message3, 'Delivery'));
+  return { delivery, seal, digest: verdict.good ? verdict.facts.digest : undefined };
+}
+
 function rootOf(input: Uint8Array | XmlElement, sealed: boolean): XmlElement {
   const document = input instanceof Uint8Array ? parseXml(input) : input;
   const found = findDelivery(document);
@@ -226,7 +245,7 @@ function judged(root: XmlElement, of: Signed, inner: number, trust: DeliveryTrus
   const { certificate, algorithm, sha1, digest } = verdict.facts;
   const { organisation } = certificate;
   if (organisation === undefined) throw new Refused({ of, reason: 'no-organisation' });
-  const trusted = trust.store.judge(certificate, trust.at);
+  const trusted = trust.store.judge(certificate, trust.at, trust.listsAt);
   if (!trusted.trusted) throw new Refused({ of, reason: trusted.reason, organisation });
   return { organisation, certificate, algorithm, sha1, digest };
 }

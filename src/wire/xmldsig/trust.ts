@@ -65,13 +65,16 @@ export class TrustStore {
     return new TrustStore(authorities, lists);
   }
 
-  /** Judges a signing certificate at a moment: never by a time that the message states. */
-  judge(certificate: Certificate, at: Date): TrustVerdict {
+  /**
+   * Judges a signing certificate at a moment: never by a time that the message states. For a moment that has passed `listsAt` is when the
+   * revocation lists must be fresh: what they say of that moment is asked now.
+   */
+  judge(certificate: Certificate, at: Date, listsAt: Date = at): TrustVerdict {
     const { chains, unfit } = this.#known(certificate);
     let reason: TrustReason = chains.length === 0 ? 'unknown-ca' : (unfit ?? 'expired');
     if (chains.length === 0 || unfit !== undefined) return { trusted: false, reason };
     for (const chain of chains) {
-      const fault = timeFault(chain, at) ?? this.#revocationFault(chain, at);
+      const fault = timeFault(chain, at) ?? this.#revocationFault(chain, at, listsAt);
       if (fault === undefined) return { trusted: true };
       reason = fault;
     }
@@ -98,13 +101,13 @@ export class TrustStore {
     return anchored ? [chain] : [];
   }
 
-  #revocationFault(chain: Chain, at: Date): TrustReason | undefined {
+  #revocationFault(chain: Chain, at: Date, listsAt: Date): TrustReason | undefined {
     for (const [index, certificate] of chain.entries()) {
       const issuer = chain[index + 1];
       if (issuer === undefined) return undefined;
       const lists = this.#revocationLists.filter((list) => list.isOf(issuer));
       if (lists.some((list) => list.revoked(certificate, at))) return 'revoked';
-      if (lists.length > 0 && !lists.some((list) => list.fresh(at))) return 'revocation-unknown';
+      if (lists.length > 0 && !lists.some((list) => list.fresh(listsAt))) return 'revocation-unknown';
     }
     return undefined;
   }

@@ -11,7 +11,7 @@ import type { ReceiveContext, ReceivedCall } from './receive-delivery.ts';
 import type { IncomingEnvelope, PlainLetter, PlainRow } from './seal-rows.ts';
 
 /** Bytes of an envelope up to which a row is cheaper than a file with its fsyncs. */
-const ENVELOPE_IN_ROW = 32_768;
+export const ENVELOPE_IN_ROW = 32_768;
 /** Bodies up to this many characters stand in their row; larger ones (embedded images) are read from the envelope. */
 const BODY_IN_ROW = 65_536;
 
@@ -71,7 +71,8 @@ function forwardKey({ id, subject, text }: ForwardDetails): readonly string[] {
   return [id, subject, text];
 }
 
-function letterRow({ body, support, files, ...rest }: IncomingLetter): PlainLetter {
+/** A letter's row, not sealed yet. */
+export function letterRow({ body, support, files, ...rest }: IncomingLetter): PlainLetter {
   return {
     ...rest,
     id: randomUUIDv7(),

@@ -1,6 +1,5 @@
 // Bytes of a package in encrypted blobs of a few megabytes: written as they come, read as they are wanted.
 import { createHash } from 'node:crypto';
-import { BrevduvaError } from '../../../domain/errors.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { PackagePart } from '../store/packages.ts';
 
@@ -14,11 +13,10 @@ export interface KeptParts {
 
 type Keeping = Pick<MailboxContext, 'blobs' | 'organisation'>;
 
-/** Keeps the bytes; a part at a time is in memory. Throws 'too-large' beyond `largest`. */
+/** Keeps the bytes; a part at a time is in memory. */
 export async function keepParts(
   { blobs, organisation }: Keeping,
   pieces: AsyncIterable<Uint8Array>,
-  largest: number = Number.POSITIVE_INFINITY,
 ): Promise<KeptParts> {
   const parts: PackagePart[] = [];
   const hash = createHash('sha256');
@@ -34,7 +32,6 @@ export async function keepParts(
     held.push(piece);
     length += piece.length;
     bytes += piece.length;
-    if (bytes > largest) throw new BrevduvaError('too-large', 'the package is larger than what is taken here');
     if (length >= PART_BYTES) await put();
   }
   await put();

@@ -4,6 +4,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { definitionList, type Html, html, section, time } from '../../../platform/pages/components.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { StoredLetter } from '../store/letters.ts';
+import { movingTexts } from '../texts/moving-texts.ts';
 import type { CertificateFacts, SignedVerification } from '../verification.ts';
 import { dashed, notSigned } from './not-signed.ts';
 
@@ -44,6 +45,7 @@ function signedBySomebody(
   return section(
     t('realHeading', { sender }),
     html`<p>${yes} ${t('realWhat')}</p>
+      ${verification.moved === undefined ? '' : html`<p>${movingTexts(language)('importedGood', { operator: verification.moved.from.name })}</p>`}
       ${old ? html`<p>${t('realOldMethod')}</p>` : ''}
       <details class="bd-details"><summary>${t('realDetails')}</summary>${definitionList(facts)}</details>
       <p class="bd-quiet">${t('realDoubt', { sender })}</p>`,

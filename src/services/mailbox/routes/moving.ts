@@ -3,15 +3,22 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { BrevduvaError } from '../../../domain/errors.ts';
+import { formatBytes } from '../../../platform/i18n/format.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
+import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { stepUpAddress } from '../../../platform/web/step-up.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
+import { type KeptParts, keepParts } from '../move/kept-parts.ts';
+import { handIn } from '../move/move-in.ts';
 import { askForPackage, fetchPackage } from '../move/take-along.ts';
 import { movingPage } from '../pages/moving-page.ts';
 import { packagesOf } from '../store/packages.ts';
+import { movingTexts } from '../texts/moving-texts.ts';
 import { fresh } from './delegates.ts';
 import { type Holder, holderOf, idFrom, type PageContext } from './visitor.ts';
 import { toldError } from './whose.ts';
@@ -34,6 +41,9 @@ async function viewOf(context: PageContext, request: FastifyRequest, { account }
     csrf: request.shell.csrf,
   };
 }
+
+/** Somewhat more than a part in memory: the file goes to the blobs as it comes. */
+const IN_MEMORY = 8 * 1_048_576;
 
 /** Adds taking along and moving in. */
 export function addMoving(app: WebServer, context: PageContext): void {
@@ -65,5 +75,41 @@ export function addMoving(app: WebServer, context: PageContext): void {
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'no-store')
       .send(Readable.from(found.pieces, { objectMode: false }));
+  });
+  addMoveIn(app, context);
+}
+
+function addMoveIn(app: WebServer, context: PageContext): void {
+  app.post('/moving/in', { preHandler: requireUser(), config: { multipart: true } }, async (request, reply) => {
+    const holder = await holderOf(context, request, reply, 'own');
+    if (holder === undefined) return reply;
+    const { largest } = context.moving;
+    const t = movingTexts(request.language);
+    let kept: KeptParts | undefined;
+    await readForm(request, {
+      fileBytes: largest,
+      files: 1,
+      totalBytes: IN_MEMORY,
+      onFile: async ({ file }) => {
+        const all = await keepParts(context, file);
+        if (file.truncated) throw tooLarge(largest);
+        kept = all;
+      },
+    });
+    if (kept === undefined || kept.bytes === 0 || holder.account.state !== 'active') {
+      const faults = [{ field: 'package', text: t('inFileMissing') }];
+      const view = { ...(await viewOf(context, request, holder)), faults };
+      return sendPage(request, reply, movingPage(texts(request.language), request.language, view), 422);
+    }
+    const taken = await handIn(context, holder, kept);
+    return reply.redirect(`/moving?done=${taken ? 'in' : 'in-already'}`, 303);
+  });
+}
+
+function tooLarge(largest: number): BrevduvaError {
+  const words = (language: Language): string =>
+    movingTexts(language)('inFileLarge', { size: formatBytes(largest, language) });
+  return new BrevduvaError('too-large', 'the package is larger than what is taken here', {
+    detail: { sv: words('sv'), en: words('en') },
   });
 }

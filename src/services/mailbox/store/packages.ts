@@ -1,5 +1,5 @@
 // Packages that are taken along or moved in with. Every query of a page names the mailbox.
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
 import type { PackageDirection, PackageResult, PackageState, PackageTable } from './moving-tables.ts';
@@ -70,7 +70,10 @@ export async function insertPackage(
   const { numInsertedOrUpdatedRows = 0n } = await tx.query
     .insertInto('package')
     .values({ id, account_id: accountId, direction, state: 'working', asked_at: askedAt, result: JSON.stringify(null) })
-    .onConflict((conflict) => conflict.columns(['account_id', 'direction']).where('state', '=', 'working').doNothing())
+    // The state as text: as a value a prepared statement no longer matches the partial index.
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'direction']).where(sql<boolean>`state = 'working'`).doNothing(),
+    )
     .executeTakeFirst();
   return numInsertedOrUpdatedRows > 0n;
 }

@@ -57,7 +57,6 @@ const sv = {
     'Du byter från den nya operatörens sidor. Den talar om det för registret, och nya brev kommer dit från och med då. Ditt val av avsändare följer med. Vi kan inte hindra det.',
   operatorFirst: 'Ta med dig allt först. Det som redan har kommit hit flyttar inte av sig självt.',
 
-  hereTitle: 'Du har en brevlåda hos {operator}',
   hereText:
     'Du kan flytta den hit. Då kommer nya brev hit i stället, och ditt val av avsändare följer med. Breven som du redan har fått ligger kvar hos {operator}: ta med dig dem därifrån och lämna in filen här.',
   hereDo: 'Flytta hit från {operator}',
@@ -141,7 +140,6 @@ const en = {
     'You change from the pages of the new operator. It tells the register, and from then on new letters go there. Your choice of senders comes along. We cannot prevent it.',
   operatorFirst: 'Take everything with you first. What has come here already does not move by itself.',
 
-  hereTitle: 'You have a mailbox with {operator}',
   hereText:
     'You can move it here. New letters then come here instead, and your choice of senders comes along. The letters that you already have stay with {operator}: take them with you from there and hand in the file here.',
   hereDo: 'Move here from {operator}',
