@@ -54,7 +54,7 @@ function handlers(state: FarState, operators: ReadonlyMap<string, string>) {
   const hears = async (name: string): Promise<void> => {
     state.asked.set(name, (state.asked.get(name) ?? 0) + 1);
     await state.silent;
-    if (state.refusing && /^(store|deregister)/.test(name)) throw new BrevduvaError('access-denied', 'FaR says no');
+    if (state.refusing && /^(store|deregister|changeServiceSupplier)/.test(name)) throw new BrevduvaError('access-denied', 'FaR says no');
     if (state.down) throw new BrevduvaError('unavailable', 'FaR is closed for the test');
   };
   const statusOf = (recipientId: string) => {
@@ -94,6 +94,7 @@ function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeo
     getAccountPreferences,
     storeAccountPreferences,
     isAuthorizedSigner,
+    changeServiceSupplier,
     ...rest
   } = recipientOperations;
   return [
@@ -109,6 +110,11 @@ function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeo
     soapOperation(deregister, async ({ accountRequest }) => {
       await hears('deregister');
       state.registered.delete(accountRequest.id);
+      return complete;
+    }),
+    soapOperation(changeServiceSupplier, async ({ recipientId, serviceSupplier }) => {
+      await hears('changeServiceSupplier');
+      state.registered.set(recipientId, serviceSupplier);
       return complete;
     }),
     soapOperation(getAccountPreferences, async ({ recipientId }) => {

@@ -1,4 +1,6 @@
 // Closing a mailbox: asked once, and can be regretted.
+
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   button,
@@ -12,10 +14,12 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import { type FarProblem, wordsOf } from '../registry/far-problem.ts';
+import { movingTexts } from '../texts/moving-texts.ts';
 
 /** The page that asks. After a `problem` nothing has changed. */
 export function closePage(
   t: MailboxTranslate,
+  language: Language,
   view: { readonly csrf: string; readonly problem: FarProblem | undefined },
 ): Page {
   const means = [t('closeMeans1'), t('closeMeans2'), t('closeMeans3')];
@@ -25,6 +29,7 @@ export function closePage(
     hasErrors: view.problem !== undefined,
     main: html`${heading(t('closeTitle'))}${view.problem === undefined ? '' : problemNotice(t, view.problem)}
       <ul class="bd-list">${means.map((text) => html`<li>${text}</li>`)}</ul>
+      <p>${movingTexts(language)('closeTakeFirst')} <a href="/moving">${movingTexts(language)('link')}</a></p>
       ${form({
         action: '/close',
         csrf: view.csrf,

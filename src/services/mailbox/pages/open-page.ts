@@ -19,6 +19,7 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { NoticeLanguage } from '../account.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import { movingTexts } from '../texts/moving-texts.ts';
 import { noticeFields } from './settings-page.ts';
 
 /** Why the mailbox could not be opened. */
@@ -26,6 +27,10 @@ export type OpeningProblem =
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'elsewhere'; readonly operator: string | undefined }
   | { readonly kind: 'pending' }
+  /** FaR has the move, and is not done with it. */
+  | { readonly kind: 'moving'; readonly operator: string }
+  /** FaR said no to the move. */
+  | { readonly kind: 'not-moved'; readonly code: number; readonly operator: string }
   | { readonly kind: 'refused'; readonly code: number };
 
 export interface OpenView {
@@ -47,7 +52,7 @@ export function openPage(t: MailboxTranslate, language: Language, view: OpenView
   return {
     title: t('openTitle'),
     hasErrors: faults.length > 0 || view.problem !== undefined,
-    main: html`${errorSummary(language, faults)}${problemOf(t, view)}
+    main: html`${errorSummary(language, faults)}${problemOf(t, language, view)}
       ${heading(t('openTitle'), view.again ? t('openAgain') : t('openLead', { operator }))}
       <p>${t('openFor')} <strong>${holder.name}</strong>${hasNumber(holder.recipient) ? `, ${formatRecipientId(holder.recipient)}` : ''}</p>
       ${hasNumber(holder.recipient) ? '' : notice({ kind: 'info', title: t('foreignTitle'), text: t('foreignText') })}
@@ -56,9 +61,21 @@ export function openPage(t: MailboxTranslate, language: Language, view: OpenView
         action: '/open',
         csrf: view.csrf,
         body: html`${organisationField(holder.recipient)}<h2 class="bd-section">${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
-          ${accept(t, view)}${actions(button({ text: t('openDo') }))}`,
+          ${accept(t, view)}${actions(button({ text: t('openDo') }), moveButton(t, language, view))}`,
       })}`,
   };
+}
+
+/** Once it is known that there is a mailbox elsewhere: the same form, and a yes to moving it. */
+function moveButton(t: MailboxTranslate, language: Language, { problem }: OpenView): Html {
+  if (problem?.kind !== 'elsewhere' && problem?.kind !== 'not-moved') return html``;
+  const operator = problem.operator ?? t('openElsewhereUnknown');
+  return button({
+    text: movingTexts(language)('hereDo', { operator }),
+    kind: 'secondary',
+    name: 'move',
+    value: 'yes',
+  });
 }
 
 /** For whom, where it is a company: whoever signs for it opens its mailbox. */
@@ -89,7 +106,7 @@ function accept(t: MailboxTranslate, { faults, accepted }: OpenView): Html {
   return html`<div class="bd-choices${fault === undefined ? '' : ' bd-choices--error'}">${box}</div>`;
 }
 
-function problemOf(t: MailboxTranslate, { problem }: OpenView): Html {
+function problemOf(t: MailboxTranslate, language: Language, { problem }: OpenView): Html {
   if (problem === undefined) return html``;
   if (problem.kind === 'unanswered')
     return notice({ kind: 'error', title: t('openFarDown'), text: t('openFarDownText'), announce: true });
@@ -98,11 +115,21 @@ function problemOf(t: MailboxTranslate, { problem }: OpenView): Html {
     const text = t('openRefusedText', { code: problem.code });
     return notice({ kind: 'error', title: t('openRefused'), text, announce: true });
   }
+  const words = movingTexts(language);
+  if (problem.kind === 'moving')
+    return notice({ kind: 'info', text: words('herePending', { operator: problem.operator }), announce: true });
+  if (problem.kind === 'not-moved')
+    return notice({
+      kind: 'error',
+      title: words('hereRefused'),
+      text: words('hereRefusedText', problem),
+      announce: true,
+    });
   const operator = problem.operator ?? t('openElsewhereUnknown');
   return notice({
     kind: 'warning',
     title: t('openElsewhere', { operator }),
-    text: t('openElsewhereText', { operator }),
+    text: words('hereText', { operator }),
     announce: true,
   });
 }

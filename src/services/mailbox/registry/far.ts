@@ -97,6 +97,20 @@ export class Far {
     return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
   }
 
+  /** Moves the recipient's registration here from the operator that it has, which is not asked. `user` is whoever signs. */
+  async moveHere(agreement: Agreement, user: RecipientId): Promise<FarAnswer<SignatureAuthorizationResult>> {
+    const { recipientUrl, organisation } = this.#options;
+    const request = {
+      recipientId: agreement.recipient,
+      userIdentity: user,
+      serviceSupplier: organisation,
+      agreementText: agreement.text,
+      signatures: signatures(agreement),
+    };
+    const answer = await this.#ask(recipientUrl, recipientOperations.changeServiceSupplier, request);
+    return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
+  }
+
   /** Takes the recipient's mailbox out of FaR. */
   async deregister(agreement: Agreement): Promise<FarAnswer<SignatureAuthorizationResult>> {
     const request = {

@@ -96,7 +96,12 @@ export function addOpening(app: WebServer, context: PageContext): void {
     const view: OpenView = { ...emptyView(context, visitor), ...typed, accepted, faults, csrf: request.shell.csrf };
     if (faults.length > 0) return sendPage(request, reply, openPage(t, request.language, view), 422);
     const email = typed.email === '' ? undefined : typed.email;
-    const problem = await openMailbox(context, { ...visitor, email, language: typed.language });
+    const problem = await openMailbox(context, {
+      ...visitor,
+      email,
+      language: typed.language,
+      moveFrom: form.has('move'),
+    });
     if (problem === undefined) return reply.redirect(visitor.isOrganisation ? '/mailboxes' : '/inbox?done=opened', 303);
     const status = problem.kind === 'unanswered' ? 503 : 422;
     return sendPage(request, reply, openPage(t, request.language, { ...view, problem }), status);

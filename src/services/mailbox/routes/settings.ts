@@ -106,7 +106,7 @@ function addClosing(app: WebServer, context: PageContext): void {
     return sendPage(
       request,
       reply,
-      closePage(texts(request.language), { csrf: request.shell.csrf, problem: undefined }),
+      closePage(texts(request.language), request.language, { csrf: request.shell.csrf, problem: undefined }),
     );
   });
   app.post('/close', { preHandler }, async (request, reply) => {
@@ -116,6 +116,6 @@ function addClosing(app: WebServer, context: PageContext): void {
     const problem = await closeMailbox(context, holder);
     if (problem === undefined) return reply.redirect('/inbox?done=closed', 303);
     const view = { csrf: request.shell.csrf, problem };
-    return sendPage(request, reply, closePage(texts(request.language), view), 503);
+    return sendPage(request, reply, closePage(texts(request.language), request.language, view), 503);
   });
 }

@@ -193,7 +193,6 @@ export const en = {
   openFarDownText:
     'The register of digital post does not answer just now. What you wrote is still here: try again in a while.',
   openElsewhere: 'You already have a mailbox at {operator}',
-  openElsewhereText: 'One can have one mailbox at a time. Close it at {operator} first, if you want to open one here.',
   openElsewhereUnknown: 'another operator',
   openPending: 'The register has your application but has not finished with it. Look in again in a while.',
   openRefused: 'The mailbox could not be opened',

@@ -191,7 +191,6 @@ export const sv = {
   openFarDown: 'Brevlådan är inte öppnad än',
   openFarDownText: 'Registret för digital post svarar inte just nu. Det du skrev står kvar: försök igen om en stund.',
   openElsewhere: 'Du har redan en brevlåda hos {operator}',
-  openElsewhereText: 'Man kan ha en brevlåda åt gången. Stäng den hos {operator} först, om du vill öppna en här.',
   openElsewhereUnknown: 'en annan operatör',
   openPending: 'Registret har din ansökan men är inte klart med den. Titta in igen om en stund.',
   openRefused: 'Brevlådan kunde inte öppnas',

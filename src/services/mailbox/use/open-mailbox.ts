@@ -7,6 +7,7 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import { texts } from '../messages.ts';
 import type { OpeningProblem } from '../pages/open-page.ts';
 import { putAccount, setAccountState } from '../store/accounts.ts';
+import { movingTexts } from '../texts/moving-texts.ts';
 import type { Actor } from './actor.ts';
 
 export interface Opening {
@@ -15,6 +16,8 @@ export interface Opening {
   readonly email: string | undefined;
   readonly language: NoticeLanguage;
   readonly actor: Actor;
+  /** The holder said yes to moving from the operator that they have. */
+  readonly moveFrom: boolean;
 }
 
 /** Opens the mailbox, or says why not. After 'unanswered' FaR may or may not have it: trying again settles it. */
@@ -27,7 +30,10 @@ export async function openMailbox(context: MailboxContext, opening: Opening): Pr
   if (registered.kind === 'unanswered') return { kind: 'unanswered' };
   if (registered.kind === 'answered' && registered.value.type !== 'Not') {
     const supplier = registered.value.serviceSupplier;
-    if (supplier?.id !== organisation) return { kind: 'elsewhere', operator: supplier?.name };
+    if (supplier?.id !== organisation)
+      return opening.moveFrom
+        ? await moveHere(context, opening, supplier?.name)
+        : { kind: 'elsewhere', operator: supplier?.name };
     return await activate(context, opening);
   }
   // A company's registration waits for more signatures: this may be one of them.
@@ -64,4 +70,31 @@ async function activate(context: MailboxContext, opening: Opening): Promise<unde
   const { personalNumber } = opening.actor;
   if (kindOf(opening.recipient) === 'organisationsnummer' && personalNumber !== undefined)
     await guardCompany(context, opened, personalNumber);
+}
+
+/** FaR moves the registration: at no moment is the holder nowhere. After a no, or silence, nothing is said to have changed. */
+async function moveHere(
+  context: MailboxContext,
+  opening: Opening,
+  from: string | undefined,
+): Promise<OpeningProblem | undefined> {
+  const { database, organisation, far, operator } = context;
+  const { recipient, actor, language } = opening;
+  const old = from ?? texts(language)('openElsewhereUnknown');
+  // Kept before FaR is asked, as when it is opened.
+  const account = await database.transaction(organisation, (tx) => putAccount(tx, { ...opening, state: 'opening' }));
+  const text = movingTexts(language)('hereAgreement', { from: old, to: operator.name });
+  const answer = await far.moveHere({ recipient, text, proof: actor.proof }, actor.personalNumber ?? recipient);
+  if (answer.kind === 'unanswered') return { kind: 'unanswered' };
+  if (answer.kind === 'refused') {
+    await database.transaction(organisation, (tx) => setAccountState(tx, account.id, 'closed', context.clock()));
+    return { kind: 'not-moved', code: answer.code, operator: old };
+  }
+  if (answer.value.status !== 'Complete') return { kind: 'moving', operator: old };
+  await activate(context, opening);
+  await database.transaction(organisation, async (tx) => {
+    const details = { by: actor.name, detail: old };
+    await context.events.record(tx, { kind: 'account.moved-here', actor: actor.loginId, subject: account.id, details });
+  });
+  return undefined;
 }

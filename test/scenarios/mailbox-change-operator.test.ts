@@ -1,0 +1,70 @@
+// Changing operator from inside the mailbox (issue 5, Portability): the new operator asks FaR, with the holder's own yes; a no, or silence, is told as it is.
+// And closing says first what happens then, and how everything comes along.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { logIn, postTo, rowsOf } from './mailbox-steps.ts';
+import { operator, signe, startWorld, stranger, type World } from './mailbox-world.ts';
+
+const other = '164024000046';
+let world: World;
+
+before(async () => {
+  world = await startWorld();
+});
+after(async () => await world.stop());
+
+describe('changing operator', () => {
+  const asking = { email: '', language: 'sv', accept: 'yes' };
+
+  test('whoever has a mailbox elsewhere is offered to move it, and nothing moves before a yes', async () => {
+    world.far.state.registered.set(stranger.id, other);
+    const { browser, page } = await logIn(world, stranger.id, '/open');
+    const told = await postTo(browser, page, '/open', asking);
+    assert.match(told.text, /Du kan flytta den hit/);
+    assert.match(told.text, /Flytta hit från Någon annans brevlåda/);
+    assert.equal(world.far.state.registered.get(stranger.id), other);
+    assert.equal(world.far.state.asked.get('changeServiceSupplier'), undefined);
+  });
+
+  test('a no from FaR is told with its code: nothing has changed', async () => {
+    world.far.state.refusing = true;
+    const { browser, page } = await logIn(world, stranger.id, '/open');
+    const told = await postTo(browser, page, '/open', { ...asking, move: 'yes' });
+    world.far.state.refusing = false;
+    assert.equal(told.status, 422);
+    assert.match(
+      told.text,
+      /sa nej och gav koden 5002\. Ingenting har ändrats: din brevlåda finns kvar hos Någon annans brevlåda/,
+    );
+    assert.equal(world.far.state.registered.get(stranger.id), other);
+  });
+
+  test('while FaR is silent nothing is claimed, and the same again settles it', async () => {
+    world.far.state.down = true;
+    const { browser, page } = await logIn(world, stranger.id, '/open');
+    assert.equal((await postTo(browser, page, '/open', { ...asking, move: 'yes' })).status, 503);
+    world.far.state.down = false;
+    const done = await postTo(browser, page, '/open', { ...asking, move: 'yes' });
+    assert.equal(done.url.pathname, '/inbox');
+    assert.equal(world.far.state.registered.get(stranger.id), operator.id);
+    const [event] = await rowsOf(world, `select details from audit_event where kind = 'account.moved-here'`);
+    assert.equal(Reflect.get(Object(event?.['details']), 'detail'), 'Någon annans brevlåda');
+  });
+
+  test('closing says what happens then, and how to take everything along, before it is done', async () => {
+    const { page } = await logIn(world, signe.id, '/close');
+    for (const words of [/Nya brev kommer inte hit/, /finns kvar här/, /öppna brevlådan igen när du vill/])
+      assert.match(page.text, words);
+    assert.match(page.text, /href="\/moving"/);
+    assert.equal(world.far.state.registered.get(signe.id), operator.id);
+  });
+
+  test('a closed mailbox can still be taken along, and takes nothing in', async () => {
+    const { browser, page } = await logIn(world, signe.id, '/close');
+    await postTo(browser, page, '/close');
+    const moving = await browser.open(`${world.pages}/moving`);
+    assert.match(moving.text, /Gör en fil av hela brevlådan/);
+    assert.ok(!moving.text.includes('action="/moving/in"'));
+    assert.match((await postTo(browser, moving, '/moving/take')).text, /Vi gör filen nu/);
+  });
+});
