@@ -210,8 +210,8 @@ const companyUser = helper('198601052395', [
   'reads the mail of Två i förening AB as a user',
 ]);
 const delegate = helper('198601252383', [
-  'är ombud för Signe Almgren och sköter hennes post',
-  'is Signe Almgren’s delegate and manages her mail',
+  'är ombud för Signe och sköter hennes post',
+  'is Signe’s delegate and manages her mail',
 ]);
 /** Somebody with another country's e-ID. */
 export const foreigner = {
