@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Config } from '../../src/services/registry/index.ts';
 import { recipientOperations as recipient } from '../../src/wire/mina-meddelanden/recipient.ts';
-import { answer, type SignersWorld, startSigners } from './registry-signers.ts';
+import { answer, refusal, type SignersWorld, startSigners } from './registry-signers.ts';
 import { amina, kommunA, kommunB, operatorA, operatorB, signe, ture } from './registry-world.ts';
 
 const spares = ['199601132393', '199601286900'] as const;
@@ -80,6 +80,19 @@ test('a death: the mailbox is closed, the answer is that of anybody without one,
     kinds.map(({ kind }) => kind),
     ['registered', 'closed-after-death'],
   );
+});
+
+test('the dead open no mailbox by themselves; the estate does, and it stays while everybody is looked up', async () => {
+  const [deceased, one, other] = ['199208222399', '197605012397', '197704022388'] as const;
+  assert.equal(refusal(await world.a.register(deceased, [deceased])), 5002);
+  assert.equal(await operatorOf(deceased), undefined);
+  assert.equal(answer(await world.a.register(deceased, [one, other])).result.status, 'Complete');
+  await rowsOf(`delete from register_cursor where register like 'population%'`);
+  const everybody = async () =>
+    (await rowsOf(`select * from register_cursor where register = 'population'`)).length === 1 &&
+    (await rowsOf(`select * from register_cursor where register = 'population: everybody'`)).length === 0;
+  await followed(everybody);
+  assert.equal(await operatorOf(deceased), operatorA.id);
 });
 
 test('with days to wait the mailbox stays, and is closed when they are over', async () => {

@@ -6,7 +6,7 @@ import { isPersonId, type PersonId, parsePersonId } from '../../../domain/person
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Person } from '../../../wire/mina-meddelanden/types/authority.ts';
 import { actorsIn, rulesAreOpen } from '../access/rights-of-company.ts';
-import { companyFacts } from '../companies/company-facts.ts';
+import { companyFacts, deadAmong } from '../companies/company-facts.ts';
 import type { RegistryContext } from '../registry-context.ts';
 
 export interface Standing {
@@ -105,13 +105,15 @@ async function needOfPerson(
   if (facts?.kind === 'silent' || (facts?.kind === 'known' && live && !facts.live))
     throw new BrevduvaError('unavailable', 'The company register does not answer.');
   if (facts?.kind === 'known' && facts.company.form === 'dodsbo') return needOfCompany(facts.company);
+  // A proof of who somebody is outlives them. While the register is silent nobody is turned away.
+  const dead = live && self && ((await deadAmong(context, [recipient]))?.has(recipient) ?? false);
   return {
     judge(signed) {
-      const signedBy = signed.filter(({ id }) => id === recipient);
+      const signedBy = signed.filter(({ id }) => id === recipient && !dead);
       return { status: signedBy.length > 0 ? 'Complete' : 'Incomplete', signedBy, possibleSigners: [] };
     },
     connected: true,
-    maySign: (person) => person === recipient,
+    maySign: (person) => person === recipient && !dead,
     lists: (person) => person === recipient,
   };
 }
