@@ -8,7 +8,7 @@ import { stockholmDate } from '../../src/platform/clock.ts';
 import type { PackageIndex } from '../../src/services/mailbox/move/package-form.ts';
 import { deliverSecureEnvelope, sealDelivery, signDelivery } from '../../src/wire/mina-meddelanden/delivery-seal.ts';
 import { moveIn, pack, type TakenAlong, takeAlong } from './mailbox-moving.ts';
-import { good, letterCount, letterLink, logIn, postTo, rowsOf } from './mailbox-steps.ts';
+import { good, letterCount, letterLink, logIn, postTo, rowsOf, until } from './mailbox-steps.ts';
 import {
   amina,
   deliveryTo,
@@ -158,5 +158,32 @@ describe('moving in', () => {
     const { browser } = await logIn(world, signe.id);
     const files = new Map([...taken.files, ['../../etc/passwd', Buffer.from('x')]]);
     assert.match(await moveIn(world, browser, pack(files, taken.index)), /inte en fil med en hel brevlåda/);
+  });
+
+  test('goes on after a failure with the delivery that was not stored: none twice, none left out', async () => {
+    await emptied();
+    const events = `select 1 from audit_event where kind = 'letter.moved-in'`;
+    const before = (await rowsOf(world, events)).length;
+    const owner = new pg.Client({ connectionString: world.database.ownerUrl });
+    await owner.connect();
+    await owner.query(`set search_path to ${world.database.schema}`);
+    await owner.query(`create function second_fails() returns trigger language plpgsql as $$
+      begin if (select count(*) from ${world.database.schema}.delivery) > 0 then raise exception 'the test'; end if; return new; end $$`);
+    await owner.query(
+      'create trigger second_fails before insert on delivery for each row execute function second_fails()',
+    );
+    const { browser } = await logIn(world, signe.id);
+    const going = moveIn(world, browser, taken.bytes);
+    await until('the first is stored and the second has failed', async () => {
+      const [row] = await rowsOf(world, `select letters, failures from package where state = 'working'`);
+      return Number(row?.['letters']) === 1 && Number(row?.['failures']) > 0;
+    });
+    assert.equal((await rowsOf(world, 'select 1 from delivery')).length, 1);
+    await owner.query('drop trigger second_fails on delivery');
+    await owner.query('drop function second_fails()');
+    await owner.end();
+    assert.match(await going, /3 brev är nya här\./);
+    assert.equal(await letterCount(world), 3);
+    assert.equal((await rowsOf(world, events)).length, before + 2);
   });
 });

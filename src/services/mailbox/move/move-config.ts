@@ -29,5 +29,5 @@ export interface MoveRules {
 
 /** The configured rules, with what is left out filled in. */
 export function moveRules(config: Static<typeof MoveConfig> = {}): MoveRules {
-  return { keepDays: config.keepDays ?? 7, largest: (config.megabytes ?? 2000) * 1_048_576 };
+  return { keepDays: config.keepDays ?? 7, largest: (config.megabytes ?? 2000) * 1_000_000 };
 }

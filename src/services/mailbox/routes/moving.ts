@@ -6,7 +6,6 @@ import { Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { formatBytes } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import type { Fault } from '../../../platform/pages/components.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -16,7 +15,7 @@ import { texts } from '../messages.ts';
 import { type KeptParts, keepParts } from '../move/kept-parts.ts';
 import { handIn } from '../move/move-in.ts';
 import { askForPackage, fetchPackage } from '../move/take-along.ts';
-import { movingPage } from '../pages/moving-page.ts';
+import { type MovingView, movingPage } from '../pages/moving-page.ts';
 import { packagesOf } from '../store/packages.ts';
 import { movingTexts } from '../texts/moving-texts.ts';
 import { fresh } from './delegates.ts';
@@ -30,14 +29,14 @@ const Query = Type.Object({
 });
 const Params = Type.Object({ id: Type.String() });
 
-async function viewOf(context: PageContext, request: FastifyRequest, { account }: Holder) {
+async function viewOf(context: PageContext, request: FastifyRequest, { account }: Holder): Promise<MovingView> {
   return {
     packages: await packagesOf(context.database.reader(context.organisation), account.id),
     rules: context.moving,
     stepUp: fresh(context, request, 'at-leisure') ? undefined : stepUpAddress('/moving'),
     isOpen: account.state === 'active',
     done: undefined,
-    faults: [] as readonly Fault[],
+    faults: [],
     csrf: request.shell.csrf,
   };
 }
