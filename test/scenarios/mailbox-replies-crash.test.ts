@@ -5,7 +5,15 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../src/services/mailbox/index.ts';
-import { type ActingWorld, openLetterOf, personAt, sendAsking, signe, startActing, untilSays } from './mailbox-acting.ts';
+import {
+  type ActingWorld,
+  openLetterOf,
+  personAt,
+  sendAsking,
+  signe,
+  startActing,
+  untilSays,
+} from './mailbox-acting.ts';
 import { rowsOf } from './mailbox-steps.ts';
 
 let acting: ActingWorld;
