@@ -93,7 +93,7 @@ for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-ligh
     const ylva = await loggedIn('ylva.yr', { ...how, language: name === '320-dark' ? 'en-GB' : 'sv-SE' });
     await ylva.goto(`${world.address}${archive}`);
     await look(ylva, `archive-package-${name}`);
-    for (const path of ['archive', 'looks', 'disposal', 'disposal/holds', 'person-data']) {
+    for (const path of ['archive', 'looks', 'disposal', 'disposal/holds', 'disposal/retention', 'person-data']) {
       await ylva.goto(`${world.address}/${path}`);
       await look(ylva, `${path.replace('/', '-')}-${name}`);
     }
