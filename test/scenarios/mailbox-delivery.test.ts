@@ -63,9 +63,7 @@ describe('a good delivery', () => {
   });
 
   test('with several messages becomes as many letters, in order', async () => {
-    const transId = good(
-      await post(world, tls, envelopeOf(inOrder(['ett', 'två', 'tre']), sender, sealer)),
-    );
+    const transId = good(await post(world, tls, envelopeOf(inOrder(['ett', 'två', 'tre']), sender, sealer)));
     const rows = await rowsOf(
       world,
       'select l.id, position from letter l join delivery d on d.id = l.delivery_id where d.trans_id = $1 order by position',

@@ -54,7 +54,8 @@ function handlers(state: FarState, operators: ReadonlyMap<string, string>) {
   const hears = async (name: string): Promise<void> => {
     state.asked.set(name, (state.asked.get(name) ?? 0) + 1);
     await state.silent;
-    if (state.refusing && /^(store|deregister|changeServiceSupplier)/.test(name)) throw new BrevduvaError('access-denied', 'FaR says no');
+    if (state.refusing && /^(store|deregister|changeServiceSupplier)/.test(name))
+      throw new BrevduvaError('access-denied', 'FaR says no');
     if (state.down) throw new BrevduvaError('unavailable', 'FaR is closed for the test');
   };
   const statusOf = (recipientId: string) => {

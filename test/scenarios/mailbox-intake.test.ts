@@ -104,7 +104,9 @@ describe('what an envelope holds', () => {
   async function download(subject: string): Promise<readonly string[]> {
     const { browser, page } = await logIn(world, signe.id);
     const letter = await browser.open(letterLink(page, subject));
-    const links = [...letter.text.matchAll(/href="(\/letters\/[^"]+\/attachments\/[0-9a-f-]+\?save=yes)"/g)].map(([, href]) => href);
+    const links = [...letter.text.matchAll(/href="(\/letters\/[^"]+\/attachments\/[0-9a-f-]+\?save=yes)"/g)].map(
+      ([, href]) => href,
+    );
     // The content origin's answer is bytes, which the browser of the tests would read as text.
     browser.stopAt = (url) => url.pathname === '/content';
     const digests: string[] = [];

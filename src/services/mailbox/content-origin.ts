@@ -5,9 +5,9 @@ import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { escapeHtml } from '../../platform/pages/html.ts';
 import type { WebServer } from '../../platform/web/server.ts';
+import { calendarOf } from './act/calendar.ts';
 import { fileIn, letterOf } from './content/open-letters.ts';
 import { shownHtml } from './content/shown-html.ts';
-import { calendarOf } from './act/calendar.ts';
 import { type ContentGrant, makeToken, readToken } from './content-token.ts';
 import { addViewerFiles, isForViewer, sendViewer } from './content-viewer.ts';
 import type { MailboxContext } from './mailbox-context.ts';
@@ -39,8 +39,10 @@ export function addContent(app: WebServer, context: MailboxContext, pagesOrigin:
     reply.header('cache-control', 'no-store');
     // On a page of its own a letter's links could be followed, which our frame prevents.
     if (grant.purpose === 'body' && request.headers['sec-fetch-dest'] === 'document') throw linkGone();
-    if (grant.purpose === 'body') return await sendBody(reply, context, grant, { pagesOrigin, size: request.query.size });
-    if (grant.purpose === 'viewer') return await sendViewerOf(reply, context, grant, { pagesOrigin, asked: request.query });
+    if (grant.purpose === 'body')
+      return await sendBody(reply, context, grant, { pagesOrigin, size: request.query.size });
+    if (grant.purpose === 'viewer')
+      return await sendViewerOf(reply, context, grant, { pagesOrigin, asked: request.query });
     if (grant.purpose === 'calendar') return await sendCalendar(reply, context, grant);
     return await sendFile(reply, context, grant);
   });

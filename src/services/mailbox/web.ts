@@ -3,11 +3,11 @@ import type { Running } from '../../platform/running.ts';
 import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessibility.ts';
 import { registerLogin } from '../../platform/web/login.ts';
 import { createWebServer, listen, stopWebServer, type WebServer } from '../../platform/web/server.ts';
+import { currentLogIn, keepLogIn, leaveLogIn } from './access/log-ins.ts';
 import type { Config } from './config.ts';
 import { addContent } from './content-origin.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { addActing } from './routes/acting.ts';
-import { currentLogIn, keepLogIn, leaveLogIn } from './access/log-ins.ts';
 import { addActivity } from './routes/activity.ts';
 import { addCompanyUsers } from './routes/company-users.ts';
 import { addDelegates } from './routes/delegates.ts';
@@ -24,8 +24,8 @@ import { addSearch } from './routes/search.ts';
 import { addSenders } from './routes/senders.ts';
 import { addSettings } from './routes/settings.ts';
 import { addShelves } from './routes/shelves.ts';
-import { addSupport } from './routes/support.ts';
 import { addSorting } from './routes/sort.ts';
+import { addSupport } from './routes/support.ts';
 import { actingOf, navigationOf, textSizeOf } from './routes/visitor.ts';
 import { type PageContext, rememberLogIn } from './routes/whose.ts';
 
@@ -42,7 +42,13 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     listen: config.pages,
     log: context.log,
     frames: [context.contentOrigin],
-    pages: { name: config.operator.name, navigation: navigationOf, textSize: textSizeOf, acting: actingOf, statement: STATEMENT_ADDRESS },
+    pages: {
+      name: config.operator.name,
+      navigation: navigationOf,
+      textSize: textSizeOf,
+      acting: actingOf,
+      statement: STATEMENT_ADDRESS,
+    },
     ready: () => context.database.ping(),
   });
   const { login, environment } = config;

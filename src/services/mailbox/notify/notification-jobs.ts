@@ -74,7 +74,8 @@ async function waitFor(context: SendOnContext, account: Account, { attempt }: Cl
 
 async function findFor(
   { database, organisation, ciphers }: SendOnContext,
-  payload: JsonValue): Promise<Found | undefined> {
+  payload: JsonValue,
+): Promise<Found | undefined> {
   if (typeof payload !== 'object' || payload === null || !('delivery' in payload)) return undefined;
   const { delivery } = payload;
   if (typeof delivery !== 'string') return undefined;

@@ -64,7 +64,16 @@ async function letterRow(reader: Reader<MailboxTables>, accountId: string, lette
     .selectFrom('letter')
     .innerJoin('delivery', 'delivery.id', 'letter.delivery_id')
     .selectAll('letter')
-    .select(['delivery.sender_id', 'sender_name', 'trans_id', 'seal_date', 'reference', 'attention', 'details_sealed', 'verification'])
+    .select([
+      'delivery.sender_id',
+      'sender_name',
+      'trans_id',
+      'seal_date',
+      'reference',
+      'attention',
+      'details_sealed',
+      'verification',
+    ])
     .select((each) =>
       each
         .selectFrom('letter as sibling')

@@ -59,7 +59,9 @@ export async function mailboxHeld(tx: Transaction<MailboxTables>, accountId: str
     .where('state', '<>', 'closed')
     .forShare('account')
     .executeTakeFirst();
-  return row === undefined ? undefined : { hasEmail: row.email !== null, wantsSms: row.wants_sms, hasPhone: row.number !== null };
+  return row === undefined
+    ? undefined
+    : { hasEmail: row.email !== null, wantsSms: row.wants_sms, hasPhone: row.number !== null };
 }
 
 /** Its texts are sealed (content/letter-texts.ts). */
@@ -134,7 +136,10 @@ async function insertLetterOf(tx: Transaction<MailboxTables>, row: NewNotificati
       sender_id: row.senderId,
     })
     .execute();
-  await tx.query.insertInto('search_due').values({ account_id: row.accountId, letter_id: row.letterId, waits: row.bodyBlob !== undefined }).execute();
+  await tx.query
+    .insertInto('search_due')
+    .values({ account_id: row.accountId, letter_id: row.letterId, waits: row.bodyBlob !== undefined })
+    .execute();
 }
 
 /** What a channel's job sends, and to whom. */

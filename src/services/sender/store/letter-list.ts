@@ -58,7 +58,7 @@ export async function listLetters(reader: Reader<SenderTables>, filter: LetterFi
 
 async function pageByWords(
   reader: Reader<SenderTables>,
-  { search: _, ...filter }: LetterFilter,
+  filter: LetterFilter,
   text: string,
 ): Promise<ListedLetters> {
   const { units, author, offset, limit } = filter;
