@@ -106,7 +106,10 @@ test('of three signatories at once exactly two complete it, and everybody is tol
     const text = `Runda ${round}.`;
     const senders = round % 2 === 0 ? [kommunB] : [kommunA];
     const outcomes = await Promise.all(board.map((person) => world.a.prefer(twoTogether, [person], senders, text)));
-    const statuses = outcomes.map((outcome) => answer(outcome).result.status).toSorted((a = '', b = '') => a.localeCompare(b));
+    const statuses = outcomes
+      .map((outcome) => answer(outcome).result.status)
+      .map(String)
+      .toSorted((a, b) => a.localeCompare(b));
     assert.deepEqual(statuses, ['Complete', 'Complete', 'Incomplete']);
     assert.equal((await world.reach(twoTogether, kommunA)).accepted, round % 2 === 1);
   }

@@ -51,17 +51,12 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     },
     ready: () => context.database.ping(),
   });
-  const { login, environment } = config;
-  const { publicUrl } = config.pages;
+  const { login, environment, pages: address } = config;
   const { database, organisation, log } = context;
   const door = await registerLogin(app, {
-    login,
-    environment,
-    database,
-    organisation,
+    ...{ login, environment, database, organisation, log },
     service: 'mailbox',
-    publicUrl,
-    log,
+    publicUrl: address.publicUrl,
     ...(config.outbound === undefined ? {} : { outbound: config.outbound }),
     ...staffWay(config, context),
     afterLogin: async (user, request) => {

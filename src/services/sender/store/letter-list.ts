@@ -56,11 +56,7 @@ export async function listLetters(reader: Reader<SenderTables>, filter: LetterFi
   return { lines: rows.map(lineOf), total: Math.min(found, countTo), isMore: found > countTo };
 }
 
-async function pageByWords(
-  reader: Reader<SenderTables>,
-  filter: LetterFilter,
-  text: string,
-): Promise<ListedLetters> {
+async function pageByWords(reader: Reader<SenderTables>, filter: LetterFilter, text: string): Promise<ListedLetters> {
   const { units, author, offset, limit } = filter;
   const words = sql`to_tsvector('simple', subject)`;
   const ids = await findByWords(reader, text, offset + limit + 1, {
