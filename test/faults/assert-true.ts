@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RestClient } from '../../src/platform/http-client/rest-client.ts';
+import { messageKeyOf } from '../../src/services/mailbox/store/deliveries.ts';
 import type { StatusBody } from '../scenarios/mediator-client.ts';
 import { atOther, atOurs, type CrashNetwork } from './crash-network.ts';
 import { assertWhole, type FeedFollower } from './feed-follower.ts';
@@ -81,15 +82,16 @@ async function untilAnswered(client: RestClient, path: string): Promise<unknown>
   throw new Error(`${path} is not answered`);
 }
 
-/** The TransIds under which each of these letters is in our mailbox. */
+/** The TransIds under which each of these letters is in our mailbox, found by the digest of its message id: the id itself is sealed there. */
 async function copiesInMailbox(network: CrashNetwork, letters: readonly HandedIn[]) {
-  const rows = await network.processes.rows<{ message_id: string; trans_ids: string[] }>(
-    `select message_id, array_agg(trans_id) as trans_ids from mailbox_a.letter
+  const ids = new Map(letters.map(({ messageId }) => [messageKeyOf([messageId]).toString('hex'), messageId]));
+  const rows = await network.processes.rows<{ key: string; trans_ids: string[] }>(
+    `select encode(message_key, 'hex') as key, array_agg(trans_id) as trans_ids from mailbox_a.letter
      join mailbox_a.delivery on delivery.id = letter.delivery_id
-     where message_id = any($1) group by message_id`,
-    [letters.map(({ messageId }) => messageId)],
+     where message_key = any($1) group by message_key`,
+    [[...ids.keys()].map((key) => Buffer.from(key, 'hex'))],
   );
-  return new Map(rows.map((row) => [row.message_id, row.trans_ids]));
+  return new Map(rows.map((row) => [ids.get(row.key) ?? '', row.trans_ids]));
 }
 
 /** A mailing's letters to both operators, mixed, so that a fault at any moment meets both. */

@@ -112,7 +112,7 @@ describe('every page of settings and access in every look', { skip }, () => {
       await other.context().close();
     });
 
-  for (const look of everyLook.filter(({ name }) => name !== '1280-dark' && name !== '320-light'))
+  for (const look of everyLook)
     test(`support and a company taken over, ${look.name}`, async () => {
       await clear();
       const page = await newPage(look);

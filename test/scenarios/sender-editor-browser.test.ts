@@ -115,7 +115,7 @@ test('what is pasted from Word is cleaned; what is evil never runs and never sta
 // Width and colours do not meet: three looks tell what four would.
 for (const { name, ...how } of everyLook.filter((one) => one.name !== '320-dark')) {
   test(`the editor and the extras hold in ${name}`, { skip }, async () => {
-    const page = await atEditor({ ...how, language: name === '1280-dark' ? 'en-GB' : 'sv-SE' });
+    const page = await atEditor({ ...how, language: name === '320-dark' ? 'en-GB' : 'sv-SE' });
     await page.focus('#text');
     await paste(
       page,

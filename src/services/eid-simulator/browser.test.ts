@@ -100,7 +100,7 @@ describe('the pretend e-ID in a browser', () => {
   test('every page is accessible and fits, wide and narrow, light and dark, in both languages', async (t) => {
     if (browser === undefined) return t.skip(noBrowser);
     for (const look of everyLook)
-      for (const language of look.name === '320-light' ? ['sv-SE', 'en-GB'] : ['sv-SE']) {
+      for (const language of look.name === '320-dark' ? ['sv-SE', 'en-GB'] : ['sv-SE']) {
         const page = await openPage(browser, { ...look, language });
         const pages: Record<string, string> = {
           'staff-log-in': `${origins.staff}/login`,

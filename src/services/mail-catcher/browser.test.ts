@@ -65,7 +65,7 @@ describe('the mail catcher in a browser', () => {
     ])
       await sendMail(smtp, { to, subject: 'Du har fått post', text });
     for (const look of everyLook)
-      for (const language of look.name === '320-light' ? ['sv-SE', 'en-GB'] : ['sv-SE']) {
+      for (const language of look.name === '320-dark' ? ['sv-SE', 'en-GB'] : ['sv-SE']) {
         const page = await openPage(browser, { ...look, language, script: true });
         await page.goto(pages);
         const check = async (name: string) => {
