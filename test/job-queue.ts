@@ -21,9 +21,15 @@ export function organisationOf(text: string): Organisationsnummer {
   return result.value;
 }
 
-/** Waits for it without a clock: looks again at every turn of the event loop. */
+const WAITS_AT_MOST_MS = 60_000;
+
+/** Looks again until it is so; throws after a minute, so that a hung test costs that and no more. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((later) => setImmediate(later));
+  const end = Date.now() + WAITS_AT_MOST_MS;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`Not within ${WAITS_AT_MOST_MS} ms: ${String(condition)}`);
+    await new Promise((later) => setTimeout(later, 2));
+  }
 }
 
 export class JobQueue {

@@ -40,6 +40,9 @@ function bringPrograms(): void {
   }
 }
 
+/** A test that hangs costs this and no more; the slowest takes a third of it on two busy cores. */
+const TEST_AT_MOST_MS = 300_000;
+
 /** Browsers and whole networks work the processors hard, other scenarios mostly wait: each kind is spread over the whole run. */
 function mixed(files: readonly string[]): string[] {
   const kindOf = (file: string) => {
@@ -75,7 +78,7 @@ function tellSlowest(): void {
 async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, failedFiles: new Set<string>() };
   if (files.length === 0) return counts;
-  const stream = run({ files, concurrency, isolation: 'process', timeout: 600_000 });
+  const stream = run({ files, concurrency, isolation: 'process', timeout: TEST_AT_MOST_MS });
   stream.on('test:summary', (summary) => {
     if (summary.file !== undefined) {
       durations.set(relative(process.cwd(), summary.file), summary.duration_ms);

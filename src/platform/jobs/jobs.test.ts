@@ -38,7 +38,7 @@ test('a worker is woken at commit, long before it would have looked', async () =
   await until(
     async () =>
       (
-        await sql`select from pg_stat_activity where query like 'listen%mediator.job%'`.execute(
+        await sql`select from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'listen%mediator.job%'`.execute(
           queue.database.everyOrganisation,
         )
       ).rows.length > 0,
@@ -50,6 +50,22 @@ test('a worker is woken at commit, long before it would have looked', async () =
     { kind: 'deliver', key: 'woken', payload: { letter: 'woken' }, attempt: 1, whose: queue.organisation },
   );
   await worker.stop();
+  assert.deepEqual(await queue.left(), []);
+});
+
+test('what is put before a worker listens is found as soon as it does', async () => {
+  const done = Promise.withResolvers<ClaimedJob>();
+  const work = queue.work(
+    async (job) => {
+      done.resolve(job);
+      return { kind: 'done' };
+    },
+    { pollMs: 600_000 },
+  );
+  // At once: most often after the first claim and before LISTEN.
+  await queue.put('early');
+  assert.equal((await done.promise).key, 'early');
+  await work.stop();
   assert.deepEqual(await queue.left(), []);
 });
 

@@ -40,8 +40,7 @@ class Worker<DB extends PlatformTables> {
   constructor(db: Database<DB>, options: WorkerOptions<DB>) {
     this.#db = db;
     this.#options = options;
-    // Without NOTIFY the poll still finds everything, later.
-    this.#listening = db.listen(JOB_CHANNEL, (whose) => this.#heard(whose)).catch(() => async () => undefined);
+    this.#listening = this.#listen();
     this.#heartbeat = setInterval(() => void this.#renew(), options.leaseMs / 3);
     this.#housekeeping = setInterval(() => void this.#tidy(), HOUSEKEEPING_MS);
     this.#ended = this.#loop();
@@ -55,6 +54,18 @@ class Worker<DB extends PlatformTables> {
     clearInterval(this.#housekeeping);
     const stopListening = await this.#listening;
     await stopListening();
+  }
+
+  async #listen(): Promise<() => Promise<void>> {
+    try {
+      const stopListening = await this.#db.listen(JOB_CHANNEL, (whose) => this.#heard(whose));
+      // What was put between the first claim and this moment was told to nobody.
+      this.#wake.now();
+      return stopListening;
+    } catch {
+      // Without NOTIFY the poll still finds everything, later.
+      return async () => undefined;
+    }
   }
 
   /** '' after a lost connection: anything may have come. */

@@ -1,7 +1,7 @@
 // The fast writer of isReachable's answer gives the very bytes of the contract's writer.
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
+import { printedRandom } from '../../../test/scenarios/random.ts';
 import { writeEnvelope } from '../soap/envelope.ts';
 import type { ReachabilityAnswer } from './reachability.ts';
 import { reachabilityEnvelope } from './reachability-write.ts';
@@ -19,9 +19,8 @@ const slow = (statuses: readonly ReachabilityAnswer[]) =>
   writeEnvelope(recipientOperations.isReachable.response.write({ statuses }));
 
 test('every form of an answer is written as the contract’s writer writes it (random, with a seed)', () => {
-  const seed = Number(process.env.SEED ?? randomInt(1_000_000));
-  console.log(`seed ${seed}`);
-  const pick = dice(seed);
+  const random = printedRandom('reachability-write');
+  const pick = (below: number) => random.below(below);
   for (let round = 0; round < 50; round += 1) {
     const statuses = Array.from({ length: pick(30) }, () => someAnswer(pick));
     assert.deepEqual(Buffer.from(reachabilityEnvelope(statuses)), Buffer.from(slow(statuses)));
@@ -35,15 +34,6 @@ test('what the contract does not let us write is refused by the fast writer as w
   assert.throws(() => reachabilityEnvelope(wrong('1981<b/>')), { code: 'invalid-input' });
   assert.throws(() => reachabilityEnvelope(wrong('000000000000')), { code: 'invalid-input' });
 });
-
-/** The same numbers for the same seed (a linear congruential generator: enough for choosing). */
-function dice(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 function someAnswer(pick: (below: number) => number): ReachabilityAnswer {
   const instant = () => new Date(pick(2_000_000_000) * 1000 + pick(1000)).toISOString();

@@ -1,23 +1,13 @@
 // The table of profiles and the pool of choices hold what a Map would, through growing and removing (random, with a seed).
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
+import { printedRandom } from '../../../../test/scenarios/random.ts';
 import { ChoicePool, NO_CHOICE } from './choice-pool.ts';
 import { type Profile, ProfileTable } from './profile-table.ts';
 
-const seed = Number(process.env.SEED ?? randomInt(1_000_000));
-
-function diceOf(start: number): (below: number) => number {
-  let state = start >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 test('profiles: put, changed, removed and put again, far more than there was room for', () => {
-  console.log(`profile-table: SEED=${seed}`);
-  const dice = diceOf(seed);
+  const random = printedRandom('profile-table');
+  const dice = (below: number) => random.below(below);
   const table = new ProfileTable();
   const expected = new Map<number, Profile>();
   // The least and the greatest that the wire lets through, and numbers close together.
@@ -46,7 +36,8 @@ test('profiles: put, changed, removed and put again, far more than there was roo
 });
 
 test('choices: chains are found in, and room given back is used again', () => {
-  const dice = diceOf(seed);
+  const random = printedRandom('choice-pool');
+  const dice = (below: number) => random.below(below);
   const pool = new ChoicePool();
   const chains = new Map<number, { chain: number; senders: Map<number, boolean> }>();
   for (let step = 0; step < 30_000; step += 1) {

@@ -1,9 +1,9 @@
 // The copy of the register in memory answers what the database answers: after any changes, in whatever order their transactions end.
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { testDatabase } from '../../../../test/database.ts';
+import { printedRandom } from '../../../../test/scenarios/random.ts';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { Database } from '../../../platform/database/database.ts';
@@ -98,13 +98,8 @@ async function change(client: pg.Client, dice: Dice): Promise<void> {
 }
 
 test('random changes in transactions that end in another order are all seen, and none too early (with a seed)', async () => {
-  const seed = Number(process.env.SEED ?? randomInt(1_000_000));
-  console.log(`replica: SEED=${seed}`);
-  let state = seed >>> 0;
-  const dice: Dice = (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const random = printedRandom('replica');
+  const dice: Dice = (below) => random.below(below);
   const writer = await connection();
   // One that is open while others begin and end: its changes are seen when it commits, though its number is older.
   const slow = await connection();
