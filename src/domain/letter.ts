@@ -59,6 +59,11 @@ export interface LetterPayment {
   readonly ocr?: string;
 }
 
+export interface LetterMetadata {
+  readonly tag: string;
+  readonly value: string;
+}
+
 export interface Letter {
   /** UUID, the wire's MessageHeader/Id: fixed when the letter is made, the same in every attempt. */
   readonly id: string;
@@ -79,4 +84,6 @@ export interface Letter {
   /** The receipt is to be signed by the recipient with an e-ID. */
   readonly signedReceipt?: boolean;
   readonly appointment?: Appointment;
+  /** What else the letter says for systems and mailboxes, as the wire carries it: a tag and a value each. */
+  readonly metadata?: readonly LetterMetadata[];
 }

@@ -33,12 +33,16 @@ function letter(subject: string, more: Partial<Letter>): Letter {
 }
 
 async function opened(sent: Letter): Promise<string> {
+  return (await openedAt(sent)).text;
+}
+
+async function openedAt(sent: Letter) {
   const tls = await world.issue(mediator);
   const signer = world.signer(await world.issue(kommunB));
   const answer = await post(world, tls, envelopeOf(deliveryOf(sent), signer, world.signer(tls)));
   assert.ok(answer.kind === 'result' && answer.result.statuses[0]?.delivered === true, JSON.stringify(answer));
   const { browser, page } = await logIn(world, signe.id);
-  return (await browser.open(letterLink(page, sent.subject))).text;
+  return { browser, ...(await browser.open(letterLink(page, sent.subject))) };
 }
 
 const PAYMENT = {
@@ -78,4 +82,22 @@ test('an event message shows its matter, with its payment inside, and what was w
 test('a letter without either says nothing of them', async () => {
   const page = await opened(letter('Kallelse', {}));
   assert.doesNotMatch(page, /Att betala|Ärendets id/);
+});
+
+test('DP2-16: metadata of a registered type is shown with its labels; what is not known is plain text, and all of it is kept as it was signed', async () => {
+  const type = 'urn:brevduva:message-type:decision/1';
+  const strange = { tag: '<b>kund</b>\u202e', value: 'https://evil.example/ <script>alert(1)</script>' };
+  const metadata = [
+    { tag: `${type}#decision`, value: 'Bygglov beviljas' },
+    { tag: `${type}#decidedOn`, value: '2026-11-20' },
+    { tag: `${type}#appealBy`, value: '2026-12-18' },
+    strange,
+  ];
+  const { browser, text, url } = await openedAt(letter('Beslut med uppgifter', { metadata }));
+  assert.match(text, /Överklaga senast<\/dt><dd><bdi>18 december 2026/);
+  assert.match(text, /inte vet hur den ska visa/);
+  assert.match(text, /&lt;b&gt;kund&lt;\/b&gt;\[U\+202E\]<\/dt><dd><bdi>https:\/\/evil\.example\/ &lt;script&gt;/);
+  assert.doesNotMatch(text, /href="https:\/\/evil|<script>alert/);
+  const original = await browser.open(new URL(`${url.pathname}/original`, url));
+  assert.ok(original.text.includes(`&lt;b&gt;kund&lt;/b&gt;\u202e`));
 });

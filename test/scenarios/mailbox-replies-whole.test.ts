@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { type DefaultTreeAdapterTypes, parse, serializeOuter } from 'parse5';
 import { openSignedReceipt } from '../../src/wire/receipts/signed-receipt.ts';
 import { type Network, startNetwork } from '../network.ts';
 import { Person } from '../person.ts';
@@ -22,9 +23,9 @@ async function logIn(service: string, name: string): Promise<Person> {
   return await person.press(new RegExp(name));
 }
 
-async function post(body: object): Promise<void> {
+async function post(body: object, path = '/letters', status = 202): Promise<void> {
   const { api, tokenEndpoint, id, secret } = network.announcement.apiClient;
-  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: 'letters' });
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: 'letters administration' });
   const authorization = `Basic ${btoa(`${id}:${encodeURIComponent(secret)}`)}`;
   const token = await (await fetch(tokenEndpoint, { method: 'POST', headers: { authorization }, body: form })).json();
   const headers = {
@@ -32,8 +33,8 @@ async function post(body: object): Promise<void> {
     'content-type': 'application/json',
     'idempotency-key': randomUUID(),
   };
-  const answer = await fetch(`${api}/letters`, { method: 'POST', headers, body: JSON.stringify(body) });
-  assert.equal(answer.status, 202, await answer.clone().text());
+  const answer = await fetch(`${api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  assert.equal(answer.status, status, await answer.clone().text());
 }
 
 test('a letter with everything to do, answered and signed for in the mailbox, is read at the sender', async () => {
@@ -84,4 +85,66 @@ test('a letter with everything to do, answered and signed for in the mailbox, is
   const jws = /data-copy="(ey[\w-]+\.[\w-]+\.[\w-]+)"/.exec(anna.html)?.[1] ?? '';
   const opened = await openSignedReceipt(jws);
   assert.ok(opened.ok && opened.value.statement.letter.subject === 'Kallelse med avgift');
+});
+
+/** The parts of the presentation framework on a page, as they stand. */
+function partsIn(page: string): string[] {
+  const parts: string[] = [];
+  const stack: DefaultTreeAdapterTypes.ChildNode[] = [...parse(page).childNodes].reverse();
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (!('childNodes' in next)) continue;
+    if (next.attrs.some(({ name }) => name === 'data-part')) parts.push(serializeOuter(next));
+    else stack.push(...[...next.childNodes].reverse());
+  }
+  return parts;
+}
+
+const frameIn = ({ html }: Person): string =>
+  (/<iframe class="bd-html-frame" src="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
+
+test('DP2-13: what the caseworker previews is what the citizen sees, part by part and byte for byte', async () => {
+  const kind = {
+    code: 'bygglov',
+    name: 'Beslut om bygglov',
+    protectionClass: 2,
+    asksReceipt: true,
+    signedReceipt: true,
+  };
+  const messageType = 'urn:brevduva:message-type:decision/1';
+  await post({ ...kind, allowsReply: true, messageType }, '/case-types', 201);
+  const anna = await logIn('sender', 'Anna Ask');
+  await anna.open(`${pages('sender')}/letters/new`);
+  await anna.press(/Kontrollera mottagaren/, { recipient: SIGNE });
+  const draft = anna.url;
+  await anna.follow(/Fortsätt till brevet/);
+  const choice = /value="([^"]*)"[^>]*>\s*<label[^>]*>Beslut om bygglov</.exec(anna.html)?.[1];
+  await anna.press(/Fortsätt till brevet/, { 'case-type': choice ?? '' });
+  await anna.press(/^text\/html$/, { subject: 'Beslut om uterum' });
+  await anna.press(/Granska brevet/, { text: '# Beslut\n\nHej **Signe**' });
+  assert.match(anna.text, /Fyll i uppgifterna som ärendetypens brev har/);
+  await anna.press(/Granska brevet/, {
+    ...{ 'metadata-decision': 'Bygglov beviljas', 'metadata-decidedOn': '2026-11-20', 'metadata-appealBy': 'i jul' },
+    ...{ 'matter-id': 'BN 2026-0231', 'matter-type': 'Beslut', 'matter-status': 'closed' },
+    ...{ 'appointment-day': '2031-01-15', 'appointment-time': '9.00', 'appointment-place': 'Storgatan <7>' },
+    ...{ 'payment-amount': '1 350', 'payment-due': '2031-02-01', 'payment-account': '5050-1055' },
+  });
+  assert.match(anna.text, /Överklaga senast: Skriv dagen som åååå-mm-dd/);
+  await anna.press(/Granska brevet/, { 'metadata-appealBy': '2026-12-18' });
+  const previewed = partsIn(anna.html);
+  assert.equal(previewed.length, 6, anna.text);
+  const phone = partsIn((await anna.open(`${draft}/check?device=phone`)).html);
+  assert.deepEqual(phone, previewed);
+  const framed = (await anna.open(frameIn(anna))).html;
+  await anna.open(`${draft}/check`);
+  await anna.press(/Skicka brevet/);
+
+  const signe = await logIn('mailbox-a', 'Signe Almgren');
+  await until('the letter', async () => {
+    await signe.open(`${pages('mailbox-a')}/inbox`);
+    return /Beslut om uterum/.test(signe.text) ? true : undefined;
+  });
+  await signe.follow(/Beslut om uterum/);
+  assert.deepEqual(partsIn(signe.html), previewed);
+  assert.match(signe.text, /Överklaga senast 18 december 2026/);
+  assert.equal((await signe.open(frameIn(signe))).html, framed);
 });

@@ -33,8 +33,55 @@ function letters(now: Date) {
       protectionClass: 1,
       asksReceipt: true,
       payment: { ...payment, amount: '612.50', dueDate: day(now, -3) },
+      metadata: [forBookkeeping(now)],
     },
+    decision(now),
   ];
+}
+
+// What a mailbox shows, and what a bookkeeping system reads, of a registered message type (docs/presentation.md).
+function forBookkeeping(now: Date) {
+  return {
+    type: 'urn:brevduva:message-type:invoice-summary',
+    version: 1,
+    values: {
+      invoiceNumber: '2026-10442',
+      issuedOn: day(now, -33),
+      dueOn: day(now, -3),
+      description: 'Sophämtning, tredje kvartalet',
+      netAmount: '490.00 SEK',
+      vatRate: '25 %',
+      vatAmount: '122.50 SEK',
+      totalAmount: '612.50 SEK',
+      documentTypeCode: '380',
+    },
+  };
+}
+
+function decision(now: Date) {
+  return {
+    recipient: SIGNE,
+    subject: 'Beslut om bygglov för uterum',
+    text: `Hej Signe\n\nNi får bygglov för uterummet på Storgatan 7. Bygget måste börja inom två år.\n\nDu kan överklaga beslutet till länsstyrelsen. Skicka ditt överklagande till oss inom tre veckor från den dag du fick beslutet.\n\nMed vänliga hälsningar\nBygglovsenheten, Kommun B`,
+    protectionClass: 2,
+    unit: 'bygg-och-miljo',
+    matter: { matterId: 'BN 2026-0231', eventId: 'beslut', eventType: 'Beslut', status: 'closed' },
+    metadata: [
+      {
+        type: 'urn:brevduva:message-type:decision',
+        version: 1,
+        values: {
+          decision: 'Bygglov beviljas',
+          decidedOn: day(now, -1),
+          decidedBy: 'Byggnadsnämnden, Kommun B',
+          reference: 'BN 2026-0231',
+          appealWithin: 'Tre veckor från den dag du fick beslutet',
+          appealTo: 'Byggnadsnämnden, Kommun B',
+          legalBasis: 'Plan- och bygglagen 9 kap. 30 §',
+        },
+      },
+    ],
+  };
 }
 
 /** Sends them once; whether all were taken. */

@@ -17,8 +17,13 @@ import {
   OutboundConfig,
   WireListenConfig,
 } from '../../platform/config/parts.ts';
+import { MessageTypesConfig } from '../../platform/presentation/message-types.ts';
+import { MinorsConfig } from './access/minors-config.ts';
 import { AnswersConfig, ForwardingConfig } from './act/act-config.ts';
+import { DormantConfig } from './dormant/dormant-config.ts';
+import { FollowConfig } from './follow/follow-config.ts';
 import { MoveConfig } from './move/move-config.ts';
+import { OwnDataConfig } from './own-data/own-data-config.ts';
 
 const closed = { additionalProperties: false } as const;
 const File = Type.String({ minLength: 1 });
@@ -60,6 +65,7 @@ const Registry = Type.Object(
           'how long FaR’s word on who may read another’s mailbox is used; for that long a mandate taken back still works. Default 5',
       }),
     ),
+    changes: Type.Optional(FollowConfig),
     staleSeconds: Type.Optional(
       Seconds('how old they may be while FaR does not answer; default 86 400. After that nothing is taken in'),
     ),
@@ -195,7 +201,11 @@ export const configSchema = Type.Object(
         description: 'default application/pdf',
       }),
     ),
+    dormant: Type.Optional(DormantConfig),
+    minors: Type.Optional(MinorsConfig),
     moving: Type.Optional(MoveConfig),
+    messageTypes: Type.Optional(MessageTypesConfig),
+    ownData: Type.Optional(OwnDataConfig),
     staffLogin: Type.Optional(LoginConfig),
     supportRole: Type.Optional(
       Type.String({
@@ -206,6 +216,13 @@ export const configSchema = Type.Object(
     infrastructureOwner: Type.Optional(
       Type.Object(
         {
+          organisation: Type.Optional(
+            Type.String({
+              pattern: '^16[0-9]{10}$',
+              description:
+                'whose messages to all mailbox holders are shown (docs/operatorsmeddelanden.md); absent: nobody’s',
+            }),
+          ),
           name: Type.String({ minLength: 2, maxLength: 100 }),
           text: Type.Optional(Type.String({ maxLength: 500 })),
           emailAddress: Type.Optional(Type.String({ pattern: '.+@.+\\..+' })),
@@ -231,7 +248,20 @@ export const configSchema = Type.Object(
     logLevel: Type.Optional(LogLevel),
     failpoints: Type.Optional(
       Type.Array(
-        Type.Enum(['mailbox.stored', 'mailbox.outgoing-kept', 'mailbox.outgoing-begun', 'mailbox.outgoing-posted']),
+        Type.Enum([
+          ...([
+            'mailbox.stored',
+            'mailbox.outgoing-kept',
+            'mailbox.outgoing-begun',
+            'mailbox.outgoing-posted',
+          ] as const),
+          ...(['mailbox.read-opened', 'mailbox.read-marked', 'mailbox.file-noted'] as const),
+          ...(['mailbox.package-asked', 'mailbox.package-begun', 'mailbox.package-kept'] as const),
+          ...(['mailbox.package-noted', 'mailbox.move-kept', 'mailbox.move-handed', 'mailbox.move-stored'] as const),
+          ...(['mailbox.move-read', 'mailbox.here-kept', 'mailbox.here-answered', 'mailbox.here-opened'] as const),
+          'mailbox.closing-answered',
+          ...(['mailbox.changes-read', 'mailbox.changes-applied'] as const),
+        ]),
         {
           description: 'where the process ends by itself, for tests; sandbox only',
         },

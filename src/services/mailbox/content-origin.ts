@@ -3,16 +3,14 @@
 import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../domain/errors.ts';
-import { escapeHtml } from '../../platform/pages/html.ts';
+import { letterDocument, letterPolicy } from '../../platform/presentation/letter-document.ts';
 import type { WebServer } from '../../platform/web/server.ts';
 import { calendarOf } from './act/calendar.ts';
 import { fileIn, letterOf } from './content/open-letters.ts';
-import { shownHtml } from './content/shown-html.ts';
 import { type ContentGrant, makeToken, readToken } from './content-token.ts';
 import { addViewerFiles, isForViewer, sendViewer } from './content-viewer.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { texts } from './messages.ts';
-import type { StoredLetter } from './store/letters.ts';
 import { bodyOf, fileContentOf } from './use/kept-content.ts';
 
 const Query = Type.Object({
@@ -76,33 +74,13 @@ async function sendBody(
 ): Promise<FastifyReply> {
   const letter = await letterOf(context, accountId, id);
   if (letter === undefined) throw linkGone();
+  const { language, subject, bodyType } = letter;
   const text = await bodyOf(context, letter);
-  const shown = letter.bodyType === 'text/html' ? await shownHtml(text) : `<pre>${escapeHtml(text)}</pre>`;
-  const policy = [
-    "default-src 'none'",
-    'img-src data:',
-    "style-src 'unsafe-inline'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${pagesOrigin}`,
-    'sandbox',
-  ];
   reply.removeHeader('x-frame-options');
   return reply
-    .header('content-security-policy', policy.join('; '))
+    .header('content-security-policy', letterPolicy(pagesOrigin))
     .type('text/html; charset=utf-8')
-    .send(asDocument(letter, shown, size));
-}
-
-const STYLE =
-  'body{margin:0;padding:4px;background:#fff;color:#1b2429;font:17px/1.55 "Helvetica Neue",Arial,system-ui,sans-serif;overflow-wrap:anywhere}' +
-  'img{max-width:100%;height:auto}pre{white-space:pre-wrap;font:inherit}';
-
-const SIZES = { large: 'body{font-size:21px}', larger: 'body{font-size:26px}' } as const;
-
-/** In a document of ours, with its language and title. */
-function asDocument({ language, subject }: StoredLetter, text: string, size: Asked['size']): string {
-  return `<!doctype html><html lang="${escapeHtml(language.slice(0, 2))}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title><meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}${size === undefined ? '' : SIZES[size]}</style></head><body>${text}</body></html>`;
+    .send(await letterDocument({ language, subject, bodyType, text }, size));
 }
 
 /** A file for the reader's own calendar: only ever saved, and nothing in it but the appointment. */

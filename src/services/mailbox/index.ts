@@ -12,9 +12,12 @@ import { registryOf } from '../../platform/events/registry.ts';
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import { createLog, type Log } from '../../platform/log.ts';
+import { openMessageTypes } from '../../platform/presentation/message-types.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { startUpkeep } from '../../platform/upkeep.ts';
 import { createSoapServer } from '../../platform/web/soap.ts';
+import { AGE_JOB, comingOfAgeHandler, planComingOfAge } from './access/come-of-age.ts';
+import { minorsRules } from './access/minors-config.ts';
 import { openActing } from './act/acting.ts';
 import { REMINDER_JOB, reminderHandler } from './act/reminder-job.ts';
 import { OUTGOING_JOB, outgoingHandler } from './act/send-job.ts';
@@ -25,7 +28,11 @@ import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
 import { Quotas } from './deliver/quotas.ts';
 import type { ForwardContext } from './deliver/receive-forward.ts';
+import { dormantRules } from './dormant/dormant-config.ts';
+import { DORMANT_NOTICE_JOB, dormantNoticeHandler } from './dormant/dormant-notice.ts';
 import { declarations } from './events.ts';
+import { startFollowing } from './follow/start-following.ts';
+import { messageDoor } from './infrastructure-messages/message-door.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { moveRules } from './move/move-config.ts';
 import { startMoving } from './move/moving-jobs.ts';
@@ -35,6 +42,7 @@ import { codeHandler } from './notify/code-job.ts';
 import { notificationHandlers } from './notify/notification-jobs.ts';
 import type { NotifyContext } from './notify/receive-notification.ts';
 import { SmsGateway } from './notify/sms-gateway.ts';
+import { TOKEN_JOB, tokenNoticeHandler } from './own-data/token-notice.ts';
 import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
 import { Mandates } from './registry/mandates.ts';
@@ -72,6 +80,7 @@ export async function start(config: Config): Promise<Running> {
     stops.push(await startJobs(config, context));
     stops.push(await startIndexing(context));
     stops.push(startMoving(config, context));
+    stops.push(await startFollowing(config, context));
     stops.push(await startWire(config, context, stops));
     return together(`mailbox ${config.operator.name}`, stops, log);
   } catch (error) {
@@ -126,8 +135,11 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     contentOrigin: new URL(config.content.publicUrl).origin,
     // Every process of the operator has this file, so a link from one is good at another.
     sms,
+    messageTypes: openMessageTypes(config.messageTypes),
     acting,
     moving: moveRules(config.moving),
+    minors: minorsRules(config.minors),
+    dormant: dormantRules(config.dormant),
     contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
 }
@@ -145,6 +157,7 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
   });
   await database.transaction(organisation, planSweep);
   await database.transaction(organisation, planEmptying);
+  await database.transaction(organisation, planComingOfAge);
   await database.transaction(organisation, planSealing);
   return startWorker(context.database, {
     organisation: context.organisation,
@@ -152,8 +165,11 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
       ...noticeHandlers(sending),
       ...notificationHandlers(sending),
       [CODE_JOB]: codeHandler(sending),
+      [TOKEN_JOB]: tokenNoticeHandler(sending),
       [SWEEP_JOB]: sweep,
       [EMPTY_TRASH_JOB]: emptyTrashHandler(context),
+      [AGE_JOB]: comingOfAgeHandler(context),
+      [DORMANT_NOTICE_JOB]: dormantNoticeHandler(sending),
       [OUTGOING_JOB]: outgoingHandler(context),
       [REMINDER_JOB]: reminderHandler(sending),
       [SEAL_JOB]: sealHandler(context),
@@ -204,5 +220,7 @@ async function startWire(config: Config, context: MailboxContext, stops: Running
     if (config.failpoints?.includes('mailbox.stored') === true) process.kill(process.pid, 'SIGKILL');
   };
   const services = [serviceV3(receive, afterStore)];
-  return await createSoapServer({ service: 'mailbox', environment, listen: wire, keyPair, log: context.log, services });
+  const doors = [messageDoor(context, { owner: config.infrastructureOwner?.organisation, trust: trusted })];
+  const { log } = context;
+  return await createSoapServer({ service: 'mailbox', environment, listen: wire, keyPair, log, services, doors });
 }

@@ -4,8 +4,11 @@ import type { BlobStore } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
+import type { MessageTypes } from '../../platform/presentation/message-types.ts';
+import type { MinorsRules } from './access/minors-config.ts';
 import type { Acting } from './act/acting.ts';
 import type { MailboxCiphers } from './content/mailbox-cipher.ts';
+import type { DormantRules } from './dormant/dormant-config.ts';
 import type { MailboxEvents } from './events.ts';
 import type { MoveRules } from './move/move-config.ts';
 import type { SmsGateway } from './notify/sms-gateway.ts';
@@ -33,8 +36,14 @@ export interface MailboxContext {
   /** Where letters' HTML and files are shown: an origin without a path. */
   readonly contentOrigin: string;
   readonly contentKey: Buffer;
+  /** What letters may say beside their text that is known here (docs/presentation.md). */
+  readonly messageTypes: MessageTypes;
   /** Ways out for what holders send. */
   readonly acting: Acting;
+  /** When mailboxes go dormant; undefined where they never do. */
+  readonly dormant: DormantRules | undefined;
+  /** What minors may do, by age. */
+  readonly minors: MinorsRules;
   /** How packages of a whole mailbox are kept and taken. */
   readonly moving: MoveRules;
   /** Absent where no gateway for text messages is configured. */

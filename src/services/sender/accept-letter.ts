@@ -78,7 +78,7 @@ export async function acceptLetter(
   const { unit, caseType } = given;
   const at = records.clock();
   const rules = await rulesFor(records.database.reader(organisation.id), actor, { unit, caseType }, at);
-  const faults = [...checkRules(content, rules), ...checkContent(content, envelopeBytes, organisation.ocrLevels)];
+  const faults = [...checkRules(content, rules), ...checkContent(content, envelopeBytes, organisation)];
   if (faults.length > 0 || refused.length > 0) return { kind: 'refused', faults, files: refused };
   return await records.database.transaction(organisation.id, async (tx) => {
     const held = (await holdFor(tx, { content, at, ...typed(caseType) })) !== undefined;

@@ -1,8 +1,7 @@
 // What must be right before a letter leaves: the wire's limits (Message/v3) and the rule that somebody answers questions (DIGG-2).
 import { ENVELOPE_MAX, SUBJECT_MAX, SUPPORT_FIELD_MAX, SUPPORT_TEXT_MAX } from '../../domain/letter.ts';
 import type { LetterExtras, SupportFields } from './letter-draft.ts';
-import { checkExtras, type ExtraFault, type ExtraFaultCode } from './letter-extras.ts';
-import type { OcrLevels } from './payment/payment-config.ts';
+import { checkExtras, type ExtraFault, type ExtraRules } from './letter-extras.ts';
 
 /** What a letter's case type and unit demand (case-types/letter-rules.ts). */
 export const RULE_FAULTS = [
@@ -13,15 +12,18 @@ export const RULE_FAULTS = [
   'subject-identity-number',
   'fields-left',
   'matter-needed',
+  'appointment-needed',
+  'metadata-needed',
 ] as const;
 export type RuleFaultCode = (typeof RULE_FAULTS)[number];
 
 export type ContentFaultCode =
   | RuleFaultCode
-  | ExtraFaultCode
+  | ExtraFault['code']
   | 'subject-empty'
   | 'subject-long'
   | 'text-empty'
+  | 'secrecy-long'
   | 'support-empty'
   | 'support-long'
   | 'phone-long'
@@ -38,6 +40,7 @@ export interface ContentFault {
     | 'class-reason'
     | 'matter-status'
     | 'diary-number'
+    | 'secrecy'
     | 'subject'
     | 'text'
     | 'support-text'
@@ -46,8 +49,12 @@ export interface ContentFault {
     | 'support-url'
     | 'files';
   readonly code: ContentFaultCode;
+  /** Of metadata: which. */
+  readonly at?: ExtraFault['at'];
 }
 
+/** Characters of a secrecy mark, on a letter and on a case type. */
+export const SECRECY_MAX = 200;
 // contracts/schema/Recipient.xsd, EMailAdress, and a length that mail servers take (RFC 5321).
 const EMAIL = /^[^@\s<>",;:\\[\]()]{1,64}@[A-Za-z0-9åäöÅÄÖéÉüÜ-]+(\.[A-Za-z0-9åäöÅÄÖéÉüÜ-]+)+$/;
 
@@ -76,14 +83,16 @@ export interface Checkable {
   readonly extras?: LetterExtras;
 }
 
-/** Everything that is wrong with a letter, in the order of the form; an empty list is a letter that can be sent. `levels`: of OCR, by account. */
-export function checkContent(content: Checkable, envelopeBytes: number, levels?: OcrLevels): ContentFault[] {
+/** Everything that is wrong with a letter, in the order of the form; an empty list is a letter that can be sent. `rules`: the installation's. */
+export function checkContent(content: Checkable, envelopeBytes: number, rules: ExtraRules = {}): ContentFault[] {
   const faults: ContentFault[] = [];
   if (content.subject.trim() === '') faults.push({ field: 'subject', code: 'subject-empty' });
   if (characters(content.subject) > SUBJECT_MAX) faults.push({ field: 'subject', code: 'subject-long' });
   if (content.text.trim() === '') faults.push({ field: 'text', code: 'text-empty' });
   if (envelopeBytes > ENVELOPE_MAX) faults.push({ field: 'files', code: 'too-large' });
-  return [...faults, ...checkSupport(content.support), ...checkExtras(content.extras, levels)];
+  const said = [...checkSupport(content.support), ...checkExtras(content.extras, rules)];
+  const isLong = characters(content.extras?.secrecy ?? '') > SECRECY_MAX;
+  return [...faults, ...said, ...(isLong ? [{ field: 'secrecy', code: 'secrecy-long' } as const] : [])];
 }
 
 /** One line of text as it may stand in XML: control characters and line breaks become spaces. */

@@ -17,6 +17,7 @@ import {
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed } from '../../platform/config/rules.ts';
 import { MalwareScanConfig } from '../../platform/malware/clamd.ts';
+import { MessageTypesConfig } from '../../platform/presentation/message-types.ts';
 import { ArchiveConfig } from './archive/archive-config.ts';
 import { DiariumConfig, DROP_POINTS, FileDropConfig, foldersAreApart } from './diarium/diarium-config.ts';
 import { demandsSaySomething, SenderLogin } from './login-config.ts';
@@ -129,6 +130,7 @@ export const configSchema = Type.Object(
     alerts: Type.Optional(AlertsConfig),
     outbound: Type.Optional(OutboundConfig),
     replies: Type.Optional(RepliesConfig),
+    messageTypes: Type.Optional(MessageTypesConfig),
     organisations: Type.Array(OrganisationConfig, { minItems: 1 }),
     disposal: Type.Optional(
       Type.Object(
@@ -186,6 +188,7 @@ export const configSchema = Type.Object(
           Type.Literal('sender.mailing-filled'),
           Type.Literal('sender.mailing-committed'),
           Type.Literal('sender.mailing-told'),
+          Type.Literal('sender.archive-letter'),
           Type.Enum([...DROP_POINTS]),
           Type.Enum([...PAPER_POINTS]),
         ]),

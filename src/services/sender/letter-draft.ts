@@ -3,6 +3,7 @@ import type { Language, ProtectionClass, Supportinfo } from '../../domain/letter
 import type { Reachability } from '../../domain/reachability.ts';
 import { parseRecipient, type RecipientId } from '../../domain/recipient-id.ts';
 import type { PdfFacts } from '../../platform/pdf/pdf-facts.ts';
+import type { MetadataFields } from './metadata/letter-metadata.ts';
 
 /** Supportinfo as typed: every field is there, empty when nothing was written. */
 export interface SupportFields {
@@ -35,10 +36,21 @@ export interface PaymentFields {
 export interface AppointmentFields {
   readonly starts: string;
   readonly ends: string;
+  /** Days and times as a form had them, where they are not right yet; then there are no moments. */
+  readonly typed?: TypedAppointment;
   readonly title: string;
   readonly place: string;
   readonly id: string;
   readonly cancelled: boolean;
+}
+
+/** In Swedish time. */
+export interface TypedAppointment {
+  readonly day: string;
+  readonly time: string;
+  readonly endTime: string;
+  /** Where it ends on another day. */
+  readonly endDay: string;
 }
 
 /** Where a letter's text comes from. */
@@ -61,6 +73,8 @@ export interface LetterExtras {
   readonly signedReceipt?: boolean;
   readonly appointment?: AppointmentFields;
   readonly allowsReply?: boolean;
+  /** Of registered message types, each once. */
+  readonly metadata?: readonly MetadataFields[];
   /** In the organisation's diarium. */
   readonly diaryNumber?: string;
   /** Secrecy mark: the section of the law. */
@@ -190,6 +204,7 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
       ...mark('signedReceipt'),
       ...(appointment === undefined ? {} : { appointment: appointmentOf(appointment) }),
       ...mark('allowsReply'),
+      ...metadataOf(memberOf(value, 'metadata')),
       ...text('diaryNumber'),
       ...text('secrecy'),
       ...text('classReason'),
@@ -202,13 +217,33 @@ function extrasOf(value: unknown): { extras?: LetterExtras } {
 function appointmentOf(value: unknown): AppointmentFields {
   const text = (name: string) => member(value, name);
   const times = { starts: text('starts'), ends: text('ends') };
+  const typed = memberOf(value, 'typed');
+  const part = (name: string) => member(typed, name);
   return {
     ...times,
+    ...(typed === undefined
+      ? {}
+      : { typed: { day: part('day'), time: part('time'), endTime: part('endTime'), endDay: part('endDay') } }),
     title: text('title'),
     place: text('place'),
     id: text('id'),
     cancelled: memberOf(value, 'cancelled') === true,
   };
+}
+
+function metadataOf(value: unknown): { metadata?: readonly MetadataFields[] } {
+  if (!Array.isArray(value) || value.length === 0) return {};
+  const metadata = value.map((one: unknown) => ({
+    type: member(one, 'type'),
+    version: Number(memberOf(one, 'version')),
+    values: textsOf(memberOf(one, 'values')),
+  }));
+  return { metadata };
+}
+
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const texts = Object.entries(Object(value)).filter(([, one]) => typeof one === 'string');
+  return Object.fromEntries(texts.map(([name, one]) => [name, String(one)]));
 }
 
 function matterOf(value: unknown): MatterFields {
@@ -225,9 +260,8 @@ function matterOf(value: unknown): MatterFields {
 }
 
 function fromTemplate(value: unknown): FromTemplate {
-  const filled = Object.entries(Object(memberOf(value, 'values'))).filter(([, one]) => typeof one === 'string');
-  const values =
-    filled.length === 0 ? {} : { values: Object.fromEntries(filled.map(([name, one]) => [name, String(one)])) };
+  const filled = textsOf(memberOf(value, 'values'));
+  const values = Object.keys(filled).length === 0 ? {} : { values: filled };
   return {
     id: member(value, 'id'),
     name: member(value, 'name'),

@@ -1,7 +1,21 @@
-// What some letters have beside their text: the event in a matter, payment data, a reply, a receipt. Tidied, checked, made ready for the wire.
+// What some letters have beside their text: the event in a matter, payment data, an appointment, a reply, a receipt. Tidied, checked, made ready for the wire.
 import type { Letter, LetterMatter } from '../../domain/letter.ts';
+import type { MessageTypes } from '../../platform/presentation/message-types.ts';
+import {
+  APPOINTMENT_FAULTS,
+  type AppointmentFault,
+  appointmentOnTheWire,
+  checkAppointment,
+} from './appointment/check-appointment.ts';
 import { oneLine } from './check-content.ts';
 import type { AppointmentFields, LetterExtras, MatterFields, PaymentFields } from './letter-draft.ts';
+import {
+  checkMetadata,
+  type MetadataFault,
+  type MetadataPlace,
+  metadataOnTheWire,
+  tidyMetadata,
+} from './metadata/letter-metadata.ts';
 import { CHECKED_BEFORE, checkPayment, isNoPayment, type PaymentFault } from './payment/check-payment.ts';
 import type { OcrLevels } from './payment/payment-config.ts';
 
@@ -21,27 +35,38 @@ export const EXTRA_FAULTS = [
   'ocr-check-digit',
   'ocr-length-digit',
   'ocr-length',
+  ...APPOINTMENT_FAULTS,
 ] as const;
 export type ExtraFaultCode = (typeof EXTRA_FAULTS)[number];
 export interface ExtraFault {
   readonly field:
     | PaymentFault['field']
+    | AppointmentFault['field']
+    | MetadataFault['field']
     | 'matter-id'
     | 'matter-event'
     | 'matter-preceding'
     | 'matter-subject'
     | 'matter-type';
-  readonly code: ExtraFaultCode;
+  readonly code: ExtraFaultCode | MetadataFault['code'];
+  /** Of metadata: which. */
+  readonly at?: MetadataPlace;
 }
 
 /** One line each; an event or a payment of which nothing was filled in is none. `extras` is left out when nothing remains. */
-export function tidyExtras({ matter, payment, ...rest }: LetterExtras): { extras?: LetterExtras } {
+export function tidyExtras(all: LetterExtras): { extras?: LetterExtras } {
+  const { matter, payment, appointment, metadata, secrecy, ...rest } = all;
+  const mark = oneLine(secrecy ?? '');
   const event = matter === undefined ? undefined : tidyMatter(matter);
   const paid = payment === undefined ? undefined : tidyPayment(payment);
+  const typed = tidyMetadata(metadata ?? [], oneLine);
   const extras = {
     ...rest,
+    ...(typed.length === 0 ? {} : { metadata: typed }),
+    ...(mark === '' ? {} : { secrecy: mark }),
     ...(event === undefined ? {} : { matter: event }),
     ...(paid === undefined ? {} : { payment: paid }),
+    ...(appointment === undefined ? {} : { appointment: tidyAppointment(appointment) }),
   };
   return Object.keys(extras).length === 0 ? {} : { extras };
 }
@@ -70,10 +95,30 @@ function tidyPayment({ method, ...texts }: PaymentFields): PaymentFields | undef
   return isNoPayment(tidy) ? undefined : tidy;
 }
 
-/** What is wrong with the extras, in the order of the form. `levels`: how hard references are checked, by account. */
-export function checkExtras({ matter, payment }: LetterExtras = {}, levels?: OcrLevels): ExtraFault[] {
-  const checked = payment === undefined ? undefined : checkPayment(payment, levels);
-  return [...(matter === undefined ? [] : checkMatter(matter)), ...(checked?.ok === false ? checked.problem : [])];
+function tidyAppointment({ typed, ...said }: AppointmentFields): AppointmentFields {
+  const texts = { title: oneLine(said.title), place: oneLine(said.place), id: oneLine(said.id) };
+  if (typed === undefined) return { ...said, ...texts };
+  const { day, time, endTime, endDay } = typed;
+  const tidied = { day: oneLine(day), time: oneLine(time), endTime: oneLine(endTime), endDay: oneLine(endDay) };
+  return { ...said, ...texts, typed: tidied };
+}
+
+/** What an installation holds the extras to: how hard references are checked, by account, and which message types there are. */
+export interface ExtraRules {
+  readonly ocrLevels?: OcrLevels;
+  readonly messageTypes?: MessageTypes;
+}
+
+/** What is wrong with the extras, in the order of the form. */
+export function checkExtras(extras: LetterExtras = {}, { ocrLevels, messageTypes }: ExtraRules = {}): ExtraFault[] {
+  const { matter, appointment, payment, metadata = [] } = extras;
+  const checked = payment === undefined ? undefined : checkPayment(payment, ocrLevels);
+  return [
+    ...(matter === undefined ? [] : checkMatter(matter)),
+    ...(appointment === undefined ? [] : checkAppointment(appointment)),
+    ...(checked?.ok === false ? checked.problem : []),
+    ...checkMetadata(metadata, messageTypes),
+  ];
 }
 
 function checkMatter(matter: MatterFields): ExtraFault[] {
@@ -92,7 +137,10 @@ function checkMatter(matter: MatterFields): ExtraFault[] {
   return faults;
 }
 
-type OnTheWire = Pick<Letter, 'matter' | 'payment' | 'asksReceipt' | 'allowsReply' | 'signedReceipt' | 'appointment'>;
+type OnTheWire = Pick<
+  Letter,
+  'matter' | 'payment' | 'asksReceipt' | 'allowsReply' | 'signedReceipt' | 'appointment' | 'metadata'
+>;
 
 /** The members of the wire's letter. What is wrong is left out, so that a draft can be measured; faults are told beside it. */
 export function extrasOnTheWire(extras: LetterExtras | undefined, day: string): OnTheWire {
@@ -104,31 +152,9 @@ export function extrasOnTheWire(extras: LetterExtras | undefined, day: string): 
     ...(payment?.ok === true ? { payment: payment.value } : {}),
     ...(extras.asksReceipt === true ? { asksReceipt: true } : {}),
     ...(extras.signedReceipt === true ? { signedReceipt: true } : {}),
-    ...(extras.appointment === undefined ? {} : appointmentOnTheWire(extras.appointment)),
+    ...appointmentOnTheWire(extras.appointment),
+    ...metadataOnTheWire(extras.metadata),
     ...(extras.allowsReply === true ? { allowsReply: true } : {}),
-  };
-}
-
-// Half of a time is worse than none: what cannot be read is left out whole.
-function appointmentOnTheWire({
-  starts,
-  ends,
-  title,
-  place,
-  id,
-  cancelled,
-}: AppointmentFields): Pick<Letter, 'appointment'> {
-  const [from, to] = [new Date(starts), new Date(ends)];
-  if (Number.isNaN(from.getTime()) || (ends !== '' && !(to > from))) return {};
-  return {
-    appointment: {
-      starts: from,
-      ...(ends === '' ? {} : { ends: to }),
-      ...(title === '' ? {} : { title: oneLine(title) }),
-      ...(place === '' ? {} : { place: oneLine(place) }),
-      ...(id === '' ? {} : { id: oneLine(id) }),
-      ...(cancelled ? { cancelled } : {}),
-    },
   };
 }
 

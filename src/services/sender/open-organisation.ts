@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { type ClientCredential, RestClient } from '../../platform/http-client/rest-client.ts';
 import { WireClient } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
+import { openMessageTypes } from '../../platform/presentation/message-types.ts';
 import { SigningPool } from '../../platform/signing/signing-pool.ts';
 import { archiveRules } from './archive/archive-config.ts';
 import type { Config, OrganisationConfig } from './config.ts';
@@ -62,7 +63,7 @@ export function openOrganisation(
       postage: postageOf(settings),
       auditorsReadLetters: settings.auditorsReadLetters ?? false,
       operators: operatorSupports(config.operators),
-      ...ocrLevels(settings.payments),
+      ...{ ...ocrLevels(settings.payments), messageTypes: openMessageTypes(config.messageTypes) },
       mailings: mailingSettings(config.mailings),
       archive: archiveRules(config.archive),
       ...diariumRules(settings.diarium),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { Supportinfo } from '../../domain/letter.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { MessageTypes } from '../../platform/presentation/message-types.ts';
 import type { ArchiveRules } from './archive/archive-config.ts';
 import type { DiariumRules, FileDropRules } from './diarium/diarium-config.ts';
 import type { MediatorDoor } from './doors/mediator.ts';
@@ -36,6 +37,8 @@ export interface SenderOrganisation {
   readonly operators?: ReadonlyMap<string, OperatorSupports>;
   /** How hard references are checked, by account; absent: every account's the usual way. */
   readonly ocrLevels?: OcrLevels;
+  /** What letters may say beside their text; absent: what comes with the program. */
+  readonly messageTypes?: MessageTypes;
   readonly mailings: MailingSettings;
   readonly archive: ArchiveRules;
   /** Where what goes out and comes in is registered; absent: nobody is asked. */

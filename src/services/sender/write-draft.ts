@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { BrevduvaError } from '../../domain/errors.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
+import { checkTimeLeft } from './appointment/check-appointment.ts';
 import { checkRules, type LetterRules } from './case-types/letter-rules.ts';
 import { type ContentFault, checkContent } from './check-content.ts';
 import { measureContent, tidyContent } from './letter-content.ts';
@@ -170,9 +171,12 @@ export interface DraftMeasure {
 
 /** How large the letter would be on the wire, and what is wrong with it: by itself, and by the rules of its case type and unit. */
 export function judgeDraft(organisation: SenderOrganisation, draft: Draft, rules: LetterRules): DraftMeasure {
-  const total = measureContent(organisation, draft.id, draft.content, draft.attachments);
-  return {
-    total,
-    faults: [...checkRules(draft.content, rules), ...checkContent(draft.content, total, organisation.ocrLevels)],
-  };
+  const { content } = draft;
+  const total = measureContent(organisation, draft.id, content, draft.attachments);
+  const faults = [
+    ...checkRules(content, rules),
+    ...checkContent(content, total, organisation),
+    ...checkTimeLeft(content.extras?.appointment, rules.now),
+  ];
+  return { total, faults };
 }

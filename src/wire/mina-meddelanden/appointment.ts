@@ -28,10 +28,14 @@ export function appointmentMetadata({ starts, ends, title, place, id, cancelled 
   return said.flatMap(([tag, value]) => (value === undefined ? [] : [{ tag, value }]));
 }
 
+/** Whether the tag is one of an appointment's. */
+export function isAppointmentTag(tag: string): boolean {
+  return Object.values(TAGS).some((known) => known === tag);
+}
+
 /** The appointment that a message tells of. Undefined where there is none, or anything of it is not what it should be: half of a time is worse than none. */
 export function appointmentIn(metadata: readonly Metadata[]): Appointment | undefined {
-  const known: readonly string[] = Object.values(TAGS);
-  const ours = metadata.filter(({ tag }) => known.includes(tag));
+  const ours = metadata.filter(({ tag }) => isAppointmentTag(tag));
   const said = new Map(ours.map(({ tag, value }) => [tag, value.trim()]));
   // A tag twice would be read in two ways by two readers.
   if (said.size !== ours.length) return undefined;

@@ -22,7 +22,10 @@ export function deliveryOf(letter: Letter): SecureDelivery {
             ...(emailAddress === undefined ? {} : { emailAddress }),
           },
           ...officialMatter(letter),
-          metadata: letter.appointment === undefined ? [] : appointmentMetadata(letter.appointment),
+          metadata: [
+            ...(letter.appointment === undefined ? [] : appointmentMetadata(letter.appointment)),
+            ...(letter.metadata ?? []),
+          ],
           language: letter.language,
           ...(letter.allowsReply === true ? { reply: 'ACCEPTED' } : {}),
           ...(letter.asksReceipt === true

@@ -1,23 +1,16 @@
-// What a letter asks its reader to do: read from the envelope that was verified, once for each page (Message/v3, MessageHeader).
-import type { Appointment } from '../../../domain/appointment.ts';
+// What a letter says beside its text: read from the envelope that was verified, once for each page (Message/v3, MessageHeader).
 import { BrevduvaError } from '../../../domain/errors.ts';
-import { appointmentIn } from '../../../wire/mina-meddelanden/appointment.ts';
+import { stockholmDate } from '../../../platform/clock.ts';
+import { type LetterSays, readHeader, SAYS_NOTHING } from '../../../platform/presentation/letter-says.ts';
+import type { Presented } from '../../../platform/presentation/present-letter.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import { headerOf } from '../use/kept-content.ts';
 
-export interface LetterFacts {
-  /** The sender takes a reply, or wants one. */
-  readonly reply: 'wanted' | 'allowed' | undefined;
-  readonly receipt: 'simple' | 'signed' | undefined;
-  readonly appointment: Appointment | undefined;
-}
-
-const NOTHING: LetterFacts = { reply: undefined, receipt: undefined, appointment: undefined };
-const known = new WeakMap<StoredLetter, Promise<LetterFacts>>();
+const known = new WeakMap<StoredLetter, Promise<LetterSays>>();
 
 /** Nothing for a letter that nobody whom we know has signed, and for one whose envelope cannot be read. */
-export function factsOf(context: MailboxContext, letter: StoredLetter): Promise<LetterFacts> {
+export function factsOf(context: MailboxContext, letter: StoredLetter): Promise<LetterSays> {
   const found = known.get(letter);
   if (found !== undefined) return found;
   const reading = read(context, letter);
@@ -25,21 +18,27 @@ export function factsOf(context: MailboxContext, letter: StoredLetter): Promise<
   return reading;
 }
 
-async function read(context: MailboxContext, letter: StoredLetter): Promise<LetterFacts> {
-  if (letter.delivery.verification.signedAs === 'nobody') return NOTHING;
+async function read(context: MailboxContext, letter: StoredLetter): Promise<LetterSays> {
+  if (letter.delivery.verification.signedAs === 'nobody') return SAYS_NOTHING;
   try {
-    const { reply, receiptRequest, metadata } = await headerOf(context, letter);
-    const appointment = appointmentIn(metadata);
+    const says = readHeader(await headerOf(context, letter), context.messageTypes);
     // Whoever was sent somebody else's letter has nothing to answer its sender, who would say so too.
-    if (letter.delivery.forward !== undefined) return { ...NOTHING, appointment };
-    return {
-      reply: reply === 'REQUESTED' ? 'wanted' : reply === 'ACCEPTED' ? 'allowed' : undefined,
-      receipt: receiptRequest === 'SIGNED' ? 'signed' : receiptRequest === 'SIMPLE' ? 'simple' : undefined,
-      appointment,
-    };
+    return letter.delivery.forward === undefined ? says : { ...says, reply: undefined, receipt: undefined };
   } catch (error) {
     // The letter itself can be read although its envelope cannot.
-    if (error instanceof BrevduvaError) return NOTHING;
+    if (error instanceof BrevduvaError) return SAYS_NOTHING;
     throw error;
   }
+}
+
+/** The letter as something to present, with what its sender takes from this mailbox. */
+export async function presentable(context: MailboxContext, letter: StoredLetter): Promise<Presented> {
+  const { senderName: name, senderId: id, receivedAt } = letter.delivery;
+  const peer = context.acting.senders.get(id);
+  return {
+    says: await factsOf(context, letter),
+    sender: { name, id },
+    day: stockholmDate(receivedAt),
+    takes: { replies: peer?.replies === true, receipts: peer?.receipts === true },
+  };
 }

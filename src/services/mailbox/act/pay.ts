@@ -1,11 +1,11 @@
 // Paying: what is late, what is paid. Marks are the holder's own notes; nothing is sent to anybody.
 import { stockholmDate } from '../../../platform/clock.ts';
+import type { ShownPayment } from '../../../platform/presentation/letter-says.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import { insertPayments, type PaymentMark, paymentMarks, setPaid } from '../store/payments.ts';
 import type { Actor } from '../use/actor.ts';
-import type { ShownPayment } from '../use/matter-of-letter.ts';
 import { planReminder } from './reminder-job.ts';
 
 /** Late: its last day is over, and it is not marked as paid. */

@@ -1,4 +1,5 @@
 // From a verified delivery to the letters that a mailbox keeps; types and files that it does not take are refused here.
+import { paymentOf } from '../../../platform/presentation/letter-says.ts';
 import { startOfDay } from '../../../platform/stockholm-days.ts';
 import {
   checksumIsGood,
@@ -7,13 +8,11 @@ import {
   type SecureMessage,
 } from '../../../wire/mina-meddelanden/delivery.ts';
 import { type MatterText, matterTextOf } from '../content/matter-text.ts';
-import { paymentOf } from '../use/matter-of-letter.ts';
 import { type BodyType, beginsAs, readAttachmentType, readBody, safeFilename } from './admission.ts';
 
 export interface IncomingFile {
   readonly filename: string;
   readonly contentType: string;
-  readonly checksum: string;
   readonly checksumGood: boolean;
   readonly recognised: boolean;
   readonly bytes: number;
@@ -62,7 +61,6 @@ function readLetter(
       return {
         filename: safeFilename(attachment.filename, index + 1),
         contentType,
-        checksum: attachment.checksum,
         checksumGood: checksumIsGood(attachment),
         recognised: beginsAs(contentType, attachment.content),
         bytes: attachment.content.length,

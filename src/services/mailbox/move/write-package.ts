@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { TAR_END, tarHeader, tarPadding } from '../../../wire/fgs/tar.ts';
 import type { Account } from '../account.ts';
 import { addressBook } from '../act/address-book.ts';
+import { presentable } from '../act/letter-facts.ts';
 import { originalOf as originalSent, type Sent, sentAbout, sentFile } from '../act/sent.ts';
 import { openEnvelope } from '../content/kept-envelope.ts';
 import { filesOf, letterOf } from '../content/open-letters.ts';
@@ -156,7 +157,8 @@ async function* letterFiles(packing: Packing, letter: StoredLetter, { files, sen
     listed.push({ file, path });
     yield { path: `letters/${letter.id}/${path}`, content };
   }
-  const page = await readableLetter(letter, await bodyOf(context, letter), listed);
+  const [body, presented] = await Promise.all([bodyOf(context, letter), presentable(context, letter)]);
+  const page = await readableLetter({ letter, body, presented, files: listed });
   yield { path: `letters/${letter.id}/letter.html`, content: page };
   for (const one of await sentAbout(context, letter)) yield* sentFiles(context, one, sent);
 }

@@ -1,21 +1,17 @@
 // A letter's text on its sheet: plain, or its sender's HTML in a frame that can neither run nor fetch anything; with buttons to hear it and to see it as text.
 import { type Html, html, icon, plainText } from '../../../platform/pages/components.ts';
-import { attributes } from '../../../platform/pages/html.ts';
+import { type FramedText, letterFrame } from '../../../platform/presentation/letter-frame.ts';
 import type { MailboxTranslate } from '../messages.ts';
-import { frameHeight } from './frame-height.ts';
 
 /** A plain letter's text, or an HTML one's with where its HTML is shown on the content origin. */
 export type ShownBody =
   | { readonly kind: 'plain'; readonly text: string }
-  | {
+  | (FramedText & {
       readonly kind: 'html';
-      /** Its text without markup. */
-      readonly text: string;
-      readonly pictures: number;
       readonly frame: string;
       /** Shown as text because the person asked for it. */
       readonly asText: boolean;
-    };
+    });
 
 export const READ_ALOUD_SCRIPT = 'read-aloud.ts';
 
@@ -24,13 +20,7 @@ export function letterBody(t: MailboxTranslate, body: ShownBody): Html {
   if (body.kind === 'plain') return plainText(body.text);
   if (body.asText)
     return html`${plainText(body.text)}<p class="bd-quiet bd-no-print">${t('letterAsTextNote')} <a href="?">${t('letterAsHtml')}</a></p>`;
-  const { wide, narrow } = frameHeight(body.text, body.pictures);
-  // Both the attribute and the content origin's own policy sandbox it: one slip does not open the other. On paper and to the ear it is its text.
-  return html`<iframe class="bd-html-frame" src="${body.frame}" sandbox="" referrerpolicy="no-referrer"${attributes({
-    height: wide,
-    'data-narrow': narrow,
-  })} title="${t('letterText')}"></iframe>
-    <div class="bd-letter-print" data-aloud>${plainText(body.text)}</div>
+  return html`${letterFrame(body, { src: body.frame, title: t('letterText') })}
     <p class="bd-quiet bd-no-print">${t('letterHtmlNote')} <a href="?as=text">${t('letterAsText')}</a></p>`;
 }
 

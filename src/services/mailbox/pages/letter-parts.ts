@@ -1,17 +1,18 @@
 // What is shown under the letter on its page: what to do with it, what it belongs to, whether it is real. Each a section of its own, in this order.
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import type { Fault, Html } from '../../../platform/pages/components.ts';
+import type { LetterSays } from '../../../platform/presentation/letter-says.ts';
+import { PART_ORDER, type PartKind, type PresentedPart } from '../../../platform/presentation/present-letter.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { Holder, PageContext } from '../routes/visitor.ts';
 import type { ListedMatter } from '../use/list-letters.ts';
-import type { LetterMatter } from '../use/matter-of-letter.ts';
 import type { OpenedLetter } from '../use/read-letter.ts';
 import { appointmentPart } from './appointment-part.ts';
 import { authenticity } from './authenticity.ts';
 import { forwardedPart } from './forwarded-part.ts';
-import { matterPart } from './matter-part.ts';
 import { originalSection } from './original-part.ts';
 import { paymentPart } from './payment-part.ts';
+import { readOnlyPart } from './presented-parts.ts';
 import { receiptPart } from './receipt-part.ts';
 import { replyPart } from './reply-part.ts';
 import { sharePart } from './share-part.ts';
@@ -32,8 +33,10 @@ export interface LetterHere {
   readonly holder: Holder;
   /** The letter with its files. */
   readonly opened: OpenedLetter;
-  /** The matter and the payment, of a letter whose signature is good. */
-  readonly matter: LetterMatter | undefined;
+  /** What it says beside its text, of a letter whose signature is good. */
+  readonly says: LetterSays;
+  /** The same as parts in the reader's language (platform/presentation). */
+  readonly presented: readonly PresentedPart[];
   /** The matter whose letters belong together, when the letter names one. */
   readonly thread: ListedMatter | undefined;
   /** Organisations by number, as FaR lists them. */
@@ -50,14 +53,21 @@ export interface LetterHere {
 /** A section (pages/components `section`) about the letter, or nothing. */
 export type LetterPart = (here: LetterHere) => Promise<Html | undefined>;
 
+/** What the letter says, each in its place by PART_ORDER. */
+const PRESENTED: Readonly<Record<PartKind, LetterPart>> = {
+  typed: readOnlyPart('typed'),
+  payment: paymentPart,
+  appointment: appointmentPart,
+  reply: replyPart,
+  receipt: receiptPart,
+  matter: readOnlyPart('matter'),
+  unknown: readOnlyPart('unknown'),
+};
+
 /** Below the letter. Add yours here: what there is to do stands first, what was checked last. */
 const LETTER_PARTS: readonly LetterPart[] = [
   forwardedPart,
-  paymentPart,
-  appointmentPart,
-  replyPart,
-  receiptPart,
-  matterSection,
+  ...PART_ORDER.map((kind) => PRESENTED[kind]),
   threadSection,
   sharePart,
   authenticitySection,
@@ -68,10 +78,6 @@ const LETTER_PARTS: readonly LetterPart[] = [
 export async function letterParts(here: LetterHere): Promise<readonly Html[]> {
   const parts = await Promise.all(LETTER_PARTS.map((part) => part(here)));
   return parts.filter((part) => part !== undefined);
-}
-
-async function matterSection({ t, matter }: LetterHere): Promise<Html | undefined> {
-  return matter === undefined ? undefined : matterPart(t, matter);
 }
 
 async function authenticitySection({ t, language, opened, names }: LetterHere): Promise<Html> {

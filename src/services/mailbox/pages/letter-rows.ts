@@ -2,6 +2,7 @@
 import { formatDate, formatDay } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Content, type Html, html, icon, letterList, statusBadge } from '../../../platform/pages/components.ts';
+import { presentationMessages } from '../../../platform/presentation/presentation-messages.ts';
 import { isOverdue } from '../act/pay.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import { payTexts } from '../texts/pay-texts.ts';
@@ -47,7 +48,7 @@ export function letterRows(t: MailboxTranslate, language: Language, rows: Letter
 }
 
 function stateOf(t: MailboxTranslate, language: Language, letter: ListedLetter, rows: LetterRows): readonly Content[] {
-  const { kind, labels, matter, trashedAt } = letter;
+  const { kind, unsigned, labels, matter, trashedAt } = letter;
   const named = labels.flatMap((id) => rows.shelves.find((shelf) => shelf.id === id) ?? []);
   const more = rows.more?.(letter);
   return [
@@ -58,10 +59,10 @@ function stateOf(t: MailboxTranslate, language: Language, letter: ListedLetter, 
           html`<span class="bd-quiet">${t('listRemovedOn', { date: formatDate(removedAt(trashedAt), language) })}</span>`,
         ]),
     ...named.map(({ name }) => html`<span class="bd-label-mark">${icon('tag')}<span>${name}</span></span>`),
-    ...(matter === undefined || matter.key === rows.matter ? [] : [matterLink(t, matter)]),
+    ...(matter === undefined || matter.key === rows.matter ? [] : [matterLink(t, language, matter)]),
     ...paymentState(language, letter, rows.now),
     ...(letter.trouble ? [statusBadge('unknown', replyTexts(language)('listTrouble'))] : []),
-    ...(kind === 'notification' ? [statusBadge('neutral', t('inboxNotSigned'))] : []),
+    ...(unsigned ? [statusBadge('neutral', t('inboxNotSigned'))] : []),
     ...(kind === 'forward' ? [statusBadge('neutral', t('forwardedBadge'))] : []),
   ];
 }
@@ -75,9 +76,11 @@ function paymentState(language: Language, { payment }: ListedLetter, now: Date):
 }
 
 /** Above the row's own link, which leads to the letter. */
-function matterLink(t: MailboxTranslate, { key, id, letters, status }: ListedMatter): Html {
+function matterLink(t: MailboxTranslate, language: Language, { key, id, letters, status }: ListedMatter): Html {
   const words = t('matterInList', { count: letters });
   return html`<a class="bd-matter-link" href="/matters/${key}"><span class="sr-only">${t('matterInListLabel', { matter: id })}: </span>${words}${
-    status === undefined ? '' : html`<span class="bd-quiet"> · ${t(`matter_${status}`)}</span>`
+    status === undefined
+      ? ''
+      : html`<span class="bd-quiet"> · ${presentationMessages(language)(`matter_${status}`)}</span>`
   }</a>`;
 }

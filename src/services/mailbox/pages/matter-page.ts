@@ -2,6 +2,7 @@
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { definitionList, type Html, heading, html, icon, section } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
+import { presentationMessages } from '../../../platform/presentation/presentation-messages.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { ListedLetter, ListedMatter } from '../use/list-letters.ts';
 import type { Shelf } from '../use/shelves.ts';
@@ -33,18 +34,19 @@ export function matterPage(t: MailboxTranslate, language: Language, view: Matter
     current: '/inbox',
     wide: true,
     main: html`<p class="bd-back"><a href="/inbox">${icon('back')}${t('letterBack')}</a></p>
-      ${heading(title, t('matterPageLead', { sender }))}${standing(t, letters)}
+      ${heading(title, t('matterPageLead', { sender }))}${standing(t, language, letters)}
       ${section(label, letterRows(t, language, { label, letters, shelves, now, select: false, matter: matter.key }))}`,
   };
 }
 
-function standing(t: MailboxTranslate, letters: readonly ListedLetter[]): Html {
+function standing(t: MailboxTranslate, language: Language, letters: readonly ListedLetter[]): Html {
   const { status, subject } = latestOf(letters);
   if (status === undefined && subject === undefined) return html``;
+  const words = presentationMessages(language);
   return section(
     t('matterStatusNow'),
     definitionList([
-      { term: t('matterStatus'), description: status === undefined ? undefined : t(`matter_${status}`) },
+      { term: words('matterStatus'), description: status === undefined ? undefined : words(`matter_${status}`) },
       { term: t('matterSubjectTerm'), description: subject },
     ]),
   );

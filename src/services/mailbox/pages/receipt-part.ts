@@ -9,12 +9,13 @@ import {
   notice,
   section,
 } from '../../../platform/pages/components.ts';
-import { factsOf } from '../act/letter-facts.ts';
+import { presentationMessages } from '../../../platform/presentation/presentation-messages.ts';
 import { receiptAsked } from '../act/receipt.ts';
 import { sentAbout } from '../act/sent.ts';
 import { covers } from '../rights.ts';
 import { type ReceiptTranslate, receiptTexts } from '../texts/receipt-texts.ts';
 import type { LetterHere } from './letter-parts.ts';
+import { factsShown } from './presented-parts.ts';
 import { sentList } from './sent-words.ts';
 
 const DONE = {
@@ -26,25 +27,29 @@ const DONE = {
 
 /** The section, for a letter that asks. */
 export async function receiptPart(here: LetterHere): Promise<Html | undefined> {
-  const { context, opened, language, done } = here;
-  const { letter } = opened;
-  const { receipt } = await factsOf(context, letter);
+  const { language, done, says } = here;
+  const { receipt } = says;
   if (receipt === undefined) return undefined;
   const t = receiptTexts(language);
   const key = Object.entries(DONE).find(([word]) => word === done)?.[1];
   const told = key === undefined ? '' : notice({ kind: 'success', text: t(key), announce: true });
-  return section(t('title'), html`${told}${await body(t, here, receipt)}`, 'receipt');
+  return section(
+    presentationMessages(language)('receiptTitle'),
+    html`${told}${await body(t, here, receipt)}`,
+    'receipt',
+  );
 }
 
 async function body(t: ReceiptTranslate, here: LetterHere, receipt: 'simple' | 'signed'): Promise<Html> {
   const { context, holder, opened, csrf, language } = here;
   const { letter } = opened;
   const sender = letter.delivery.senderName;
+  const facts = factsShown(here, 'receipt');
   const may = covers(holder.right, 'manage');
   const href = `/letters/${letter.id}/receipt`;
   const press = (to: string, text: string): Html =>
     form({ action: `${href}/${to}`, csrf, body: actions(button({ text, kind: 'secondary' })) });
-  if ((await receiptAsked(context, letter)) === undefined) return html`<p>${t('notFromHere', { sender })}</p>`;
+  if ((await receiptAsked(context, letter)) === undefined) return html`${facts}`;
   const receipts = (await sentAbout(context, letter)).filter(
     ({ kind }) => kind === 'receipt' || kind === 'signed-receipt',
   );
@@ -53,7 +58,7 @@ async function body(t: ReceiptTranslate, here: LetterHere, receipt: 'simple' | '
   if (receipts.some(({ state }) => state === 'sending' || state === 'delivered' || state === 'unknown'))
     return sentList(language, letter.id, receipts);
   const signed = receipt === 'signed';
-  return html`${receipts.length === 0 ? '' : sentList(language, letter.id, receipts)}<p>${t(signed ? 'askedSigned' : 'askedSimple', { sender })}</p>
+  return html`${receipts.length === 0 ? '' : sentList(language, letter.id, receipts)}${facts}
     ${
       may
         ? html`${actions(linkButton({ href, text: t(signed ? 'goSigned' : 'go'), icon: signed ? 'shield' : 'check' }))}${press('decline', t('no'))}`

@@ -19,6 +19,7 @@ import {
   plainText,
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
+import { type FramedText, letterFrame } from '../../../platform/presentation/letter-frame.ts';
 import type { AddressEntry } from '../act/address-book.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
 import type { StoredLetter } from '../store/letters.ts';
@@ -93,7 +94,7 @@ export interface SharedLetterView {
   readonly share: OpenShare;
   readonly letter: StoredLetter;
   readonly attachments: readonly StoredAttachment[];
-  readonly body: { readonly text: string } | { readonly frame: string };
+  readonly body: { readonly text: string } | (FramedText & { readonly frame: string });
 }
 
 /** Somebody else's letter. */
@@ -101,14 +102,13 @@ export function sharedLetterPage(language: Language, { share, letter, attachment
   const t = shareTexts(language);
   const { holder, until, id } = share;
   const text: Html =
-    'text' in body
-      ? plainText(body.text)
-      : html`<iframe class="bd-letter-frame bd-letter-frame--6" src="${body.frame}" sandbox="" referrerpolicy="no-referrer" title="${letter.subject}"></iframe>`;
+    'frame' in body ? letterFrame(body, { src: body.frame, title: letter.subject }) : plainText(body.text);
   return {
     title: letter.subject,
     current: '/shared',
     main: html`<p class="bd-back"><a href="/shared">${icon('back')}${t('sharedBack')}</a></p>
       ${notice({ kind: 'info', text: t('sharedNotice', { holder, date: dayOf(until, language) }) })}
+      ${letter.delivery.verification.signedAs === 'nobody' ? notice({ kind: 'warning', text: t('sharedNotVerified') }) : ''}
       ${letterSheet({
         language,
         letterLanguage: letter.language.slice(0, 2).toLowerCase(),

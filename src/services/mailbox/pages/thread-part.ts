@@ -2,6 +2,7 @@
 import { formatDay } from '../../../platform/i18n/format.ts';
 import { type Html, html, section } from '../../../platform/pages/components.ts';
 import { attributes } from '../../../platform/pages/html.ts';
+import { presentationMessages } from '../../../platform/presentation/presentation-messages.ts';
 import { lettersOfMatter } from '../use/list-letters.ts';
 import type { LetterHere } from './letter-parts.ts';
 import { latestOf } from './matter-page.ts';
@@ -22,17 +23,18 @@ export async function threadSection({
   const letters = await lettersOfMatter(context, holder.account.id, thread.key);
   const { status } = latestOf(letters);
   const now = context.clock();
+  const words = presentationMessages(language);
   const rows = letters.slice(0, SHOWN).map((letter) => {
     const here = letter.id === opened.letter.id;
     const when = html`<time datetime="${letter.receivedAt.toISOString()}">${formatDay(letter.receivedAt, now, language)}</time>`;
-    const words = here
+    const subject = here
       ? html`<strong${attributes({ 'aria-current': 'true' })}>${letter.subject}</strong> <span class="bd-quiet">(${t('matterHere').toLowerCase()})</span>`
       : html`<a href="/letters/${letter.id}">${letter.subject}</a>`;
-    return html`<li class="bd-thread-row">${words}<span class="bd-row-when">${when}</span></li>`;
+    return html`<li class="bd-thread-row">${subject}<span class="bd-row-when">${when}</span></li>`;
   });
   return section(
     t('matterThread'),
-    html`${status === undefined ? '' : html`<p>${t('matterStatus')}: ${t(`matter_${status}`)}</p>`}
+    html`${status === undefined ? '' : html`<p>${words('matterStatus')}: ${words(`matter_${status}`)}</p>`}
       <ol class="bd-thread">${rows}</ol>
       <p><a href="/matters/${thread.key}">${t('matterThreadAll', { count: letters.length })}</a></p>`,
     'thread',

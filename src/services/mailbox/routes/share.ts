@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Fault } from '../../../platform/pages/components.ts';
+import { framedText } from '../../../platform/presentation/letter-frame.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -16,10 +17,12 @@ import { NOBODY } from '../pages/person-fields.ts';
 import { sharedLetterPage, sharedListPage, sharePage } from '../pages/share-pages.ts';
 import { sharedWith, shareWith } from '../store/shares.ts';
 import { shareTexts } from '../texts/share-texts.ts';
+import type { Actor } from '../use/actor.ts';
 import { bodyOf } from '../use/kept-content.ts';
 import { readPerson } from './read-person.ts';
 import { contentAddress, letterAt, type ShownLetter } from './show-letter.ts';
-import { type Holder, holderOf, idFrom, type PageContext } from './visitor.ts';
+import { holderOf, idFrom, type PageContext } from './visitor.ts';
+import { presentVisitor } from './whose.ts';
 
 const Id = Type.Object({ id: Type.String() });
 const EndIds = Type.Object({ id: Type.String(), share: Type.String() });
@@ -92,41 +95,57 @@ function faultOfProblem(language: 'sv' | 'en', problem: NotShared, date: string)
     : { field: 'day', text: t('shareUntilWrong', { date }) };
 }
 
-// What is shared with a person is theirs, also while they look after somebody else's mailbox; and not whoever looks after theirs.
-function personOf({ isOrganisation, account, actor }: Holder): RecipientId {
-  return isOrganisation ? account.recipient : (actor.personalNumber ?? account.recipient);
+interface Looker {
+  readonly person: RecipientId;
+  readonly actor: Actor;
+}
+
+/**
+ * Who looks. What is shared with a person is theirs, also while they look after somebody else's mailbox, and not whoever looks after theirs;
+ * and they need no mailbox here: whoever shares is not told whether they have one. Undefined when the visitor was sent elsewhere.
+ */
+async function lookerOf(
+  context: PageContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Looker | undefined> {
+  const { account, isOrganisation, recipient, actor } = await presentVisitor(context, request);
+  const hasNone = account === undefined || account.state === 'opening';
+  if (hasNone && !isOrganisation) return { person: actor.personalNumber ?? recipient, actor };
+  const holder = await holderOf(context, request, reply);
+  if (holder === undefined) return undefined;
+  return { person: isOrganisation ? recipient : (actor.personalNumber ?? recipient), actor };
 }
 
 function addShared(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/shared', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
-    if (holder === undefined) return reply;
+    const looker = await lookerOf(context, request, reply);
+    if (looker === undefined) return reply;
     const reader = context.database.reader(context.organisation);
-    const shares = await sharedWith(reader, personOf(holder), context.clock());
+    const shares = await sharedWith(reader, looker.person, context.clock());
     return sendPage(request, reply, sharedListPage(request.language, shares));
   });
   app.get('/shared/:share', { preHandler, schema: { params: ShareId } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
-    if (holder === undefined) return reply;
-    const looking = { person: personOf(holder), actor: holder.actor, id: idFrom(request.params.share) };
-    const share = await lookAtShare(context, looking);
+    const looker = await lookerOf(context, request, reply);
+    if (looker === undefined) return reply;
+    const share = await lookAtShare(context, { ...looker, id: idFrom(request.params.share) });
     const letter = share === undefined ? undefined : await letterOf(context, share.accountId, share.letterId);
     if (share === undefined || letter === undefined) throw over();
     const attachments = await filesOf(context, share.accountId, share.letterId);
     const grant = { purpose: 'body', id: letter.id, accountId: share.accountId } as const;
+    const text = await bodyOf(context, letter);
     const body =
       letter.bodyType === 'text/html'
-        ? { frame: contentAddress(context, grant, CONTENT_SECONDS) }
-        : { text: await bodyOf(context, letter) };
+        ? { ...framedText(text), frame: contentAddress(context, grant, CONTENT_SECONDS) }
+        : { text };
     return sendPage(request, reply, sharedLetterPage(request.language, { share, letter, attachments, body }));
   });
   app.get('/shared/:share/attachments/:file', { preHandler, schema: { params: FileIds } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
-    if (holder === undefined) return reply;
+    const looker = await lookerOf(context, request, reply);
+    if (looker === undefined) return reply;
     const { share: shareId, file: fileId } = request.params;
-    const looking = { person: personOf(holder), actor: holder.actor, id: idFrom(shareId) };
-    const file = await sharedFile(context, looking, idFrom(fileId));
+    const file = await sharedFile(context, { ...looker, id: idFrom(shareId) }, idFrom(fileId));
     const purpose = file.recognised ? 'view' : 'save';
     return reply.redirect(
       contentAddress(context, { purpose, id: file.id, accountId: file.accountId }, CONTENT_SECONDS),

@@ -2,8 +2,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { framedText } from '../../../platform/presentation/letter-frame.ts';
+import { presentLetter } from '../../../platform/presentation/present-letter.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
-import { plainOfHtml } from '../content/plain-of-html.ts';
+import { presentable } from '../act/letter-facts.ts';
 import { type ContentGrant, makeToken } from '../content-token.ts';
 import { texts } from '../messages.ts';
 import type { ShownBody } from '../pages/letter-body.ts';
@@ -14,7 +16,6 @@ import { covers, type MailboxRight } from '../rights.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import { bodyOf } from '../use/kept-content.ts';
 import { lettersByIds } from '../use/list-letters.ts';
-import { matterOf } from '../use/matter-of-letter.ts';
 import { type OpenedLetter, openLetter } from '../use/read-letter.ts';
 import { shelvesOf } from '../use/shelves.ts';
 import { type Holder, hasShortcuts, holderOf, idFrom, letterNotFound, type PageContext } from './visitor.ts';
@@ -81,13 +82,15 @@ export async function showLetter(
   const t = texts(language);
   const { csrf } = request.shell;
   const { done } = asked;
-  const [names, matter, listed, shelves] = await Promise.all([
+  const [names, letterSaid, listed, shelves] = await Promise.all([
     organisationNames(context),
-    matterOf(context, letter),
+    presentable(context, letter),
     lettersByIds(context, account.id, [letter.id]),
     shelvesOf(context, account.id),
   ]);
-  const here = { context, holder, opened, matter, thread: listed[0]?.matter, names, t, language, csrf, done, typed };
+  const presented = presentLetter(language, letterSaid);
+  const shown = { says: letterSaid.says, presented, thread: listed[0]?.matter };
+  const here = { context, holder, opened, ...shown, names, t, language, csrf, done, typed };
   const view = {
     ...opened,
     body: await shownBody(context, holder, letter, asked.as === 'text'),
@@ -123,8 +126,7 @@ async function shownBody(
   const size = reading.textSize === 'normal' ? '' : `&size=${reading.textSize}`;
   return {
     kind: 'html',
-    text: plainOfHtml(body),
-    pictures: body.match(/<img\b/gi)?.length ?? 0,
+    ...framedText(body),
     frame: `${contentAddress(context, grant, BODY_SECONDS)}${size}`,
     asText,
   };

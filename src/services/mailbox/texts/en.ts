@@ -1,5 +1,6 @@
 // What people read in the mailbox, in English: the same keys as the Swedish catalogue.
 import { accessEn } from './access.ts';
+import { followingEn } from './following.ts';
 import { forwardedEn } from './forwarded.ts';
 import { logInsEn } from './log-ins.ts';
 import { notificationsEn } from './notifications.ts';
@@ -12,6 +13,7 @@ export const en = {
   ...supportEn,
   ...logInsEn,
   ...peopleEn,
+  ...followingEn,
   ...forwardedEn,
   ...notificationsEn,
   ...readingEn,
@@ -246,15 +248,6 @@ export const en = {
   helpContact: 'Contact {operator}',
   helpContactText: 'If the mailbox itself gives you trouble, we help you.',
   helpPhone: 'Telephone',
-
-  matterTitle: 'The matter',
-  matterId: "The matter's id",
-  matterSubject: 'About',
-  matterEventType: 'Event',
-  matterStatus: 'Status',
-  matter_senderinitiative: 'The sender does the next thing',
-  matter_recipientinitiative: 'You do the next thing',
-  matter_closed: 'The matter is closed',
 
   notFoundTitle: 'The letter is not in your mailbox',
   notFoundText: 'The link may be wrong or belong to somebody else. Go to the inbox and look from there.',

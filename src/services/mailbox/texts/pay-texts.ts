@@ -2,16 +2,6 @@
 import { catalogue } from '../../../platform/i18n/i18n.ts';
 
 const sv = {
-  title: 'Att betala',
-  amount: 'Belopp',
-  due: 'Sista betalningsdag',
-  bankgiro: 'Bankgiro',
-  plusgiro: 'Plusgiro',
-  ocr: 'OCR-nummer',
-  note: 'Uppgifterna kommer från avsändaren, och underskriften stämmer. Betala i din bank.',
-  qr: 'Läs av koden med din banks app.',
-  qrLabel: 'QR-kod för betalning',
-  qrNone: 'Kontonumret går inte att kontrollera. Jämför med texten i brevet innan du betalar.',
   overdue: 'Förfallen',
   overdueText: 'Sista betalningsdagen har passerat. Betala snarast, eller kontakta avsändaren.',
   dueSoon: 'Betala senast {date}',
@@ -26,13 +16,6 @@ const sv = {
   mailReminderText:
     'Hej\n\nI din digitala brevlåda hos {operator} finns något som behöver göras inom några dagar.\n\nLogga in för att se vad:\n{url}\n\nHär står inte vem som har skickat eller vad det gäller, och vi frågar aldrig efter uppgifter om dig.\n\n{operator}\n',
 
-  appointmentTitle: 'Tid att passa',
-  appointmentCancelledTitle: 'Inställd tid',
-  appointmentCancelledText: 'Avsändaren har ställt in den här tiden.',
-  appointmentStarts: 'När',
-  appointmentEnds: 'Slutar',
-  appointmentPlace: 'Var',
-  appointmentWhat: 'Vad',
   appointmentSave: 'Spara i kalendern',
   appointmentSaveCancelled: 'Ta bort ur kalendern',
   appointmentNote: 'Filen öppnas i kalendern på din dator eller telefon. I kalendern syns tiden för den som ser den.',
@@ -40,16 +23,6 @@ const sv = {
 } as const;
 
 const en = {
-  title: 'To pay',
-  amount: 'Amount',
-  due: 'Last day of payment',
-  bankgiro: 'Bankgiro',
-  plusgiro: 'Plusgiro',
-  ocr: 'OCR number',
-  note: 'These details come from the sender, and the signature is good. Pay at your bank.',
-  qr: 'Read the code with your bank’s app.',
-  qrLabel: 'QR code for payment',
-  qrNone: 'The account number cannot be checked. Compare with the text of the letter before you pay.',
   overdue: 'Overdue',
   overdueText: 'The last day of payment has passed. Pay as soon as you can, or contact the sender.',
   dueSoon: 'Pay by {date}',
@@ -64,13 +37,6 @@ const en = {
   mailReminderText:
     'Hello\n\nIn your digital mailbox at {operator} there is something that needs to be done within a few days.\n\nLog in to see what:\n{url}\n\nThis does not say who has sent it or what it is about, and we never ask for details about you.\n\n{operator}\n',
 
-  appointmentTitle: 'A time to keep',
-  appointmentCancelledTitle: 'Cancelled',
-  appointmentCancelledText: 'The sender has cancelled this time.',
-  appointmentStarts: 'When',
-  appointmentEnds: 'Ends',
-  appointmentPlace: 'Where',
-  appointmentWhat: 'What',
   appointmentSave: 'Save in the calendar',
   appointmentSaveCancelled: 'Take out of the calendar',
   appointmentNote:

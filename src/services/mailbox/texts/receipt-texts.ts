@@ -2,11 +2,6 @@
 import { catalogue } from '../../../platform/i18n/i18n.ts';
 
 const sv = {
-  title: 'Kvittens',
-  askedSimple: '{sender} vill veta att du har tagit emot brevet. Du bestämmer om du vill svara på det.',
-  askedSigned:
-    '{sender} vill ha en kvittens som du skriver under med din e-legitimation. Du bestämmer om du vill göra det.',
-  notFromHere: '{sender} vill veta att brevet har kommit fram, men tar inte emot kvittenser härifrån.',
   go: 'Skicka en kvittens',
   goSigned: 'Skriv under en kvittens',
   no: 'Nej, skicka ingen kvittens',
@@ -43,10 +38,6 @@ const sv = {
 } as const;
 
 const en = {
-  title: 'Receipt',
-  askedSimple: '{sender} wants to know that you have received the letter. You decide whether to answer that.',
-  askedSigned: '{sender} wants a receipt that you sign with your e-ID. You decide whether to do that.',
-  notFromHere: '{sender} wants to know that the letter has arrived, but takes no receipts from here.',
   go: 'Send a receipt',
   goSigned: 'Sign a receipt',
   no: 'No, send no receipt',

@@ -2,10 +2,6 @@
 import { catalogue } from '../../../platform/i18n/i18n.ts';
 
 const sv = {
-  partTitle: 'Svara',
-  partWanted: '{sender} vill ha svar på brevet.',
-  partAllowed: 'Du kan svara {sender} härifrån.',
-  partNotFromHere: '{sender} tar inte emot svar härifrån. Använd kontaktuppgifterna i brevet om du vill svara.',
   partWrite: 'Skriv svar',
   partWriteMore: 'Skriv ett svar till',
   partDraft: 'Fortsätt på ditt svar',
@@ -65,6 +61,7 @@ const sv = {
   notOffered: '{sender} tar inte emot svar härifrån längre. Utkastet finns kvar.',
 
   sentBy: 'Skickat av',
+  sentElsewhere: 'Skickat från brevlådan hos',
   sentAt: 'Sparat för att skickas',
   sentSettled: 'Besked',
   sentTries: 'Försök',
@@ -101,11 +98,6 @@ const sv = {
 } as const;
 
 const en = {
-  partTitle: 'Reply',
-  partWanted: '{sender} wants a reply to the letter.',
-  partAllowed: 'You can reply to {sender} from here.',
-  partNotFromHere:
-    '{sender} does not take replies from here. Use the contact details in the letter if you want to reply.',
   partWrite: 'Write a reply',
   partWriteMore: 'Write another reply',
   partDraft: 'Go on with your reply',
@@ -166,6 +158,7 @@ const en = {
   notOffered: '{sender} no longer takes replies from here. The draft is still there.',
 
   sentBy: 'Sent by',
+  sentElsewhere: 'Sent from the mailbox with',
   sentAt: 'Saved to be sent',
   sentSettled: 'Outcome known',
   sentTries: 'Tries',

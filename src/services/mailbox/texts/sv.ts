@@ -1,5 +1,6 @@
 // What people read in the mailbox, in Swedish: the catalogue that decides the keys (LOOK.md, Words).
 import { accessSv } from './access.ts';
+import { followingSv } from './following.ts';
 import { forwardedSv } from './forwarded.ts';
 import { logInsSv } from './log-ins.ts';
 import { notificationsSv } from './notifications.ts';
@@ -12,6 +13,7 @@ export const sv = {
   ...supportSv,
   ...logInsSv,
   ...peopleSv,
+  ...followingSv,
   ...forwardedSv,
   ...notificationsSv,
   ...readingSv,
@@ -243,15 +245,6 @@ export const sv = {
   helpContact: 'Kontakta {operator}',
   helpContactText: 'Om brevlådan själv krånglar hjälper vi dig.',
   helpPhone: 'Telefon',
-
-  matterTitle: 'Ärendet',
-  matterId: 'Ärendets id',
-  matterSubject: 'Gäller',
-  matterEventType: 'Händelse',
-  matterStatus: 'Status',
-  matter_senderinitiative: 'Avsändaren gör nästa sak',
-  matter_recipientinitiative: 'Du gör nästa sak',
-  matter_closed: 'Ärendet är avslutat',
 
   notFoundTitle: 'Brevet finns inte i din brevlåda',
   notFoundText: 'Länken kan vara fel eller höra till någon annan. Gå till inkorgen och leta därifrån.',

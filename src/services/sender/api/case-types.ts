@@ -34,8 +34,10 @@ const MEMBERS: Readonly<Record<CaseTypeFault['field'], string>> = {
   category: 'category',
   units: 'units',
   template: 'template',
+  'message-type': 'messageType',
   'lead-text': 'leadText',
   secrecy: 'secrecy',
+  'signed-receipt': 'signedReceipt',
   'paper-after-days': 'paperAfterDays',
   'retention-days': 'retentionDays',
   'retention-decision': 'retentionDecision',
@@ -84,10 +86,12 @@ async function writtenIn(
         : body.units?.map((wanted) => units.find((unit) => unit.code === wanted)?.id ?? NOTHING),
     approval: body.approval ?? false,
     asksReceipt: body.asksReceipt ?? false,
+    signedReceipt: body.signedReceipt ?? false,
     allowsReply: body.allowsReply ?? false,
     paperAfterDays: body.paperAfterDays,
     retentionDays: body.retentionDays,
     retentionDecision: body.retentionDecision ?? '',
+    messageType: body.messageType,
   };
 }
 
@@ -101,14 +105,17 @@ async function shown(
   units: readonly UnitName[],
 ) {
   const template = type.template === undefined ? undefined : await readTemplate(reader, type.template);
-  const { code, name, protectionClass, leadText, category, approval, matter, secrecy, asksReceipt, allowsReply } = type;
+  const { code, name, protectionClass, leadText, category, approval, matter, secrecy } = type;
+  const { asksReceipt, signedReceipt, allowsReply } = type;
   return {
-    ...{ code, name, protectionClass, leadText, category, approval, matter, secrecy, asksReceipt, allowsReply },
+    ...{ code, name, protectionClass, leadText, category, approval, matter, secrecy },
+    ...{ asksReceipt, signedReceipt, allowsReply },
     ...(template === undefined ? {} : { template: template.code }),
     ...(type.support === undefined ? {} : { supportinfo: asSupportinfo(type.support) }),
     ...(type.units === undefined
       ? {}
       : { units: units.filter(({ id }) => type.units?.includes(id)).map((unit) => unit.code) }),
+    ...(type.messageType === undefined ? {} : { messageType: type.messageType }),
     ...(type.paperAfterDays === undefined ? {} : { paperAfterDays: type.paperAfterDays }),
     ...(type.retentionDays === undefined
       ? {}

@@ -54,11 +54,19 @@ const CaseTypeMembers = {
   matter: Type.Optional(
     Type.Object(Object.fromEntries(MATTER_MEMBERS.map((name) => [name, Type.Optional(Wanted)])), {
       ...closed,
-      description: 'Which members of a matter are asked for',
+      description: 'What is asked for of the matter, and whether the letter tells of an appointment',
     }),
   ),
   secrecy: Type.Optional(Type.String({ maxLength: 200, description: 'Sekretessmarkering: the section of the law' })),
+  messageType: Type.Optional(
+    Type.String({
+      minLength: 3,
+      maxLength: 210,
+      description: 'What its letters say beside their text: a registered message type, as id/version',
+    }),
+  ),
   asksReceipt: Type.Optional(Type.Boolean()),
+  signedReceipt: Type.Optional(Type.Boolean({ description: 'With asksReceipt: a receipt signed with an e-ID' })),
   allowsReply: Type.Optional(Type.Boolean()),
   paperAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, description: 'Working days unopened' })),
   retentionDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
@@ -104,6 +112,7 @@ const shownCaseType = {
   code: 'beslut-bistand',
   ...caseTypeExample,
   asksReceipt: false,
+  signedReceipt: false,
   allowsReply: false,
   version: 1,
   open: true,

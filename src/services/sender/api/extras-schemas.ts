@@ -40,9 +40,21 @@ const Appointment = Type.Object(
     title: Short('What it is, in a few words; the subject when absent'),
     place: Short('Where'),
     id: Short('Names the appointment: a later letter with the same id changes or cancels it'),
-    cancelled: Type.Optional(Type.Boolean({ description: 'The appointment of this id is not to be' })),
+    cancelled: Type.Optional(Type.Boolean({ description: 'The appointment of this id is not to be; needs the id' })),
   },
   { ...closed, description: 'A time to come to: mailboxes give the recipient a calendar file (docs/kallelser.md)' },
+);
+
+const Metadata = Type.Object(
+  {
+    type: Type.String({ minLength: 1, maxLength: 200, description: 'The message type’s id, a URI' }),
+    version: Type.Integer({ minimum: 1, maximum: 9999 }),
+    values: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 2000 }), {
+      maxProperties: 40,
+      description: 'By field: a day as 2027-01-31, an amount as 1234.50 SEK. Empty ones are left out',
+    }),
+  },
+  closed,
 );
 
 export const ExtrasMembers = {
@@ -71,6 +83,19 @@ export const ExtrasMembers = {
       description: 'The recipient may reply; left out where the recipient’s operator does not support it (see offers)',
     }),
   ),
+  secrecy: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Sekretessmarkering: the section of the law. Where the case type has a mark that one holds',
+    }),
+  ),
+  metadata: Type.Optional(
+    Type.Array(Metadata, {
+      maxItems: 5,
+      description: 'What the letter says of registered message types, each once (docs/presentation.md)',
+    }),
+  ),
   diaryNumber: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: 'In your diarium, where the letter already has one' }),
   ),
@@ -91,6 +116,8 @@ export function withExtras(content: DraftContent, body: ExtrasBody): DraftConten
     ...(body.signedReceipt === true ? { signedReceipt: true } : {}),
     ...appointmentIn(body),
     ...(body.allowsReply === true ? { allowsReply: true } : {}),
+    ...(body.secrecy === undefined || rest.secrecy !== undefined ? {} : { secrecy: body.secrecy }),
+    ...(body.metadata === undefined || body.metadata.length === 0 ? {} : { metadata: body.metadata }),
     ...(body.diaryNumber === undefined ? {} : { diaryNumber: body.diaryNumber.trim() }),
   };
   return { ...content, extras };

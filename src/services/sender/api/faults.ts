@@ -11,6 +11,7 @@ const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
   'class-reason': 'classReason',
   'matter-status': 'matter.status',
   'diary-number': 'diaryNumber',
+  secrecy: 'secrecy',
   subject: 'subject',
   text: 'text',
   'matter-id': 'matter.matterId',
@@ -22,10 +23,18 @@ const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
   'payment-due': 'payment.dueDate',
   'payment-account': 'payment.account',
   'payment-ocr': 'payment.ocr',
+  'appointment-day': 'appointment.starts',
+  'appointment-time': 'appointment.starts',
+  'appointment-end-time': 'appointment.ends',
+  'appointment-end-day': 'appointment.ends',
+  'appointment-title': 'appointment.title',
+  'appointment-place': 'appointment.place',
+  'appointment-id': 'appointment.id',
   'support-text': 'supportinfo.text',
   'support-phone': 'supportinfo.phoneNumber',
   'support-email': 'supportinfo.emailAddress',
   'support-url': 'supportinfo.url',
+  metadata: 'metadata',
   files: 'attachments',
 };
 
@@ -33,8 +42,8 @@ const MEMBERS: Readonly<Record<ContentFault['field'], string>> = {
 export function refusedLetter(faults: readonly ContentFault[], files: readonly FileProblem[]): BrevduvaError {
   const [sv, en] = [fileMessages('sv'), fileMessages('en')];
   const list = [
-    ...faults.map(({ field, code }) => ({
-      field: MEMBERS[field],
+    ...faults.map(({ field, code, at }) => ({
+      field: `${MEMBERS[field]}${at === undefined ? '' : `[${at.index}]${at.name === undefined ? '' : `.values.${at.name}`}`}`,
       sv: faultText('sv', code),
       en: faultText('en', code),
     })),

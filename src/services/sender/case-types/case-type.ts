@@ -1,12 +1,12 @@
 // A case type (ärendetyp): what its letters have in common, and what must be right before it is saved (issue 4, "Case types").
 import type { ProtectionClass } from '../../../domain/letter.ts';
-import { characters, checkSupport, manyLines, oneLine } from '../check-content.ts';
+import { characters, checkSupport, manyLines, oneLine, SECRECY_MAX } from '../check-content.ts';
 import { tidySupport } from '../letter-content.ts';
 import type { SupportFields } from '../letter-draft.ts';
 import type { MatterWanted } from '../store/organisation-tables.ts';
 import { CODE } from '../templates/template.ts';
 
-/** Members of a matter that a case type may ask for, in the order of the form. */
+/** What a case type may ask for of the matter, and whether the letter tells of an appointment; in the order of the form. */
 export const MATTER_MEMBERS = [
   'matterId',
   'eventId',
@@ -15,6 +15,7 @@ export const MATTER_MEMBERS = [
   'eventType',
   'status',
   'diaryNumber',
+  'appointment',
 ] as const;
 
 export interface CaseTypeContent {
@@ -36,7 +37,11 @@ export interface CaseTypeContent {
   readonly matter: MatterWanted;
   /** Secrecy mark: the section of the law; '' for none. */
   readonly secrecy: string;
+  /** What its letters say beside their text: a registered message type, as 'id/version'. */
+  readonly messageType: string | undefined;
   readonly asksReceipt: boolean;
+  /** The receipt is signed with an e-ID. */
+  readonly signedReceipt: boolean;
   readonly allowsReply: boolean;
   /** Working days, 1 to 60. */
   readonly paperAfterDays: number | undefined;
@@ -69,8 +74,10 @@ export type CaseTypeFaultCode =
   | 'unit-unknown'
   | 'unit-not-yours'
   | 'template-unknown'
+  | 'message-type-unknown'
   | 'lead-long'
   | 'secrecy-long'
+  | 'signed-needs-receipt'
   | 'paper-days-wrong'
   | 'paper-needs-receipt'
   | 'retention-days-wrong'
@@ -85,8 +92,10 @@ export interface CaseTypeFault {
     | 'category'
     | 'units'
     | 'template'
+    | 'message-type'
     | 'lead-text'
     | 'secrecy'
+    | 'signed-receipt'
     | 'paper-after-days'
     | 'retention-days'
     | 'retention-decision'
@@ -97,7 +106,6 @@ export interface CaseTypeFault {
 
 const NAME_MAX = 120;
 const LEAD_MAX = 10_000;
-const SECRECY_MAX = 200;
 
 /** Tidied: one line or many, no characters that a letter cannot carry. Support that is all empty is none. */
 export function tidyCaseType(written: WrittenCaseType): WrittenCaseType {
@@ -128,6 +136,7 @@ export function checkCaseType(written: WrittenCaseType): CaseTypeFault[] {
   fault(written.units?.length === 0, 'units', 'units-none');
   fault(characters(written.leadText) > LEAD_MAX, 'lead-text', 'lead-long');
   fault(characters(written.secrecy) > SECRECY_MAX, 'secrecy', 'secrecy-long');
+  fault(written.signedReceipt && !written.asksReceipt, 'signed-receipt', 'signed-needs-receipt');
   const { paperAfterDays, retentionDays } = written;
   fault(paperAfterDays !== undefined && !within(paperAfterDays, 60), 'paper-after-days', 'paper-days-wrong');
   fault(paperAfterDays !== undefined && !written.asksReceipt, 'paper-after-days', 'paper-needs-receipt');

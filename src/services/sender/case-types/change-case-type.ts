@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../platform/database/database.ts';
+import { typeNamed } from '../metadata/letter-metadata.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
 import { holds, may } from '../rights.ts';
@@ -42,7 +43,7 @@ export async function makeCaseType(
 ): Promise<SavedCaseType> {
   const written = tidyCaseType(given);
   return await records.database.transaction(organisation.id, async (tx) => {
-    const faults = [...checkCaseType(written), ...(await unknownParts(tx, actor, written))];
+    const faults = [...checkCaseType(written), ...(await unknownParts(tx, organisation, actor, written))];
     if (faults.length > 0) return { kind: 'faults', faults };
     const id = randomUUID();
     const saved = { at: records.clock(), by: actor.name };
@@ -64,7 +65,7 @@ export async function changeCaseType(
   return await records.database.transaction(organisation.id, async (tx) => {
     const before = await kept(tx, actor, id);
     const written = tidyCaseType({ ...given, code: before.code });
-    const faults = [...checkCaseType(written), ...(await unknownParts(tx, actor, written))];
+    const faults = [...checkCaseType(written), ...(await unknownParts(tx, organisation, actor, written))];
     if (faults.length > 0) return { kind: 'faults', faults };
     const saved = { at: records.clock(), by: actor.name };
     const newest = await updateCaseType(tx, { id, version }, asContent(written), saved);
@@ -105,10 +106,13 @@ async function kept(reader: Reader<SenderTables>, actor: Actor, id: string): Pro
 
 async function unknownParts(
   reader: Reader<SenderTables>,
+  { messageTypes }: SenderOrganisation,
   actor: Actor,
   written: WrittenCaseType,
 ): Promise<CaseTypeFault[]> {
   const faults: CaseTypeFault[] = [];
+  if (written.messageType !== undefined && typeNamed(written.messageType, messageTypes) === undefined)
+    faults.push({ field: 'message-type', code: 'message-type-unknown' });
   const open = new Set((await openUnits(reader)).map(({ id }) => id));
   const units = written.units ?? [];
   if (units.some((id) => !open.has(id))) faults.push({ field: 'units', code: 'unit-unknown' });

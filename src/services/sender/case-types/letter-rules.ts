@@ -64,6 +64,7 @@ export function checkRules(content: DraftContent, rules: LetterRules): ContentFa
   if (content.extras?.template !== undefined && marksLeft(content)) faults.push({ field: 'text', code: 'fields-left' });
   if (caseType === undefined) return faults;
   faults.push(...matterFaults(content, caseType));
+  if (lacksMetadata(content, caseType)) faults.push({ field: 'metadata', code: 'metadata-needed' });
   if (content.protectionClass >= caseType.protectionClass) return faults;
   if (!rules.mayLowerClass) faults.push({ field: 'class', code: 'class-below' });
   else if ((content.extras?.classReason ?? '') === '')
@@ -93,7 +94,15 @@ function matterFaults({ extras }: DraftContent, { category, matter: wanted }: Ca
   if (wanted['diaryNumber'] === 'needed' && (extras?.diaryNumber ?? '') === '') {
     faults.push({ field: 'diary-number', code: 'matter-needed' });
   }
+  if (wanted['appointment'] === 'needed' && extras?.appointment === undefined) {
+    faults.push({ field: 'appointment-day', code: 'appointment-needed' });
+  }
   return faults;
+}
+
+function lacksMetadata({ extras }: DraftContent, { messageType }: CaseType): boolean {
+  const given = extras?.metadata ?? [];
+  return messageType !== undefined && !given.some(({ type, version }) => `${type}/${version}` === messageType);
 }
 
 /** What is not neutral in the subject; an advice, but for a person's number in a letter of class 3. */

@@ -54,7 +54,7 @@ export function mergeLine(line: MailingLine, given: MergeWith): MergedLine {
   const files = filesFor(line, read.value, given, problems);
   const letter = tidyContent(letterFor(line, read.value, given, problems));
   const envelopeBytes = measureContent(given.organisation, PLACEHOLDER, letter, files);
-  const faults = checkContent(letter, envelopeBytes, given.organisation.ocrLevels);
+  const faults = checkContent(letter, envelopeBytes, given.organisation);
   for (const { code } of [...checkRules(letter, given.rules), ...faults]) problems.push(code);
   const content = { ...line.content, letter, files };
   return { number: line.number, recipient: read.value, content, problems: [...new Set(problems)], envelopeBytes };
@@ -105,6 +105,7 @@ function extrasFor(
     ...(matter === undefined ? {} : { matter: mergedMatter(matter, merge) }),
     ...(payment === undefined ? {} : { payment: mergedPayment(payment, merge) }),
     ...(caseType?.asksReceipt === true ? { asksReceipt: true } : {}),
+    ...(caseType?.signedReceipt === true ? { signedReceipt: true } : {}),
     ...(caseType?.allowsReply === true ? { allowsReply: true } : {}),
     ...(diary === '' ? {} : { diaryNumber: diary }),
     ...(caseType === undefined || caseType.secrecy === '' ? {} : { secrecy: caseType.secrecy }),

@@ -11,6 +11,7 @@ import {
   select,
   textArea,
 } from '../../../platform/pages/components.ts';
+import type { MessageType } from '../../../platform/presentation/message-type.ts';
 import type { Form } from '../../../platform/web/form.ts';
 import { type CaseTypeFault, MATTER_MEMBERS, type WrittenCaseType } from '../case-types/case-type.ts';
 import { protectionClassOf, supportFields } from '../letter-draft.ts';
@@ -18,6 +19,8 @@ import type { UnitName } from '../store/units.ts';
 import type { Template } from '../templates/template.ts';
 import { caseTypeMessages } from '../texts/case-type-messages.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
+import { metadataMessages } from '../texts/metadata-messages.ts';
+import { messageTypeChoice } from './metadata-fields.ts';
 import { supportFieldset, supportOf } from './support-fields.ts';
 
 export interface CaseTypeFields {
@@ -26,6 +29,8 @@ export interface CaseTypeFields {
   readonly faults: readonly Fault[];
   readonly units: readonly UnitName[];
   readonly templates: readonly Template[];
+  /** Those that are registered. */
+  readonly messageTypes: readonly MessageType[];
   /** The code is there already and stays. */
   readonly isOld: boolean;
 }
@@ -43,7 +48,9 @@ export const EMPTY_CASE_TYPE: WrittenCaseType = {
   approval: false,
   matter: {},
   secrecy: '',
+  messageType: undefined,
   asksReceipt: false,
+  signedReceipt: false,
   allowsReply: false,
   paperAfterDays: undefined,
   retentionDays: undefined,
@@ -65,6 +72,7 @@ export function caseTypeFields(fields: CaseTypeFields): Html {
     ${classOf(fields)}${categoryOf(fields)}${unitsOf(fields)}
     ${textArea({ language, name: 'lead-text', label: t('lead-label'), hint: t('lead-hint'), value: written.leadText, rows: 3, optional: true, error: faultOf(faults, 'lead-text') })}
     ${templateOf(fields)}${sendingOf(fields)}${matterOf(fields)}
+    ${messageTypeChoice({ language, faults, types: fields.messageTypes, chosen: written.messageType })}
     ${group(
       t('keep-legend'),
       html`${line('secrecy', t('secrecy-label'), written.secrecy, { hint: t('secrecy-hint'), optional: true })}
@@ -168,6 +176,7 @@ function sendingOf(fields: CaseTypeFields): Html {
     t('sending-legend'),
     html`${checkbox({ name: 'approval', label: t('approval-label'), checked: written.approval })}
       ${checkbox({ name: 'asks-receipt', label: t('receipt-label'), hint: t('receipt-hint'), checked: written.asksReceipt })}
+      ${checkbox({ name: 'signed-receipt', label: t('signed-label'), hint: t('signed-hint'), checked: written.signedReceipt })}
       ${checkbox({ name: 'allows-reply', label: t('reply-label'), checked: written.allowsReply })}
       ${daysField(fields, 'paper-after-days', t('paper-label'), t('paper-hint'), written.paperAfterDays)}`,
   );
@@ -213,7 +222,10 @@ export function caseTypeIn(form: Form): WrittenCaseType {
     approval: form.has('approval'),
     matter: Object.fromEntries(matter),
     secrecy: form.exact('secrecy'),
-    asksReceipt: form.has('asks-receipt'),
+    messageType: form.text('message-type') === '' ? undefined : form.text('message-type'),
+    // Whoever wants it signed wants it.
+    asksReceipt: form.has('asks-receipt') || form.has('signed-receipt'),
+    signedReceipt: form.has('signed-receipt'),
     allowsReply: form.has('allows-reply'),
     paperAfterDays: days('paper-after-days'),
     retentionDays: days('retention-days'),
@@ -224,5 +236,8 @@ export function caseTypeIn(form: Form): WrittenCaseType {
 /** Faults in words, named by the form's fields. */
 export function caseTypeFaults(language: Language, faults: readonly CaseTypeFault[]): Fault[] {
   const t = caseTypeMessages(language);
-  return faults.map(({ field: name, code }) => ({ field: name, text: t(code) }));
+  return faults.map(({ field: name, code }) => ({
+    field: name,
+    text: code === 'message-type-unknown' ? metadataMessages(language)('case-type-unknown') : t(code),
+  }));
 }

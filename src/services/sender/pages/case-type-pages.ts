@@ -25,6 +25,7 @@ import type { CaseType } from '../case-types/case-type.ts';
 import type { CaseTypeVersion } from '../store/case-types.ts';
 import type { UnitName } from '../store/units.ts';
 import { caseTypeMessages } from '../texts/case-type-messages.ts';
+import { metadataMessages } from '../texts/metadata-messages.ts';
 import { type CaseTypeFields, caseTypeFields } from './case-type-form.ts';
 
 export interface CaseTypeList {
@@ -125,9 +126,11 @@ function rowsOf(language: Language, content: CaseTypeVersion['content']) {
     { term: t('lead-label'), description: text('leadText') },
     { term: t('approval-label'), description: mark('approval') },
     { term: t('receipt-label'), description: mark('asksReceipt') },
+    { term: t('signed-label'), description: mark('signedReceipt') },
     { term: t('reply-label'), description: mark('allowsReply') },
     { term: t('paper-label'), description: text('paperAfterDays') },
     { term: t('secrecy-label'), description: text('secrecy') },
+    { term: metadataMessages(language)('case-type-legend'), description: text('messageType') },
     { term: t('retention-label'), description: text('retentionDays') },
     { term: t('decision-label'), description: text('retentionDecision') },
   ].filter(({ description }) => description !== '');

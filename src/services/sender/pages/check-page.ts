@@ -1,7 +1,6 @@
 // Step 3: the letter as the recipient will see it, and the one button that sends it. And the same letter for paper.
 
 import type { RecipientId } from '../../../domain/recipient-id.ts';
-import { stockholmDate } from '../../../platform/clock.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -16,12 +15,15 @@ import {
   notice,
   section,
 } from '../../../platform/pages/components.ts';
-import type { Payee } from '../../../platform/payment/payment-qr.ts';
+import { framedText, letterFrame } from '../../../platform/presentation/letter-frame.ts';
+import { partFacts, partSection } from '../../../platform/presentation/part-html.ts';
+import type { PresentedPart } from '../../../platform/presentation/present-letter.ts';
 import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
 import { asSupportinfo, type Draft, type LetterExtras, type StoredFile, type SupportFields } from '../letter-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
+import { metadataMessages } from '../texts/metadata-messages.ts';
 import { paperMessages } from '../texts/paper-messages.ts';
 import { recordMessages } from '../texts/record-messages.ts';
 import type { DraftMeasure } from '../write-draft.ts';
@@ -31,7 +33,6 @@ import { type Advice, advicePart } from './hints-part.ts';
 import { kindFacts } from './kind-page.ts';
 import { letterBody } from './letter-body.ts';
 import { sizeText, throwAway } from './letter-form-page.ts';
-import { paymentPart } from './payment-part.ts';
 import { answerNotice, composeSteps } from './recipient-page.ts';
 import { contentFaults, kindText, numberText } from './words.ts';
 
@@ -48,6 +49,8 @@ export interface CheckPage {
   readonly advice: Advice;
   readonly device: Device;
   readonly kind: KindOfDraft;
+  /** What the mailbox shows beside the text. */
+  readonly parts: readonly PresentedPart[];
 }
 
 /** The page. */
@@ -62,11 +65,23 @@ export function checkPage(page: CheckPage): Html {
     ${!ready && faultNotice(page)}
     ${(onPaper || page.nowUnreachable) && answerNotice(language, page.organisation, draft.checked)}
     ${deviceLinks(language, page.device, (device) => `/drafts/${draft.id}/check?device=${device}`)}
-    ${deviceFrame(language, page.device, sheetOfWriting({ ...writingOf(page), preview: `/drafts/${draft.id}/preview` }))}
+    ${deviceFrame(language, page.device, asReceived(page))}
     ${advicePart(page.advice)}
     ${section(t('check-facts'), facts(page))}
     ${decision(page, onPaper, ready)}
     ${throwAway(language, page.csrf, draft.id)}`;
+}
+
+// As the mailbox shows it: the sheet, and below it what the letter says beside its text. On paper there is the sheet alone.
+function asReceived(page: CheckPage): Html {
+  const { language, draft, device, parts } = page;
+  const writing = { ...writingOf(page), preview: `/drafts/${draft.id}/preview` };
+  if (device === 'print') return sheetOfWriting({ ...writing, parts });
+  const { letterLanguage } = writing;
+  const below = html`<div class="bd-preview-parts" lang="${letterLanguage}" role="group" aria-label="${metadataMessages(language)('preview-below')}">${parts.map(
+    (part) => partSection(letterLanguage, part),
+  )}</div>`;
+  return html`${sheetOfWriting(writing)}${parts.length === 0 ? '' : below}`;
 }
 
 function faultNotice({ language, measure }: CheckPage): Html {
@@ -85,6 +100,7 @@ function facts({ language, draft, measure, kind }: CheckPage): Html {
     { term: t('fact-operator'), description: answer?.kind === 'reachable' ? answer.operator.name : undefined },
     { term: t('fact-class'), description: t(`class-${protectionClass}`) },
     ...kindFacts(language, draft, kind),
+    { term: t('fact-secrecy'), description: kind.changeable ? undefined : draft.content.extras?.secrecy },
     ...extraFacts(language, draft.content.extras).map(({ label, value }) => ({ term: label, description: value })),
     { term: t('fact-size'), description: sizeText(language, measure.total) },
   ]);
@@ -125,8 +141,8 @@ export interface Writing {
   readonly extras: LetterExtras | undefined;
   /** Where the letter is shown as the mailbox shows it; without it the text stands in the page. */
   readonly preview?: string;
-  /** Who is paid, on paper; without it the payment is not on the sheet. */
-  readonly payee?: Payee;
+  /** On paper: what the letter says beside its text. The payment stands on the sheet. */
+  readonly parts?: readonly PresentedPart[];
   readonly support: SupportFields;
   readonly attachments: readonly StoredFile[];
   /** Where the attachments are; without it they are named only. */
@@ -152,15 +168,16 @@ export function writingOf({
 
 /** What is being written, on its sheet. */
 export function sheetOfWriting(writing: Writing): Html {
-  const { href, payee } = writing;
+  const { href, parts = [], letterLanguage } = writing;
+  const payment = parts.find(({ kind }) => kind === 'payment');
   return letterSheet({
     language: writing.language,
-    letterLanguage: writing.letterLanguage,
+    letterLanguage,
     sender: writing.brand ?? { name: writing.organisation },
     recipient: numberText(writing.recipient, writing.language),
     subject: writing.subject,
     date: writing.now,
-    body: html`${bodyOfWriting(writing)}${payee !== undefined && paymentPart(writing.letterLanguage, writing.extras, payee, stockholmDate(writing.now))}`,
+    body: html`${bodyOfWriting(writing)}${payment !== undefined && partFacts(letterLanguage, payment, 'paper')}`,
     attachments: writing.attachments.map((file) => ({
       name: file.filename,
       bytes: file.bytes,
@@ -171,24 +188,15 @@ export function sheetOfWriting(writing: Writing): Html {
   });
 }
 
-// Both the attribute and the preview's own policy sandbox it, as in the mailbox: one slip does not open the other.
 function bodyOfWriting({ language, preview, text, extras }: Writing): Html {
   const t = extrasMessages(language);
   if (preview === undefined || extras?.bodyType !== 'text/html') return letterBody({ text, extras });
-  return html`<iframe class="bd-letter-frame bd-letter-frame--${previewSize(text)}" src="${preview}" sandbox="" referrerpolicy="no-referrer"
-      title="${t('preview-title')}"></iframe>
+  return html`${letterFrame(framedText(text), { src: preview, title: t('preview-title') })}
     <p class="bd-quiet">${t('preview-note')}</p>`;
 }
 
-/** A frame cannot tell its height without script: a guess from the text, in steps of the style sheet. */
-function previewSize(text: string): number {
-  const blocks = text.match(/<(p|tr|li|h[2-4]|br)\b/g)?.length ?? 0;
-  const lines = Math.ceil(text.replaceAll(/<[^>]*>/g, '').length / 60);
-  return Math.max(1, Math.min(8, Math.ceil((80 + lines * 30 + blocks * 22) / 150)));
-}
-
 /** The letter made for paper: the sheet alone when printed. `pdf`: the same for a window envelope. */
-export function paperPage(writing: Writing & { readonly payee: Payee }, back: string, pdf?: string): Html {
+export function paperPage(writing: Writing, back: string, pdf?: string): Html {
   const t = composeMessages(writing.language);
   const envelope = paperMessages(writing.language)('single-pdf');
   const { attachments } = writing;

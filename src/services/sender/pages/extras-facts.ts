@@ -1,6 +1,7 @@
 // What a letter has beside its text, as rows that the pages, the record and the paper show in the same words.
-import { formatNumber } from '../../../platform/i18n/format.ts';
+import { formatDateTime, formatNumber } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
+import { appointmentOnTheWire } from '../appointment/check-appointment.ts';
 import type { LetterExtras } from '../letter-draft.ts';
 import { CHECKED_BEFORE, checkPayment } from '../payment/check-payment.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
@@ -10,16 +11,46 @@ export interface ExtraFact {
   readonly value: string;
 }
 
-/** Rows for the event, the payment, the reply and the receipt; none for a letter without. */
+/** Rows for the event, the appointment, the payment, the reply and the receipt; none for a letter without. */
 export function extraFacts(language: Language, extras: LetterExtras | undefined): ExtraFact[] {
   if (extras === undefined) return [];
   const t = extrasMessages(language);
   return [
     ...matterFacts(language, extras),
+    ...appointmentFacts(language, extras),
     ...paymentFacts(language, extras),
+    ...metadataFacts(extras),
     ...(extras.allowsReply === true ? [{ label: t('fact-reply'), value: t('fact-reply-yes') }] : []),
-    ...(extras.asksReceipt === true ? [{ label: t('fact-receipt'), value: t('fact-receipt-yes') }] : []),
+    ...(extras.asksReceipt === true ? [{ label: t('fact-receipt'), value: t(receiptWords(extras)) }] : []),
   ];
+}
+
+/** As the wire carries them: the mailbox's own words for them depend on what it has registered. */
+function metadataFacts({ metadata = [] }: LetterExtras): ExtraFact[] {
+  return metadata.flatMap(({ type, version, values }) =>
+    Object.entries(values).map(([name, value]) => ({ label: `${type}/${version}#${name}`, value })),
+  );
+}
+
+function receiptWords({ signedReceipt }: LetterExtras): 'fact-receipt-signed' | 'fact-receipt-yes' {
+  return signedReceipt === true ? 'fact-receipt-signed' : 'fact-receipt-yes';
+}
+
+// What is not right yet is told as a fault, and stands here as it was typed.
+function appointmentFacts(language: Language, { appointment: fields }: LetterExtras): ExtraFact[] {
+  if (fields === undefined) return [];
+  const t = extrasMessages(language);
+  const { appointment } = appointmentOnTheWire(fields);
+  const { day = '', time = '' } = fields.typed ?? {};
+  const when = appointment === undefined ? `${day} ${time}`.trim() : formatDateTime(appointment.starts, language);
+  const ends = appointment?.ends;
+  return [
+    { label: t(fields.cancelled ? 'fact-appointment-cancelled' : 'fact-appointment'), value: when },
+    { label: t('fact-appointment-ends'), value: ends === undefined ? '' : formatDateTime(ends, language) },
+    { label: t('fact-appointment-title'), value: fields.title },
+    { label: t('fact-appointment-place'), value: fields.place },
+    { label: t('fact-appointment-id'), value: fields.id },
+  ].filter(({ value }) => value !== '');
 }
 
 function matterFacts(language: Language, { matter }: LetterExtras): ExtraFact[] {

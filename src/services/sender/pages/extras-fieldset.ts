@@ -1,4 +1,4 @@
-// The foldable part of the letter's form: event in a matter, payment, reply and receipt (issue 4, "Event messages").
+// The foldable part of the letter's form: event in a matter, appointment, payment, reply and receipt (issue 4, "Event messages"; docs/kallelser.md).
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   checkbox,
@@ -10,10 +10,14 @@ import {
   radios,
   select,
 } from '../../../platform/pages/components.ts';
+import type { MessageType } from '../../../platform/presentation/message-type.ts';
+import { asTyped } from '../appointment/check-appointment.ts';
 import type { LetterRules } from '../case-types/letter-rules.ts';
+import { SECRECY_MAX } from '../check-content.ts';
 import type { Draft, LetterExtras } from '../letter-draft.ts';
 import type { OperatorSupports } from '../operator-supports.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
+import { metadataFieldset } from './metadata-fields.ts';
 
 export interface ExtrasFieldset {
   readonly language: Language;
@@ -23,25 +27,31 @@ export interface ExtrasFieldset {
   readonly supports: OperatorSupports;
   /** What the letter's case type asks for. */
   readonly rules?: LetterRules;
+  /** What the case type's letters say beside their text. */
+  readonly messageType?: MessageType | undefined;
 }
 
 /** Open where something is filled in or wrong. */
 export function extrasFieldset(page: ExtrasFieldset): Html {
   const t = extrasMessages(page.language);
   const extras = page.draft.content.extras ?? {};
-  const { matter, payment, allowsReply, asksReceipt } = extras;
+  const { matter, appointment, payment, allowsReply, asksReceipt } = extras;
+  const marked = extras.secrecy !== undefined && page.rules?.caseType?.secrecy !== extras.secrecy;
   const wanted = Object.keys(page.rules?.caseType?.matter ?? {}).some((member) => member !== 'diaryNumber');
   const used =
     wanted ||
+    page.messageType !== undefined ||
+    marked ||
     page.rules?.caseType?.category === 'event' ||
     matter !== undefined ||
+    appointment !== undefined ||
     payment !== undefined ||
     allowsReply === true ||
     asksReceipt === true;
-  const wrong = page.faults.some(({ field: name }) => /^(matter|payment)-/.test(name));
+  const wrong = page.faults.some(({ field: name }) => /^(matter-|appointment-|payment-|metadata|secrecy)/.test(name));
   return html`<details class="bd-details bd-extras"${used || wrong ? html` open` : ''}><summary>${t('extras-summary')}</summary>
     <p class="bd-hint">${t('extras-lead')}</p>
-    ${matterFields(page, extras)}${paymentFields(page, extras)}${ways(page, extras)}</details>`;
+    ${matterFields(page, extras)}${appointmentFields(page, extras)}${paymentFields(page, extras)}${typed(page, extras)}${ways(page, extras)}${secrecyField(page, extras)}</details>`;
 }
 
 type Fields = Pick<ExtrasFieldset, 'language' | 'faults'>;
@@ -83,6 +93,28 @@ export function matterFields(page: Fields, { matter }: Pick<LetterExtras, 'matte
     })}</fieldset>`;
 }
 
+function appointmentFields({ language, faults }: Fields, { appointment }: LetterExtras): Html {
+  const t = extrasMessages(language);
+  const { day, time, endTime, endDay } = asTyped(appointment, language);
+  type Name = 'day' | 'time' | 'end-time' | 'end-day' | 'title' | 'place' | 'id';
+  const line = (name: Name, value: string, width: 'short' | 'medium', hint?: string): Html =>
+    field({
+      ...{ language, name: `appointment-${name}`, label: t(`appointment-${name}-label`), value, width },
+      ...{ optional: 'sometimes' as const, autocomplete: 'off', error: faultOf(faults, `appointment-${name}`) },
+      ...(hint === undefined ? {} : { hint }),
+    });
+  return html`<fieldset class="bd-fieldset"><legend class="bd-legend">${t('appointment-legend')}</legend>
+    <p class="bd-hint">${t('appointment-hint')}</p>
+    ${line('day', day, 'short', t('appointment-day-hint'))}
+    ${line('time', time, 'short', t('appointment-time-hint'))}
+    ${line('end-time', endTime, 'short', t('appointment-end-time-hint'))}
+    ${line('end-day', endDay, 'short', t('appointment-end-day-hint'))}
+    ${line('title', appointment?.title ?? '', 'medium', t('appointment-title-hint'))}
+    ${line('place', appointment?.place ?? '', 'medium')}
+    ${line('id', appointment?.id ?? '', 'medium', t('appointment-id-hint'))}
+    ${checkbox({ name: 'appointment-cancelled', label: t('appointment-cancelled-label'), hint: t('appointment-cancelled-hint'), checked: appointment?.cancelled === true })}</fieldset>`;
+}
+
 /** Betaldata. */
 export function paymentFields(page: Fields, { payment }: Pick<LetterExtras, 'payment'>): Html {
   const { language } = page;
@@ -114,8 +146,29 @@ export function paymentFields(page: Fields, { payment }: Pick<LetterExtras, 'pay
     ${line('payment-ocr', t('payment-ocr-label'), payment?.ocr, t('payment-ocr-hint'))}</fieldset>`;
 }
 
+function typed({ language, faults, messageType: type }: ExtrasFieldset, { metadata: given }: LetterExtras): Html {
+  return type === undefined ? html`` : metadataFieldset({ language, faults, type, given });
+}
+
+// The mark of a case type is its own to say.
+function secrecyField({ language, faults, rules }: ExtrasFieldset, { secrecy }: LetterExtras): Html {
+  if ((rules?.caseType?.secrecy ?? '') !== '') return html``;
+  const t = extrasMessages(language);
+  const words = { label: t('secrecy-label'), hint: t('secrecy-hint') };
+  const how = { optional: true, maxLength: SECRECY_MAX, width: 'medium' } as const;
+  return field({
+    language,
+    name: 'secrecy',
+    ...words,
+    ...how,
+    value: secrecy ?? '',
+    error: faultOf(faults, 'secrecy'),
+  });
+}
+
 // Only what the operator can do is offered: the wire carries the question to everybody, and most never answer it.
-function ways({ language, draft, supports }: ExtrasFieldset, { allowsReply, asksReceipt }: LetterExtras): Html {
+function ways({ language, draft, supports }: ExtrasFieldset, extras: LetterExtras): Html {
+  const { allowsReply, asksReceipt, signedReceipt } = extras;
   const t = extrasMessages(language);
   const answer = draft.checked?.answer;
   if (answer?.kind !== 'reachable') return html``;
@@ -125,5 +178,6 @@ function ways({ language, draft, supports }: ExtrasFieldset, { allowsReply, asks
     <p class="bd-hint">${t('ways-hint', { operator: answer.operator.name })}</p>
     <input type="hidden" name="ways" value="yes">
     ${replies && checkbox({ name: 'allows-reply', label: t('ways-reply'), checked: allowsReply === true })}
-    ${receipts && checkbox({ name: 'asks-receipt', label: t('ways-receipt'), checked: asksReceipt === true })}</fieldset>`;
+    ${receipts && checkbox({ name: 'asks-receipt', label: t('ways-receipt'), checked: asksReceipt === true })}
+    ${receipts && checkbox({ name: 'signed-receipt', label: t('ways-signed'), hint: t('ways-signed-hint'), checked: signedReceipt === true })}</fieldset>`;
 }

@@ -19,6 +19,7 @@ import {
   select,
   sizeMeter,
 } from '../../../platform/pages/components.ts';
+import type { MessageType } from '../../../platform/presentation/message-type.ts';
 import type { KindOfDraft } from '../case-types/kinds-to-choose.ts';
 import type { LetterRules } from '../case-types/letter-rules.ts';
 import { meterBase } from '../letter-content.ts';
@@ -49,6 +50,8 @@ export interface LetterFormPage {
   readonly advice: Advice;
   /** What the recipient's operator is configured to do. */
   readonly supports: OperatorSupports;
+  /** What the case type's letters say beside their text. */
+  readonly messageType?: MessageType | undefined;
   /** What another window saved since this page was opened, while `draft` holds what was written here. */
   readonly savedElsewhere?: Draft;
 }

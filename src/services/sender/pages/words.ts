@@ -12,9 +12,11 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import type { FileProblem } from '../attach-file.ts';
 import { type ContentFault, type ContentFaultCode, RULE_FAULTS, type RuleFaultCode } from '../check-content.ts';
 import { EXTRA_FAULTS, type ExtraFaultCode } from '../letter-extras.ts';
+import { METADATA_FAULTS, type MetadataFaultCode } from '../metadata/letter-metadata.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { extrasMessages } from '../texts/extras-messages.ts';
 import { fileMessages } from '../texts/file-messages.ts';
+import { metadataMessages } from '../texts/metadata-messages.ts';
 import { ruleMessages } from '../texts/rule-messages.ts';
 
 /** What is wrong with a number that was typed, and what to do. */
@@ -46,13 +48,22 @@ export function organisationText({ id, name }: { readonly id: string; readonly n
 
 /** Faults of the content in words, named by the form's fields. */
 export function contentFaults(language: Language, faults: readonly ContentFault[]): Fault[] {
-  return faults.map(({ field, code }) => ({ field, text: faultText(language, code) }));
+  return faults.map(({ field, code, at }) => {
+    const text = faultText(language, code);
+    if (at?.name === undefined) return { field, text };
+    return { field: `metadata-${at.name}`, text: `${at.label?.[language] ?? at.name}: ${text}` };
+  });
 }
 
 /** One fault in words. */
 export function faultText(language: Language, code: ContentFaultCode): string {
+  if (isMetadataFault(code)) return metadataMessages(language)(code);
   if (isExtraFault(code)) return extrasMessages(language)(code);
   return isRuleFault(code) ? ruleMessages(language)(code) : composeMessages(language)(code);
+}
+
+function isMetadataFault(code: ContentFaultCode): code is MetadataFaultCode {
+  return METADATA_FAULTS.some((known) => known === code);
 }
 
 function isExtraFault(code: ContentFaultCode): code is ExtraFaultCode {

@@ -108,6 +108,7 @@ async function show(
     ...{ language, csrf, written, faults, saved },
     units: await openUnits(reader),
     templates: await listTemplates(reader, { units: 'all', closed: false, published: false }),
+    messageTypes: organisation.messageTypes?.all ?? [],
     isOld: caseType !== undefined,
     versions: caseType === undefined ? [] : await listCaseTypeVersions(reader, caseType.id),
     ...(caseType === undefined ? {} : { caseType }),

@@ -11,6 +11,7 @@ import { onlySupported, supportsBy } from '../operator-supports.ts';
 import { brandOf } from '../organisation/brand.ts';
 import { checkPage, paperPage, writingOf } from '../pages/check-page.ts';
 import { deviceOf } from '../pages/device-frame.ts';
+import { previewParts } from '../preview-parts.ts';
 import { sendDraft } from '../send-draft.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { judgeDraft, openDraft, throwDraftAway } from '../write-draft.ts';
@@ -45,15 +46,15 @@ export function addCheck(app: WebServer, desk: Desk): void {
     const { language, organisation } = here;
     const brand = await brandOf(records, organisation, draft.unit);
     const writing = writingOf({ language, organisation: organisation.name, brand, draft, now: records.clock() });
-    const payee = { name: organisation.name, id: organisation.id };
-    const main = paperPage({ ...writing, payee }, `/drafts/${draft.id}/check`);
+    const parts = previewParts(organisation, draft.content, records.clock());
+    const main = paperPage({ ...writing, parts }, `/drafts/${draft.id}/check`);
     return sendPage(request, reply, { title: composeMessages(language)('paper-title'), main, scripts: ['print.ts'] });
   });
 
   // A letter's own HTML, where nothing of it can reach the session: no script, no form, nothing from outside, no origin of ours.
   app.get('/drafts/:id/preview', forCaseworkers, async (request, reply) => {
     const { draft } = await open(request);
-    return sendPreview(reply, draft.content);
+    return await sendPreview(reply, draft.content);
   });
 
   app.get('/drafts/:id/files/:file', forCaseworkers, async (request, reply) => {
@@ -83,6 +84,8 @@ async function showCheck({ records }: Desk, request: FastifyRequest, reply: Fast
   const advice = adviceOn(language, organisation.name, draft.content, rules);
   const kind = await kindOfDraft(records, here, draft, rules);
   const brand = await brandOf(records, organisation, draft.unit);
-  const main = checkPage({ ...shown, brand, advice, kind, device: deviceOf(queryText(request, 'device')) });
+  const device = deviceOf(queryText(request, 'device'));
+  const parts = previewParts(organisation, content, now);
+  const main = checkPage({ ...shown, brand, advice, kind, device, parts });
   return sendPage(request, reply, { title: composeMessages(language)('check-title'), main });
 }

@@ -6,6 +6,7 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { lookAtLetter } from '../look-at-letter.ts';
 import { brandOf } from '../organisation/brand.ts';
 import { paperPage } from '../pages/check-page.ts';
+import { previewParts } from '../preview-parts.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { atDesk, type Desk, forCaseworkers, forReaders, idOf } from './desk.ts';
 import { sendFile } from './send-file.ts';
@@ -32,7 +33,7 @@ export function addLetterFiles(app: WebServer, desk: Desk): void {
     const main = paperPage(
       {
         ...{ ...sheet, attachments: files, href: `/letters/${id}/files`, now: createdAt },
-        payee: { name: organisation.name, id: organisation.id },
+        parts: previewParts(organisation, letter, createdAt),
       },
       `/letters/${id}`,
       // What may have arrived is not made ready for an envelope.

@@ -14,6 +14,7 @@ import { type LetterRules, rulesFor } from '../case-types/letter-rules.ts';
 import { oneLine } from '../check-content.ts';
 import { meterBase } from '../letter-content.ts';
 import { type Draft, protectionClassOf } from '../letter-draft.ts';
+import { typeNamed } from '../metadata/letter-metadata.ts';
 import { supportsBy } from '../operator-supports.ts';
 import { LETTER_FORM_SCRIPTS, letterFormPage } from '../pages/letter-form-page.ts';
 import { supportOf } from '../pages/support-fields.ts';
@@ -42,7 +43,9 @@ async function show(request: FastifyRequest, reply: FastifyReply, desk: Desk, sh
   const advice = adviceOn(language, organisation.name, shown.draft.content, rules);
   const supports = supportsBy(organisation, shown.draft.checked?.answer);
   const note = await draftNote(desk, here, shown.draft);
-  const main = html`${note}${letterFormPage({ language, csrf, measure, rules, kind, advice, supports, ...shown })}`;
+  const named = rules.caseType?.messageType;
+  const messageType = named === undefined ? undefined : typeNamed(named, organisation.messageTypes);
+  const main = html`${note}${letterFormPage({ language, csrf, measure, rules, kind, advice, supports, messageType, ...shown })}`;
   const title = composeMessages(language)('letter-title');
   const page = { title, main, wide: true, scripts: LETTER_FORM_SCRIPTS, hasErrors: faults.length > 0 };
   if (shown.savedElsewhere !== undefined) return sendPage(request, reply, page, 409);

@@ -1,10 +1,13 @@
-// What the letter's form says beside subject and support: the text in its form, event, payment, reply and receipt.
+// What the letter's form says beside subject and support: the text in its form, event, appointment, payment, reply and receipt.
 import type { Form } from '../../../platform/web/form.ts';
+import { appointmentTyped } from '../appointment/check-appointment.ts';
+import { oneLine } from '../check-content.ts';
 import { cleanHtml } from '../html/clean-html.ts';
 import { type Block, tidyRuns, writeHtml } from '../html/letter-html.ts';
 import { plainOfHtml } from '../html/plain-of-html.ts';
 import { readMarks } from '../html/read-marks.ts';
-import type { LetterExtras, MatterFields, PaymentFields } from '../letter-draft.ts';
+import type { AppointmentFields, LetterExtras, MatterFields, PaymentFields } from '../letter-draft.ts';
+import { metadataIn } from '../pages/metadata-fields.ts';
 
 /** The text as it is kept: as typed, or HTML of what letters may have. The button `format` changes from one to the other. */
 export function textIn(form: Form): { readonly text: string; readonly bodyType: 'text/html' | undefined } {
@@ -30,13 +33,29 @@ type Written = { readonly [Member in keyof LetterExtras]: LetterExtras[Member] |
 /** The extras that the form has fields for. What it has no fields for stays as it is. */
 export function extrasIn(form: Form): Written {
   const { bodyType } = textIn(form);
-  const ticked = (name: string): true | undefined => (form.has(name) ? true : undefined);
   return {
     bodyType,
     ...(form.has('matter-id') ? { matter: matterIn(form) } : {}),
     ...(form.has('payment-amount') ? { payment: paymentIn(form) } : {}),
-    ...(form.has('ways') ? { allowsReply: ticked('allows-reply'), asksReceipt: ticked('asks-receipt') } : {}),
+    ...(form.has('appointment-day') ? { appointment: appointmentIn(form) } : {}),
+    ...(form.has('metadata-type') ? { metadata: metadataIn(form) } : {}),
+    ...(form.has('ways') ? waysIn(form) : {}),
+    ...(form.has('secrecy') ? { secrecy: oneLine(form.text('secrecy')) || undefined } : {}),
   };
+}
+
+// Whoever wants it signed wants it.
+function waysIn(form: Form): Written {
+  const ticked = (name: string): true | undefined => (form.has(name) ? true : undefined);
+  const signedReceipt = ticked('signed-receipt');
+  return { allowsReply: ticked('allows-reply'), asksReceipt: signedReceipt ?? ticked('asks-receipt'), signedReceipt };
+}
+
+function appointmentIn(form: Form): AppointmentFields | undefined {
+  const text = (name: string): string => form.text(`appointment-${name}`);
+  const typed = { day: text('day'), time: text('time'), endTime: text('end-time'), endDay: text('end-day') };
+  const cancelled = form.has('appointment-cancelled');
+  return appointmentTyped(typed, { title: text('title'), place: text('place'), id: text('id'), cancelled });
 }
 
 const STATUSES = ['senderinitiative', 'recipientinitiative', 'closed'] as const;

@@ -87,7 +87,9 @@ export interface CaseTypeTable {
   approval: Generated<boolean>;
   matter: JSONColumnType<MatterWanted, string | undefined>;
   secrecy: string | null;
+  message_type: string | null;
   asks_receipt: Generated<boolean>;
+  signed_receipt: Generated<boolean>;
   allows_reply: Generated<boolean>;
   paper_after_days: number | null;
   retention_days: number | null;

@@ -10,6 +10,8 @@ export const ruleMessages = catalogue(
     'subject-identity-number':
       'Ämnet innehåller ett personnummer och kan synas i aviseringar. Ta bort numret och skriv till exempel ”Beslut i ditt ärende”.',
     'matter-needed': 'Fyll i uppgiften om ärendet. Ärendetypen kräver den.',
+    'appointment-needed': 'Fyll i tiden att komma till. Ärendetypen kräver den.',
+    'metadata-needed': 'Fyll i uppgifterna som ärendetypens brev har.',
     'fields-left': 'Mallens fält är inte ifyllda. Fyll i dem, eller ta bort texten inom dubbla klamrar.',
   },
   {
@@ -21,6 +23,8 @@ export const ruleMessages = catalogue(
     'subject-identity-number':
       'The subject holds a personal identity number and may show in notices. Take the number away and write, say, “Decision in your matter”.',
     'matter-needed': 'Fill in what is asked about the matter. The case type needs it.',
+    'appointment-needed': 'Fill in the appointment. The case type needs it.',
+    'metadata-needed': 'Fill in the details that letters of the case type have.',
     'fields-left': "The template's fields are not filled in. Fill them in, or remove what is within double braces.",
   },
 );

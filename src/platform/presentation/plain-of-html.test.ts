@@ -1,7 +1,7 @@
 // A letter's HTML as text: what people read stands in its lines, what they do not read is gone, and no depth or size of markup harms.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frameHeight } from '../pages/frame-height.ts';
+import { frameHeight } from './frame-height.ts';
 import { plainOfHtml } from './plain-of-html.ts';
 
 test('paragraphs, items, cells and line breaks stand apart', () => {

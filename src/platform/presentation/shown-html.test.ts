@@ -1,8 +1,8 @@
 // What a letter's HTML is shown as: what is written stays, what runs, loads or leads away does not, however it is put together.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertHarmless, everyWay, hostileHtml } from '../../../../test/scenarios/hostile-html.ts';
-import { printedRandom } from '../../../../test/scenarios/random.ts';
+import { assertHarmless, everyWay, hostileHtml } from '../../../test/scenarios/hostile-html.ts';
+import { printedRandom } from '../../../test/scenarios/random.ts';
 import { shownHtml } from './shown-html.ts';
 
 test('an ordinary letter looks as it did', async () => {

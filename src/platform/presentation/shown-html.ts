@@ -1,7 +1,7 @@
 // A letter's HTML as it is shown: what is written and how it looks, nothing that runs, loads or leads anywhere by itself. The content origin's policy and
 // the sandbox stop those too; but no policy stops a browser from connecting to where <link rel=preconnect> points.
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
-import { turn } from '../../../platform/turns.ts';
+import { turn } from '../turns.ts';
 
 const KEPT = new Set(
   `a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure
