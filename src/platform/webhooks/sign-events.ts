@@ -1,8 +1,10 @@
-// A webhook's secrets, and the signature that its receiver checks: HMAC-SHA256 over timestamp and body (issue 3, webhooks).
+// What a webhook is posted, its secrets, and the signature that its receiver checks: HMAC-SHA256 over timestamp and body (issue 3, webhooks).
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** At once: the one in use, and the one that replaces it. */
-export const MOST_SECRETS = 2;
+/** What is posted: the events in their order, the last of them named by Brevduva-Event-Id. */
+export function callBody(webhookId: string, events: readonly object[]): Buffer {
+  return Buffer.from(JSON.stringify({ webhookId, events }));
+}
 
 /** A new secret: 32 random bytes as text. The text as it stands is the key of the HMAC. */
 export function newSecretText(): string {

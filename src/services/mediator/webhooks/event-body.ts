@@ -1,4 +1,4 @@
-// An event as REST and webhooks tell it, and the body of a webhook's call.
+// An event as REST and webhooks tell it.
 import type { JsonValue } from '../../../platform/database/json.ts';
 import type { FeedEvent } from '../store/feed.ts';
 
@@ -27,9 +27,4 @@ export function testEvent(organisation: string, eventId: string, at: Date): Even
     at: at.toISOString(),
     details: {},
   };
-}
-
-/** What is posted: the events in the feed's order, the last of them named by Brevduva-Event-Id. */
-export function callBody(webhookId: string, events: readonly EventBody[]): Buffer {
-  return Buffer.from(JSON.stringify({ webhookId, events }));
 }

@@ -1,12 +1,13 @@
 // A webhook's turn: its events are posted in order from its position, until there are none, one is not taken, or the claim is lost.
 import type { Clock } from '../../../platform/clock.ts';
 import type { ReceiverAnswer, ReceiverCall } from '../../../platform/webhooks/call-receiver.ts';
+import { callBody } from '../../../platform/webhooks/sign-events.ts';
 import { type BackOff, waitAfter } from '../back-off.ts';
 import type { FeedEvent } from '../store/feed.ts';
 import { FINAL_KINDS } from '../store/fetched.ts';
 import type { FeedPart } from '../store/follow-feed.ts';
 import type { Failure, HeldWebhook } from '../store/webhook-turns.ts';
-import { callBody, eventBody } from './event-body.ts';
+import { eventBody } from './event-body.ts';
 
 export interface TurnTools {
   readonly read: (held: HeldWebhook, after: number) => Promise<FeedPart>;

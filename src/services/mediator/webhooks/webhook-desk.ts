@@ -1,6 +1,5 @@
 // Where webhooks are made, changed, tested and begun again, by their owners and by those who run the mediator.
 import { randomUUID } from 'node:crypto';
-import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { BlobStore } from '../../../platform/blobs/blobs.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -8,8 +7,14 @@ import type { Environment, OutboundConfig } from '../../../platform/config/parts
 import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Receivers } from '../../../platform/webhooks/call-receiver.ts';
 import { checkAddress } from '../../../platform/webhooks/check-address.ts';
-import { MOST_SECRETS, newSecretText } from '../../../platform/webhooks/sign-events.ts';
+import { callBody, newSecretText } from '../../../platform/webhooks/sign-events.ts';
 import { type TestResult, testReceiver } from '../../../platform/webhooks/test-receiver.ts';
+import {
+  foundWebhook,
+  requireAnotherSecret,
+  requireRoomForSecret,
+  requireRoomForWebhook,
+} from '../../../platform/webhooks/webhook-rules.ts';
 import type { MediatorEvent, MediatorEvents } from '../events.ts';
 import { requireKept } from '../follow-events.ts';
 import { feedEnds } from '../store/feed.ts';
@@ -30,7 +35,7 @@ import {
   type WhichWebhook,
 } from '../store/webhooks.ts';
 import type { WebhooksConfig } from './config.ts';
-import { callBody, testEvent } from './event-body.ts';
+import { testEvent } from './event-body.ts';
 import { type Asked, onceOnly } from './once-only.ts';
 
 export interface DeskParts {
@@ -87,7 +92,7 @@ export class WebhookDesk {
       return async (tx) => {
         const ends = await feedEnds(tx);
         if (after !== undefined) requireKept(after, ends);
-        await this.#requireRoom(tx, asked.organisation);
+        requireRoomForWebhook(await countAlone(tx, asked.organisation), this.#parts.config.perOrganisation ?? 20);
         const position = after ?? ends.last;
         const owned = { id, organisation: asked.organisation, createdBy: asked.actor, position, at };
         await insertWebhook(tx, { ...settings, ...owned }, { id: shown.secretId, sealed, createdAt: at });
@@ -105,7 +110,7 @@ export class WebhookDesk {
 
   /** Errors: 'not-found', also for somebody else's. */
   async find(which: WhichWebhook): Promise<Webhook> {
-    return found(await findWebhook(this.reader, which));
+    return foundWebhook(await findWebhook(this.reader, which));
   }
 
   /** The owner's settings and state as a whole. Errors: 'not-found', 'invalid-input', 'gone' (resumed in a disposed range). */
@@ -149,7 +154,7 @@ export class WebhookDesk {
 
   async remove(which: WhichWebhook, actor: string): Promise<void> {
     await this.#parts.database.transaction(this.#parts.mediator, async (tx) => {
-      const webhook = found(await lockWebhook(tx, which));
+      const webhook = foundWebhook(await lockWebhook(tx, which));
       await deleteWebhook(tx, webhook.id);
       await this.#record(tx, 'webhook.deleted', actor, webhook);
     });
@@ -161,8 +166,8 @@ export class WebhookDesk {
       const at = this.#parts.clock();
       const { shown, sealed } = await this.#newSecret(at);
       return async (tx) => {
-        const webhook = found(await lockWebhook(tx, which));
-        if (webhook.secrets.length >= MOST_SECRETS) throw tooManySecrets();
+        const webhook = foundWebhook(await lockWebhook(tx, which));
+        requireRoomForSecret(webhook.secrets);
         await insertSecret(tx, webhook.id, { id: shown.secretId, sealed, createdAt: at });
         await this.#record(tx, 'webhook.secret-added', asked.actor, webhook);
         return shown;
@@ -174,9 +179,8 @@ export class WebhookDesk {
   /** Errors: 'not-found', 'conflict' for the only one. */
   async removeSecret(which: WhichWebhook, secretId: string, actor: string): Promise<void> {
     await this.#parts.database.transaction(this.#parts.mediator, async (tx) => {
-      const webhook = found(await lockWebhook(tx, which));
-      if (!webhook.secrets.some(({ id }) => id === secretId)) throw new BrevduvaError('not-found', 'no such secret');
-      if (webhook.secrets.length === 1) throw onlySecret();
+      const webhook = foundWebhook(await lockWebhook(tx, which));
+      requireAnotherSecret(webhook.secrets, secretId);
       await deleteSecret(tx, webhook.id, secretId);
       await this.#record(tx, 'webhook.secret-removed', actor, webhook);
     });
@@ -209,7 +213,7 @@ export class WebhookDesk {
     event: MediatorEvent,
     decide: Decide,
   ): Promise<void> {
-    const before = found(await lockWebhook(tx, which));
+    const before = foundWebhook(await lockWebhook(tx, which));
     await updateWebhook(tx, before.id, decide(before, await feedEnds(tx)), this.#parts.clock());
     await this.#record(tx, event, actor, before);
   }
@@ -218,17 +222,6 @@ export class WebhookDesk {
     const [secretId, secret] = [randomUUID(), newSecretText()];
     const sealed = await this.#parts.seal(secretId, secret);
     return { shown: { secretId, secret, createdAt: createdAt.toISOString() }, sealed };
-  }
-
-  async #requireRoom(tx: Transaction<MediatorTables>, organisation: string): Promise<void> {
-    const most = this.#parts.config.perOrganisation ?? 20;
-    if ((await countAlone(tx, organisation)) < most) return;
-    throw new BrevduvaError('conflict', 'the organisation has as many webhooks as it may', {
-      detail: {
-        sv: `Er organisation har redan ${most} webhookar. Ta bort en först.`,
-        en: `Your organisation has ${most} webhooks already. Remove one first.`,
-      },
-    });
   }
 
   #record(
@@ -247,27 +240,4 @@ type Decide = (before: Webhook, ends: { readonly last: number; readonly disposed
 // Whoever paused it first, and why, stays told.
 function paused(before: Webhook, because: 'owner' | 'staff'): WebhookChange {
   return { state: { kind: 'paused', because: before.pausedBecause ?? because } };
-}
-
-function found(webhook: Webhook | undefined): Webhook {
-  if (webhook === undefined) throw new BrevduvaError('not-found', 'there is no such webhook');
-  return webhook;
-}
-
-function tooManySecrets(): BrevduvaError {
-  return new BrevduvaError('conflict', 'the webhook has two secrets', {
-    detail: {
-      sv: 'Webhooken har redan två hemligheter. Ta bort den gamla först.',
-      en: 'The webhook has two secrets already. Remove the old one first.',
-    },
-  });
-}
-
-function onlySecret(): BrevduvaError {
-  return new BrevduvaError('conflict', 'the only secret cannot be removed', {
-    detail: {
-      sv: 'Webhookens enda hemlighet kan inte tas bort. Lägg till en ny först.',
-      en: 'The webhook’s only secret cannot be removed. Add a new one first.',
-    },
-  });
 }

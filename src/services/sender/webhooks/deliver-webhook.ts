@@ -4,6 +4,7 @@ import type { Transaction } from '../../../platform/database/database.ts';
 import { backOffMs } from '../../../platform/jobs/back-off.ts';
 import { type ClaimedJob, enqueueAll, type JobResult } from '../../../platform/jobs/jobs.ts';
 import type { ReceiverAnswer, Receivers } from '../../../platform/webhooks/call-receiver.ts';
+import { callBody } from '../../../platform/webhooks/sign-events.ts';
 import type { Records } from '../records.ts';
 import { type NumberedNotice, noticeHead, noticesAfter } from '../store/notice-feed.ts';
 import {
@@ -47,11 +48,6 @@ export function eventBody({ id, position, at, kind, unit, letter, mailing, detai
     ...(mailing === null ? {} : { mailingId: mailing }),
     details: facts,
   };
-}
-
-/** The body of a call. */
-export function callBody(webhookId: string, events: readonly object[]): Buffer {
-  return Buffer.from(JSON.stringify({ webhookId, events }));
 }
 
 /** Posts what waits, at most a hundred at a time. What was posted just before a crash is posted again under the same ids. */

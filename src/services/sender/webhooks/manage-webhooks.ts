@@ -5,8 +5,14 @@ import type { Environment, OutboundConfig } from '../../../platform/config/parts
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { Receivers } from '../../../platform/webhooks/call-receiver.ts';
 import { checkAddress } from '../../../platform/webhooks/check-address.ts';
-import { MOST_SECRETS, newSecretText } from '../../../platform/webhooks/sign-events.ts';
+import { callBody, newSecretText } from '../../../platform/webhooks/sign-events.ts';
 import { type TestResult, testReceiver } from '../../../platform/webhooks/test-receiver.ts';
+import {
+  foundWebhook,
+  requireAnotherSecret,
+  requireRoomForSecret,
+  requireRoomForWebhook,
+} from '../../../platform/webhooks/webhook-rules.ts';
 import type { SenderEventKind } from '../events.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Actor, Records } from '../records.ts';
@@ -26,7 +32,7 @@ import {
   type WebhookSettings,
 } from '../store/webhooks.ts';
 import type { SenderTables } from '../tables.ts';
-import { callBody, secretName, secretsOf, wakeWebhooks } from './deliver-webhook.ts';
+import { secretName, secretsOf, wakeWebhooks } from './deliver-webhook.ts';
 
 const MOST = 20;
 
@@ -60,21 +66,21 @@ export async function putWebhook(
     if (known !== undefined) {
       await updateWebhook(tx, id, { ...columnsOf(settings), failures: 0, waiting_since: null });
       await record(tx, tools, by, 'webhook-changed', id);
-      return { made: false, secret: undefined, webhook: found(await findWebhook(tx, id)) };
+      return { made: false, secret: undefined, webhook: foundWebhook(await findWebhook(tx, id)) };
     }
-    if ((await listWebhooks(tx)).length >= MOST) throw tooMany();
+    requireRoomForWebhook((await listWebhooks(tx)).length, MOST);
     const { position } = await noticeHead(tx);
     const made = { ...settings, id, by: by.actor.name, position, at: clock() };
     if (!(await insertWebhook(tx, made))) throw new BrevduvaError('not-found', 'there is no such webhook');
     await insertSecret(tx, id, fresh);
     await record(tx, tools, by, 'webhook-made', id);
-    return { made: true, secret: fresh.text, webhook: found(await findWebhook(tx, id)) };
+    return { made: true, secret: fresh.text, webhook: foundWebhook(await findWebhook(tx, id)) };
   });
 }
 
 /** One of the organisation's. Errors: 'not-found'. */
 export async function getWebhook({ records }: WebhookTools, { organisation }: By, id: string): Promise<Webhook> {
-  return found(await findWebhook(records.database.reader(organisation.id), id));
+  return foundWebhook(await findWebhook(records.database.reader(organisation.id), id));
 }
 
 /** Paused it keeps its position; resumed it gets three days of its own. Errors: 'not-found'. */
@@ -107,8 +113,8 @@ export async function removeWebhook(tools: WebhookTools, by: By, id: string): Pr
 export async function addWebhookSecret(tools: WebhookTools, by: By, id: string, secretId: string): Promise<string> {
   const fresh = await newSecret(tools, by, secretId);
   await tools.records.database.transaction(by.organisation.id, async (tx) => {
-    const webhook = found(await lockWebhook(tx, id));
-    if (webhook.secrets.length >= MOST_SECRETS) throw twoSecrets();
+    const webhook = foundWebhook(await lockWebhook(tx, id));
+    requireRoomForSecret(webhook.secrets);
     if (!(await insertSecret(tx, id, fresh))) throw new BrevduvaError('conflict', 'the secret was made before');
     await record(tx, tools, by, 'webhook-changed', id);
   });
@@ -118,9 +124,8 @@ export async function addWebhookSecret(tools: WebhookTools, by: By, id: string, 
 /** Errors: 'not-found', 'conflict' for the only one. */
 export async function removeWebhookSecret(tools: WebhookTools, by: By, id: string, secret: string): Promise<void> {
   await tools.records.database.transaction(by.organisation.id, async (tx) => {
-    const webhook = found(await lockWebhook(tx, id));
-    if (!webhook.secrets.some((one) => one.id === secret)) throw new BrevduvaError('not-found', 'no such secret');
-    if (webhook.secrets.length === 1) throw onlySecret();
+    const webhook = foundWebhook(await lockWebhook(tx, id));
+    requireAnotherSecret(webhook.secrets, secret);
     await deleteSecret(tx, id, secret);
     await record(tx, tools, by, 'webhook-changed', id);
   });
@@ -143,7 +148,7 @@ async function alter(
   decide: (tx: Tx) => Promise<WebhookChange>,
 ): Promise<void> {
   await tools.records.database.transaction(by.organisation.id, async (tx) => {
-    found(await lockWebhook(tx, id));
+    foundWebhook(await lockWebhook(tx, id));
     await updateWebhook(tx, id, await decide(tx));
     await record(tx, tools, by, event, id);
     await wakeWebhooks(tx);
@@ -157,38 +162,6 @@ async function newSecret({ records: { blobs, clock } }: WebhookTools, { organisa
 
 function record(tx: Tx, { records }: WebhookTools, { actor }: By, kind: SenderEventKind, subject: string) {
   return records.events.record(tx, { kind, actor: actor.login, subject });
-}
-
-function found(webhook: Webhook | undefined): Webhook {
-  if (webhook === undefined) throw new BrevduvaError('not-found', 'there is no such webhook');
-  return webhook;
-}
-
-function tooMany(): BrevduvaError {
-  return new BrevduvaError('conflict', 'the organisation has as many webhooks as it may', {
-    detail: {
-      sv: `Organisationen har redan ${MOST} webhookar. Ta bort en först.`,
-      en: `The organisation has ${MOST} webhooks already. Remove one first.`,
-    },
-  });
-}
-
-function twoSecrets(): BrevduvaError {
-  return new BrevduvaError('conflict', 'the webhook has two secrets', {
-    detail: {
-      sv: 'Webhooken har redan två hemligheter. Ta bort den gamla först.',
-      en: 'The webhook has two secrets already. Remove the old one first.',
-    },
-  });
-}
-
-function onlySecret(): BrevduvaError {
-  return new BrevduvaError('conflict', 'the only secret cannot be removed', {
-    detail: {
-      sv: 'Webhookens enda hemlighet kan inte tas bort. Lägg till en ny först.',
-      en: 'The webhook’s only secret cannot be removed. Add a new one first.',
-    },
-  });
 }
 
 function noSuchCursor(last: number): BrevduvaError {
