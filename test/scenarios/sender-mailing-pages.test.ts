@@ -2,19 +2,28 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
+import { clamd } from '../clamd.ts';
 import type { Person } from '../person.ts';
 import { aPdf, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
 let anna: Person;
 let bo: Person;
+const CLEAN = 'stream: OK\0';
+let scanner: Awaited<ReturnType<typeof clamd>>;
+let scannerSays = CLEAN;
 before(async () => {
   world = await SenderWorld.open();
-  await world.sender({ mailings: { approveAbove: 1, planAbove: 2 } });
+  scanner = await clamd(() => scannerSays);
+  const malwareScan = { host: '127.0.0.1', port: scanner.port };
+  await world.sender({ mailings: { approveAbove: 1, planAbove: 2 }, malwareScan });
   anna = await world.person('anna.ask');
   bo = await world.person('bo.berg');
 });
-after(async () => world.close());
+after(async () => {
+  await world.close();
+  scanner.server.close();
+});
 
 const upload = (filename: string, bytes: Uint8Array | string, contentType = 'application/pdf') => [
   { filename, contentType, bytes: Buffer.from(bytes) },
@@ -151,5 +160,24 @@ test('a colleague of another organisation finds nothing', async () => {
     '/progress',
   ]) {
     assert.equal((await eva.open(`${world.address}${path}${part}`)).status, 404, part);
+  }
+});
+
+test('what one large PDF is split into is scanned like any attachment: what is found, or not scanned, stops the mailing', async () => {
+  const number = `${withMailbox.slice(0, 8)}-${withMailbox.slice(8)}`;
+  const id = await begin(anna, 'Granskas');
+  await anna.open(`${world.address}/mailings/${id}/letter`);
+  await anna.press(/Spara och fortsätt/, { subject: 'Ditt beslut', text: 'Beslutet finns i bilagan.' });
+  await anna.press(/Lägg till filerna/, { pdf: upload('stor.pdf', await pdfWith([number])), marker: '' });
+  for (const [says, told] of [
+    ['stream: Eicar-Signature FOUND\0', /Skadlig kod hittades i PDF-filen.*Sidor: 1\./],
+    ['INSTREAM size limit exceeded. ERROR\0', /PDF-filen kunde inte granskas för skadlig kod/],
+    [CLEAN, /Brev 1 Digitalt 1/],
+  ] as const) {
+    scannerSays = says;
+    await anna.open(`${world.address}/mailings/${id}`);
+    await anna.press(/Förbered breven/);
+    await ready(anna, id);
+    assert.match(anna.text, told);
   }
 });

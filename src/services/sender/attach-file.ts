@@ -42,7 +42,7 @@ export async function storeFile(
   }
   const checked = await checkPdf(given.bytes);
   if (!checked.ok) return problem({ code: checked.problem.code, filename: lastPart(given.filename) });
-  const scanned = await scan(records, given.bytes);
+  const scanned = await scanFile(records, given.bytes);
   if (scanned !== undefined) return problem({ code: scanned, filename: lastPart(given.filename) });
   const blob = await records.blobs.put(organisation.id, given.bytes);
   return ok({
@@ -57,8 +57,11 @@ export async function storeFile(
   });
 }
 
-// A scanner that is configured and does not answer lets nothing through.
-async function scan(records: Pick<Records, 'scan'>, bytes: Uint8Array): Promise<'malware' | 'not-scanned' | undefined> {
+/** What a scanner that is configured says against the file. One that does not answer lets nothing through. */
+export async function scanFile(
+  records: Pick<Records, 'scan'>,
+  bytes: Uint8Array,
+): Promise<'malware' | 'not-scanned' | undefined> {
   const result = await records.scan?.(bytes);
   if (result === undefined || result.kind === 'clean') return undefined;
   return result.kind === 'found' ? 'malware' : 'not-scanned';

@@ -43,6 +43,8 @@ export type MailingProblemCode =
   | 'pdf-encrypted'
   | 'pdf-signed'
   | 'pdf-active'
+  | 'pdf-malware'
+  | 'pdf-not-scanned'
   | 'page-without-number'
   | 'page-with-several'
   | 'number-again'

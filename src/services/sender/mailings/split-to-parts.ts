@@ -1,6 +1,7 @@
 // The large PDF of a mailing becomes one file for each letter, matched with the list; where anything does not add up nothing is split.
 import { createHash } from 'node:crypto';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
+import { scanFile } from '../attach-file.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { Records } from '../records.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
@@ -39,6 +40,9 @@ export async function splitToParts(
   const split = await splitPdf(pdf, plan.letters, async (files) => {
     signal.throwIfAborted();
     for (const { index, bytes, letter } of files) {
+      // What leaves is what is scanned, and no scanner takes a file of hundreds of megabytes.
+      const found = await scanFile(records, bytes);
+      if (found !== undefined) return { code: `pdf-${found}`, pages: [letter.first], count: 1 };
       const blob = await records.blobs.put(organisation.id, bytes);
       const file = {
         blob,
@@ -49,6 +53,7 @@ export async function splitToParts(
       };
       await records.database.transaction(organisation.id, (tx) => storePart(tx, mailing.id, index + 1, file));
     }
+    return undefined;
   });
   return split.ok ? undefined : split.problem;
 }

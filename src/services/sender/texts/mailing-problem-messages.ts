@@ -19,6 +19,10 @@ export const mailingProblemMessages = catalogue(
       'PDF-filen är signerad. En signerad fil får aldrig ändras eller delas. Använd originalet som filen gjordes av.',
     'problem-pdf-active':
       'PDF-filen har innehåll som kan köras, till exempel skript eller inbäddade filer. Spara den utan sådant.',
+    'problem-pdf-malware':
+      'Skadlig kod hittades i PDF-filen. Inget är delat eller skickat. Kontakta den som sköter IT-säkerheten hos er.',
+    'problem-pdf-not-scanned':
+      'PDF-filen kunde inte granskas för skadlig kod, och då delas den inte. Förbered breven igen om en stund. Blir det likadant, kontakta den som sköter driften.',
     'problem-page-without-number': 'Det finns sidor utan personnummer. Varje sida måste ha precis ett.',
     'problem-page-with-several': 'Det finns sidor med flera personnummer. Varje sida måste ha precis ett.',
     'problem-number-again':
@@ -56,6 +60,10 @@ export const mailingProblemMessages = catalogue(
       'The PDF is signed. A signed file must never be changed or split. Use the original that it was made from.',
     'problem-pdf-active':
       'The PDF has content that can run, such as scripts or embedded files. Save it without such things.',
+    'problem-pdf-malware':
+      'Malicious code was found in the PDF. Nothing is split or sent. Contact whoever looks after IT security where you work.',
+    'problem-pdf-not-scanned':
+      'The PDF could not be scanned for malicious code, and is not split then. Prepare the letters again in a while. If the same happens, contact whoever runs the service.',
     'problem-page-without-number': 'There are pages without a personal number. Every page must have exactly one.',
     'problem-page-with-several': 'There are pages with several personal numbers. Every page must have exactly one.',
     'problem-number-again':

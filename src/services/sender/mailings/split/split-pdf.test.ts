@@ -64,6 +64,7 @@ test('a PDF is split by the number on its pages: as many pages out as in, each w
   const letters: Uint8Array[] = [];
   const split = await splitPdf(pdf, plan.letters, async (files) => {
     for (const { bytes, index } of files) letters[index] = bytes;
+    return undefined;
   });
   assert.ok(split.ok);
   for (const [index, bytes] of letters.entries()) {

@@ -55,13 +55,13 @@ export async function readPages(
   return { ok: true, value: found };
 }
 
-/** Splits into the letters and gives each set of files as it is made. Stops at the first set that cannot be. */
+/** Splits into the letters and gives each set of files as it is made. Stops at the first set that cannot be, or that `keep` says no to. */
 export async function splitPdf(
   pdf: Uint8Array,
   letters: readonly LetterPages[],
   keep: (
     files: readonly { readonly letter: LetterPages; readonly index: number; readonly bytes: Uint8Array }[],
-  ) => Promise<void>,
+  ) => Promise<MailingProblem | undefined>,
 ): Promise<Outcome<undefined>> {
   let index = 0;
   for (const group of groupsOf(partsOf(letters), Math.max(1, pdf.length / pagesOf(letters)))) {
@@ -71,12 +71,13 @@ export async function splitPdf(
       const files = await lettersOf(wholes.value[at] ?? Buffer.alloc(0), part);
       if (!files.ok) return files;
       const start = index;
-      await keep(
+      const problem = await keep(
         files.value.flatMap((bytes, place) => {
           const letter = part[place];
           return letter === undefined ? [] : [{ letter, index: start + place, bytes }];
         }),
       );
+      if (problem !== undefined) return { ok: false, problem };
       index += part.length;
     }
   }
