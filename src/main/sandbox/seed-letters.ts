@@ -17,9 +17,11 @@ import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
 import { seedPaper } from './seed-paper.ts';
+import { seedParties } from './seed-parties.ts';
 import { seedPrecheck } from './seed-precheck.ts';
 import { seedReading } from './seed-reading.ts';
 import { seedReply } from './seed-reply.ts';
+import { seedRetention } from './seed-retention.ts';
 import { seedSenderMailings } from './seed-sender-mailings.ts';
 import { seedWaiting } from './seed-waiting.ts';
 
@@ -110,7 +112,7 @@ function clientOf(place: Place): RestClient {
       issuer: `${pageUrl(place, 'eid')}/staff`,
       clientId: API_CLIENT,
       credential: { kind: 'secret', secretFile: place.secrets.textFile(API_CLIENT) },
-      scope: 'letters administration',
+      scope: 'letters administration records',
     },
     environment: 'sandbox',
     outbound,
@@ -172,6 +174,7 @@ export async function seedLater(place: Place): Promise<void> {
     const client = clientOf(place);
     const sent = await Promise.all([
       seedNotification(place),
+      seedParties(place),
       seedMailings(place),
       seedSenderMailings(place),
       seedReply(place, client),
@@ -179,6 +182,7 @@ export async function seedLater(place: Place): Promise<void> {
       seedReading(client),
       seedPaper(client),
       seedArchive(place, client),
+      seedRetention(client),
     ]).finally(() => client.close());
     if (sent.every(Boolean)) writeFileSync(done, '');
     else createLog('sandbox').warn({}, 'Not all first mailings could be sent');

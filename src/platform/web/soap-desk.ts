@@ -13,6 +13,7 @@ import type { SoapOperation, SoapServerOptions, SoapService } from './soap.ts';
 import { checkHeaders, discardRest, readBody } from './soap-body.ts';
 import { peerOf } from './soap-tls.ts';
 import { type Trace, traceOf } from './trace.ts';
+import { answerAtDoor, doorAt, refusalAtDoor, type WireDoorReply } from './wire-door.ts';
 
 interface Operations {
   readonly service: SoapService;
@@ -104,12 +105,14 @@ export class SoapDesk {
 
   async #answer(exchange: Exchange): Promise<void> {
     const { request, response, account } = exchange;
-    const caller = this.#authorise(request, account);
+    const caller = await this.#admit(request, account);
+    const { pathname, search } = new URL(request.url ?? '/', this.#base);
+    const at = doorAt(this.#options.doors ?? [], pathname);
+    if (at !== undefined) return this.#atDoor(exchange, caller, at);
     if (typeof caller !== 'string') {
       account.barred = true;
       return turnAway(exchange, caller);
     }
-    const { pathname, search } = new URL(request.url ?? '/', this.#base);
     const found = this.#services.get(pathname);
     if (found === undefined) {
       return turnAway(exchange, { code: 'not-found', status: 404, why: 'there is no service at this path' });
@@ -125,6 +128,40 @@ export class SoapDesk {
       status: 405,
       why: 'calls are POST, and the contract is at ?wsdl',
     });
+  }
+
+  async #atDoor(
+    exchange: Exchange,
+    caller: Organisationsnummer | Refusal,
+    at: NonNullable<ReturnType<typeof doorAt>>,
+  ): Promise<void> {
+    const { request, account } = exchange;
+    const { callId } = account;
+    account.operation = at.door.path;
+    const goOn = (): void => {
+      if (exchange.waits) exchange.response.writeContinue();
+      exchange.waits = false;
+    };
+    const { log, bodyTimeoutMs = 30_000 } = this.#options;
+    let reply: WireDoorReply;
+    if (typeof caller === 'string') {
+      reply = await answerAtDoor(at, { request, caller, callId, bodyTimeoutMs, goOn, log });
+    } else {
+      account.barred = true;
+      reply = refusalAtDoor(request, new BrevduvaError(caller.code, caller.why), callId, log);
+    }
+    if (reply.refused !== undefined) account.refused = reply.refused;
+    await send(exchange, reply.status, reply.type, reply.body);
+  }
+
+  /** Nor anybody whose certificate is withdrawn here, whatever the revocation lists say. */
+  async #admit(request: IncomingMessage, account: Account): Promise<Organisationsnummer | Refusal> {
+    const caller = this.#authorise(request, account);
+    const { refuses } = this.#options;
+    if (typeof caller !== 'string' || refuses === undefined || !(request.socket instanceof TLSSocket)) return caller;
+    const peer = peerOf(request.socket);
+    const withdrawn = peer.kind === 'organisation' && (await refuses(peer.fingerprint));
+    return withdrawn ? stranger('the certificate is withdrawn') : caller;
   }
 
   /** By the certificate alone: nothing of the body has been read. */

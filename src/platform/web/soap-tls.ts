@@ -1,5 +1,5 @@
 // TLS of the SOAP door: certificate, client CAs, revocation lists, read again when they change (RFC 8446, RFC 5280)
-import { constants } from 'node:crypto';
+import { constants, createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
@@ -62,7 +62,13 @@ function stamps(files: readonly string[]): string {
 
 /** Who calls, or why nobody may on this connection. */
 export type Peer =
-  | { readonly kind: 'organisation'; readonly organisation: Organisationsnummer; readonly validTo: Date }
+  | {
+      readonly kind: 'organisation';
+      readonly organisation: Organisationsnummer;
+      readonly validTo: Date;
+      /** SHA-256 of the certificate, hex. */
+      readonly fingerprint: string;
+    }
   | { readonly kind: 'nobody'; readonly why: string };
 
 const peers = new WeakMap<TLSSocket, Peer>();
@@ -81,6 +87,7 @@ function readPeer(socket: TLSSocket): Peer {
   if (!socket.authorized || x509 === undefined) return { kind: 'nobody', why: 'no valid client certificate' };
   const { organisation, validTo } = readCertificate(x509.raw);
   const parsed = parseOrganisationsnummer(organisation ?? '');
-  if (parsed.ok) return { kind: 'organisation', organisation: parsed.value, validTo };
+  const fingerprint = createHash('sha256').update(x509.raw).digest('hex');
+  if (parsed.ok) return { kind: 'organisation', organisation: parsed.value, validTo, fingerprint };
   return { kind: 'nobody', why: 'the certificate names no organisation (serialNumber=16…)' };
 }

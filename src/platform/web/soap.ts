@@ -13,6 +13,7 @@ import type { Running } from '../running.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { SoapDesk } from './soap-desk.ts';
 import { tlsContextOf, watchRevocation } from './soap-tls.ts';
+import type { WireDoor } from './wire-door.ts';
 
 export interface SoapCall {
   /** The organisation of the TLS client certificate, already allowed. */
@@ -59,6 +60,10 @@ export interface SoapServerOptions {
   readonly keyPair: KeyPairInUse;
   readonly log: Log;
   readonly services: readonly SoapService[];
+  /** What speaks JSON beside them. */
+  readonly doors?: readonly WireDoor[];
+  /** Whether a certificate (SHA-256, hex) is withdrawn although it is valid and on no revocation list. Never rejects. */
+  readonly refuses?: (fingerprint: string) => Promise<boolean>;
   /** Milliseconds for a whole body to arrive. Default 30 000. */
   readonly bodyTimeoutMs?: number;
   /** Milliseconds that calls under way get when the server stops. Default 10 000. */

@@ -38,7 +38,7 @@ function names(text: string, { id, serviceAddress, uiAddress }: KnownOperator): 
 
 /** The one operator that is named. Errors: 'invalid-input' for none, and for a domain that is several operators'. */
 export function operatorNamed({ operators }: Directory, text: string): KnownOperator {
-  const named = [...operators.values()].filter((operator) => names(text, operator));
+  const named = [...operators.values()].filter((operator) => operator.connected && names(text, operator));
   const [operator] = named;
   if (operator !== undefined && named.length === 1) return operator;
   throw new BrevduvaError(

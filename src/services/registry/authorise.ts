@@ -6,14 +6,14 @@ import type { KnownOperator } from './store/directory.ts';
 /** Anybody who is connected as sender, mediator or operator. Throws 'access-denied'. */
 export function requireConnected(directory: Directory, caller: string): void {
   const { senders, dispatchers, operators } = directory;
-  if (senders.has(caller) || dispatchers.has(caller) || operators.has(caller)) return;
+  if (senders.has(caller) || dispatchers.has(caller) || operators.get(caller)?.connected === true) return;
   throw new BrevduvaError('access-denied', 'Your organisation is not in the register.');
 }
 
 /** A mailbox operator. Throws 'access-denied'. */
 export function requireOperator(directory: Directory, caller: string): KnownOperator {
   const operator = directory.operators.get(caller);
-  if (operator !== undefined) return operator;
+  if (operator?.connected === true) return operator;
   throw new BrevduvaError('access-denied', 'Your organisation is not in the register as a mailbox operator.');
 }
 

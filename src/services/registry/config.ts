@@ -21,6 +21,7 @@ import {
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 import { RegistersConfig } from '../../platform/registers/config.ts';
 import { ChangesConfig } from './changes/config.ts';
+import { OversightConfig } from './oversight/config.ts';
 import { DeathsConfig } from './people/config.ts';
 import { PendingConfig, SignaturesConfig } from './signing/config.ts';
 
@@ -42,6 +43,9 @@ const Seed = Type.Object(
           serviceAddress: Type.String({ pattern: '^https://[^\\s/]+', description: 'Service v3 of the operator' }),
           uiAddress: Type.Optional(Address),
           logo: Type.Optional(Address),
+          testRecipient: Type.Optional(
+            Type.String({ pattern: '^[0-9]{12}$', description: 'its own test account, for test deliveries' }),
+          ),
         },
         closed,
       ),
@@ -82,6 +86,7 @@ export const configSchema = Type.Object(
     deaths: Type.Optional(DeathsConfig),
     api: Type.Optional(ApiConfig),
     changes: Type.Optional(ChangesConfig),
+    oversight: Type.Optional(OversightConfig),
     seed: Type.Optional(Seed),
     logLevel: Type.Optional(
       Type.Union([

@@ -14,10 +14,13 @@ import type { RegistryTables } from './tables.ts';
 export const DIRECTORY_CHANNEL = 'directory';
 
 export interface Directory {
-  readonly organisations: Organisations;
+  /** Those that are connected. */
+  readonly organisations: Omit<Organisations, 'revoked'>;
   readonly senders: ReadonlyMap<string, KnownOrganisation>;
   readonly dispatchers: ReadonlyMap<string, KnownDispatcher>;
+  /** Also those that are not connected any more. */
   readonly operators: ReadonlyMap<string, KnownOperator>;
+  readonly revoked: ReadonlySet<string>;
 }
 
 export class DirectoryInUse {
@@ -55,13 +58,14 @@ export class DirectoryInUse {
   }
 
   async #read(): Promise<Directory> {
-    const organisations = await readOrganisations(this.#database.reader(this.#organisation));
+    const { revoked, ...all } = await readOrganisations(this.#database.reader(this.#organisation));
     const byId = <T extends KnownOrganisation>(list: readonly T[]) => new Map(list.map((each) => [each.id, each]));
     return {
-      organisations,
-      senders: byId(organisations.senders),
-      dispatchers: byId(organisations.dispatchers),
-      operators: byId(organisations.operators),
+      organisations: { ...all, operators: all.operators.filter(({ connected }) => connected) },
+      senders: byId(all.senders),
+      dispatchers: byId(all.dispatchers),
+      operators: byId(all.operators),
+      revoked: new Set(revoked),
     };
   }
 }

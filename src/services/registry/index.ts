@@ -14,6 +14,8 @@ import { feedRulesOf } from './changes/config.ts';
 import { type Config, registrarOf } from './config.ts';
 import { DirectoryInUse } from './directory.ts';
 import { declarations } from './events.ts';
+import { openOversight } from './oversight/open-oversight.ts';
+import { openOwnerDesk } from './owner/owner-desk.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { ReachabilityReplica } from './replica/replica.ts';
 import { authority } from './routes/authority.ts';
@@ -49,6 +51,12 @@ export async function start(config: Config): Promise<Running> {
     parts.push(part('registers', () => registers.close()));
     const replica = new ReachabilityReplica({ database, organisation, clock: systemClock, log });
     parts.push(part('copy of the register', () => replica.stop()));
+    const keyPair = openKeyPair(config.wire, { environment, log });
+    parts.push(part('wire certificate', () => keyPair.close()));
+    const owner = openOwnerDesk(config, keyPair, log);
+    parts.push(part('checks of parties', () => owner.close()));
+    const oversight = openOversight(config, keyPair, log);
+    parts.push(part('ways to operators', () => oversight.close()));
     const context: RegistryContext = {
       organisation,
       database,
@@ -62,13 +70,15 @@ export async function start(config: Config): Promise<Running> {
       pendingMs: (config.pending?.days ?? PENDING_DAYS) * 86_400_000,
       feed: feedRulesOf(config.changes ?? {}),
       afterDeathMs: (config.deaths?.closeAfterDays ?? 0) * 86_400_000,
+      owner,
+      oversight,
     };
     if (config.seed !== undefined) await plantSeed(context, config.seed);
     replica.start();
     parts.push(await startUpkeep({ ...context, service: 'registry', config }));
     parts.push(await startJobs(context));
     parts.push(await startPages(config, context));
-    parts.push(await startWire(config, context, parts));
+    parts.push(await startWire(config, context));
     return together('registry', parts, log);
   } catch (error) {
     await together('registry', parts, log).stop();
@@ -80,11 +90,16 @@ function part(name: string, stop: () => Promise<void> | void): Running {
   return { name, addresses: {}, stop: async () => await stop() };
 }
 
-async function startWire(config: Config, context: RegistryContext, parts: Running[]): Promise<Running> {
-  const { environment, wire } = config;
-  const { log } = context;
-  const keyPair = openKeyPair(wire, { environment, log });
-  parts.push(part('wire certificate', () => keyPair.close()));
+async function startWire(config: Config, context: RegistryContext): Promise<Running> {
+  const { environment, wire: listen } = config;
+  const { log, directory, owner } = context;
   const services = [recipientV3(context), authority(context)];
-  return await createSoapServer({ service: 'registry', environment, listen: wire, keyPair, log, services });
+  // Without the directory no operation answers either.
+  const refuses = (fingerprint: string) =>
+    directory.now().then(
+      ({ revoked }) => revoked.has(fingerprint),
+      () => false,
+    );
+  const { keyPair } = owner;
+  return await createSoapServer({ service: 'registry', environment, listen, keyPair, log, services, refuses });
 }

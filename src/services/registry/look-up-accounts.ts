@@ -26,8 +26,10 @@ export async function reachabilityFor(
   return recipients.map((id) => {
     const account = find(id, sender);
     const accountStatus = statusOf(known, id, account);
-    // Who has no mailbox has accepted nobody.
+    // Who has no mailbox, or has it where nothing can be delivered now, has accepted nobody.
     if (account === undefined || account.pending) return { accountStatus, senderAccepted: false };
+    if (known.operators.get(account.operator)?.connected === false)
+      return { accountStatus: { recipientId: id, type: 'Not', pending: false }, senderAccepted: false };
     if (account.choice === undefined) return { accountStatus, senderAccepted: true };
     const { accepted, changedAt } = account.choice;
     return { accountStatus, senderAccepted: accepted, lastSenderAcceptChange: changedAt.toISOString() };

@@ -7,6 +7,8 @@ import type { Registers } from '../../platform/registers/config.ts';
 import type { FeedRules } from './changes/config.ts';
 import type { DirectoryInUse } from './directory.ts';
 import type { RegistryEvents } from './events.ts';
+import type { Oversight } from './oversight/open-oversight.ts';
+import type { OwnerDesk } from './owner/owner-desk.ts';
 import type { ReachabilityReplica } from './replica/replica.ts';
 import type { SignatureDesk } from './signing/signature-desk.ts';
 import type { RegistryTables } from './tables.ts';
@@ -30,6 +32,10 @@ export interface RegistryContext {
   /** How long a mailbox stays in the register after its holder's death became known, ms. */
   readonly afterDeathMs: number;
   readonly feed: FeedRules;
+  /** What parties are checked with. */
+  readonly owner: OwnerDesk;
+  /** Audits, incidents, large mailings, messages to all. */
+  readonly oversight: Oversight;
 }
 
 /** The caller of one operation: an organisation by its TLS certificate, and the call's id in the log. */

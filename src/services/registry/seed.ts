@@ -6,19 +6,21 @@ import type { RecordedEvent } from '../../platform/events/events.ts';
 import type { Seed } from './config.ts';
 import { DIRECTORY_CHANNEL } from './directory.ts';
 import type { RegistryEvent } from './events.ts';
+import { seededParties } from './owner/seeded-parties.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { putChoices } from './store/choices.ts';
-import { putDispatcher, putOperator, putSender } from './store/directory.ts';
 import { addChoiceChanges } from './store/histories.ts';
+import { addParty, changeDetails, makeDirectory, partyHeld } from './store/parties.ts';
 import type { RegistryTables } from './tables.ts';
 
 const ACTOR = 'system';
+const NO_CONTACT = { contactName: '', contactEmail: '', contactPhone: '' };
 
 /** Puts the seed in. May be done at every start and by several processes; what people have changed since is left alone. */
 export async function plantSeed({ database, organisation, events, clock }: RegistryContext, seed: Seed): Promise<void> {
   await database.transaction(organisation, async (tx) => {
     await sql`lock table seeded in exclusive mode`.execute(tx.query);
-    const changed = await putDirectory(tx, seed);
+    const changed = await putDirectory(tx, seed, clock());
     if (changed.length > 0) {
       const details = { organisations: changed };
       await events.record(tx, { kind: 'directory.changed', actor: ACTOR, subject: 'directory', details });
@@ -28,15 +30,19 @@ export async function plantSeed({ database, organisation, events, clock }: Regis
   });
 }
 
-async function putDirectory(tx: Transaction<RegistryTables>, seed: Seed): Promise<string[]> {
-  const changed: string[] = [];
-  for (const sender of seed.senders) if (await putSender(tx, sender)) changed.push(sender.id);
-  for (const dispatcher of seed.dispatchers) if (await putDispatcher(tx, dispatcher)) changed.push(dispatcher.id);
-  for (const operator of seed.operators) {
-    const put = await putOperator(tx, { ...operator, internalServiceAddress: operator.serviceAddress });
-    if (put) changed.push(operator.id);
+/** What the seed says of names and addresses holds; the status is people's. */
+async function putDirectory(tx: Transaction<RegistryTables>, seed: Seed, at: Date): Promise<readonly string[]> {
+  for (const party of seededParties(seed)) {
+    const known = await partyHeld(tx, party);
+    if (known === undefined) await addParty(tx, party, { ...NO_CONTACT, ...party }, { status: 'approved', at });
+    else
+      await changeDetails(tx, party, {
+        ...known,
+        ...party,
+        senders: [...new Set([...party.senders, ...known.senders])],
+      });
   }
-  return changed;
+  return await makeDirectory(tx);
 }
 
 type SeededRecipient = Seed['recipients'][number];

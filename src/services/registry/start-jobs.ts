@@ -1,9 +1,16 @@
-// What the registry does by itself: requests whose time is over end, and outside registers' changes are followed.
+// What the registry does by itself: requests whose time is over end, outside registers' changes are followed, parties are watched and checked.
 import { enqueueAll } from '../../platform/jobs/jobs.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
 import type { Running } from '../../platform/running.ts';
 import { DISPOSE_JOB, disposeHandler } from './changes/dispose.ts';
 import { COMPANIES_JOB, followCompanies } from './companies/follow-companies.ts';
+import { handOverHandler } from './oversight/hand-over-job.ts';
+import { MESSAGE_JOB } from './oversight/operator-messages.ts';
+import { REMINDERS_JOB, remindersHandler } from './oversight/reminders-job.ts';
+import { CHECKS_JOB } from './owner/onboarding/ask-for-checks.ts';
+import { checksHandler } from './owner/onboarding/run-checks.ts';
+import { STATISTICS_JOB, statisticsHandler } from './owner/statistics/count-job.ts';
+import { PARTIES_JOB, partiesHandler } from './owner/watch-parties.ts';
 import { followPeople, PEOPLE_JOB } from './people/follow-people.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { EXPIRE_JOB, expireHandler } from './signing/end-requests.ts';
@@ -16,6 +23,9 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
   const kinds = [
     EXPIRE_JOB,
     DISPOSE_JOB,
+    PARTIES_JOB,
+    REMINDERS_JOB,
+    STATISTICS_JOB,
     ...(registers.companies === undefined ? [] : [COMPANIES_JOB]),
     ...(registers.population === undefined ? [] : [PEOPLE_JOB]),
   ];
@@ -32,6 +42,11 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
       [COMPANIES_JOB]: followCompanies(context),
       [PEOPLE_JOB]: followPeople(context),
       [DISPOSE_JOB]: disposeHandler(context),
+      [REMINDERS_JOB]: remindersHandler(context),
+      [MESSAGE_JOB]: handOverHandler(context),
+      [PARTIES_JOB]: partiesHandler(context),
+      [STATISTICS_JOB]: statisticsHandler(context),
+      [CHECKS_JOB]: checksHandler(context),
     },
     concurrency: 2,
     leaseMs: LEASE_MS,

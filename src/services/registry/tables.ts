@@ -1,6 +1,8 @@
 // The registry's tables as Kysely sees them (migrations/). They belong to the one organisation that runs FaR.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
+import type { OwnerTables } from './store/owner-tables.ts';
+import type { OversightTables } from './store/oversight-tables.ts';
 import type { QualityTables } from './store/quality-tables.ts';
 import type { RequestKind, SigningTables } from './store/signing-tables.ts';
 
@@ -11,6 +13,7 @@ interface OperatorTable {
   service_address: string;
   ui_address: string | null;
   internal_service_address: string;
+  connected: Generated<boolean>;
 }
 
 interface OrganisationTable {
@@ -69,7 +72,12 @@ interface AgreementTable {
   received_at: Date;
 }
 
-export interface RegistryTables extends PlatformTables, SigningTables, QualityTables {
+export interface RegistryTables
+  extends PlatformTables,
+    SigningTables,
+    QualityTables,
+    OwnerTables,
+    OversightTables {
   operator: OperatorTable;
   sender: OrganisationTable;
   dispatcher: OrganisationTable;

@@ -3,8 +3,15 @@ import { requireBearer } from '../../../platform/web/bearer.ts';
 import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
+import { addOperatorMessageApi, MESSAGES_SCOPE } from '../oversight/api-operator-messages.ts';
+import { addMailingPlans, PLANS_SCOPE } from '../oversight/api-plans.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { addChanges, CHANGES_SCOPE } from './changes.ts';
+import { ACCOUNTS_SCOPE, addOperatorAccounts } from './operator-accounts.ts';
+import { OWNER_SCOPE, ownersOnly } from './owner-api.ts';
+import { addOwnerChecks } from './owner-checks-api.ts';
+import { addOwnerPapers } from './owner-papers-api.ts';
+import { addOwnerParties } from './owner-parties-api.ts';
 import { addWatchedRecipients } from './watched-recipients.ts';
 
 const description = `**Svenska.** Ändringar i Förmedlingsadressregistret, för operatörer och stora avsändare. En operatör ser sina egna konton.
@@ -14,7 +21,8 @@ En avsändare ser de mottagare som den själv har anmält att den följer. Varf�
 the recipients that it has itself said that it follows. Why something changed is never told.
 
 **Villkor / terms**: for organisations in the registry. A change says that something happened: before a letter is sent, ask isReachable.
-**Known limits**: mailboxes loaded from a file are not in the feed; changes are kept for a time, and a disposed cursor answers 410.`;
+**Known limits**: mailboxes loaded from a file are not in the feed; after such a load, and when changes have been kept for their time, an older
+cursor answers 410.`;
 
 /** Adds the API, where one is configured. */
 export async function addApi(app: WebServer, config: Config, context: RegistryContext): Promise<void> {
@@ -31,7 +39,13 @@ export async function addApi(app: WebServer, config: Config, context: RegistryCo
     publicUrl,
     tokens: {
       tokenUrl: `${access.issuer}/token`,
-      scopes: { [CHANGES_SCOPE]: 'Read what changed, and say whom to follow' },
+      scopes: {
+        [CHANGES_SCOPE]: 'Read what changed, and say whom to follow',
+        [OWNER_SCOPE]: 'Parties, terms, checks, statistics (the organisation that runs the register)',
+        [ACCOUNTS_SCOPE]: 'Say which of one’s own accounts are dormant (operators)',
+        [PLANS_SCOPE]: 'Hand in plans of large mailings (mediators and senders)',
+        [MESSAGES_SCOPE]: 'Read messages to all mailbox holders, and report how many they reached (operators)',
+      },
     },
   };
   const options = { environment, ...(outbound === undefined ? {} : { outbound }) };
@@ -39,5 +53,13 @@ export async function addApi(app: WebServer, config: Config, context: RegistryCo
     const guard = requireBearer(access, [CHANGES_SCOPE], options);
     addChanges(api, context, guard);
     addWatchedRecipients(api, context, guard);
+    const owners = ownersOnly(context, requireBearer(access, [OWNER_SCOPE], options));
+    addOwnerParties(api, context, owners);
+    addOwnerPapers(api, context, owners);
+    addOwnerChecks(api, context, owners);
+    const accounts = requireBearer(access, [ACCOUNTS_SCOPE], options);
+    addOperatorAccounts(api, context, { changes: guard, accounts });
+    addMailingPlans(api, context, requireBearer(access, [PLANS_SCOPE], options));
+    addOperatorMessageApi(api, context, requireBearer(access, [MESSAGES_SCOPE], options));
   });
 }
