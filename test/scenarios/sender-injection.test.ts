@@ -119,7 +119,11 @@ test('what an administrator wrote about organisation, units, rights, case types,
   await look(`${draft}/fields`);
   await bo.press(/Sätt in i brevet/, { 'value-0': evil('value') });
   await look(`${draft}/letter`);
-  await bo.press(/Granska brevet/, { 'diary-number': evil('diary') });
+  await bo.press(/Granska brevet/, {
+    'diary-number': evil('diary'),
+    ...{ 'appointment-day': '2099-01-15', 'appointment-time': '9.00', 'appointment-title': evil('meeting') },
+    ...{ 'appointment-place': evil('place'), 'appointment-id': evil('id') },
+  });
   await look(`${draft}/check`);
   await look(`${draft}/paper`);
   await bo.open(`${draft}/check`);

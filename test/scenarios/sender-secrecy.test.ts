@@ -56,6 +56,35 @@ test('the mark of the case type stands with the letter in lists, on its page, in
   );
 });
 
+test('a letter has a mark of its own where its case type has none, from a system or on the form; the answer about a letter shows it', async () => {
+  const own = await sent('Egen markering', { unit: 'socialtjansten', secrecy: ' OSL 23 kap. 1 § ' });
+  const both = await sent('Två markeringar', {
+    unit: 'socialtjansten',
+    caseType: 'bistand',
+    secrecy: 'OSL 23 kap. 1 §',
+  });
+  const none = await sent('Ingen', { unit: 'socialtjansten' });
+  const markOf = async (id: string) => Object((await call(world, 'admin-b', 'GET', `/letters/${id}`)).json).secrecy;
+  assert.deepEqual(await Promise.all([own, both, none].map(markOf)), ['OSL 23 kap. 1 §', CASE_TYPE.secrecy, undefined]);
+  const { letters } = Object((await call(world, 'admin-b', 'GET', '/letters?limit=3')).json);
+  assert.deepEqual(
+    new Map(letters.map((one: object) => [Object(one).letterId, Object(one).secrecy])).get(own),
+    'OSL 23 kap. 1 §',
+  );
+
+  const lia = await world.person('lia.lind');
+  await lia.open('/letters/new');
+  await lia.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  await lia.follow(/Fortsätt till brevet/);
+  await lia.press(/Fortsätt till brevet/, { 'case-type': '' });
+  await lia.press(/Granska brevet/, { subject: 'Eget', text: 'Hej', secrecy: 'x'.repeat(201) });
+  assert.match(lia.text, /Sekretessmarkeringen är längre än 200 tecken/);
+  await lia.press(/Granska brevet/, { secrecy: 'OSL 25 kap. 1 §' });
+  assert.match(lia.text, /OSL 25 kap\. 1 §/);
+  await lia.press(/Skicka brevet/);
+  assert.match(lia.text, /OSL 25 kap\. 1 §/);
+});
+
 test('a case is found by its matter id and by its diary number, whole and exactly', async () => {
   await sent('Om staketet', { unit: 'bygg', diaryNumber: 'BMN 2026:117', matter: { matterId: 'BMN-2026-117' } });
   await sent('Om carporten', { unit: 'bygg', diaryNumber: 'BMN 2026:1170', matter: { matterId: 'BMN-2026-1170' } });

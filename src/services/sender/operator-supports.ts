@@ -52,11 +52,13 @@ export function wishes({ extras }: Pick<DraftContent, 'extras'>): boolean {
 /** The letter without what the recipient's operator does not support: a case type or a system may ask for it of everybody. */
 export function onlySupported(content: DraftContent, { replies, receipts }: OperatorSupports): DraftContent {
   if (!wishes(content)) return content;
-  const { allowsReply, asksReceipt, ...rest } = content.extras ?? {};
+  const { allowsReply, asksReceipt, signedReceipt, ...rest } = content.extras ?? {};
+  const asked = asksReceipt === true && receipts;
   const extras = {
     ...rest,
     ...(allowsReply === true && replies ? { allowsReply } : {}),
-    ...(asksReceipt === true && receipts ? { asksReceipt } : {}),
+    ...(asked ? { asksReceipt } : {}),
+    ...(asked && signedReceipt === true ? { signedReceipt } : {}),
   };
   return { ...content, extras };
 }

@@ -28,7 +28,7 @@ function outcomeOf({ state, waiting, reason }: Outcomes) {
   return { kind: 'pending' as const, ...(waiting === undefined ? {} : { waitingFor: waiting }) };
 }
 
-type Line = Omit<LetterLine, 'attachments' | 'authorName' | 'unit' | 'secrecy'> & { readonly protectionClass: number };
+type Line = Omit<LetterLine, 'attachments' | 'authorName' | 'unit'> & { readonly protectionClass: number };
 
 /** The members that every answer about a letter has. */
 export function letterMembers(request: FastifyRequest, letter: Line & Outcomes) {
@@ -39,6 +39,7 @@ export function letterMembers(request: FastifyRequest, letter: Line & Outcomes) 
     recipient: letter.recipient,
     subject: letter.subject,
     protectionClass: letter.protectionClass,
+    ...(letter.secrecy === undefined ? {} : { secrecy: letter.secrecy }),
     outcome: outcomeOf(letter),
     _links: { self: link(request, `/letters/${letter.id}`, 'self') },
   };

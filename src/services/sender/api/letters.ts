@@ -59,6 +59,7 @@ function addSending(api: Api, config: Config, desk: Desk): void {
       recipient,
       subject,
       protectionClass,
+      secrecy: letter.content.extras?.secrecy,
       state: letter.held ? 'held' : 'created',
       waiting: undefined,
       reason: undefined,

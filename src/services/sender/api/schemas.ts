@@ -201,6 +201,7 @@ const LetterMembers = {
   recipient: Type.String(),
   subject: Type.String(),
   protectionClass: Type.Integer({ minimum: 1, maximum: 3 }),
+  secrecy: Type.Optional(Type.String({ description: 'Sekretessmarkering: the section of the law' })),
   outcome: Outcome,
   _links: Links,
 };

@@ -114,8 +114,8 @@ function asExtras(template: ChosenTemplate | undefined): LetterExtras {
 
 function extrasOfKind(before: LetterExtras, caseType: CaseType | undefined): LetterExtras {
   const {
-    secrecy: _secrecy,
     asksReceipt: _receipt,
+    signedReceipt: _signed,
     allowsReply: _reply,
     classReason: _reason,
     matter,
@@ -128,6 +128,7 @@ function extrasOfKind(before: LetterExtras, caseType: CaseType | undefined): Let
     ...(isEvent || filled ? { matter: matter ?? NO_MATTER } : {}),
     ...(caseType === undefined || caseType.secrecy === '' ? {} : { secrecy: caseType.secrecy }),
     ...(caseType?.asksReceipt === true ? { asksReceipt: true } : {}),
+    ...(caseType?.signedReceipt === true ? { signedReceipt: true } : {}),
     ...(caseType?.allowsReply === true ? { allowsReply: true } : {}),
   };
 }

@@ -48,14 +48,23 @@ export function readJob(bytes: Buffer, form: 'json' | 'xml'): ReadJob {
 
 // In XML everything is text.
 function withTypes(read: Record<string, unknown>): Record<string, unknown> {
-  const { protectionClass, asksReceipt, allowsReply, ...rest } = read;
-  const mark = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
+  const { protectionClass, appointment, ...rest } = read;
   return {
-    ...rest,
+    ...withMarks(rest, ['asksReceipt', 'signedReceipt', 'allowsReply']),
     ...(protectionClass === undefined ? {} : { protectionClass: Number(protectionClass) }),
-    ...(asksReceipt === undefined ? {} : { asksReceipt: mark(asksReceipt) }),
-    ...(allowsReply === undefined ? {} : { allowsReply: mark(allowsReply) }),
+    ...(appointment === undefined
+      ? {}
+      : { appointment: isObject(appointment) ? withMarks(appointment, ['cancelled']) : appointment }),
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function withMarks(value: object, names: readonly string[]): Record<string, unknown> {
+  const mark = (one: unknown) => (one === 'true' ? true : one === 'false' ? false : one);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, names.includes(name) ? mark(one) : one]));
 }
 
 function unreadable(form: string, error: unknown): DropFault {

@@ -17,6 +17,7 @@ const PROBLEMS = [
   'subject-empty',
   'subject-long',
   'text-empty',
+  'appointment-needed',
 ] as const;
 const OF_LETTERS = [
   ...RULE_FAULTS,
