@@ -9,6 +9,11 @@ export interface Said {
   readonly text: string;
 }
 
+interface Addressed {
+  readonly recipient: string;
+  readonly postalAddress: readonly string[];
+}
+
 export class MailingClient {
   readonly #world: SenderWorld;
   readonly #token: string;
@@ -30,14 +35,15 @@ export class MailingClient {
     return { status: answer.status, body: isJson ? Object(JSON.parse(text)) : {}, text };
   }
 
-  /** A mailing with these recipients and that letter, checked. */
-  async checked(recipients: readonly string[], letter: object = {}): Promise<string> {
+  /** A mailing with these recipients, by number or with an address too, and that letter; checked. */
+  async checked(recipients: readonly (string | Addressed)[], letter: object = {}): Promise<string> {
     const begun = await this.call('POST', '/mailings', { name: 'Avgifter' });
     assert.equal(begun.status, 201, begun.text);
     const id = String(begun.body['mailingId']);
-    const lines = recipients.map((recipient, index) =>
-      JSON.stringify({ number: index + 1, recipient, fields: { namn: `Nr ${index + 1}` } }),
-    );
+    const lines = recipients.map((one, index) => {
+      const to = typeof one === 'string' ? { recipient: one } : one;
+      return JSON.stringify({ number: index + 1, ...to, fields: { namn: `Nr ${index + 1}` } });
+    });
     const taken = await this.call('POST', `/mailings/${id}/lines`, `${lines.join('\n')}\n`, 'application/jsonl');
     assert.equal(taken.status, 200, taken.text);
     const whole = { subject: 'Avgift', text: 'Hej {{namn}}', repeats: true, ...letter };

@@ -121,3 +121,44 @@ test('its time is over with letters that have not left: they have expired, and t
     assert.deepEqual(timeline.slice(-2), ['expired', 'to-print']);
   }
 });
+
+test('its time is over before lines became letters: those with an address go on paper by themselves, others only by a person, and never one of whom FaR said nothing', async () => {
+  const postalAddress = ['Signe Ek', 'Storgatan 1', '541 30 Skövde'];
+  const lines = [
+    { recipient: withMailbox, postalAddress },
+    withMailbox,
+    { recipient: withMailbox, postalAddress },
+    { recipient: withoutMailbox, postalAddress },
+  ];
+  const paper = await client.checked(lines, { channel: 'digital-or-paper' });
+  const digital = await client.checked(lines, { channel: 'digital' });
+  await owner.query(
+    `update mailing_line set reach = 'unknown', reach_operator = null where mailing = $1 and number = 3`,
+    [paper],
+  );
+  // The mediator does not answer while there is time: no letter is made.
+  world.mediator.mailings.before = (what) => {
+    if (what === 'POST mailings') throw new Error('broken');
+  };
+  const endsAt = new Date(Date.now() + 3000).toISOString();
+  for (const id of [paper, digital]) await client.call('POST', `/mailings/${id}/start`, { endsAt });
+  const [ended] = [await client.in(paper, 'finished'), await client.in(digital, 'finished')];
+  world.mediator.mailings.before = () => undefined;
+  const { toPrint, stopped } = Object(ended.body['counts']);
+  assert.deepEqual([toPrint, stopped], [2, 2], ended.text);
+  const told = await owner.query<{ number: number; reason: string; state: string }>(
+    `select number, letter.reason, letter.state from mailing_line join letter on letter.id = mailing_line.letter
+     where mailing_line.mailing = $1 order by number`,
+    [paper],
+  );
+  assert.deepEqual(told.rows, [
+    { number: 1, reason: 'mailing-over', state: 'to-print' },
+    { number: 4, reason: 'no-mailbox', state: 'to-print' },
+  ]);
+  assert.equal(Object((await client.call('GET', `/mailings/${digital}`)).body['counts']).stopped, 4);
+  // A person's decision.
+  const anna = await world.person('anna.ask');
+  assert.match((await anna.open(`${world.address}/mailings/${paper}`)).text, /2 brev kom säkert inte fram/);
+  assert.deepEqual((await client.call('POST', `/mailings/${paper}/print`, {})).body, { toPrint: 2 });
+  assert.equal(Object((await client.call('GET', `/mailings/${paper}`)).body['counts']).toPrint, 4);
+});

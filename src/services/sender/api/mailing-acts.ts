@@ -123,6 +123,8 @@ function addCounted(api: Api, onRequest: Guard, desk: Desk): void {
     ...common,
     operationId: 'printMailingUndelivered',
     summary: 'Put the undelivered in the print queue',
+    description:
+      'What certainly did not arrive, could not be reached, or never left before the time of the mailing was over; not what may have arrived, nor what was cancelled before it left.',
     response: { ...changed, 200: ToPrint },
   };
   api.post('/mailings/:id/print', { onRequest, schema: print }, async (request) => {

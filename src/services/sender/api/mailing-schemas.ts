@@ -213,7 +213,13 @@ export const MailingStart = withExample(
   Type.Object(
     {
       startsAt: Type.Optional(Type.String({ format: 'date-time', description: 'Absent: at once' })),
-      endsAt: Type.Optional(Type.String({ format: 'date-time', description: 'Nothing leaves from then on' })),
+      endsAt: Type.Optional(
+        Type.String({
+          format: 'date-time',
+          description:
+            'Nothing leaves from then on; with digital-or-paper what has not left goes to the print queue, where it has an address',
+        }),
+      ),
       perMinute: Type.Optional(
         Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Letters a minute at most' }),
       ),

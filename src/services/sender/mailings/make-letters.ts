@@ -29,8 +29,8 @@ export async function makeLetters(
     const made: { number: number; letter: string }[] = [];
     const unreachable: number[] = [];
     for (const line of lines) {
-      const paper = line.reach === 'paper';
-      if (paper && mailing.channel === 'digital') unreachable.push(line.number);
+      const paper = line.reach === 'paper' ? whyOnPaper(line) : undefined;
+      if (paper !== undefined && mailing.channel === 'digital') unreachable.push(line.number);
       else
         made.push({ number: line.number, letter: await makeLetter(tx, records, organisation, mailing, line, paper) });
     }
@@ -40,15 +40,50 @@ export async function makeLetters(
   });
 }
 
-/** One line's letter; on paper at once where FaR has said that it cannot go digitally. */
+/**
+ * The mailing's time is over: the next lines that never became letters go on paper, where the mailing may, they have an address and FaR has
+ * said something of their recipient. The others never leave; a person may still print them. Returns how many were dealt with.
+ */
+export async function makeLettersForPaper(
+  records: Records,
+  organisation: Pick<SenderOrganisation, 'id' | 'mediatorKind' | 'operators'>,
+  id: string,
+  most: number,
+): Promise<number> {
+  return await records.database.transaction(organisation.id, async (tx) => {
+    const mailing = await lockMailing(tx, records.cipher, id);
+    if (mailing?.state !== 'running' || mailing.channel === 'digital') return 0;
+    const lines = await readLines(tx, records.cipher, id, { states: ['ready'], limit: most }, true);
+    const made: { number: number; letter: string }[] = [];
+    const stopped: number[] = [];
+    for (const line of lines) {
+      const isKnown = line.reach === 'digital' || line.reach === 'paper';
+      if (isKnown && (line.content.letter?.postalAddress ?? []).length > 0) {
+        const letter = await makeLetter(tx, records, organisation, mailing, line, whyOnPaper(line));
+        made.push({ number: line.number, letter });
+      } else stopped.push(line.number);
+    }
+    if (stopped.length > 0) await moveLines(tx, id, ['ready'], 'stopped', stopped);
+    if (made.length > 0) await linkLetters(tx, id, made);
+    return lines.length;
+  });
+}
+
+/** Why a line's letter goes on paper: what FaR said, else that the mailing's time was over. */
+export function whyOnPaper({ reach, reachReason }: Pick<MailingLine, 'reach' | 'reachReason'>): string {
+  return reach === 'paper' ? (reachReason ?? 'no-mailbox') : 'mailing-over';
+}
+
+/** One line's letter; with a reason it goes on paper at once. */
 export async function makeLetter(
   tx: Tx,
   records: Records,
   organisation: Pick<SenderOrganisation, 'mediatorKind' | 'operators'>,
   mailing: Mailing,
   line: MailingLine,
-  paper: boolean,
+  onPaper: string | undefined,
 ): Promise<string> {
+  const paper = onPaper !== undefined;
   const { content } = line;
   if (content.letter === undefined) throw new TypeError('a line that is ready has a letter');
   const supports = organisation.operators?.get(line.reachOperator ?? '') ?? { replies: false, receipts: false };
@@ -64,10 +99,9 @@ export async function makeLetter(
     envelopeBytes: line.envelopeBytes,
     ...(line.reachOperator === undefined ? {} : { farOperator: line.reachOperator }),
   });
-  if (!paper) return id;
+  if (onPaper === undefined) return id;
   const letter = await lockLetter(tx, { id });
-  if (letter !== undefined)
-    await putInPrintQueue(tx, records, letter, { at, reason: line.reachReason ?? 'no-mailbox' });
+  if (letter !== undefined) await putInPrintQueue(tx, records, letter, { at, reason: onPaper });
   return id;
 }
 

@@ -1,4 +1,4 @@
-// The undelivered of a mailing as a print batch: what certainly did not arrive, and those that could not be reached. One whose outcome is
+// The undelivered of a mailing as a print batch: what certainly did not arrive or never left in time, and those that could not be reached. One whose outcome is
 // unknown never comes along: a person decides about each of those on its own page (DESIGN rule 4).
 import type { SenderOrganisation } from '../organisations.ts';
 import { beginBatch } from '../paper/print-batch.ts';
@@ -8,7 +8,7 @@ import { queuedLetters, undeliveredLetters } from '../store/mailing-figures.ts';
 import { linkLetters, readLines } from '../store/mailing-lines.ts';
 import { lockLetter } from '../store/timeline.ts';
 import { type Mailing, mustBe } from './mailing.ts';
-import { makeLetter } from './make-letters.ts';
+import { makeLetter, whyOnPaper } from './make-letters.ts';
 import { lockToWrite, openMailing } from './write-mailing.ts';
 
 const AT_ONCE = 200;
@@ -32,7 +32,7 @@ export async function printUndelivered(
         await putInPrintQueue(tx, records, locked, { at: records.clock(), reason: 'mailing-undelivered' });
         many += 1;
       }
-      return many + (await printUnreachable(tx, records, organisation, mailing));
+      return many + (await printLines(tx, records, organisation, mailing));
     });
     if (set === 0) break;
     printed += set;
@@ -62,16 +62,19 @@ export async function batchOfQueued(
   return await beginBatch(records, organisation, actor, { letters, way: 'person' });
 }
 
-async function printUnreachable(
+// What never left since somebody cancelled the mailing is not printed either.
+async function printLines(
   tx: Parameters<typeof makeLetter>[0],
   records: Records,
   organisation: SenderOrganisation,
   mailing: Mailing,
 ): Promise<number> {
-  const lines = await readLines(tx, records.cipher, mailing.id, { states: ['unreachable'], limit: AT_ONCE }, true);
+  const states = mailing.state === 'finished' ? (['unreachable', 'stopped'] as const) : (['unreachable'] as const);
+  const lines = await readLines(tx, records.cipher, mailing.id, { states, limit: AT_ONCE }, true);
   const made: { number: number; letter: string }[] = [];
   for (const line of lines) {
-    made.push({ number: line.number, letter: await makeLetter(tx, records, organisation, mailing, line, true) });
+    const letter = await makeLetter(tx, records, organisation, mailing, line, whyOnPaper(line));
+    made.push({ number: line.number, letter });
   }
   if (made.length > 0) await linkLetters(tx, mailing.id, made);
   return made.length;

@@ -15,7 +15,7 @@ import type { SenderTables } from '../tables.ts';
 import { alignMediator } from './align-mediator.ts';
 import { type BatchReached, gatherBatch, handOverBatch } from './hand-over-batch.ts';
 import { type Mailing, OVER } from './mailing.ts';
-import { makeLetters } from './make-letters.ts';
+import { makeLetters, makeLettersForPaper } from './make-letters.ts';
 import { signLetters } from './sign-letters.ts';
 import { stopLines } from './steer-mailing.ts';
 import { MAILING_PAUSED, type StopReason, stopLetters } from './stop-letters.ts';
@@ -127,8 +127,9 @@ function isOver({ endsAt }: Mailing, { clock }: Pick<Records, 'clock'>): boolean
   return endsAt !== undefined && endsAt <= clock();
 }
 
-// What has not left when the time is over does not leave: it is said to have expired, and may go on paper.
+// What has not left when the time is over does not leave: it is said to have expired, and may go on paper. So may a line that never became a letter.
 async function endInTime(records: Records, organisation: SenderOrganisation, mailing: Mailing): Promise<Step> {
+  if ((await makeLettersForPaper(records, organisation, mailing.id, LETTERS_AT_ONCE)) > 0) return 'more';
   await records.database.transaction(organisation.id, (tx) => stopLines(tx, mailing.id));
   if (await stopSome(records, organisation, mailing.id, 'mailing-over')) return 'more';
   return await finishIfDone(records, organisation, mailing);

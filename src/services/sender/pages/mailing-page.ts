@@ -188,7 +188,8 @@ function resultPart(page: MailingPage): Html {
   const t = mailingLineMessages(language);
   const base = `/mailings/${mailing.id}`;
   const over = OVER.includes(mailing.state);
-  const certain = progress.refused + progress.expired - progress.sentAgain + progress.unreachable;
+  const neverLeft = progress.unreachable + (mailing.state === 'finished' ? progress.stopped : 0);
+  const certain = progress.refused + progress.expired - progress.sentAgain + neverLeft;
   const print =
     !over || certain === 0 || !mayWrite
       ? ''
