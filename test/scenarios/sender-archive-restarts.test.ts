@@ -1,14 +1,22 @@
-// A period's archive package and processes that are stopped over it: only its own failures count (issue 4, "Diarium").
+// A period's archive package and processes that are stopped over it: its own failures count, and processes that it kills (issue 4, "Diarium").
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { after as afterAll, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { aPdf, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
+import type { Running } from '../../src/platform/running.ts';
+import { aPdf, kommunB, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
+
+const ARCHIVE = { lettersPerVolume: 1, keepDays: 3 };
 
 let world: SenderWorld;
 let owner: pg.Client;
+let sender: Running;
 before(async () => {
   world = await SenderWorld.open();
-  await world.sender({ archive: { lettersPerVolume: 1, keepDays: 3 } });
+  sender = await world.sender({ archive: ARCHIVE });
   owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
   await owner.connect();
   for (const number of [1, 2]) await delivered(number);
@@ -77,4 +85,60 @@ test('a period whose process is stopped often is not given up; what fails by its
   }
   await until('given up', async () => ((await now(hopeless))?.state === 'failed' ? true : undefined));
   await lose(last.blob);
+});
+
+async function diesOverPackage(): Promise<void> {
+  const script = fileURLToPath(new URL('./sender-process.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--no-warnings', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const death = once(child, 'exit');
+  const failpoints = ['sender.archive-letter'];
+  child.stdin.end(JSON.stringify({ ...world.config, archive: ARCHIVE, failpoints, leaseMs: 700 }));
+  assert.equal((await death)[1], 'SIGKILL');
+}
+
+test('a package that kills its process each time is given up after five, and is an archivist’s task with the letter named', async () => {
+  await sender.stop();
+  const { rows } = await owner.query<{ day: string; id: string }>(
+    `select to_char(created_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD') as day, id from letter order by created_at, id`,
+  );
+  const [first, last] = [rows[0], rows.at(-1)];
+  assert.ok(first !== undefined && last !== undefined);
+  const id = randomUUID();
+  await owner.query(
+    `insert into archive_package (id, organisation, from_day, to_day, state, letters, asked_at, asked_by, asked_by_name)
+     values ($1, $2, $3, $4, 'making', 2, now(), 'ylva.yr', 'Ylva Yr')`,
+    [id, kommunB.id, first.day, last.day],
+  );
+  await owner.query(
+    `insert into job (organisation, kind, key, payload, next_at) values ($1, 'make-archive-package', $2, '{}', now())`,
+    [kommunB.id, id],
+  );
+  const now = async () => {
+    const asked = 'select state, failures, begun, at_letter as "atLetter" from archive_package where id = $1';
+    return (await owner.query<{ state: string; begun: number; atLetter: string | null }>(asked, [id])).rows[0];
+  };
+  await diesOverPackage();
+  assert.deepEqual(await now(), { state: 'making', failures: 0, begun: 1, atLetter: null });
+  await diesOverPackage();
+  assert.deepEqual(await now(), { state: 'making', failures: 0, begun: 2, atLetter: first.id });
+  // As if three more had died.
+  await owner.query('update archive_package set begun = 5 where id = $1', [id]);
+  sender = await world.sender({ archive: ARCHIVE });
+  await until('given up', async () => ((await now())?.state === 'failed' ? true : undefined));
+
+  const ylva = await world.person('ylva.yr');
+  await ylva.open('/');
+  assert.match(ylva.text, /Ett arkivpaket kunde inte göras/);
+  await ylva.follow(/Ett arkivpaket kunde inte göras/);
+  assert.match(ylva.text, /tjänsten stannade 5 gånger i rad/);
+  assert.ok(ylva.html.includes(`/letters/${first.id}`), 'the letter that it stopped at');
+  await ylva.press(/Gör paketet igen/);
+  const again = new URL(ylva.url).pathname.split('/').at(-1) ?? '';
+  assert.notEqual(again, id);
+  await until('ready', async () => {
+    const { rowCount } = await owner.query(`select from archive_package where id = $1 and state = 'ready'`, [again]);
+    return rowCount === 1 ? true : undefined;
+  });
+  await ylva.open('/');
+  assert.doesNotMatch(ylva.text, /Ett arkivpaket kunde inte göras/);
 });

@@ -134,7 +134,7 @@ function background(
     organisation: organisation.id,
     handlers: {
       ...dispatchHandlers(records, organisation, log),
-      ...diariumHandlers(records, organisation, log),
+      ...diariumHandlers(records, organisation, log, config),
       [TIDY_JOB]: tidyHandler(records, organisation, log),
       [WEBHOOK_JOB]: (job) => deliverWebhook(records, organisation.id, webhooks.receivers, job),
       [TELL_JOB]: tellPeople(records, organisation.id, { mail: config.mail, publicUrl: config.listen.publicUrl, log }),

@@ -24,6 +24,10 @@ const DAY_MS = 86_400_000;
 /** How often the page is told how far it has come. */
 const TELL_EVERY = 25;
 const ATTEMPTS = 5;
+/** Processes that may die over one volume. */
+const DEATHS = 5;
+
+type Reached = (step: 'archive-letter') => void;
 
 type Tx = Transaction<SenderTables>;
 type Job = Pick<ClaimedJob, 'key' | 'signal'>;
@@ -41,6 +45,7 @@ export async function makeVolume(
   organisation: SenderOrganisation,
   job: Job,
   log: Log,
+  reached: Reached = () => undefined,
 ): Promise<JobResult<SenderTables>> {
   const reader = records.database.reader(organisation.id);
   const asked = await readPackage(reader, job.key, 'all');
@@ -51,8 +56,12 @@ export async function makeVolume(
   const letters = await lettersOfPeriod(reader, periodOf(asked), after, organisation.archive.lettersPerVolume);
   const [first] = letters;
   if (first === undefined) return ready(records, organisation, asked);
+  // Whatever kills the process leaves no word behind: that it was begun is written before.
+  if (asked.begun >= DEATHS) return killsProcesses(records, asked, log);
+  const begun = asked.begun + 1;
+  await records.database.transaction(organisation.id, (tx) => changePackage(tx, asked.id, { begun }));
   try {
-    return await nextVolume(records, organisation, { asked, letters, before, job });
+    return await nextVolume(records, organisation, { asked, letters, before, job, reached });
   } catch (error) {
     // Another process has the job by now.
     if (job.signal.aborted) throw error;
@@ -70,14 +79,23 @@ function notMade(
   const failures = before + 1;
   if (failures >= ATTEMPTS) {
     log.error({ err: error, package: id }, 'An archive package could not be made');
-    return { kind: 'done', settle: (tx) => failed(tx, records, id) };
+    return { kind: 'done', settle: (tx) => failed(tx, records, id, { failures, begun: 0 }) };
   }
   log.warn(
     { err: error, package: id, failures },
     'A volume of an archive package could not be made and is tried again',
   );
-  const settle = async (tx: Tx) => void (await changePackage(tx, id, { failures }));
+  const settle = async (tx: Tx) => void (await changePackage(tx, id, { failures, begun: 0 }));
   return { kind: 'retry', afterMs: backOffMs(failures, { firstMs: 1000, longestMs: 600_000 }), settle };
+}
+
+// Each process that dies takes with it what others were doing there: no more of them.
+function killsProcesses(records: Records, { id, begun, atLetter }: ArchivePackage, log: Log): JobResult<SenderTables> {
+  log.error(
+    { package: id, begun, letter: atLetter },
+    'The process died each time a volume of an archive package was made; it is given up',
+  );
+  return { kind: 'done', settle: (tx) => failed(tx, records, id, {}) };
 }
 
 interface Next {
@@ -85,21 +103,28 @@ interface Next {
   readonly letters: readonly PeriodLetter[];
   readonly before: readonly ArchiveVolume[];
   readonly job: Job;
+  readonly reached: Reached;
 }
 
 async function nextVolume(
   records: Records,
   organisation: SenderOrganisation,
-  { asked, letters, before, job }: Next,
+  { asked, letters, before, job, reached }: Next,
 ): Promise<JobResult<SenderTables>> {
   const number = before.length + 1;
   const label = `Brev ${asked.fromDay} – ${asked.toDay}, del ${number}`;
   const head = packageHead(organisation, label, asked.askedByName, records.clock());
   const names = await readLogNames(records.database.reader(organisation.id));
   const done = before.reduce((sum, volume) => sum + volume.letters, 0);
-  const tell = (count: number) =>
-    records.database.transaction(organisation.id, (tx) => changePackage(tx, asked.id, { done: done + count }));
+  const write = (change: Parameters<typeof changePackage>[2]) =>
+    records.database.transaction(organisation.id, (tx) => changePackage(tx, asked.id, change));
   const taken: string[] = [];
+  // After a death each letter is named before it is read: the one that kills is known the next time.
+  const tell = async (letter: string) => {
+    if (taken.length % TELL_EVERY === 0) await write({ done: done + taken.length });
+    if (asked.begun > 0) await write({ atLetter: letter });
+    reached('archive-letter');
+  };
   const read = readOneByOne(records, organisation, letters, { job, taken, tell });
   const pieces = writePackage({ records, organisation, head, names }, read);
   const { parts, bytes, sha256 } = await inBlobs(records, organisation, pieces);
@@ -109,7 +134,7 @@ async function nextVolume(
     kind: 'retry',
     afterMs: 0,
     settle: async (tx) => {
-      if (!(await changePackage(tx, asked.id, { done: done + taken.length, failures: 0 }))) return;
+      if (!(await changePackage(tx, asked.id, { done: done + taken.length, failures: 0, begun: 0 }))) return;
       await insertVolume(tx, asked.id, { ...volume, parts, madeAt: head.madeAt });
       const details = { package: asked.id };
       const looks = taken.map(
@@ -125,16 +150,16 @@ async function* readOneByOne(
   records: Records,
   organisation: SenderOrganisation,
   letters: readonly PeriodLetter[],
-  { job, taken, tell }: { job: Job; taken: string[]; tell: (count: number) => Promise<unknown> },
+  { job, taken, tell }: { job: Job; taken: string[]; tell: (letter: string) => Promise<unknown> },
 ): AsyncGenerator<LetterView> {
   const reader = records.database.reader(organisation.id);
   for (const { id } of letters) {
     job.signal.throwIfAborted();
     const letter = await readLetter(reader, records.cipher, id);
     if (letter === undefined) continue;
+    await tell(id);
     taken.push(id);
     yield letter;
-    if (taken.length % TELL_EVERY === 0) await tell(taken.length);
   }
 }
 
@@ -171,8 +196,13 @@ function ready(records: Records, organisation: SenderOrganisation, { id }: Archi
   };
 }
 
-async function failed(tx: Tx, records: Records, id: string): Promise<void> {
-  if (!(await changePackage(tx, id, { state: 'failed', endedAt: records.clock() }))) return;
+async function failed(
+  tx: Tx,
+  records: Records,
+  id: string,
+  counts: { readonly failures?: number; readonly begun?: number },
+): Promise<void> {
+  if (!(await changePackage(tx, id, { ...counts, state: 'failed', endedAt: records.clock() }))) return;
   await removeVolumes(tx, id);
   await records.events.record(tx, { kind: 'archive-failed', actor: 'system', subject: id });
 }

@@ -98,11 +98,11 @@ export const recordTopics: readonly HelpTopic[] = [
     ['/archive', '/letters/:id/archive-package'],
     {
       title: 'Arkivpaket',
-      body: 'Ett paket av ett brev eller en period enligt FGS Paketstruktur 2.0: brevet som PDF/A, bilagorna, den signerade XML-filen, svaret från FaR, kvittensen, händelserna och kontrollsummor. Paketet görs i bakgrunden och hämtas i delar.\n\nAtt det är helt kontrolleras utan uppkoppling med kommandot brevduva archive verify.',
+      body: 'Ett paket av ett brev eller en period enligt FGS Paketstruktur 2.0: brevet som PDF/A, bilagorna, den signerade XML-filen, svaret från FaR, kvittensen, händelserna och kontrollsummor. Paketet görs i bakgrunden och hämtas i delar. Kan det inte göras blir det en uppgift på startsidan, och paketets sida säger vad som är att göra.\n\nAtt det är helt kontrolleras utan uppkoppling med kommandot brevduva archive verify.',
     },
     {
       title: 'Archive packages',
-      body: 'A package of a letter or a period by FGS Paketstruktur 2.0: the letter as PDF/A, the attachments, the signed XML, the answer of FaR, the receipt, the events and checksums. It is made in the background and fetched in parts.\n\nThat it is whole is checked offline with the command brevduva archive verify.',
+      body: 'A package of a letter or a period by FGS Paketstruktur 2.0: the letter as PDF/A, the attachments, the signed XML, the answer of FaR, the receipt, the events and checksums. It is made in the background and fetched in parts. If it cannot be made it is a task on the start page, and the page of the package says what to do.\n\nThat it is whole is checked offline with the command brevduva archive verify.',
     },
   ),
   topic(

@@ -63,7 +63,7 @@ export function archivePage(page: ArchivePage): Html {
             { head: t('archive-asked') },
           ],
           rows: packages.map((one) => [
-            html`<a href="/archive/${one.id}">${periodText(one)}</a>`,
+            html`<a href="/archive/${one.id}">${archivePeriod(one)}</a>`,
             formatNumber(one.letters, language),
             stateBadge(language, one.state),
             time(one.askedAt, language),
@@ -98,7 +98,8 @@ function askForm({ language, csrf, units, values, faults }: ArchivePage): Html {
   });
 }
 
-function periodText({ fromDay, toDay }: ArchivePackage): string {
+/** '2026-11-01 – 2026-11-30'. */
+export function archivePeriod({ fromDay, toDay }: Pick<ArchivePackage, 'fromDay' | 'toDay'>): string {
   return fromDay === toDay ? fromDay : `${fromDay} – ${toDay}`;
 }
 
@@ -108,28 +109,44 @@ function stateBadge(language: Language, state: ArchivePackage['state']): Html {
 
 export interface PackagePage {
   readonly language: Language;
+  readonly csrf: string;
   readonly asked: ArchivePackage;
   readonly volumes: readonly ArchiveVolume[];
   /** Names of its units; none for all. */
   readonly units: readonly string[];
+  /** The code of the unit that it was asked for; '' for all of the archivist's. */
+  readonly again: string;
 }
 
 /** One package. While it is made its first part is renewed (platform/browser/live.ts). */
-export function packagePage({ language, asked, volumes, units }: PackagePage): Html {
+export function packagePage({ language, csrf, asked, volumes, units, again }: PackagePage): Html {
   const t = archiveMessages(language);
   const by = t('archive-by', { name: asked.askedByName, when: formatDateTime(asked.askedAt, language) });
-  return html`${heading(`${t('archive-title')} ${periodText(asked)}`, by)}
+  return html`${heading(`${t('archive-title')} ${archivePeriod(asked)}`, by)}
     ${units.length > 0 && html`<p>${t('archive-units-some', { units: units.join(', ') })}</p>`}
     <div data-live="/archive/${asked.id}/progress" aria-live="polite">${packageProgress({ language, asked, volumes })}</div>
+    ${asked.state === 'failed' && askAgain(language, csrf, asked, again)}
     ${actions(linkButton({ href: '/archive', text: t('archive-back'), kind: 'quiet', icon: 'back' }))}`;
 }
 
+function askAgain(language: Language, csrf: string, { fromDay, toDay }: ArchivePackage, unit: string): Html {
+  const t = archiveMessages(language);
+  const values = { from: fromDay, to: toDay, unit };
+  const fields = Object.entries(values).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const press = button({ text: t('archive-again'), busyText: t('archive-making') });
+  return form({ action: '/archive', csrf, body: html`${fields}${actions(press)}` });
+}
+
 /** The part that changes. */
-export function packageProgress(page: Omit<PackagePage, 'units'>): Html {
+export function packageProgress(page: PackageNow): Html {
   return html`<div data-settled="${page.asked.state === 'making' ? 'no' : 'yes'}">${progressBody(page)}</div>`;
 }
 
-function progressBody({ language, asked, volumes }: Omit<PackagePage, 'units'>): Html {
+type PackageNow = Pick<PackagePage, 'language' | 'asked' | 'volumes'>;
+
+function progressBody({ language, asked, volumes }: PackageNow): Html {
   const t = archiveMessages(language);
   const { state, done } = asked;
   // More may have been sent since it was asked for.
@@ -140,7 +157,7 @@ function progressBody({ language, asked, volumes }: Omit<PackagePage, 'units'>):
       <p><progress max="${letters}" value="${done}" aria-label="${t('archive-progress-label')}"></progress></p>
       <p>${t('archive-progress', count)}</p><p>${t('archive-wait')}</p>`;
   }
-  if (state === 'failed') return notice({ kind: 'error', text: t('archive-failed') });
+  if (state === 'failed') return failedNotice(language, asked);
   if (state === 'removed') return notice({ kind: 'info', text: t('archive-removed') });
   const when = asked.expiresAt === undefined ? '' : formatDate(asked.expiresAt, language);
   return html`${notice({ kind: 'success', text: t('archive-ready', { when }) })}
@@ -148,6 +165,20 @@ function progressBody({ language, asked, volumes }: Omit<PackagePage, 'units'>):
       t('archive-files'),
       html`<ul>${volumes.map((volume) => volumeItem(language, asked, volume))}</ul><p>${t('archive-verify')}</p>`,
     )}`;
+}
+
+// A failure that was told has begun at 0 again: only a death leaves the count.
+function failedNotice(language: Language, { begun, atLetter }: ArchivePackage): Html {
+  const t = archiveMessages(language);
+  if (begun === 0) return notice({ kind: 'error', text: t('archive-failed') });
+  const which =
+    atLetter === undefined
+      ? ''
+      : html`<p>${t('archive-died-at')} <a href="/letters/${atLetter}">${t('archive-died-letter')}</a>.</p>`;
+  return notice({
+    kind: 'error',
+    text: html`<p>${t('archive-died', { count: begun })}</p>${which}<p>${t('archive-died-do')}</p>`,
+  });
 }
 
 function volumeItem(

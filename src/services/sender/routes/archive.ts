@@ -70,12 +70,13 @@ function addPackage(app: WebServer, desk: Desk): void {
   const { records } = desk;
   app.get('/archive/:id', forArchivists, async (request, reply) => {
     const here = atDesk(desk, request);
-    const { organisation, language } = here;
+    const { organisation, language, csrf } = here;
     const found = await findPackage(records, organisation, idOf(request), scopeOf(here));
     const names = await readLogNames(records.database.reader(organisation.id));
     const chosen = found.asked.units === 'all' ? [] : [...found.asked.units];
     const units = chosen.flatMap((unit) => nameOf(names.units, unit) ?? []);
-    const main = packagePage({ language, ...found, units });
+    const again = chosen.length === 1 ? (names.units.find(({ id }) => id === chosen[0])?.code ?? '') : '';
+    const main = packagePage({ language, csrf, ...found, units, again });
     const title = archiveMessages(language)('archive-title');
     return sendPage(request, reply, { title, main, current: '/archive', scripts: ['live.ts'] });
   });

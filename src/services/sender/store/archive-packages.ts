@@ -18,6 +18,10 @@ export interface ArchivePackage {
   readonly done: number;
   /** How often the next volume could not be made. */
   readonly failures: number;
+  /** How often it was begun without anything being heard of its end: its process died. */
+  readonly begun: number;
+  /** The letter that was being read when that happened last. */
+  readonly atLetter: string | undefined;
   readonly askedAt: Date;
   readonly askedBy: string;
   readonly askedByName: string;
@@ -108,6 +112,8 @@ function asPackage(row: Selectable<ArchivePackageTable>): ArchivePackage {
     letters: row.letters,
     done: row.done,
     failures: row.failures,
+    begun: row.begun,
+    atLetter: row.at_letter ?? undefined,
     askedAt: row.asked_at,
     askedBy: row.asked_by,
     askedByName: row.asked_by_name,
@@ -120,15 +126,17 @@ function asPackage(row: Selectable<ArchivePackageTable>): ArchivePackage {
 export async function changePackage(
   tx: Tx,
   id: string,
-  change: Partial<Pick<ArchivePackage, 'state' | 'done' | 'failures' | 'endedAt' | 'expiresAt'>>,
+  change: Partial<Pick<ArchivePackage, 'state' | 'done' | 'failures' | 'begun' | 'atLetter' | 'endedAt' | 'expiresAt'>>,
 ): Promise<boolean> {
-  const { state, done, failures, endedAt, expiresAt } = change;
+  const { state, done, failures, begun, atLetter, endedAt, expiresAt } = change;
   const { numUpdatedRows } = await tx.query
     .updateTable('archive_package')
     .set({
       ...(state === undefined ? {} : { state }),
       ...(done === undefined ? {} : { done }),
       ...(failures === undefined ? {} : { failures }),
+      ...(begun === undefined ? {} : { begun }),
+      ...(atLetter === undefined ? {} : { at_letter: atLetter }),
       ...(endedAt === undefined ? {} : { ended_at: endedAt }),
       ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     })
@@ -137,6 +145,29 @@ export async function changePackage(
     .where('state', '=', state === 'removed' ? 'ready' : 'making')
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Packages of those units that could not be made since then, and that nobody has asked for again, with those days; the latest first. */
+export async function failedPackages(
+  reader: Reader<SenderTables>,
+  units: Scope,
+  since: Date,
+  limit: number,
+): Promise<readonly ArchivePackage[]> {
+  const all = reader.query
+    .selectFrom('archive_package as failed')
+    .selectAll('failed')
+    .where('failed.organisation', '=', reader.organisation)
+    .where('failed.state', '=', 'failed')
+    .where('failed.ended_at', '>=', since)
+    .where(
+      sql<boolean>`not exists (select from archive_package later where later.organisation = failed.organisation
+        and later.asked_at > failed.asked_at and later.from_day <= failed.from_day and later.to_day >= failed.to_day
+        and (later.units is null or failed.units <@ later.units))`,
+    );
+  const seen = units === 'all' ? all : all.where(sql<boolean>`failed.units <@ ${[...units]}::uuid[]`);
+  const rows = await seen.orderBy('failed.asked_at', 'desc').limit(limit).execute();
+  return rows.map(asPackage);
 }
 
 /** The package's volumes, in order. */

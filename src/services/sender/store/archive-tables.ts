@@ -47,6 +47,9 @@ export interface ArchivePackageTable {
   letters: number;
   done: Generated<number>;
   failures: Generated<number>;
+  /** How often the next volume was begun without an end, and the letter that the last one was at (0022). */
+  begun: Generated<number>;
+  at_letter: Generated<string | null>;
   asked_at: Date;
   asked_by: string;
   asked_by_name: string;

@@ -1,4 +1,5 @@
 // "Att göra" on the start page: each part of the service says what waits for the person who is logged in.
+import { archiveTasks } from '../archive/archive-tasks.ts';
 import { registrationTasks } from '../diarium/registration-tasks.ts';
 import type { Records } from '../records.ts';
 import type { AtDesk } from '../routes/desk.ts';
@@ -28,6 +29,7 @@ const TASK_SOURCES: readonly TaskSource[] = [
   replyTasks,
   mailingTasks,
   registrationTasks,
+  archiveTasks,
   paperTasks,
 ];
 

@@ -32,6 +32,14 @@ export const archiveMessages = catalogue(
     'archive-ready': 'Paketet är klart. Det går att hämta till och med {when}.',
     'archive-failed':
       'Paketet kunde inte göras. Försök en gång till. Blir det likadant, kontakta den som sköter driften.',
+    'archive-died':
+      'Paketet kunde inte göras: tjänsten stannade {count} gånger i rad medan det gjordes. Vi försöker inte igen av oss själva.',
+    'archive-died-at': 'Senast stannade den vid',
+    'archive-died-letter': 'det här brevet',
+    'archive-died-do':
+      'Kontakta den som sköter driften: i loggen står paketets och brevets nummer. När felet är rättat väljer du Gör paketet igen. Vill du ha resten så länge kan du göra paket av andra dagar.',
+    'archive-again': 'Gör paketet igen',
+    'task-archive': 'Ett arkivpaket kunde inte göras',
     'archive-removed':
       'Filerna är borttagna, eftersom tiden för att hämta dem har gått ut. Gör paketet igen om det behövs.',
     'archive-files': 'Hämta',
@@ -79,6 +87,14 @@ export const archiveMessages = catalogue(
     'archive-ready': 'The package is ready. It can be fetched until {when}.',
     'archive-failed':
       'The package could not be made. Try once more. If the same happens, contact the person responsible for operation.',
+    'archive-died':
+      'The package could not be made: the service stopped {count} times in a row while it was made. It is not tried again by itself.',
+    'archive-died-at': 'Last it stopped at',
+    'archive-died-letter': 'this letter',
+    'archive-died-do':
+      'Contact the person responsible for operation: the log has the numbers of package and letter. When the fault is mended, choose Make the package again. Meanwhile you can make packages of other days.',
+    'archive-again': 'Make the package again',
+    'task-archive': 'An archive package could not be made',
     'archive-removed':
       'The files are removed, since the time for fetching them has passed. Make the package again if needed.',
     'archive-files': 'Fetch',
