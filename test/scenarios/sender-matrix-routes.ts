@@ -314,6 +314,9 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /api/v1/disposal-holds/:id/lift': rest('records', 'absent', whole),
   'GET /api/v1/disposal-runs': rest('records', 'none', whole),
   'GET /api/v1/disposal-runs/:id/protocol': rest('records', 'absent', whole),
+  'GET /api/v1/retention-rules': rest('records', 'none', whole),
+  'PUT /api/v1/retention-rules': rest('records', 'none', whole),
+  'GET /api/v1/retention-records': rest('records', 'none', whole),
   'POST /api/v1/letters/:id/disclosures': rest('records', 'letter'),
   'POST /api/v1/person-data-requests': rest('records', 'none', whole),
   // Its example names a unit that the system of soc has not.

@@ -5,12 +5,17 @@ import pg from 'pg';
 import type { Person } from '../person.ts';
 import { MailingClient } from './mailing-steps.ts';
 import { writeDraft } from './sender-held.ts';
-import { aPdf, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
+import { aPdf, kommunB, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
 let owner: pg.Client;
 before(async () => {
-  world = await SenderWorld.open();
+  world = await SenderWorld.open({
+    systems: [
+      { clientId: 'records-b', organisation: kommunB.id, scopes: ['records'] },
+      { clientId: 'unit-b', organisation: kommunB.id, scopes: ['records'], units: ['gemensamt'] },
+    ],
+  });
   await world.sender();
   owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
   await owner.connect();
@@ -164,6 +169,32 @@ test('the service itself can take nothing out of the audit trail but old looks, 
   }
   const bo = await world.person('bo.berg');
   assert.equal((await bo.open('/disposal/retention')).status, 403);
+});
+
+test('systems read and say by REST how long working material is kept; looks, which are public records, are an archivist’s to say', async () => {
+  const client = new MailingClient(world, await world.token('records-b'));
+  const rules = [{ what: 'drafts', days: 200 }, { what: 'accounts' }];
+  const said = await client.call('PUT', '/retention-rules', { rules });
+  assert.equal(said.status, 200, said.text);
+  const told = (await client.call('GET', '/retention-rules')).body['rules'];
+  const of = (what: string) => (Array.isArray(told) ? told.find((one) => Object(one).what === what) : undefined);
+  assert.deepEqual(of('drafts'), { what: 'drafts', days: 200 });
+  assert.deepEqual(of('accounts'), { what: 'accounts' });
+  assert.deepEqual(of('looks'), { what: 'looks', days: 400, decision: 'KS 2026/123', decidedOn: '2026-03-01' });
+  for (const rule of [
+    { what: 'looks', days: 400 },
+    { what: 'drafts', days: 29 },
+    { what: 'letters', days: 400 },
+  ])
+    assert.equal((await client.call('PUT', '/retention-rules', { rules: [rule] })).status, 400, JSON.stringify(rule));
+  const gone = (await client.call('GET', '/retention-records?limit=100')).body['records'];
+  assert.ok(Array.isArray(gone) && gone.some((one) => Object(one).what === 'drafts' && Object(one).days === 365));
+  const ylva = await world.person('ylva.yr');
+  await ylva.open('/disposal/retention');
+  assert.match(ylva.html, /name="drafts"[^>]*value="200"|value="200"[^>]*name="drafts"/);
+  const limited = new MailingClient(world, await world.token('unit-b'));
+  assert.equal((await limited.call('PUT', '/retention-rules', { rules })).status, 403);
+  assert.equal((await limited.call('GET', '/retention-records')).status, 403);
 });
 
 test('a hold on everything stops all of it', async () => {

@@ -20,6 +20,7 @@ import { addPrintBatchOperations } from './print-batches.ts';
 import { addPrintQueue } from './print-queue.ts';
 import { addRecordsOperations } from './records.ts';
 import { addReplyOperations } from './replies.ts';
+import { addRetentionOperations } from './retention.ts';
 import { addTemplateOperations } from './templates.ts';
 import { addUnitOperations } from './units.ts';
 import { addWebhookOperations } from './webhooks.ts';
@@ -80,6 +81,7 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addNoticeOperations(scope, config, desk);
     addLogOperations(scope, config, desk);
     addRecordsOperations(scope, config, desk);
+    addRetentionOperations(scope, config, desk);
     addMailingOperations(scope, config, desk);
     addMailingStreams(scope, config, desk);
     addMailingActs(scope, config, desk);

@@ -23,6 +23,8 @@ import {
 } from '../store/retention.ts';
 
 const DAY_MS = 86_400_000;
+/** Days that a rule may say. Looks are kept a year at least. */
+export const RETENTION_DAYS = { least: 30, leastOfLooks: 365, most: 36_500 } as const;
 const DRAFTS_AT_ONCE = 200;
 const LOOKS_AT_ONCE = 5000;
 

@@ -6,7 +6,7 @@ import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { oneLine } from '../check-content.ts';
-import { changeRetention, retentionRules } from '../disposal/retention.ts';
+import { changeRetention, RETENTION_DAYS, retentionRules } from '../disposal/retention.ts';
 import { RETENTION_KINDS, type RetentionValues, retentionPage } from '../pages/retention-page.ts';
 import { latestRecords, type RetentionRule } from '../store/retention.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
@@ -15,7 +15,6 @@ import { atDesk, type Desk, hasQuery } from './desk.ts';
 import { atArchive, forArchivists, forKeepers, keepsAll } from './disposal.ts';
 
 const RECORDS = 50;
-const MOST = 36_500;
 
 /** Adds the page. */
 export function addRetention(app: WebServer, desk: Desk): void {
@@ -69,9 +68,10 @@ function readRules(form: Form, language: 'sv' | 'en') {
   };
   const faults: Fault[] = [];
   const rules = RETENTION_KINDS.map((what): RetentionRule => {
-    const least = what === 'looks' ? 365 : 30;
+    const least = what === 'looks' ? RETENTION_DAYS.leastOfLooks : RETENTION_DAYS.least;
     const days = values[what] === '' ? null : Number(values[what]);
-    const isWrong = days !== null && !(/^[0-9]{1,5}$/.test(values[what]) && days >= least && days <= MOST);
+    const isWrong =
+      days !== null && !(/^[0-9]{1,5}$/.test(values[what]) && days >= least && days <= RETENTION_DAYS.most);
     if (isWrong) faults.push({ field: what, text: t('days-wrong', { least }) });
     const cites = what === 'looks' && days !== null;
     return { what, days, decision: cites ? values.decision : '', decided_on: cites ? values.decidedOn : null };
