@@ -7,7 +7,7 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { changeGrace } from '../change-settings.ts';
 import { oneLine } from '../check-content.ts';
 import { handOnDraftsOf } from '../hand-on.ts';
-import { FIND } from '../pages/find-person.ts';
+import { isSearch } from '../pages/find-person.ts';
 import { type AbsentPage, absentPage, sendingPage } from '../pages/flow-pages.ts';
 import { findColleagues, findDraftOwners } from '../store/colleagues.ts';
 import { readGraceSeconds } from '../store/settings.ts';
@@ -69,7 +69,7 @@ function addAbsent(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = atDesk(desk, request);
     const form = await readForm(request);
     const [from, to] = [form.text('from'), form.text('to')];
-    if (form.has(FIND)) {
+    if (isSearch(form)) {
       const called = oneLine(form.text('called')).slice(0, 100);
       return show(request, reply, { faults: [], done: undefined }, { called, from, to });
     }

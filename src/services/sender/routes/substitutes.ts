@@ -8,7 +8,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { oneLine } from '../check-content.ts';
 import { type AskedSubstitute, addSubstitute, removeSubstitute } from '../organisation/substitutes.ts';
-import { FIND } from '../pages/find-person.ts';
+import { isSearch } from '../pages/find-person.ts';
 import { substitutesPage } from '../pages/substitutes-page.ts';
 import { holds, type Rights, ROLES, type Scope, unitsOf } from '../rights.ts';
 import { findColleagues, isAmongColleagues } from '../store/colleagues.ts';
@@ -81,7 +81,7 @@ function addSaying(app: WebServer, desk: Desk, show: Show): void {
       fromDay: form.text('from'),
       toDay: form.text('to'),
     };
-    if (form.has(FIND)) return show(request, reply, written, [], oneLine(form.text('called')).slice(0, 100));
+    if (isSearch(form)) return show(request, reply, written, [], oneLine(form.text('called')).slice(0, 100));
     const reader = records.database.reader(organisation.id);
     const known = await isAmongColleagues(reader, { units: mayChooseIn(rights) }, written.substitute);
     // Somebody whom one does not work with is nobody here.
