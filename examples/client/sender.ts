@@ -176,6 +176,8 @@ export type ListLettersAnswer = {
     readonly recipient: string;
     readonly subject: string;
     readonly protectionClass: number;
+    /** Sekretessmarkering: the section of the law */
+    readonly secrecy?: string;
     /** Where it stands, in one of five words */
     readonly outcome: {
       readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -275,11 +277,21 @@ export interface SendLetterGiven {
       readonly place?: string;
       /** Names the appointment: a later letter with the same id changes or cancels it */
       readonly id?: string;
-      /** The appointment of this id is not to be */
+      /** The appointment of this id is not to be; needs the id */
       readonly cancelled?: boolean;
     };
     /** The recipient may reply; left out where the recipient’s operator does not support it (see offers) */
     readonly allowsReply?: boolean;
+    /** Sekretessmarkering: the section of the law. Where the case type has a mark that one holds */
+    readonly secrecy?: string;
+    /** What the letter says of registered message types, each once (docs/presentation.md) */
+    readonly metadata?: readonly ({
+      /** The message type’s id, a URI */
+      readonly type: string;
+      readonly version: number;
+      /** By field: a day as 2027-01-31, an amount as 1234.50 SEK. Empty ones are left out */
+      readonly values: Readonly<Record<string, string>>;
+    })[];
     /** In your diarium, where the letter already has one */
     readonly diaryNumber?: string;
     readonly language?: "svSE" | "enGB";
@@ -317,6 +329,8 @@ export type SendLetterAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -349,6 +363,8 @@ export type GetLetterAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -740,6 +756,8 @@ export type MarkLetterPrintedAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -1035,6 +1053,8 @@ export type RegisterReturnedMailAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -1106,6 +1126,8 @@ export type DecideLetterOnPaperAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -1649,6 +1671,94 @@ export interface AnswerPersonDataRequestGiven {
     readonly reason: string;
   };
 }
+
+export type ListRetentionRulesAnswer = {
+  readonly rules: readonly ({
+    /** drafts that nobody has written in; what mailings were made of; data about people of shut accounts; who has seen what */
+    readonly what: "drafts" | "mailings" | "accounts" | "looks";
+    /** Kept so many days; absent: kept */
+    readonly days?: number;
+    /** Gallringsbeslut, for looks */
+    readonly decision?: string;
+    readonly decidedOn?: string;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface ChangeRetentionRulesGiven {
+  readonly body: {
+    /** Others stay as they are */
+    readonly rules: readonly ({
+      /** Looks are for an archivist to say */
+      readonly what: "drafts" | "mailings" | "accounts";
+      /** Kept so many days; absent: kept */
+      readonly days?: number;
+    })[];
+  };
+}
+
+export type ChangeRetentionRulesAnswer = {
+  readonly rules: readonly ({
+    /** drafts that nobody has written in; what mailings were made of; data about people of shut accounts; who has seen what */
+    readonly what: "drafts" | "mailings" | "accounts" | "looks";
+    /** Kept so many days; absent: kept */
+    readonly days?: number;
+    /** Gallringsbeslut, for looks */
+    readonly decision?: string;
+    readonly decidedOn?: string;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface ListRetentionRecordsGiven {
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
+  };
+}
+
+export type ListRetentionRecordsAnswer = {
+  /** The latest first */
+  readonly records: readonly ({
+    /** drafts that nobody has written in; what mailings were made of; data about people of shut accounts; who has seen what */
+    readonly what: "drafts" | "mailings" | "accounts" | "looks";
+    /** When it went */
+    readonly at: string;
+    readonly count: number;
+    /** The time of the oldest that went */
+    readonly oldest: string;
+    readonly newest: string;
+    /** The rule: kept so many days */
+    readonly days: number;
+    readonly decision?: string;
+  })[];
+  readonly _meta: {
+    readonly totalRecords: number;
+    readonly offset: number;
+    readonly limit: number;
+    /** Records in this answer */
+    readonly count: number;
+  };
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
 
 export interface ListMailingsGiven {
   readonly query?: {
@@ -2647,7 +2757,7 @@ export interface StartMailingGiven {
   readonly body: {
     /** Absent: at once */
     readonly startsAt?: string;
-    /** Nothing leaves from then on */
+    /** Nothing leaves from then on; with digital-or-paper what has not left goes to the print queue, where it has an address */
     readonly endsAt?: string;
     /** Letters a minute at most */
     readonly perMinute?: number;
@@ -3074,7 +3184,7 @@ export type ListCaseTypesAnswer = {
     readonly category?: "matter" | "event" | "service";
     /** Each letter is approved by somebody else before it is sent */
     readonly approval?: boolean;
-    /** Which members of a matter are asked for */
+    /** What is asked for of the matter, and whether the letter tells of an appointment */
     readonly matter?: {
       readonly matterId?: "needed" | "offered";
       readonly eventId?: "needed" | "offered";
@@ -3083,10 +3193,15 @@ export type ListCaseTypesAnswer = {
       readonly eventType?: "needed" | "offered";
       readonly status?: "needed" | "offered";
       readonly diaryNumber?: "needed" | "offered";
+      readonly appointment?: "needed" | "offered";
     };
     /** Sekretessmarkering: the section of the law */
     readonly secrecy?: string;
+    /** What its letters say beside their text: a registered message type, as id/version */
+    readonly messageType?: string;
     readonly asksReceipt?: boolean;
+    /** With asksReceipt: a receipt signed with an e-ID */
+    readonly signedReceipt?: boolean;
     readonly allowsReply?: boolean;
     /** Working days unopened */
     readonly paperAfterDays?: number;
@@ -3137,7 +3252,7 @@ export interface MakeCaseTypeGiven {
     readonly category?: "matter" | "event" | "service";
     /** Each letter is approved by somebody else before it is sent */
     readonly approval?: boolean;
-    /** Which members of a matter are asked for */
+    /** What is asked for of the matter, and whether the letter tells of an appointment */
     readonly matter?: {
       readonly matterId?: "needed" | "offered";
       readonly eventId?: "needed" | "offered";
@@ -3146,10 +3261,15 @@ export interface MakeCaseTypeGiven {
       readonly eventType?: "needed" | "offered";
       readonly status?: "needed" | "offered";
       readonly diaryNumber?: "needed" | "offered";
+      readonly appointment?: "needed" | "offered";
     };
     /** Sekretessmarkering: the section of the law */
     readonly secrecy?: string;
+    /** What its letters say beside their text: a registered message type, as id/version */
+    readonly messageType?: string;
     readonly asksReceipt?: boolean;
+    /** With asksReceipt: a receipt signed with an e-ID */
+    readonly signedReceipt?: boolean;
     readonly allowsReply?: boolean;
     /** Working days unopened */
     readonly paperAfterDays?: number;
@@ -3180,7 +3300,7 @@ export type MakeCaseTypeAnswer = {
   readonly category?: "matter" | "event" | "service";
   /** Each letter is approved by somebody else before it is sent */
   readonly approval?: boolean;
-  /** Which members of a matter are asked for */
+  /** What is asked for of the matter, and whether the letter tells of an appointment */
   readonly matter?: {
     readonly matterId?: "needed" | "offered";
     readonly eventId?: "needed" | "offered";
@@ -3189,10 +3309,15 @@ export type MakeCaseTypeAnswer = {
     readonly eventType?: "needed" | "offered";
     readonly status?: "needed" | "offered";
     readonly diaryNumber?: "needed" | "offered";
+    readonly appointment?: "needed" | "offered";
   };
   /** Sekretessmarkering: the section of the law */
   readonly secrecy?: string;
+  /** What its letters say beside their text: a registered message type, as id/version */
+  readonly messageType?: string;
   readonly asksReceipt?: boolean;
+  /** With asksReceipt: a receipt signed with an e-ID */
+  readonly signedReceipt?: boolean;
   readonly allowsReply?: boolean;
   /** Working days unopened */
   readonly paperAfterDays?: number;
@@ -3239,7 +3364,7 @@ export type GetCaseTypeAnswer = {
   readonly category?: "matter" | "event" | "service";
   /** Each letter is approved by somebody else before it is sent */
   readonly approval?: boolean;
-  /** Which members of a matter are asked for */
+  /** What is asked for of the matter, and whether the letter tells of an appointment */
   readonly matter?: {
     readonly matterId?: "needed" | "offered";
     readonly eventId?: "needed" | "offered";
@@ -3248,10 +3373,15 @@ export type GetCaseTypeAnswer = {
     readonly eventType?: "needed" | "offered";
     readonly status?: "needed" | "offered";
     readonly diaryNumber?: "needed" | "offered";
+    readonly appointment?: "needed" | "offered";
   };
   /** Sekretessmarkering: the section of the law */
   readonly secrecy?: string;
+  /** What its letters say beside their text: a registered message type, as id/version */
+  readonly messageType?: string;
   readonly asksReceipt?: boolean;
+  /** With asksReceipt: a receipt signed with an e-ID */
+  readonly signedReceipt?: boolean;
   readonly allowsReply?: boolean;
   /** Working days unopened */
   readonly paperAfterDays?: number;
@@ -3297,7 +3427,7 @@ export interface ChangeCaseTypeGiven {
     readonly category?: "matter" | "event" | "service";
     /** Each letter is approved by somebody else before it is sent */
     readonly approval?: boolean;
-    /** Which members of a matter are asked for */
+    /** What is asked for of the matter, and whether the letter tells of an appointment */
     readonly matter?: {
       readonly matterId?: "needed" | "offered";
       readonly eventId?: "needed" | "offered";
@@ -3306,10 +3436,15 @@ export interface ChangeCaseTypeGiven {
       readonly eventType?: "needed" | "offered";
       readonly status?: "needed" | "offered";
       readonly diaryNumber?: "needed" | "offered";
+      readonly appointment?: "needed" | "offered";
     };
     /** Sekretessmarkering: the section of the law */
     readonly secrecy?: string;
+    /** What its letters say beside their text: a registered message type, as id/version */
+    readonly messageType?: string;
     readonly asksReceipt?: boolean;
+    /** With asksReceipt: a receipt signed with an e-ID */
+    readonly signedReceipt?: boolean;
     readonly allowsReply?: boolean;
     /** Working days unopened */
     readonly paperAfterDays?: number;
@@ -3340,7 +3475,7 @@ export type ChangeCaseTypeAnswer = {
   readonly category?: "matter" | "event" | "service";
   /** Each letter is approved by somebody else before it is sent */
   readonly approval?: boolean;
-  /** Which members of a matter are asked for */
+  /** What is asked for of the matter, and whether the letter tells of an appointment */
   readonly matter?: {
     readonly matterId?: "needed" | "offered";
     readonly eventId?: "needed" | "offered";
@@ -3349,10 +3484,15 @@ export type ChangeCaseTypeAnswer = {
     readonly eventType?: "needed" | "offered";
     readonly status?: "needed" | "offered";
     readonly diaryNumber?: "needed" | "offered";
+    readonly appointment?: "needed" | "offered";
   };
   /** Sekretessmarkering: the section of the law */
   readonly secrecy?: string;
+  /** What its letters say beside their text: a registered message type, as id/version */
+  readonly messageType?: string;
   readonly asksReceipt?: boolean;
+  /** With asksReceipt: a receipt signed with an e-ID */
+  readonly signedReceipt?: boolean;
   readonly allowsReply?: boolean;
   /** Working days unopened */
   readonly paperAfterDays?: number;
@@ -3868,6 +4008,8 @@ export type WithdrawLetterAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -3938,6 +4080,8 @@ export type HandOverLetterAnswer = {
   readonly recipient: string;
   readonly subject: string;
   readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
   /** Where it stands, in one of five words */
   readonly outcome: {
     readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
@@ -4597,6 +4741,21 @@ export class SenderClient {
   /** Everything that is kept about one person (registerutdrag) */
   answerPersonDataRequest(given: AnswerPersonDataRequestGiven): Promise<Response> {
     return this.#call.raw({ method: 'POST', path: '/person-data-requests' }, given);
+  }
+
+  /** How long that is kept which is neither a letter nor a line of the log */
+  listRetentionRules(): Promise<Answer<ListRetentionRulesAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/retention-rules' });
+  }
+
+  /** Say how long working material is kept */
+  changeRetentionRules(given: ChangeRetentionRulesGiven): Promise<Answer<ChangeRetentionRulesAnswer>> {
+    return this.#call.json({ method: 'PUT', path: '/retention-rules' }, given);
+  }
+
+  /** What went by these rules, the latest first */
+  listRetentionRecords(given: ListRetentionRecordsGiven = {}): Promise<Answer<ListRetentionRecordsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/retention-records' }, given);
   }
 
   /** The mailings, newest first */

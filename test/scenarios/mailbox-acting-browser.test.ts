@@ -45,12 +45,18 @@ before(async () => {
   const starts = new Date('2027-03-01T09:00:00Z');
   await sendAsking(acting, SUBJECT, {
     ...paying('2027-02-20'),
-    metadata: appointmentMetadata({
-      starts,
-      ends: new Date('2027-03-01T09:45:00Z'),
-      place: 'Storgatan 7',
-      title: 'Syn på plats',
-    }),
+    metadata: [
+      ...appointmentMetadata({
+        starts,
+        ends: new Date('2027-03-01T09:45:00Z'),
+        place: 'Storgatan 7',
+        title: 'Syn på plats',
+      }),
+      { tag: 'urn:brevduva:message-type:decision/1#decision', value: 'Platsen besöks innan beslut' },
+      { tag: 'urn:brevduva:message-type:decision/1#decidedOn', value: '2026-11-20' },
+      { tag: 'urn:brevduva:message-type:decision/1#reference', value: 'BN 2026-0231' },
+      { tag: 'https://elsewhere.example/things/colour', value: 'Något som ingen här känner till' },
+    ],
     reply: 'REQUESTED',
     receiptRequest: 'SIGNED',
   });

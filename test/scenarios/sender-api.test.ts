@@ -121,6 +121,46 @@ test('what is wrong is named member by member', async () => {
   assert.equal((await call('POST', '/letters', { body: large, key: 'large' })).status, 413);
 });
 
+test('DP2-17: metadata of a registered type goes with the letter; what is wrong is named by its place', async () => {
+  const type = 'urn:brevduva:message-type:invoice-summary';
+  const values = { invoiceNumber: '2026-1', issuedOn: '2026-11-01', totalAmount: '612.50 SEK', orderReference: '' };
+  const good = { type, version: 1, values };
+  const sent = await call('POST', '/letters', {
+    body: letter({ subject: 'Faktura', metadata: [good] }),
+    key: 'metadata',
+  });
+  assert.equal(sent.status, 202);
+  const { metadata } = await until('the invoice', async () =>
+    world.mediator.taken
+      .map((one) => one.opened.delivery.messages[0]?.header)
+      .find((header) => header?.subject === 'Faktura'),
+  );
+  assert.deepEqual(
+    metadata.map(({ tag, value }) => [tag, value]),
+    [
+      [`${type}/1#invoiceNumber`, '2026-1'],
+      [`${type}/1#issuedOn`, '2026-11-01'],
+      [`${type}/1#totalAmount`, '612.50 SEK'],
+    ],
+  );
+  const wrong = [
+    { ...good, values: { invoiceNumber: '<1>', issuedOn: 'i går', extra: 'x' } },
+    good,
+    { ...good, version: 2 },
+  ];
+  const refused = await call('POST', '/letters', { body: letter({ metadata: wrong }), key: 'metadata-wrong' });
+  assert.equal(refused.status, 400);
+  const errors: { field: string }[] = Object(refused.body['errors']);
+  assert.deepEqual(
+    errors.map(({ field }) => field),
+    [
+      ...['invoiceNumber', 'issuedOn', 'totalAmount', 'extra'].map((name) => `metadata[0].values.${name}`),
+      'metadata[1]',
+      'metadata[2]',
+    ],
+  );
+});
+
 test("another organisation's letter does not exist", async () => {
   const mine = await call('POST', '/letters', { body: letter(), key: 'mine' });
   const other = await world.token('system-a');

@@ -2,17 +2,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   type Look,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
   screenshot,
 } from '../browser.ts';
+import { logInAt } from './sender-browsing.ts';
 import { composeWorld, furnish } from './sender-compose.ts';
 import { type SenderWorld, withMailbox } from './sender-world.ts';
 
@@ -30,20 +29,9 @@ after(async () => {
   if (browser !== undefined) await world.close();
 });
 
-async function loggedIn(who: string, how: Look = {}): Promise<Page> {
-  if (browser === undefined) throw new Error(noBrowser);
-  const page = await openPage(browser, how);
-  await page.goto(world.address);
-  await page.click(`button[value="${who}"]`);
-  await page.waitForURL((url) => url.origin === world.address);
-  return page;
-}
+const loggedIn = (who: string, how: Look = {}) => logInAt(browser, world.address, who, how);
 
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `sender-compose-${name}`);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
-}
+const look = (page: Page, name: string) => assertHolds(page, `sender-compose-${name}`);
 
 async function begin(page: Page): Promise<void> {
   await page.goto(`${world.address}/letters/new`);
@@ -78,8 +66,14 @@ for (const { name, ...how } of looks) {
     await page.fill('#subject', 'Signes färdtjänst');
     await page.waitForSelector('.bd-advice li:has-text("Undvik ordet")');
     await look(page, `letter-${name}`);
+    await page.click('.bd-extras > summary');
+    await page.fill('#payment-amount', '1350');
+    await page.fill('#payment-due', '2031-02-01');
+    await page.fill('#payment-account', '5050-1055');
+    await page.fill('#matter-id', 'SN 2026-17');
     await page.click('button[name=next]');
     await page.waitForURL(/\/check$/);
+    await page.waitForSelector('.bd-preview-parts .bd-payment-code');
     await look(page, `check-${name}`);
     for (const device of ['phone', 'print']) {
       await page.goto(`${page.url().split('?')[0]}?device=${device}`);
