@@ -42,6 +42,8 @@ function bringPrograms(): void {
 
 /** A test that hangs costs this and no more; the slowest takes a third of it on two busy cores. */
 const TEST_AT_MOST_MS = 300_000;
+/** And so much all of it: what is not done then is told as failed. */
+const ALL_AT_MOST_MS = 3_600_000;
 
 /** Browsers and whole networks work the processors hard, other scenarios mostly wait: each kind is spread over the whole run. */
 function mixed(files: readonly string[]): string[] {
@@ -78,7 +80,7 @@ function tellSlowest(): void {
 async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, failedFiles: new Set<string>() };
   if (files.length === 0) return counts;
-  const stream = run({ files, concurrency, isolation: 'process', timeout: TEST_AT_MOST_MS });
+  const stream = run({ files, concurrency, isolation: 'process', timeout: TEST_AT_MOST_MS, signal: atMost });
   stream.on('test:summary', (summary) => {
     if (summary.file !== undefined) {
       durations.set(relative(process.cwd(), summary.file), summary.duration_ms);
@@ -96,16 +98,17 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
 }
 
 bringPrograms();
+const atMost = AbortSignal.timeout(ALL_AT_MOST_MS);
 // What Node makes of a source is kept for the run's other processes; they load the same few hundred modules again and again.
 process.env.NODE_COMPILE_CACHE ??= join(runFolder(), 'compiled');
 if (sharedFolder() === undefined) console.log('skipped: tests against the official contracts (../shared is not here)');
 const patterns = process.argv.slice(2);
 const files = testFiles(patterns);
-// Three at a time on two cores, for most of them wait; what kills processes and counts on leases comes last, two at a time.
+// Four at a time on two cores, for most of them wait; what kills processes and counts on leases comes last, two at a time.
 const faults = files.filter((file) => file.startsWith('test/faults/'));
 const first = await runFiles(
   files.filter((file) => !faults.includes(file)),
-  3,
+  4,
 );
 const second = await runFiles(faults, 2);
 let passed = first.passed + second.passed;

@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { ConfigFaults, parseConfig } from '../../src/platform/config/parse.ts';
 import { type Config, configRules, configSchema } from '../../src/services/sender/index.ts';
+import { freePort } from '../eid.ts';
 import { aPdf, kommunA, kommunB, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
@@ -112,10 +113,10 @@ test('killed with -9 at any step of a job: the next process ends it, and the let
 });
 
 test('two processes on one folder: JSON and XML jobs with attachments, each sent once, receipts and outcomes written back', async () => {
-  const port = Number(new URL(world.address).port);
+  const port = await freePort();
   const second = await world.sender({
     ...config,
-    listen: { ...config.listen, port: port + 1, publicUrl: `http://127.0.0.1:${port + 1}` },
+    listen: { ...config.listen, port, publicUrl: `http://127.0.0.1:${port}` },
   });
   for (let number = 1; number <= 12; number += 1) {
     const name = `jobb-${number}`;
