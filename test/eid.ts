@@ -101,6 +101,10 @@ export async function startEid(origins: readonly string[]): Promise<TestEid> {
       clients: [client],
       apiClients: [
         { ...system, clientId: 'system-with-secret', secret: SECRET, audience: 'sender-api' },
+        {
+          ...{ clientId: 'system-of-operator', name: 'Operatörens system', organisation: '164022000022', keyFile },
+          ...{ audience: 'far-api', scopes: ['registry-changes', 'registry-accounts'] },
+        },
         { ...system, clientId: 'system-with-key', keyFile, audience: 'https://mediator.example/api/v1' },
       ],
     },

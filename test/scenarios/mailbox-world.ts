@@ -54,17 +54,18 @@ export interface World {
   stop(): Promise<void>;
 }
 
-interface Around {
+export interface Around {
   readonly folder: string;
   readonly ca: ThrowAwayCa;
-  readonly far: Far;
+  readonly far: Pick<Far, 'recipientUrl' | 'authorityUrl'>;
   readonly eid: TestEid;
   readonly mail: Mailbag;
   readonly database: TestDatabase;
   readonly ports: { readonly pages: number; readonly content: number; readonly wire: number };
 }
 
-async function configOf({ folder, ca, far, eid, mail, database, ports }: Around): Promise<Config> {
+/** The operator's configuration, towards that FaR. */
+export async function configOf({ folder, ca, far, eid, mail, database, ports }: Around): Promise<Config> {
   const tls = await issueTo(ca, operator);
   const keyFile = join(folder, 'blobs.key');
   writeFileSync(keyFile, Buffer.alloc(32, 5).toString('base64'), { mode: 0o600 });
@@ -109,7 +110,7 @@ async function configOf({ folder, ca, far, eid, mail, database, ports }: Around)
   };
 }
 
-async function surroundings(): Promise<Around> {
+async function surroundings(): Promise<Around & { readonly far: Far }> {
   const folder = mkdtempSync(join(tmpdir(), 'brevduva-mailbox-'));
   const { ca } = await testAuthority(join(folder, 'ca'), [farOwner, operator, mediator, kommunB, kommunA]);
   const ports = { pages: await freePort(), content: await freePort(), wire: await freePort() };
@@ -144,8 +145,7 @@ export async function startWorld(changes: Partial<Config> = {}): Promise<World> 
     pages: config.pages.publicUrl,
     wire: config.wire.publicUrl,
     issue: (who, more) => issueTo(ca, who, more),
-    signer: ({ certificateFile, keyFile }) =>
-      signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8')),
+    signer: signerOfFiles,
     async restart(other = {}) {
       await running?.stop();
       running = await start({ ...config, ...other });
@@ -162,6 +162,11 @@ export async function startWorld(changes: Partial<Config> = {}): Promise<World> 
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Whoever has this certificate and key. */
+export function signerOfFiles({ certificateFile, keyFile }: IssuedFiles): Signer {
+  return signerOf(readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8'));
 }
 
 export interface LetterParts {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Config } from '../../src/services/registry/index.ts';
 import { type Issuer, startIssuer } from './mediator-peers.ts';
-import { answer, type SignersWorld, startSigners } from './registry-signers.ts';
+import { answer, refusal, type SignersWorld, startSigners } from './registry-signers.ts';
 import {
   amina,
   company,
@@ -170,6 +170,37 @@ test('an account that closes after a death is told in the words of one that its 
     ({ changes } = await told(operatorA.id, `after=${cursor}`));
   }
   assert.deepEqual(changes, [{ kind: 'gone', recipient: dying }]);
+});
+
+test('an operator says that its own account is dormant, and it leaves the register; not another’s, not a company’s, not one who has signed since', async () => {
+  const [sleeper, other] = ['199703212382', '199505242397'];
+  answer(await world.a.register(sleeper, [sleeper]));
+  answer(await world.b.register(other, [other]));
+  const report = async (by: string, recipient: string, since: Date, scope = 'registry-accounts') => {
+    const { status, body } = await call(by, '/dormant-accounts', { recipient, since: since.toISOString() }, scope);
+    return [status, body.left];
+  };
+  const long = new Date(Date.now() - 1000 * 86_400_000);
+  assert.deepEqual(await report(operatorA.id, sleeper, long), [200, false]);
+  assert.deepEqual(await report(operatorA.id, other, new Date()), [200, false]);
+  assert.equal((await report(operatorA.id, sleeper, new Date(), 'registry-changes'))[0], 403);
+  assert.equal((await report(kommunA.id, sleeper, new Date()))[0], 403);
+  assert.equal((await report(operatorA.id, company.id, new Date()))[0], 400);
+  assert.equal((await report(operatorA.id, sleeper, new Date(Date.now() + 86_400_000)))[0], 400);
+  const cursor = await endFor(operatorA.id);
+  assert.deepEqual(await report(operatorA.id, sleeper, new Date()), [200, true]);
+  assert.deepEqual(await report(operatorA.id, sleeper, new Date()), [200, false]);
+  assert.equal((await world.reach(sleeper)).operator, undefined);
+  assert.deepEqual((await told(operatorA.id, `after=${cursor}`)).changes, [{ kind: 'gone', recipient: sleeper }]);
+});
+
+test('which numbers were replaced is told to the operator that has the mailbox, and nobody registers one', async () => {
+  const asked = { recipients: [amina, signe] };
+  const mine = await call(operatorA.id, '/replaced-numbers', asked);
+  assert.deepEqual(mine.body.replaced, [{ former: amina, current: renumbered }]);
+  assert.deepEqual((await call(operatorB.id, '/replaced-numbers', asked)).body.replaced, []);
+  assert.equal((await call(kommunA.id, '/replaced-numbers', asked)).status, 403);
+  assert.equal(refusal(await world.b.register(amina, [amina])), 6007);
 });
 
 test('who may read what: other senders, unknown organisations, no scope, no token; a bound on how many; wrong numbers', async () => {

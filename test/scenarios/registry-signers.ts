@@ -121,7 +121,7 @@ export interface SignersWorld {
 
 /** Starts everything; every answer of the wire is held against the published schemas, where they are here. */
 export async function startSigners(
-  change: Partial<Config> = {},
+  change: Partial<Config> | ((signatures: NonNullable<Config['signatures']>) => Partial<Config>) = {},
   login: Partial<Config['login']> = {},
   port?: number,
 ): Promise<SignersWorld> {
@@ -131,11 +131,12 @@ export async function startSigners(
   const clients = { [`client of ${operatorA.id}`]: operatorA.id, [`client of ${operatorB.id}`]: operatorB.id };
   const shared = sharedFolder();
   const schemas = shared === undefined ? undefined : officialSchemas(shared);
+  const signatures = { issuers: [{ issuer: ISSUER, keysFile: issuer.keysFile, clients }] };
   const config: Partial<Config> = {
     registers: registers.config,
     outbound: { allowPrivate: ['127.0.0.0/8'] },
-    signatures: { issuers: [{ issuer: ISSUER, keysFile: issuer.keysFile, clients }] },
-    ...change,
+    signatures,
+    ...(typeof change === 'function' ? change(signatures) : change),
   };
   let last: Uint8Array = new Uint8Array();
   const answered = (envelope: Uint8Array) => {

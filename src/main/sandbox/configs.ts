@@ -28,6 +28,8 @@ import {
 const environment = 'sandbox';
 
 /** The name of a sender organisation's own client towards the mediator. */
+/** An organisation's system that follows the register's changes. */
+export const registryClient = (organisation: { readonly id: string }) => `registry-${organisation.id}`;
 export const mediationClient = (organisation: PretendOrganisation) => `sender-${organisation.id}`;
 /** Where tokens for an API are good: its own address. */
 export const apiAudience = (place: Place, door: 'sender' | 'mediator' | 'registry') => `${pageUrl(place, door)}/api/v1`;
@@ -233,6 +235,13 @@ function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknow
       authorityUrl: `${wireUrl(place, 'registryWire')}/Authority`,
       tls: keyPairOf(place, operator),
       caFiles: [place.ca.certificateFile],
+      changes: {
+        url: `${pageUrl(place, 'registry')}/api/v1`,
+        issuer: staffIssuer(place),
+        clientId: registryClient(operator),
+        clientSecretFile: place.secrets.textFile(registryClient(operator)),
+        everySeconds: 2,
+      },
     },
     trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
     ...mailboxActing(place),

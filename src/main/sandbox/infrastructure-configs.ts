@@ -1,7 +1,7 @@
 // The configuration of what the sandbox has instead of the real world: e-ID and mail; and the registry that everybody asks.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { apiAudience, mediationClient, SMS_SECRET } from './configs.ts';
+import { apiAudience, mediationClient, registryClient, SMS_SECRET } from './configs.ts';
 import {
   citizens,
   company,
@@ -48,8 +48,6 @@ function supportClient(place: Place) {
   return { ...client, redirectUris: [`${pageUrl(place, 'mailboxA')}/login/callback/${operatorA.id}`] };
 }
 
-const registryClient = (organisation: { readonly id: string }) => `registry-${organisation.id}`;
-
 function apiClients(place: Place) {
   const mediation = senders.map((organisation) => ({
     clientId: mediationClient(organisation),
@@ -65,7 +63,7 @@ function apiClients(place: Place) {
     organisation: kommunB.id,
     secret: place.secrets.text(API_CLIENT),
     audience: apiAudience(place, 'sender'),
-    scopes: ['letters', 'administration'],
+    scopes: ['letters', 'administration', 'records'],
   };
   const registry = [kommunB, operatorA, operatorB].map((organisation) => ({
     clientId: registryClient(organisation),
@@ -73,9 +71,17 @@ function apiClients(place: Place) {
     organisation: organisation.id,
     secret: place.secrets.text(registryClient(organisation)),
     audience: apiAudience(place, 'registry'),
-    scopes: ['registry-changes'],
+    scopes: organisation === kommunB ? ['registry-changes'] : ['registry-changes', 'registry-accounts'],
   }));
-  return [...mediation, ...registry, own];
+  const ofOwner = {
+    clientId: registryClient(owner),
+    name: 'Ägarens eget system',
+    organisation: owner.id,
+    secret: place.secrets.text(registryClient(owner)),
+    audience: apiAudience(place, 'registry'),
+    scopes: ['registry-owner'],
+  };
+  return [...mediation, ...registry, own, ofOwner];
 }
 
 export const eidConfig = (place: Place) => ({
@@ -122,11 +128,17 @@ export const mailCatcherConfig = (place: Place) => ({
   sms: { secretFile: place.secrets.textFile(SMS_SECRET) },
 });
 
+/** A citizen of people.ts. */
+const AT_OPERATOR_B = '191611882398';
+
 function seed(place: Place) {
   const operator = (which: 'A' | 'B') => {
     const { id, name } = which === 'A' ? operatorA : operatorB;
     const door = `mailbox${which}` as const;
-    return { id, name, serviceAddress: `${wireUrl(place, `${door}Wire`)}/Service/v3`, uiAddress: pageUrl(place, door) };
+    // As the operator's own account for tests: a company's, and somebody's with a samordningsnummer.
+    const testRecipient = which === 'A' ? jointCompany.id : AT_OPERATOR_B;
+    const serviceAddress = `${wireUrl(place, `${door}Wire`)}/Service/v3`;
+    return { id, name, serviceAddress, uiAddress: pageUrl(place, door), testRecipient };
   };
   const people = citizens
     .filter(({ mailbox }) => mailbox !== 'none')
@@ -137,8 +149,12 @@ function seed(place: Place) {
       ...(optedOutFrom === undefined ? {} : { optedOutFrom: optedOutFrom.map((sender) => sender.id) }),
     }));
   return {
-    senders: senders.map(({ id, name }) => ({ id, name })),
-    dispatchers: [{ id: mediator.id, name: mediator.name, senders: senders.map(({ id }) => id) }],
+    // The owner makes test deliveries, as a sender and a mediator for itself.
+    senders: [...senders, owner].map(({ id, name }) => ({ id, name })),
+    dispatchers: [
+      { id: mediator.id, name: mediator.name, senders: senders.map(({ id }) => id) },
+      { id: owner.id, name: owner.name, senders: [owner.id] },
+    ],
     operators: [operator('A'), operator('B')],
     recipients: [...people, ...[company, jointCompany].map(({ id }) => ({ id, operator: operatorA.id }))],
   };

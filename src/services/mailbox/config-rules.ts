@@ -3,6 +3,7 @@ import type { ConfigRule } from '../../platform/config/parse.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 import { sendersAreOnce } from './act/act-config.ts';
 import type { Config } from './config.ts';
+import { followFaults } from './follow/follow-config.ts';
 
 /** Tillitsramverket's levels 3 and 4 and eIDAS's substantial and high: whatever comes by deliverSecure is treated as protection class 3. */
 function isHigh(level: string): boolean {
@@ -35,6 +36,11 @@ export const configRules: readonly ConfigRule<Config>[] = [
   ({ environment, content }) => pagesAreClosed(environment, content, 'content'),
   ({ environment, wire }) => sandboxIsClosed(environment, wire, 'wire'),
   ({ answers }) => sendersAreOnce(answers),
+  ({ environment, registry }) => followFaults(environment, registry.changes),
+  ({ dormant, registry }) =>
+    dormant !== undefined && registry.changes === undefined
+      ? [{ path: 'dormant', wrong: 'has no way to tell the register.', todo: 'Configure registry.changes too.' }]
+      : [],
   ({ pages, content }) =>
     new URL(pages.publicUrl).hostname === new URL(content.publicUrl).hostname
       ? [

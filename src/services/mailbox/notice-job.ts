@@ -16,6 +16,7 @@ import type { NoticeChannel } from './store/access-tables.ts';
 import { accountById } from './store/accounts.ts';
 import { dropHeld, heldNotice, holdNotice, moveHeld, noticeTimesOf, tellHeld } from './store/notice-settings.ts';
 import { phoneOf } from './store/phones.ts';
+import { shareTexts } from './texts/share-texts.ts';
 
 /** There is post. Payload: `{ account, told? }`: the mailbox's id, and the channels that have told of it already. */
 export const NOTICE_JOB = 'notice';
@@ -23,6 +24,8 @@ export const NOTICE_JOB = 'notice';
 export const ADDRESS_JOB = 'address-notice';
 /** Who may be in the mailbox has changed. Payload the same. */
 export const ACCESS_JOB = 'access-notice';
+/** Somebody has shared a letter with the holder. Payload the same. */
+export const SHARED_JOB = 'shared-notice';
 /** One notice by one channel, now. Payload: `{ account, channel }`. */
 export const TELL_JOB = 'tell';
 /** What waits for its time. Payload: `{ account, channel, due }`. */
@@ -90,6 +93,7 @@ export function noticeHandlers(context: NoticeContext): Readonly<Record<string, 
     [HELD_JOB]: forMailbox((account, job) => tellOfHeld(context, account, job)),
     [ADDRESS_JOB]: forMailbox((account, job) => plainMail(context, account, job)),
     [ACCESS_JOB]: forMailbox((account, job) => plainMail(context, account, job)),
+    [SHARED_JOB]: forMailbox((account, job) => plainMail(context, account, job)),
   };
 }
 
@@ -233,12 +237,27 @@ async function tellOfHeld(context: NoticeContext, account: Account, job: Claimed
 
 /** An e-mail about the mailbox itself: sent at once, and not noted. */
 async function plainMail(context: NoticeContext, account: Account, job: ClaimedJob): Promise<Result> {
-  const t = texts(account.language);
+  const [t, s] = [texts(account.language), shareTexts(account.language)];
   const values = { operator: context.operatorName, url: context.publicUrl };
-  const what =
-    job.kind === ADDRESS_JOB
-      ? { subject: t('mailAddressSubject'), text: t('mailAddressText', values) }
-      : { subject: t('mailAccessSubject'), text: t('mailAccessText', values) };
+  const mails: Readonly<Record<string, { readonly subject: string; readonly text: string }>> = {
+    [ADDRESS_JOB]: { subject: t('mailAddressSubject'), text: t('mailAddressText', values) },
+    [SHARED_JOB]: { subject: s('mailSharedSubject'), text: s('mailSharedText', values) },
+  };
+  const what = mails[job.kind] ?? { subject: t('mailAccessSubject'), text: t('mailAccessText', values) };
   const sent = await mailTo(context, account, what);
   return sent === 'failed' && job.attempt < TRIES ? { kind: 'retry', afterMs: waitAfter(job.attempt) } : done;
+}
+
+/** A message about the mailbox itself, by one channel. */
+export async function tellOfMailbox(
+  context: NoticeContext,
+  account: Account,
+  key: string,
+  what:
+    | { readonly channel: 'email'; readonly subject: string; readonly text: string }
+    | { readonly channel: 'sms'; readonly text: string },
+): Promise<Sent> {
+  return what.channel === 'sms'
+    ? await sendSms(context, account, key, what.text)
+    : await mailTo(context, account, what);
 }

@@ -7,7 +7,10 @@ import type { KnownDispatcher, KnownSender } from './registry/directory.ts';
 import type { AccessTables } from './store/access-tables.ts';
 import type { ActingTables } from './store/acting-tables.ts';
 import type { ContentTables } from './store/content-tables.ts';
+import type { FollowingTables } from './store/following-tables.ts';
+import type { InfrastructureTables } from './store/infrastructure-messages.ts';
 import type { MovingTables } from './store/moving-tables.ts';
+import type { PersonalTokenTables } from './store/personal-token-tables.ts';
 import type { LetterReadingColumns, ReadingTables } from './store/reading-tables.ts';
 import type { Verification } from './verification.ts';
 
@@ -24,6 +27,9 @@ export interface AccountTable {
   opened_at: Generated<Date>;
   closed_at: Date | null;
   wants_sms: Generated<boolean>;
+  /** Closed, and takes what was on its way until then. */
+  takes_until: Date | null;
+  seen_at: Generated<Date>;
 }
 
 export interface DeliveryTable {
@@ -81,7 +87,6 @@ export interface AttachmentTable {
   filename_sealed: Buffer | null;
   content_type: string;
   bytes: number;
-  checksum: string;
   checksum_good: boolean;
   recognised: boolean;
   blob: string | null;
@@ -101,7 +106,10 @@ export interface MailboxTables
     ReadingTables,
     ActingTables,
     AccessTables,
-    MovingTables {
+    FollowingTables,
+    InfrastructureTables,
+    MovingTables,
+    PersonalTokenTables {
   account: AccountTable;
   delivery: DeliveryTable;
   letter: LetterTable;

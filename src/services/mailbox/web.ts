@@ -4,14 +4,17 @@ import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessib
 import { registerLogin } from '../../platform/web/login.ts';
 import { createWebServer, listen, stopWebServer, type WebServer } from '../../platform/web/server.ts';
 import { currentLogIn, keepLogIn, leaveLogIn } from './access/log-ins.ts';
+import { addApi } from './api/api.ts';
 import type { Config } from './config.ts';
 import { addContent } from './content-origin.ts';
+import { noteLogIn } from './dormant/wake-mailbox.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { addActing } from './routes/acting.ts';
 import { addActivity } from './routes/activity.ts';
 import { addCompanyUsers } from './routes/company-users.ts';
 import { addDelegates } from './routes/delegates.ts';
 import { addInbox } from './routes/inbox.ts';
+import { addInfrastructureMessages } from './routes/infrastructure-messages.ts';
 import { addLetter } from './routes/letter.ts';
 import { addLogIns } from './routes/log-ins.ts';
 import { addMailboxes } from './routes/mailboxes.ts';
@@ -26,6 +29,7 @@ import { addSettings } from './routes/settings.ts';
 import { addShelves } from './routes/shelves.ts';
 import { addSorting } from './routes/sort.ts';
 import { addSupport } from './routes/support.ts';
+import { addTokens } from './routes/tokens.ts';
 import { actingOf, navigationOf, textSizeOf } from './routes/visitor.ts';
 import { type PageContext, rememberLogIn } from './routes/whose.ts';
 
@@ -61,6 +65,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     ...staffWay(config, context),
     afterLogin: async (user, request) => {
       await keepLogIn(context, user, { userAgent: request.headers['user-agent'], before: request.user });
+      await noteLogIn(context, user);
       return undefined;
     },
     stillGood: async (user, request) => {
@@ -77,8 +82,11 @@ export async function startPages(config: Config, context: MailboxContext): Promi
   const adding = [addInbox, addLetter, addSorting, addShelves, addSearch, addReading, addSenders, addSettings];
   const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes, addMoving];
   for (const add of [...adding, addPhone, addOpening, addActivity, ...mine]) add(app, pages);
+  addInfrastructureMessages(app, pages);
   addSupport(app, pages, config.infrastructureOwner);
   addActing(app, pages, door);
+  addTokens(app, pages, config);
+  await addApi(app, config, context);
   return await running('pages', app, config.pages);
 }
 

@@ -14,6 +14,7 @@ import { createLog } from '../../platform/log.ts';
 import { type Config, registrarOf } from './config.ts';
 import { declarations, type RegistryEvents } from './events.ts';
 import { insertProfiles } from './store/bulk.ts';
+import { leapFeed } from './store/feed.ts';
 import type { RegistryTables } from './tables.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -99,14 +100,16 @@ async function loadProfiles(context: LoadContext, file: Readable, actor: string)
   }
   await putting;
   await put(some);
-  await database.transaction(organisation, (tx) =>
-    events.record(tx, {
+  await database.transaction(organisation, async (tx) => {
+    // Millions of lines in the feed would help nobody: whoever follows it is told to ask about everyone instead.
+    if (sum.profiles > 0) await leapFeed(tx);
+    await events.record(tx, {
       kind: 'register.loaded',
       actor,
       subject: 'register',
       details: { sha256: digest.digest('hex'), ...sum },
-    }),
-  );
+    });
+  });
   return sum;
 }
 

@@ -7,13 +7,14 @@ import { recipientOf } from './account-request.ts';
 import { requireOperator } from './authorise.ts';
 import type { Caller, RegistryContext } from './registry-context.ts';
 import { collectSignatures } from './signing/collect-signatures.ts';
+import { currentNumberOf } from './store/numbers.ts';
 
 type Registration = Holds<typeof recipientOperations.register.request>;
 
 /**
  * Registers; the same operator may do it again. What was signed is kept. A registration that waits at another operator locks nobody
  * out: one that is signed by somebody who may sign takes its place.
- * Errors: 'access-denied', 'invalid-input', 'no-such-person', 'conflict' (registered with another operator), as collectSignatures.
+ * Errors: 'access-denied', 'invalid-input', 'no-such-person' (also a number that has been replaced), 'conflict' (registered with another operator), as collectSignatures.
  */
 export async function registerAccount(
   context: RegistryContext,
@@ -23,6 +24,8 @@ export async function registerAccount(
   const operator = requireOperator(await context.directory.now(), call.caller);
   const recipient = recipientOf(accountRequest, 'Create', operator);
   if (accountType === 'Not') throw new BrevduvaError('invalid-input', 'accountType must be Secure or Anonymous.');
+  const reader = context.database.reader(context.organisation);
+  const replaced = (await currentNumberOf(reader, recipient)) !== undefined;
   const { agreementText: text, timestamp: statedOn, serviceSupplier } = accountRequest;
   return await collectSignatures(context, call, {
     recipient,
@@ -35,6 +38,12 @@ export async function registerAccount(
     statedOn,
     signatures,
     check(account, signed) {
+      // Nobody opens a mailbox that no sender will ask for. Which number is in use is the holder's to say, not the register's.
+      if (replaced && account === undefined)
+        throw new BrevduvaError(
+          'no-such-person',
+          'The number has been replaced by another: register the number in use.',
+        );
       if (account === undefined || account.operator === call.caller || (account.pending && signed)) return;
       throw new BrevduvaError(
         'conflict',

@@ -2,10 +2,11 @@
 import { kindOf, parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { accountById, accountOf } from '../store/accounts.ts';
+import { accountById, accountOf, noteSeen } from '../store/accounts.ts';
 import { companyRolesOf } from '../store/company-users.ts';
 import { type DelegateRow, delegationsOf } from '../store/delegates.ts';
 import { chooseMailbox } from '../store/log-ins.ts';
+import { earlierMailboxesOf } from '../store/renumbering.ts';
 import type { Actor } from '../use/actor.ts';
 import { type Judged, judge, rightOf, type Somebody } from './judge.ts';
 
@@ -48,7 +49,8 @@ export async function accessesOf(context: MailboxContext, person: Somebody): Pro
   const found = new Map<string, Account>();
   const without: WithoutMailbox[] = [];
   const active = delegations.filter(({ state }) => state === 'active');
-  for (const id of [...active, ...roles].map((row) => row.account_id)) {
+  const earlier = await earlierMailboxesOf(reader, person.number);
+  for (const id of [...earlier, ...[...active, ...roles].map((row) => row.account_id)]) {
     const account = await accountById(reader, id);
     if (account !== undefined) found.set(id, account);
   }
@@ -94,6 +96,7 @@ export async function enterMailbox(
   await context.database.transaction(context.organisation, async (tx) => {
     await chooseMailbox(tx, actor.loginId, into?.account.id ?? null);
     if (into === undefined) return;
+    await noteSeen(tx, into.account.id, context.clock());
     const about = { actor: actor.loginId, subject: into.account.id, details: { by: into.as } };
     await context.events.record(tx, { kind: 'mailbox.entered', ...about });
   });

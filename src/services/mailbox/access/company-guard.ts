@@ -3,9 +3,14 @@
 // witness, is asked about: a signatory who has been here.
 import { createHmac, hkdfSync } from 'node:crypto';
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import type { Transaction } from '../../../platform/database/database.ts';
+import type { Person } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { type GuardRow, guardOf, putGuard, suspendCompany } from '../store/company-users.ts';
+import type { FarAnswer } from '../registry/far.ts';
+import type { MailboxTables } from '../schema.ts';
+import { type GuardRow, guardOf, putGuard, putUnseenGuard, suspendCompany } from '../store/company-users.ts';
+import { formerNumbersOf } from '../store/renumbering.ts';
 
 /** `unknown`: no signatory has been here, or FaR knows none (an authority, say). */
 export type Guarded = 'silent' | 'unknown' | 'unchanged' | 'suspended';
@@ -62,8 +67,9 @@ async function compare(
   if (answer.kind === 'refused') return stateOf(before);
   const to = markOf(context.contentKey, account.id, answer.value);
   if (before.signers.equals(to)) return stateOf(before);
-  if (before.signers.length === 0 && answer.value.length > 0) {
-    // Not looked at before: a sandbox's first start.
+  const isFirstLook = before.signers.length === 0 && answer.value.length > 0;
+  if (isFirstLook || (await areTheSame(context, account.id, before, answer.value))) {
+    // Not looked at before (a sandbox's first start), or one of them has another number now.
     await database.transaction(organisation, (tx) =>
       putGuard(tx, account.id, { witness, signers: to, seen_at: clock() }),
     );
@@ -74,4 +80,74 @@ async function compare(
     await context.events.record(tx, { kind: 'company.suspended', actor: 'system', subject: account.id });
   });
   return 'suspended';
+}
+
+/** The most ways in which signatories with former numbers are tried. */
+const COMBINATIONS = 64;
+
+/** Whether those who sign are who they were, some of them by the number that they had then. */
+async function areTheSame(
+  context: Pick<GuardContext, 'contentKey' | 'database' | 'organisation'>,
+  accountId: string,
+  { signers }: Pick<GuardRow, 'signers'>,
+  people: readonly Person[],
+): Promise<boolean> {
+  const numbers = [...new Set(people.map(({ id }) => id))];
+  const former = await formerNumbersOf(context.database.reader(context.organisation), numbers);
+  if (former.size === 0) return false;
+  let ways: readonly (readonly string[])[] = [[]];
+  for (const number of numbers) {
+    const names = [number, ...(former.get(number) ?? [])];
+    ways = ways.flatMap((way) => names.map((name) => [...way, name])).slice(0, COMBINATIONS);
+  }
+  const marks = ways.map((way) =>
+    markOf(
+      context.contentKey,
+      accountId,
+      way.map((id) => ({ id })),
+    ),
+  );
+  return marks.some((mark) => mark.equals(signers));
+}
+
+/** What follows when the register says that a company's signatories have changed; `silent`: it does not say who they are now. */
+export type SignersChange =
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'changed'; readonly from: Buffer; readonly to: Buffer }
+  /** No signatory has been here: who signed before is not known, only that others do now. */
+  | { readonly kind: 'unseen' };
+
+/** Looks without waiting for a visit; `ask` is FaR itself, not what it said some seconds ago. */
+export async function lookAtSigners(
+  context: Pick<GuardContext, 'contentKey' | 'database' | 'organisation'>,
+  account: Pick<Account, 'id' | 'recipient'>,
+  ask: (organisation: RecipientId, witness: RecipientId) => Promise<FarAnswer<readonly Person[]>>,
+): Promise<SignersChange> {
+  const before = await guardOf(context.database.reader(context.organisation), account.id);
+  const witness = before === undefined ? undefined : parseRecipientId(before.witness);
+  if (before === undefined || witness?.ok !== true)
+    return before?.suspended_at == null ? { kind: 'unseen' } : { kind: 'none' };
+  const answer = await ask(account.recipient, witness.value);
+  if (answer.kind === 'unanswered') return { kind: 'silent' };
+  if (answer.kind === 'refused') return { kind: 'none' };
+  const to = markOf(context.contentKey, account.id, answer.value);
+  const same = before.signers.equals(to) || (await areTheSame(context, account.id, before, answer.value));
+  return same ? { kind: 'none' } : { kind: 'changed', from: before.signers, to };
+}
+
+/** Suspends what others gave, in the transaction that notes that the change was followed. */
+export async function suspendAfterChange(
+  { events, clock }: Pick<GuardContext, 'events' | 'clock'>,
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  change: SignersChange,
+): Promise<void> {
+  if (change.kind === 'silent' || change.kind === 'none') return;
+  const now = clock();
+  const nobody = Buffer.alloc(0);
+  if (change.kind === 'unseen') await putUnseenGuard(tx, accountId, now);
+  const { from, to } = change.kind === 'unseen' ? { from: nobody, to: nobody } : change;
+  if (!(await suspendCompany(tx, accountId, { from, to, now }))) return;
+  await events.record(tx, { kind: 'company.suspended', actor: 'system', subject: accountId });
 }

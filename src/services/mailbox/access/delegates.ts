@@ -1,10 +1,9 @@
 // Delegates: a mailbox's holder asks somebody whose number they know, who takes it on with the own e-ID; either ends it at any time,
 // and both are told neutrally. Nobody has anything by default, no guardian and no parent (issue 5, "Settings").
 import { randomUUID } from 'node:crypto';
-import { kindOf, parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
+import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/jobs/jobs.ts';
-import { startOfDay } from '../../../platform/stockholm-days.ts';
 import type { Account } from '../account.ts';
 import type { MailboxEvent } from '../events.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
@@ -14,6 +13,7 @@ import type { MailboxTables } from '../schema.ts';
 import { accountOf } from '../store/accounts.ts';
 import { answerDelegate, type DelegateRow, delegatesOf, endDelegate, insertDelegate } from '../store/delegates.ts';
 import type { Actor } from '../use/actor.ts';
+import { requireOldEnough, turns } from './age.ts';
 import { openLabel, sealLabel } from './labels.ts';
 
 /** The longest time that can be given at once, years: what is forgotten ends by itself. */
@@ -31,13 +31,7 @@ export interface Delegate {
 
 /** When somebody turns 18, by their number; undefined for an organisation's. */
 export function comesOfAge(person: RecipientId): Date | undefined {
-  if (kindOf(person) === 'organisationsnummer') return undefined;
-  const day = Number(person.slice(6, 8));
-  const born = String(day > 60 ? day - 60 : day).padStart(2, '0');
-  const year = Number(person.slice(0, 4)) + 18;
-  const month = person.slice(4, 6);
-  // Somebody born on 29 February turns 18 on 28 February or, as here, at the latest on 1 March.
-  return startOfDay(`${year}-${month}-${born}`) ?? startOfDay(`${year}-03-01`);
+  return turns(person, 18);
 }
 
 /** The mailbox's delegates, those that have ended last. */
@@ -72,7 +66,7 @@ interface Holder {
 
 /**
  * Asks somebody. Whether the number has a mailbox here, or is anybody's at all, makes no difference to the answer. What a
- * minor gives ends on the day they turn 18. 'already': that person is asked or is a delegate now.
+ * minor gives ends on the day they turn 18. 'already': that person is asked or is a delegate now. Errors: as requireOldEnough.
  */
 export async function inviteDelegate(
   context: MailboxContext,
@@ -80,6 +74,7 @@ export async function inviteDelegate(
   { person, label, may, until: wanted }: Invitation,
 ): Promise<'invited' | 'already'> {
   const now = context.clock();
+  requireOldEnough(context, account.recipient, now);
   const adult = comesOfAge(account.recipient);
   const until = adult !== undefined && adult > now && adult < wanted ? adult : wanted;
   const id = randomUUID();
@@ -149,7 +144,7 @@ async function change(
 }
 
 /** One neutral notice to each who has a mailbox here: that something has changed, not what. */
-async function tellBoth(
+export async function tellBoth(
   tx: Transaction<MailboxTables>,
   { id, account_id, person_id, state }: DelegateRow,
 ): Promise<void> {

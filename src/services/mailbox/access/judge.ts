@@ -1,5 +1,6 @@
 // Whether somebody may be in a mailbox that is not their own, and with what right: looked at anew for each request, and no answer
 // from FaR is a no for the moment, never a yes (DESIGN rule 3: named outcomes).
+import { hasNumber } from '../../../domain/foreign-identity.ts';
 import { kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Account } from '../account.ts';
@@ -7,11 +8,12 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import { covers, type HeldRight } from '../rights.ts';
 import { companyRolesOf } from '../store/company-users.ts';
 import { activeDelegation } from '../store/delegates.ts';
+import { earlierMailboxesOf } from '../store/renumbering.ts';
 import { guardCompany } from './company-guard.ts';
-import { openLabel } from './labels.ts';
+import { markedName, openLabel } from './labels.ts';
 
 /** By what somebody is in another's mailbox. */
-export type Way = 'delegate' | 'company-user' | 'signatory' | 'role' | 'mandate';
+export type Way = 'delegate' | 'company-user' | 'signatory' | 'role' | 'mandate' | 'earlier';
 
 export interface Granted {
   readonly right: HeldRight;
@@ -54,23 +56,66 @@ export function rightOf({
 
 /** Judges what the person may do in this mailbox, which is not their own. */
 export async function judge(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
-  return kindOf(account.recipient) === 'organisationsnummer'
-    ? await judgeCompany(context, person, account)
-    : await judgePerson(context, person, account);
+  const judged =
+    kindOf(account.recipient) === 'organisationsnummer'
+      ? await judgeCompany(context, person, account)
+      : await judgePerson(context, person, account);
+  return judged.kind === 'granted'
+    ? { kind: 'granted', access: await named(context, person, account, judged.access) }
+    : judged;
+}
+
+/** Whom a register lets in is called what those in the mailbox have called them, or by no name (labels.ts). */
+async function named(
+  context: MailboxContext,
+  { number }: Somebody,
+  { id }: Account,
+  access: Granted,
+): Promise<Granted> {
+  const { way } = access;
+  if (way !== 'signatory' && way !== 'role' && way !== 'mandate') return access;
+  const roles = await companyRolesOf(context.database.reader(context.organisation), number);
+  const row = roles.find((one) => one.account_id === id);
+  const as = row === undefined ? markedName(context, id, { number, way }) : await openLabel(context, row);
+  return { ...access, as };
 }
 
 async function judgePerson(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
-  const { database, organisation, mandates, clock } = context;
-  if (account.state !== 'active') return { kind: 'refused', why: 'none' };
+  const { database, organisation, clock } = context;
+  if (account.state !== 'active') return await judgeEarlier(context, person, account);
   const row = await activeDelegation(database.reader(organisation), account.id, person.number, clock());
   if (row === undefined) return await judgeByFar(context, person, account);
-  // A mailbox that has left FaR, or moved to another operator, is nobody's to read but its holder's.
-  const registration = await mandates.registrationOf(account.recipient);
-  if (registration.kind === 'unanswered') return { kind: 'silent' };
-  const here = registration.kind === 'answered' && registration.value.serviceSupplier?.id === organisation;
-  if (!here) return { kind: 'refused', why: 'none' };
+  const here = await isHere(context, account);
+  if (here !== true) return here === undefined ? { kind: 'silent' } : { kind: 'refused', why: 'none' };
   const as = await openLabel(context, row);
   return { kind: 'granted', access: { right: row.may, signs: false, way: 'delegate', as, until: row.until } };
+}
+
+/**
+ * Whether the mailbox is open and FaR has it here: one that has left, or moved to another operator, is nobody's to read but its holder's.
+ * Undefined while FaR is silent.
+ */
+async function isHere(
+  { mandates, organisation }: MailboxContext,
+  { recipient, state }: Account,
+): Promise<boolean | undefined> {
+  if (state !== 'active') return false;
+  // FaR knows nothing of such a mailbox.
+  if (!hasNumber(recipient)) return true;
+  const registration = await mandates.registrationOf(recipient);
+  if (registration.kind === 'unanswered') return undefined;
+  return registration.kind === 'answered' && registration.value.serviceSupplier?.id === organisation;
+}
+
+/** Closed, and nobody's but its holder's; who may have got another number, and another mailbox, since. */
+async function judgeEarlier(
+  { database, organisation }: MailboxContext,
+  { number, name }: Somebody,
+  { id }: Account,
+): Promise<Judged> {
+  const earlier = await earlierMailboxesOf(database.reader(organisation), number);
+  if (!earlier.includes(id)) return { kind: 'refused', why: 'none' };
+  return { kind: 'granted', access: { right: 'own', signs: false, way: 'earlier', as: name, until: undefined } };
 }
 
 async function judgeCompany(context: MailboxContext, person: Somebody, account: Account): Promise<Judged> {
@@ -91,6 +136,8 @@ async function judgeCompany(context: MailboxContext, person: Somebody, account: 
     return byFar.kind === 'granted' ? byFar : { kind: 'refused', why: 'suspended' };
   const right = row.role === 'handler' ? 'manage' : 'read';
   if (byFar.kind === 'granted' && covers(byFar.access.right, right)) return byFar;
+  const here = await isHere(context, account);
+  if (here !== true) return here === undefined ? { kind: 'silent' } : byFar;
   const as = await openLabel(context, row);
   return { kind: 'granted', access: { right, signs, way: 'company-user', as, until: row.until ?? undefined } };
 }

@@ -5,6 +5,7 @@ import { repliesEnvelope, signReceipt } from '../../../wire/mina-meddelanden/rep
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import { dropOutgoing, insertDeclined, insertSending } from '../store/outgoing.ts';
+import { numberAt } from '../store/renumbering.ts';
 import { factsOf } from './letter-facts.ts';
 import { envelopePlace, type OutgoingContent, sealOutgoing } from './sealed.ts';
 import { enqueueOutgoing } from './send-job.ts';
@@ -35,7 +36,7 @@ export async function sendReceipt(context: MailboxContext, by: Replying, receipt
   if (peer?.receipts !== true) return false;
   const content = {
     messageId: letter.messageId,
-    recipient: account.recipient,
+    recipient: await numberAt(database.reader(organisation), account, letter.delivery.receivedAt),
     sender: letter.delivery.senderId,
     acknowledgedTime: stockholmDate(clock()),
   };

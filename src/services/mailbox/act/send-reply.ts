@@ -9,6 +9,7 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import { sendDraft } from '../store/outgoing.ts';
 import { outgoingFile } from '../store/outgoing-files.ts';
+import { numberAt } from '../store/renumbering.ts';
 import type { Actor } from '../use/actor.ts';
 import { factsOf } from './letter-facts.ts';
 import { envelopePlace, filePlace, sealOutgoing } from './sealed.ts';
@@ -56,7 +57,8 @@ export async function sendReply(context: MailboxContext, by: Replying, version: 
     url: peer.url,
   };
   const sent = await context.database.transaction(context.organisation, async (tx) => {
-    if (!(await sendDraft(tx, account.id, what, context.clock()))) return false;
+    const times = { asRead: draft.changedAt, now: context.clock() };
+    if (!(await sendDraft(tx, account.id, what, times))) return false;
     await enqueueOutgoing(tx, id);
     const details = { letter: letter.id, by: actor.name, detail: letter.delivery.senderName };
     await context.events.record(tx, { kind: 'reply.sent', actor: actor.loginId, subject: account.id, details });
@@ -68,11 +70,12 @@ export async function sendReply(context: MailboxContext, by: Replying, version: 
 
 async function signed(context: MailboxContext, { account, person, letter }: Replying, draft: ReplyDraft) {
   const { acting, clock, operator } = context;
+  const id = await numberAt(context.database.reader(context.organisation), account, letter.delivery.receivedAt);
   // Whoever reads for somebody else says who they are.
   const attention = person === account.name ? {} : { attention: person };
   const reply = {
     header: {
-      sender: { id: account.recipient, name: account.name.slice(0, 256), ...attention },
+      sender: { id, name: account.name.slice(0, 256), ...attention },
       recipients: [letter.delivery.senderId],
       correlationId: letter.messageId,
     },

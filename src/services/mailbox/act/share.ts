@@ -2,8 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import { stockholmDate } from '../../../platform/clock.ts';
+import { enqueue } from '../../../platform/jobs/jobs.ts';
 import { endOfDay } from '../../../platform/stockholm-days.ts';
+import { requireOldEnough } from '../access/age.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
+import { SHARED_JOB } from '../notice-job.ts';
+import { accountOf } from '../store/accounts.ts';
 import type { LetterShareTable } from '../store/acting-tables.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import {
@@ -40,6 +44,7 @@ export async function shareLetter(
 ): Promise<NotShared | undefined> {
   const { database, organisation, ciphers, clock, events } = context;
   const now = clock();
+  requireOldEnough(context, account.recipient, now);
   const until = endOfDay(day);
   if (until === undefined || until <= now || day > lastShareDay(now)) return 'until-wrong';
   if (person === account.recipient) return 'own-mailbox';
@@ -58,6 +63,9 @@ export async function shareLetter(
     });
     const details = { letter: letter.id, by: actor.name };
     await events.record(tx, { kind: 'share.begun', actor: actor.loginId, subject: account.id, details });
+    // Whoever has a mailbox here is told that there is something, not from whom or what; whoever shares is told nothing of it.
+    const other = await accountOf(tx, person);
+    if (other !== undefined) await enqueue(tx, { kind: SHARED_JOB, key: id, payload: { account: other.id } });
   });
   return undefined;
 }

@@ -6,6 +6,7 @@ import { nonceOf, type ReceiptStatement, readStatement, writeStatement } from '.
 import type { MailboxContext } from '../mailbox-context.ts';
 import { envelopeOf } from '../store/envelopes.ts';
 import { insertSigning, signingIn } from '../store/receipt-signings.ts';
+import { numberAt } from '../store/renumbering.ts';
 import { sendReceipt } from './receipt.ts';
 import { statementPlace } from './sealed.ts';
 import type { Replying } from './send-reply.ts';
@@ -42,7 +43,7 @@ export async function beginSigning(context: MailboxContext, by: Replying, text: 
       subject: letter.subject,
       sender: letter.delivery.senderId,
       senderName: letter.delivery.senderName,
-      recipient: account.recipient,
+      recipient: await numberAt(database.reader(organisation), account, letter.delivery.receivedAt),
       signedDigest: kept.signedDigest.toString('base64'),
     },
     signer: { name: person, personalNumber },

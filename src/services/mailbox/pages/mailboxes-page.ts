@@ -26,6 +26,8 @@ export interface MailboxesView {
   /** The mailbox that is open now; undefined for the own one. */
   readonly openNow: string | undefined;
   readonly accesses: Accesses;
+  /** Whether others share letters with the person. */
+  readonly hasShared: boolean;
   readonly done: 'accepted' | 'declined' | 'left' | 'gone' | 'again' | undefined;
   readonly csrf: string;
 }
@@ -53,6 +55,7 @@ export function mailboxesPage(t: MailboxTranslate, language: Language, view: Mai
           html`<p>${t('mailboxesWithout', { name, number: formatRecipientId(organisation) })}
           <a href="/open?organisation=${organisation}">${t('mailboxesOpenFor', { name })}</a></p>`,
       )}
+      ${view.hasShared ? html`<p><a href="/shared">${t('placeShared')}</a></p>` : ''}
       <p class="bd-quiet">${t('mailboxesNote')}</p>`,
   };
 }
@@ -121,6 +124,7 @@ function whatFor(t: MailboxTranslate, language: Language, { judged, account }: O
     signatory: t('mailboxesAsSignatory'),
     role: t('mailboxesByRole'),
     mandate: t('mailboxesByMandate'),
+    earlier: t('mailboxesEarlier'),
   };
   return html`${by[way]} ${words[right]}${until === undefined ? '' : html` ${t('mailboxesUntil')} ${date(lastDay(until), language)}.`}`;
 }

@@ -20,13 +20,19 @@ import type { Page } from '../../../platform/pages/layout.ts';
 import type { NoticeLanguage } from '../account.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import { movingTexts } from '../texts/moving-texts.ts';
+import type { OpeningAgreement } from '../use/agreement-to-open.ts';
 import { noticeFields } from './settings-page.ts';
 
 /** Why the mailbox could not be opened. */
 export type OpeningProblem =
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'elsewhere'; readonly operator: string | undefined }
-  | { readonly kind: 'pending' }
+  /** FaR has it, and waits: for itself, for others who sign for the company, or for its own staff to see who does. */
+  | { readonly kind: 'pending'; readonly on: 'register' | 'signatories' | 'staff' }
+  /** The number has been replaced by another. */
+  | { readonly kind: 'replaced' }
+  /** By this operator's rules. */
+  | { readonly kind: 'too-young'; readonly age: number }
   /** FaR has the move, and is not done with it. */
   | { readonly kind: 'moving'; readonly operator: string }
   /** FaR said no to the move. */
@@ -38,6 +44,7 @@ export interface OpenView {
   readonly holder: { readonly name: string; readonly recipient: RecipientId };
   /** Whether there was a mailbox before, now closed. */
   readonly again: boolean;
+  readonly agreement: OpeningAgreement;
   readonly email: string;
   readonly language: NoticeLanguage;
   readonly accepted: boolean;
@@ -56,11 +63,11 @@ export function openPage(t: MailboxTranslate, language: Language, view: OpenView
       ${heading(t('openTitle'), view.again ? t('openAgain') : t('openLead', { operator }))}
       <p>${t('openFor')} <strong>${holder.name}</strong>${hasNumber(holder.recipient) ? `, ${formatRecipientId(holder.recipient)}` : ''}</p>
       ${hasNumber(holder.recipient) ? '' : notice({ kind: 'info', title: t('foreignTitle'), text: t('foreignText') })}
-      ${section(t('openAgreement'), agreement(t, operator))}
+      ${section(t('openAgreement'), html`${agreement(t, operator)}${signs(t, view.agreement)}`)}
       ${form({
         action: '/open',
         csrf: view.csrf,
-        body: html`${organisationField(holder.recipient)}<h2 class="bd-section">${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
+        body: html`${organisationField(holder.recipient)}<input type="hidden" name="agreement" value="${view.agreement.text}"><h2 class="bd-section">${t('settingsNotices')}</h2><p>${t('settingsNoticesText')}</p>${noticeFields(t, language, view)}
           ${accept(t, view)}${actions(button({ text: t('openDo') }), moveButton(t, language, view))}`,
       })}`,
   };
@@ -95,6 +102,15 @@ function agreement(t: MailboxTranslate, operator: string): Html {
   return html`<ul class="bd-list">${points.map((text) => html`<li>${text}</li>`)}</ul>`;
 }
 
+/** The text itself that FaR keeps with the signature. */
+function signs(t: MailboxTranslate, { text, language, begun }: OpeningAgreement): Html {
+  const quoted =
+    language === undefined
+      ? html`<blockquote>${text}</blockquote>`
+      : html`<blockquote lang="${language}">${text}</blockquote>`;
+  return html`<p>${begun ? t('openSignsToo') : t('openSigns')}</p>${quoted}`;
+}
+
 function accept(t: MailboxTranslate, { faults, accepted }: OpenView): Html {
   const fault = faultOf(faults, 'accept');
   const box = checkbox({
@@ -106,15 +122,27 @@ function accept(t: MailboxTranslate, { faults, accepted }: OpenView): Html {
   return html`<div class="bd-choices${fault === undefined ? '' : ' bd-choices--error'}">${box}</div>`;
 }
 
-function problemOf(t: MailboxTranslate, language: Language, { problem }: OpenView): Html {
+function problemOf(t: MailboxTranslate, language: Language, view: OpenView): Html {
+  const { problem } = view;
   if (problem === undefined) return html``;
   if (problem.kind === 'unanswered')
     return notice({ kind: 'error', title: t('openFarDown'), text: t('openFarDownText'), announce: true });
-  if (problem.kind === 'pending') return notice({ kind: 'info', text: t('openPending'), announce: true });
+  if (problem.kind === 'pending') {
+    const on = { register: t('openPending'), signatories: t('openPendingSignatories'), staff: t('openPendingStaff') };
+    return notice({ kind: 'info', text: on[problem.on], announce: true });
+  }
   if (problem.kind === 'refused') {
     const text = t('openRefusedText', { code: problem.code });
     return notice({ kind: 'error', title: t('openRefused'), text, announce: true });
   }
+  if (problem.kind === 'replaced')
+    return notice({ kind: 'warning', title: t('openReplaced'), text: t('openReplacedText'), announce: true });
+  if (problem.kind === 'too-young')
+    return notice({
+      kind: 'warning',
+      text: t('openTooYoung', { age: problem.age, operator: view.operator }),
+      announce: true,
+    });
   const words = movingTexts(language);
   if (problem.kind === 'moving')
     return notice({ kind: 'info', text: words('herePending', { operator: problem.operator }), announce: true });

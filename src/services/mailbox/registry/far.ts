@@ -80,6 +80,17 @@ export class Far {
       : { kind: 'answered', value: status };
   }
 
+  /** The same of many, at most 1000, by number. */
+  async registrationsOf(recipients: readonly RecipientId[]): Promise<FarAnswer<ReadonlyMap<string, AccountStatus>>> {
+    if (recipients.length === 0) return { kind: 'answered', value: new Map() };
+    const answer = await this.#ask(this.#options.recipientUrl, recipientOperations.isRegistered, { recipients });
+    if (answer.kind !== 'answered') return answer;
+    const found = new Map<string, AccountStatus>(answer.value.statuses.map((status) => [status.recipientId, status]));
+    return recipients.every((recipient) => found.has(recipient))
+      ? { kind: 'answered', value: found }
+      : { kind: 'unanswered', reason: 'an answer that leaves somebody out' };
+  }
+
   #accountRequest(type: 'Create' | 'Delete', agreement: Agreement) {
     const { organisation, clock } = this.#options;
     const timestamp = stockholmDate(clock());
@@ -95,6 +106,17 @@ export class Far {
     } as const;
     const answer = await this.#ask(this.#options.recipientUrl, recipientOperations.register, request);
     return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.result } : answer;
+  }
+
+  /** The text that others have signed for the recipient to be registered here, where more must sign it; `user` is whoever may. */
+  async waitingRegistration(recipient: RecipientId, user: RecipientId): Promise<FarAnswer<string | undefined>> {
+    const request = { recipients: [recipient], userIdentity: user };
+    const operation = recipientOperations.getPendingAccountRequest;
+    const answer = await this.#ask(this.#options.recipientUrl, operation, request);
+    if (answer.kind !== 'answered') return answer;
+    const waiting = answer.value.requests.map(({ accountRequest }) => accountRequest);
+    const found = waiting.find(({ id, type }) => id === recipient && type === 'Create');
+    return { kind: 'answered', value: found?.agreementText };
   }
 
   /** Moves the recipient's registration here from the operator that it has, which is not asked. `user` is whoever signs. */

@@ -6,6 +6,7 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Account, AccountState, NoticeLanguage } from '../account.ts';
 import type { AccountTable, MailboxTables } from '../schema.ts';
+import { endTokensOf } from './personal-tokens.ts';
 
 function accountFrom(row: Selectable<AccountTable>): Account {
   const recipient = parseMailboxIdentity(row.recipient_id);
@@ -22,13 +23,17 @@ function accountFrom(row: Selectable<AccountTable>): Account {
   };
 }
 
-/** The recipient's mailbox here, whatever its state; undefined when there never was one. */
+/**
+ * The recipient's mailbox here, whatever its state; undefined when there never was one. For a time also by a number that was replaced: an e-ID
+ * may be slower than the register.
+ */
 export async function accountOf(reader: Reader<MailboxTables>, recipient: RecipientId): Promise<Account | undefined> {
-  const row = await reader.query
-    .selectFrom('account')
-    .selectAll()
-    .where('recipient_id', '=', recipient)
-    .executeTakeFirst();
+  const { rows } = await sql<Selectable<AccountTable>>`select account.* from account where recipient_id = ${recipient}
+    union all select account.* from former_number join account on account.id = account_id
+      where number = ${recipient} and until > now() and state <> 'closed'
+    limit 2`.execute(reader.query);
+  // One that takes letters before one that was set aside under the number.
+  const row = rows.find(({ state }) => state !== 'closed') ?? rows[0];
   return row === undefined ? undefined : accountFrom(row);
 }
 
@@ -57,7 +62,11 @@ export async function putAccount(tx: Transaction<MailboxTables>, account: NewAcc
   const row = await tx.query
     .insertInto('account')
     .values(values)
-    .onConflict((conflict) => conflict.column('recipient_id').doUpdateSet({ ...values, closed_at: null }))
+    .onConflict((conflict) =>
+      conflict
+        .column('recipient_id')
+        .doUpdateSet({ ...values, closed_at: null, takes_until: null, seen_at: sql<Date>`now()` }),
+    )
     .returningAll()
     .executeTakeFirstOrThrow();
   return accountFrom(row);
@@ -86,6 +95,8 @@ export async function setAccountState(
     .set({ state, closed_at: state === 'closed' ? now : null })
     .where('id', '=', id)
     .execute();
+  // What is closed is read by no program, also when it is opened again.
+  if (state === 'closed') await endTokensOf(tx, id, { why: 'closed', now });
 }
 
 /** Where notices go and in which language; no address means no notices. */
@@ -120,7 +131,8 @@ interface AccountFound {
   wrapped?: Buffer | null;
 }
 
-const ACCOUNT = sql`id, recipient_id, state <> 'closed' as takes_letters, (email is not null or wants_sms) as has_email`;
+const ACCOUNT = sql`id, recipient_id, (state <> 'closed' or coalesce(takes_until > now(), false)) as takes_letters,
+  (email is not null or wants_sms) as has_email`;
 
 function mailboxesFrom(rows: readonly AccountFound[]): ReadonlyMap<string, MailboxFound> {
   return new Map(
@@ -144,7 +156,23 @@ export async function mailboxesOf(
 ): Promise<ReadonlyMap<string, MailboxFound>> {
   const { rows } = await sql<AccountFound>`
     select ${ACCOUNT} from account where recipient_id = any(${[...recipients]}::text[])`.execute(reader.query);
-  return mailboxesFrom(rows);
+  const found = mailboxesFrom(rows);
+  const missing = recipients.filter((recipient) => found.get(recipient)?.takesLetters !== true);
+  if (missing.length === 0) return found;
+  const { rows: others } = await sql<AccountFound & { number: string }>`select number, ${ACCOUNT} from former_number
+    join account on id = account_id ${underWay(missing)}`.execute(reader.query);
+  return new Map([...found, ...byFormerNumber(others)]);
+}
+
+/** Letters that were on their way when a holder got another number, for a time. */
+function underWay(recipients: readonly RecipientId[]) {
+  return sql`where number = any(${[...recipients]}::text[]) and until > now() and state <> 'closed'`;
+}
+
+function byFormerNumber(rows: readonly (AccountFound & { readonly number: string })[]): [string, MailboxFound][] {
+  return rows.flatMap((row) =>
+    [...mailboxesFrom([row]).values()].map((found): [string, MailboxFound] => [row.number, found]),
+  );
 }
 
 /** The same with their keys, held so that nobody closes one before this transaction ends. */
@@ -156,5 +184,17 @@ export async function mailboxesHeld(
     select ${ACCOUNT}, wrapped from account left join account_key on account_id = id
     where recipient_id = any(${[...recipients]}::text[])
     order by recipient_id for share of account`.execute(tx.query);
-  return mailboxesFrom(rows);
+  const found = mailboxesFrom(rows);
+  const missing = recipients.filter((recipient) => found.get(recipient)?.takesLetters !== true);
+  if (missing.length === 0) return found;
+  const { rows: others } = await sql<AccountFound & { number: string }>`
+    select number, ${ACCOUNT}, wrapped from former_number join account on id = former_number.account_id
+    left join account_key on account_key.account_id = id ${underWay(missing)}
+    order by recipient_id for share of account`.execute(tx.query);
+  return new Map([...found, ...byFormerNumber(others)]);
+}
+
+/** Somebody who may be in it has logged in to it: it is not a mailbox that nobody looks in. */
+export async function noteSeen(tx: Transaction<MailboxTables>, id: string, now: Date): Promise<void> {
+  await tx.query.updateTable('account').set({ seen_at: now }).where('id', '=', id).execute();
 }

@@ -4,6 +4,8 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
 import type { CompanyUserState } from './access-tables.ts';
+import { endTokensOf } from './personal-tokens.ts';
+import { endSharesOf } from './shares.ts';
 
 export type CompanyUserRow = Selectable<MailboxTables['company_user']>;
 export type GuardRow = Selectable<MailboxTables['company_guard']>;
@@ -119,6 +121,15 @@ export async function putGuard(
     .execute();
 }
 
+/** For a company that no signatory has visited: nobody is the witness yet. One that has a guard keeps it. */
+export async function putUnseenGuard(tx: Transaction<MailboxTables>, accountId: string, now: Date): Promise<void> {
+  await tx.query
+    .insertInto('company_guard')
+    .values({ account_id: accountId, witness: '', signers: Buffer.alloc(0), seen_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Others sign for the company now: its users and addresses wait. False when another process has seen it first. */
 export async function suspendCompany(
   tx: Transaction<MailboxTables>,
@@ -162,6 +173,9 @@ export async function suspendCompany(
     .where('account_id', '=', accountId)
     .where('state', 'in', ['active', 'waiting'])
     .execute();
+  await endTokensOf(tx, accountId, { why: 'sold', now });
+  // The former owner may have shared letters with themselves.
+  await endSharesOf(tx, accountId, now);
   return true;
 }
 

@@ -4,6 +4,7 @@ import { catalogue, type Language } from '../../../platform/i18n/i18n.ts';
 const sv = {
   'letter.received': 'Brev kom från {detail}',
   'letter.read': 'Brev öppnades för första gången',
+  'infrastructure-message.opened': 'Ett meddelande om digital post öppnades',
   'letter.unread': 'Brev markerades som oläst',
   'letter.archived': 'Brev arkiverades',
   'letter.to-inbox': 'Brev flyttades till inkorgen',
@@ -85,8 +86,23 @@ const sv = {
   'package.moving-in': 'En fil från en annan operatör lämnades in',
   'package.moved-in': 'Breven i filen från en annan operatör flyttades in',
   'package.not-moved-in': 'Filen från en annan operatör kunde inte flyttas in',
+  'outgoing.moved-in': 'Något som hade skickats från brevlådan flyttades in från en annan operatör',
   'letter.moved-in': 'Brev från {detail} flyttades in från en annan operatör',
+  'token.made': 'Nyckeln {detail} för ett eget program skapades',
+  'token.ended': 'Nyckeln {detail} för ett eget program upphörde',
+  'token.listed': 'Ett eget program läste listor. Det står här en gång i timmen',
+  'token.facts-read': 'Ett eget program läste uppgifterna om ett brev',
+  'token.content-read': 'Ett eget program läste ett brev',
   'account.moved-here': 'Brevlådan flyttades hit från {detail}',
+  'account.renumbered': 'Du har fått ett nytt personnummer. Brevlådan följde med',
+  'account.set-aside': 'Brevlådan stängdes, för du har en annan brevlåda hos oss med ditt nya personnummer',
+  'account.ended': 'Brevlådan stängdes, för den finns inte kvar i registret för digital post',
+  'account.moved-away': 'Brevlådan stängdes, för den flyttades till en annan operatör',
+  'account.dormancy-warned': 'Ett meddelande skickades om att brevlådan snart stängs, för ingen har loggat in på länge',
+  'account.dormant': 'Brevlådan stängdes, för ingen hade loggat in på länge',
+  'account.woken': 'Brevlådan öppnades igen när du loggade in',
+  'share.outgrown': 'Ett brev som var delat är inte delat längre, för du har fyllt 18',
+  'delegate.outgrown': '{detail} är inte ombud längre, för du har fyllt 18',
   'account.opened': 'Brevlådan öppnades',
   'account.closed': 'Brevlådan stängdes',
 } as const;
@@ -94,6 +110,7 @@ const sv = {
 const en = {
   'letter.received': 'A letter came from {detail}',
   'letter.read': 'A letter was opened for the first time',
+  'infrastructure-message.opened': 'A message about digital post was opened',
   'letter.unread': 'A letter was marked as unread',
   'letter.archived': 'A letter was archived',
   'letter.to-inbox': 'A letter was moved to the inbox',
@@ -175,8 +192,24 @@ const en = {
   'package.moving-in': 'A file from another operator was handed in',
   'package.moved-in': 'The letters in the file from another operator were moved in',
   'package.not-moved-in': 'The file from another operator could not be moved in',
+  'outgoing.moved-in': 'Something that had been sent from the mailbox was moved in from another operator',
   'letter.moved-in': 'A letter from {detail} was moved in from another operator',
+  'token.made': 'The key {detail} for an own program was made',
+  'token.ended': 'The key {detail} for an own program was ended',
+  'token.listed': 'An own program read lists. It is told of here once an hour',
+  'token.facts-read': 'An own program read what stands about a letter',
+  'token.content-read': 'An own program read a letter',
   'account.moved-here': 'The mailbox was moved here from {detail}',
+  'account.renumbered': 'You have got another personal number. The mailbox went along',
+  'account.set-aside': 'The mailbox was closed, since you have another one here with your new personal number',
+  'account.ended': 'The mailbox was closed, since it is not in the register for digital post any more',
+  'account.moved-away': 'The mailbox was closed, since it was moved to another operator',
+  'account.dormancy-warned':
+    'A message was sent that the mailbox will be closed soon, since nobody has logged in for long',
+  'account.dormant': 'The mailbox was closed, since nobody had logged in for long',
+  'account.woken': 'The mailbox was opened again when you logged in',
+  'share.outgrown': 'A letter that was shared is shared no more, since you have turned 18',
+  'delegate.outgrown': '{detail} is no longer a delegate, since you have turned 18',
   'account.opened': 'The mailbox was opened',
   'account.closed': 'The mailbox was closed',
 } as const;
@@ -188,13 +221,21 @@ export type ActivityGroup = 'letters' | 'act' | 'access' | 'settings' | 'notices
 
 const groups: Readonly<Record<Exclude<ActivityGroup, 'letters'>, readonly string[]>> = {
   act: ['address', 'forward', 'outgoing', 'payment', 'receipt', 'reply', 'share'],
-  access: ['company', 'company-user', 'delegate', 'log-ins', 'mailbox', 'support'],
+  access: ['company', 'company-user', 'delegate', 'log-ins', 'mailbox', 'support', 'token'],
   settings: ['account', 'activity', 'email', 'language', 'package', 'phone', 'reading', 'sender'],
   notices: ['notice', 'notices', 'notification'],
 };
 
 function isKnown(kind: string): kind is Known {
   return Object.hasOwn(sv, kind);
+}
+
+/** Who did it: a name as it is, and the words for somebody whom a register let in (access/labels.ts) in the reader's language. */
+export function nameIn(language: Language, by: string): string {
+  if (language === 'sv') return by;
+  return by
+    .replace(/^Firmatecknare (?=[0-9A-F]{4}$)/, 'Signatory ')
+    .replace(/^Företrädare (?=[0-9A-F]{4}$)/, 'Representative ');
 }
 
 /** The sentence of an event; undefined for a kind that has none. `detail` may be ''. */

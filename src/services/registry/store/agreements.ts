@@ -55,6 +55,22 @@ function keptSigner({ person, name, issuer, binds, signedAt }: Signer): KeptSign
   return { person, name, issuer, binds, at: signedAt.toISOString() };
 }
 
+/** Whether anything was signed for the recipient after this. */
+export async function hasSignedSince(
+  { query }: Reader<RegistryTables>,
+  recipient: string,
+  since: Date,
+): Promise<boolean> {
+  const row = await query
+    .selectFrom('agreement')
+    .select('id')
+    .where('recipient', '=', Number(recipient))
+    .where('received_at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface AgreementNote {
   readonly kind: AgreementKind;
   readonly operator: string;

@@ -125,6 +125,14 @@ export async function watchedBy({ query }: Reader<RegistryTables>, sender: strin
   return count;
 }
 
+/** Every cursor that has been given is as good as disposed of: what happened is not in the feed. */
+export async function leapFeed({ query }: Transaction<RegistryTables>): Promise<void> {
+  // Not between another transaction's positions and its commit.
+  await sql`select pg_advisory_xact_lock(4, 4)`.execute(query);
+  await sql`update change_feed_disposed
+    set until = nextval(pg_get_serial_sequence('change_feed', 'position'))`.execute(query);
+}
+
 /** Removes changes from before `keptFrom`, and what nobody follows any more. */
 export async function disposeOfFeed({ query }: Transaction<RegistryTables>, keptFrom: Date, now: Date): Promise<void> {
   await sql`with gone as (delete from change_feed where at < ${keptFrom} returning position)

@@ -71,6 +71,25 @@ export async function addChoicesFrom(
   return rows.map(({ sender, accepted, changed_at }) => ({ sender, accepted, changedAt: changed_at }));
 }
 
+export interface ReplacedNumber {
+  readonly former: string;
+  readonly current: string;
+}
+
+/** Of these numbers those that have been replaced by one that has a mailbox at this operator. */
+export async function replacedAt(
+  { query }: Reader<RegistryTables>,
+  operator: string,
+  numbers: readonly string[],
+): Promise<readonly ReplacedNumber[]> {
+  const { rows } = await sql<{ former: number; current: number }>`
+    select f.former, f.current from former_number f join recipient r on r.id = f.current
+    where f.former = any(${numbers.map(Number)}::bigint[]) and r.operator = ${operator} and not r.pending`.execute(
+    query,
+  );
+  return rows.map(({ former, current }) => ({ former: String(former), current: String(current) }));
+}
+
 export interface NumberConflict {
   readonly id: string;
   readonly former: string;
