@@ -1,5 +1,8 @@
 // A letter with a matter and a payment in the mailbox: shown from the signed envelope, in plain words, escaped, and never made up.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Letter } from '../../src/domain/letter.ts';
 import { parseOrganisationsnummer } from '../../src/domain/organisationsnummer.ts';
@@ -9,11 +12,27 @@ import { letterLink, logIn } from './mailbox-steps.ts';
 import { envelopeOf, kommunB, mediator, post, signe, startWorld, type World } from './mailbox-world.ts';
 
 let world: World;
+const folder = mkdtempSync(join(tmpdir(), 'message-types-'));
+const PERMIT = {
+  id: 'https://kommun.example/message-types/permit',
+  version: 3,
+  label: { sv: 'Bygglov', en: 'Building permit' },
+  fields: [
+    { name: 'page', type: 'url', label: { sv: 'Mer om lovet', en: 'More about it' } },
+    { name: 'fee', type: 'amount', label: { sv: 'Avgift', en: 'Fee' } },
+    { name: 'code', type: 'identifier', label: { sv: 'Kod', en: 'Code' }, shown: false },
+  ],
+};
 
 before(async () => {
+  writeFileSync(join(folder, 'permit.json'), JSON.stringify(PERMIT));
   world = await startWorld();
+  await world.restart({ ...world.config, messageTypes: { folder } });
 });
-after(async () => await world.stop());
+after(async () => {
+  await world.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function letter(subject: string, more: Partial<Letter>): Letter {
   const [sender, recipient] = [parseOrganisationsnummer(kommunB.id), parseRecipientId(signe.id)];
@@ -91,10 +110,18 @@ test('DP2-16: metadata of a registered type is shown with its labels; what is no
     { tag: `${type}#decision`, value: 'Bygglov beviljas' },
     { tag: `${type}#decidedOn`, value: '2026-11-20' },
     { tag: `${type}#appealBy`, value: '2026-12-18' },
+    { tag: `${PERMIT.id}/3#page`, value: 'https://kommun.example/lov' },
+    { tag: `${PERMIT.id}/3#fee`, value: '1350.00 SEK' },
+    { tag: `${PERMIT.id}/3#code`, value: 'HEMLIG-7' },
     strange,
   ];
   const { browser, text, url } = await openedAt(letter('Beslut med uppgifter', { metadata }));
   assert.match(text, /Överklaga senast<\/dt><dd><bdi>18 december 2026/);
+  assert.match(
+    text,
+    /<h2>Bygglov<\/h2>.*<dt>Mer om lovet<\/dt><dd><bdi>https:\/\/kommun\.example\/lov<\/bdi>.*1\u00a0350,00 kr/s,
+  );
+  assert.doesNotMatch(text, /HEMLIG|href="https:\/\/kommun\.example\/lov/);
   assert.match(text, /inte vet hur den ska visa/);
   assert.match(text, /&lt;b&gt;kund&lt;\/b&gt;\[U\+202E\]<\/dt><dd><bdi>https:\/\/evil\.example\/ &lt;script&gt;/);
   assert.doesNotMatch(text, /href="https:\/\/evil|<script>alert/);

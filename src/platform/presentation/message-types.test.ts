@@ -49,4 +49,5 @@ test('a file that is wrong stops the start, and says what and where', () => {
   }
   writeFileSync(join(folder, 'wrong.json'), '{');
   assert.throws(() => openMessageTypes({ folder }), /is no JSON/);
+  assert.throws(() => openMessageTypes({ folder: join(folder, 'nowhere') }), /nowhere cannot be read/);
 });

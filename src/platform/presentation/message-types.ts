@@ -53,10 +53,16 @@ export function nameOf({ id, version }: Pick<MessageType, 'id' | 'version'>): st
 /** The types of the configuration. Throws 'invalid-input' naming the file and every fault in it. */
 export function openMessageTypes(config: MessageTypesConfig | undefined): MessageTypes {
   if (config === undefined) return new MessageTypes();
-  const files = readdirSync(config.folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort();
-  return new MessageTypes(files.map((name) => readType(join(config.folder, name))));
+  const names = filesIn(config.folder).filter((name) => name.endsWith('.json'));
+  return new MessageTypes(names.sort().map((name) => readType(join(config.folder, name))));
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw wrong(folder, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readType(file: string): MessageType {
