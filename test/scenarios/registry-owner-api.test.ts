@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { readKeyPair } from '../../src/platform/certificates/key-pair.ts';
 import { missingExamples } from '../../src/platform/web/rest-examples.ts';
+import { sealDelivery, sealedDeliveryBytes, signDelivery } from '../../src/wire/mina-meddelanden/delivery-seal.ts';
 import {
   assertAccessible,
   assertNoSidewaysScroll,
@@ -16,7 +18,7 @@ import {
 } from '../browser.ts';
 import { issueTo } from '../certificates.ts';
 import type { Person } from '../person.ts';
-import { type OwnerWorld, startOwner } from './registry-owner.ts';
+import { eventually, type OwnerWorld, startOwner, testDelivery } from './registry-owner.ts';
 import { kommunA, kommunB, mediator, operatorA, owner, region } from './registry-world.ts';
 
 let here: OwnerWorld;
@@ -147,6 +149,64 @@ async function counted(round: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+test('a certificate that is about to expire is warned of once, on the page, in the audit trail and by e-mail; one with a good next is not', async () => {
+  const path = `/parties/sender/${region.id}`;
+  await here.call('PUT', path, { name: region.name, contactEmail: 'drift@region.example' });
+  const notAfter = new Date(Date.now() + 5 * 86_400_000);
+  const short = await issueTo(here.world.ca, region, { anew: true, fileName: 'region-short', notAfter });
+  await here.call('PUT', `${path}/certificates/current`, { pem: readFileSync(short.certificateFile, 'utf8') });
+  const look = async (seen: number) => {
+    await here.world.rows(`update job set next_at = now() where kind = 'watch-parties'`);
+    const looked = async () =>
+      (
+        await here.world.rows(
+          `select from job where kind = 'watch-parties' and next_at > now() + interval '30 minutes'`,
+        )
+      ).length;
+    await eventually('parties are looked at', looked, 1);
+    assert.equal(here.mail.messages.length, seen);
+  };
+  await look(2);
+  assert.deepEqual(here.mail.messages.map(({ to }) => to[0]).toSorted(), [
+    'drift@region.example',
+    'vakt@agaren.example',
+  ]);
+  await look(2);
+  const rows = await here.world.rows(`select subject, details ->> 'warning' as warning from audit_event
+    where kind = 'party.certificate-warned'`);
+  assert.deepEqual(rows, [{ subject: `sender/${region.id}`, warning: '7' }]);
+  await disa.open(`${here.world.pages}/parties`);
+  assert.match(disa.text, /Region Exempelbygden: certifikatet går ut/);
+  const [next, worse] = [await issueTo(here.world.ca, region), new Date(Date.now() + 43_200_000)];
+  await here.call('PUT', `${path}/certificates/next`, { pem: readFileSync(next.certificateFile, 'utf8') });
+  const shorter = await issueTo(here.world.ca, region, { anew: true, fileName: 'region-shorter', notAfter: worse });
+  await here.call('PUT', `${path}/certificates/current`, { pem: readFileSync(shorter.certificateFile, 'utf8') });
+  await look(2);
+});
+
+test('a mediator’s sealed test delivery verifies when it is for one of its senders, and not for another', async () => {
+  const path = `/parties/mediator/${mediator.id}`;
+  const signer = async (who: typeof mediator) =>
+    readKeyPair(await issueTo(here.world.ca, who), { environment: 'sandbox' }).signer;
+  const seal = { receivedTime: day(0), signaturesOk: true };
+  const found: unknown[] = [];
+  for (const sender of [kommunB, owner]) {
+    const signed = signDelivery(testDelivery(sender), await signer(sender));
+    const content = sealedDeliveryBytes(sealDelivery(signed, seal, await signer(mediator))).toString('base64');
+    assert.equal((await here.call('PUT', `${path}/test-delivery`, { content })).status, 204);
+    const run = `${path}/check-runs/${crypto.randomUUID()}`;
+    await here.call('PUT', run, { checks: ['test-delivery'] });
+    await here.checked();
+    const { body } = await here.call('GET', run);
+    assert.ok(Array.isArray(body.results));
+    found.push(...body.results.map(({ outcome, findings }) => [outcome, findings[0].code, findings[0].about]));
+  }
+  assert.deepEqual(found, [
+    ['passed', 'delivery-sealed', kommunB.id],
+    ['failed', 'delivery-not-good', 'not-dispatcher'],
+  ]);
+});
 
 test('the REST API has an example of everything, is the owner’s alone, says what is wrong, and does nothing twice', async () => {
   const document: unknown = await (await fetch(`${here.world.pages}/api/v1/openapi.json`)).json();

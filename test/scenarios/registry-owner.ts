@@ -8,6 +8,7 @@ import { writeFault } from '../../src/wire/soap/fault.ts';
 import { issueTo } from '../certificates.ts';
 import { freePort, startEid, type TestEid } from '../eid.ts';
 import { Person } from '../person.ts';
+import { type Mailbag, startMailbag } from './mailbox-mail.ts';
 import { answerWith, deliveryResult, type Issuer, type Peer, startIssuer, startPeer } from './mediator-peers.ts';
 import {
   kommunA,
@@ -30,6 +31,8 @@ export interface OwnerWorld {
   readonly eid: TestEid;
   /** Service v3 of operator B: refuses what is not rightly signed and sealed, takes what is for the test account. */
   readonly service: Peer;
+  /** What was sent by e-mail. */
+  readonly mail: Mailbag;
   /** Subjects of what it took. */
   readonly taken: readonly string[];
   /** Somebody logged in by their id at the staff's provider, at an address of FaR's pages. */
@@ -59,7 +62,7 @@ const seed: NonNullable<Config['seed']> = {
 
 /** Starts all of it. */
 export async function startOwner(): Promise<OwnerWorld> {
-  const [port, issuer] = [await freePort(), await startIssuer(AUDIENCE)];
+  const [port, issuer, mail] = [await freePort(), await startIssuer(AUDIENCE), await startMailbag()];
   const eid = await startEid([`http://127.0.0.1:${port}`]);
   const disa = { loginId: 'disa.ek', name: 'Disa Ek', roles: ['registry-staff'] };
   eid.config.staff.people.push({ ...disa, organisation: owner.id, organisationName: owner.name });
@@ -68,13 +71,15 @@ export async function startOwner(): Promise<OwnerWorld> {
     api: { issuer: issuer.issuer, audience: AUDIENCE },
     outbound: { allowPrivate: ['127.0.0.0/8'] },
     seed,
+    mail: { host: '127.0.0.1', port: mail.port, from: 'far@agaren.example' },
+    alerts: { to: ['vakt@agaren.example'] },
   };
   const login = { issuer: `${eid.address}/staff`, clientKeyFile: eid.keyFile };
   const world = await startWorld(login, port, { config });
   const taken: string[] = [];
   const service = await startService(world, taken);
   return {
-    ...{ world, eid, service, taken },
+    ...{ world, eid, service, taken, mail },
     staff: (loginId, path) => loggedIn(world, loginId, path),
     call: (method, path, body, by = owner.id, scope = 'registry-owner') =>
       ask(world, issuer, { method, path, body, by, scope }),
@@ -84,6 +89,7 @@ export async function startOwner(): Promise<OwnerWorld> {
       await world.stop();
       await eid.stop();
       await issuer.stop();
+      await mail.stop();
     },
   };
 }

@@ -1,8 +1,15 @@
 // What the infrastructure's owner knows of everybody at first: terms in two versions, agreements, certificates, checks that are really run, and one
 // organisation that applies. Through the register's own REST API, by the owner's system.
 import { readFileSync } from 'node:fs';
+import { readKeyPair } from '../../platform/certificates/key-pair.ts';
 import type { JsonValue } from '../../platform/database/json.ts';
 import { RestClient } from '../../platform/http-client/rest-client.ts';
+import {
+  sealDelivery,
+  sealedDeliveryBytes,
+  signDelivery,
+  signedDeliveryBytes,
+} from '../../wire/mina-meddelanden/delivery-seal.ts';
 import { apiAudience, registryClient } from './configs.ts';
 import {
   company,
@@ -90,6 +97,25 @@ async function putTerms(put: Put): Promise<boolean> {
   return (await put(`/terms-versions/${FIRST_TERMS}`, first)) && (await put(`/terms-versions/${SECOND_TERMS}`, second));
 }
 
+/** What a sender has signed for itself, or a mediator has sealed for one of its senders, as base64. */
+function testDelivery(place: Place, { role, organisation }: FirstParty): string {
+  const signer = (who: PretendOrganisation) => readKeyPair(keyPairOf(place, who), { environment: 'sandbox' }).signer;
+  const sender = role === 'mediator' && organisation !== owner ? kommunB : organisation;
+  const header = {
+    ...{ id: 'prov-1', subject: 'Provförsändelse', supportinfo: { text: `Fråga ${sender.name}.` } },
+    ...{ metadata: [], language: 'svSE' },
+  };
+  const body = { contentType: 'text/plain', content: Buffer.from('Ett prov inför anslutningen.') };
+  const delivery = {
+    header: { sender: { id: sender.id, name: sender.name }, recipient: company.id },
+    messages: [{ header, body, attachments: [] }],
+  };
+  const signed = signDelivery(delivery, signer(sender));
+  if (role === 'sender') return signedDeliveryBytes(signed).toString('base64');
+  const seal = { receivedTime: dayFrom(0), signaturesOk: true };
+  return sealedDeliveryBytes(sealDelivery(signed, seal, signer(organisation))).toString('base64');
+}
+
 async function putPapers(place: Place, put: Put, party: FirstParty, index: number): Promise<boolean> {
   const { role, organisation, signedBy, behind } = party;
   const path = `/parties/${role}/${organisation.id}`;
@@ -102,6 +128,7 @@ async function putPapers(place: Place, put: Put, party: FirstParty, index: numbe
     await put(`${path}/acceptances/${FIRST_TERMS}`, accepted(-405)),
     behind === true || (await put(`${path}/acceptances/${SECOND_TERMS}`, accepted(-30))),
     await put(`${path}/certificates/current`, { pem }),
+    role === 'operator' || (await put(`${path}/test-delivery`, { content: testDelivery(place, party) })),
     await put(`${path}/check-runs/${idOf(3, index)}`, {}),
   ];
   return made.every(Boolean);

@@ -1,7 +1,7 @@
 // What the registry does by itself: requests whose time is over end, outside registers' changes are followed, parties are watched and checked.
 import { enqueueAll } from '../../platform/jobs/jobs.ts';
 import { startWorker } from '../../platform/jobs/worker.ts';
-import type { Running } from '../../platform/running.ts';
+import { type Running, together } from '../../platform/running.ts';
 import { DISPOSE_JOB, disposeHandler } from './changes/dispose.ts';
 import { COMPANIES_JOB, followCompanies } from './companies/follow-companies.ts';
 import { handOverHandler } from './oversight/hand-over-job.ts';
@@ -17,7 +17,7 @@ import { EXPIRE_JOB, expireHandler } from './signing/end-requests.ts';
 
 const LEASE_MS = 60_000;
 
-/** Starts the worker. Each job is there once, however many processes run. */
+/** Starts the workers. Each job is there once, however many processes run. */
 export async function startJobs(context: RegistryContext): Promise<Running> {
   const { database, organisation, log, registers } = context;
   const kinds = [
@@ -35,8 +35,9 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
       kinds.map((kind) => ({ kind, key: kind, payload: null })),
     ),
   );
-  return startWorker(database, {
-    organisation,
+  const common = { organisation, leaseMs: LEASE_MS, log };
+  const worker = startWorker(database, {
+    ...common,
     handlers: {
       [EXPIRE_JOB]: expireHandler(context),
       [COMPANIES_JOB]: followCompanies(context),
@@ -46,10 +47,10 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
       [MESSAGE_JOB]: handOverHandler(context),
       [PARTIES_JOB]: partiesHandler(context),
       [STATISTICS_JOB]: statisticsHandler(context),
-      [CHECKS_JOB]: checksHandler(context),
     },
     concurrency: 2,
-    leaseMs: LEASE_MS,
-    log,
   });
+  // A server that does not answer holds up other checks, and nothing else.
+  const handlers = { [CHECKS_JOB]: checksHandler(context) };
+  return together('jobs', [worker, startWorker(database, { ...common, handlers, concurrency: 2 })], log);
 }

@@ -8,7 +8,7 @@ import { standingsOf, type TermsStanding, type TermsVersion } from './terms-stan
 
 export interface KnownTerms {
   readonly versions: readonly TermsVersion[];
-  /** By the version's id; parties that have ended are not counted. */
+  /** By the version's id; parties that apply or have ended are not counted. */
   readonly accepted: ReadonlyMap<string, { readonly accepted: number; readonly count: number }>;
   readonly behind: readonly { readonly party: Party; readonly standing: TermsStanding }[];
 }
@@ -18,7 +18,7 @@ export async function readTerms({ database, organisation, clock }: RegistryConte
   const reader = database.reader(organisation);
   const [versions, all, given] = await Promise.all([allTerms(reader), allParties(reader), acceptances(reader)]);
   const today = stockholmDate(clock());
-  const parties = all.filter(({ status }) => status !== 'ended');
+  const parties = all.filter(({ status }) => status === 'approved' || status === 'paused');
   const byParty = Map.groupBy(given, keyOf);
   const accepted = versions.map(({ id, roles }) => {
     const bound = parties.filter(({ role }) => roles.includes(role));

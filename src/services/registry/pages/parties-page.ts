@@ -21,7 +21,6 @@ import type { Page } from '../../../platform/pages/layout.ts';
 import { PARTY_ROLES, PARTY_STATUSES, type PartyId, type PartyStatus } from '../owner/party.ts';
 import type { PartyRole } from '../owner/party-parts.ts';
 import type { JudgedCertificate, Overview, PartyOverview } from '../owner/read-party.ts';
-import type { TermsStanding } from '../owner/terms-standing.ts';
 import { type PartyTranslate, partyMessages } from './party-messages.ts';
 import { organisationNumber } from './start-page.ts';
 
@@ -101,7 +100,7 @@ function list(parties: readonly PartyOverview[], language: Language, t: PartyTra
       organisationNumber(party.organisation),
       partyStatus(party.status, t),
       certificateBadge(party.certificate, language, t),
-      termsBadge(party.standings, t),
+      termsBadge(party, t),
       t('checks-passed', { passed: party.passed, count: party.checks }),
     ]),
   });
@@ -129,10 +128,11 @@ function certificateBadge(certificate: JudgedCertificate | undefined, language: 
 }
 
 /** The worst of the standings. */
-export function termsBadge(standings: readonly TermsStanding[], t: PartyTranslate): Content {
+function termsBadge({ standings, status }: PartyOverview, t: PartyTranslate): Content {
   if (standings.length === 0) return t('terms-none');
-  if (standings.some(({ state }) => state === 'behind')) return statusBadge('refused', t('terms-behind'));
-  if (standings.some(({ state }) => state === 'due')) return statusBadge('waiting', t('terms-due'));
+  const isBehind = standings.some(({ state }) => state === 'behind');
+  if (isBehind && status !== 'applying') return statusBadge('refused', t('terms-behind'));
+  if (isBehind || standings.some(({ state }) => state === 'due')) return statusBadge('waiting', t('terms-due'));
   return statusBadge('delivered', t('terms-accepted'));
 }
 
@@ -146,7 +146,8 @@ function attention(parties: readonly PartyOverview[], language: Language, t: Par
 
 function waitingFor(party: PartyOverview, language: Language, t: PartyTranslate): readonly string[] {
   const { name, role, status, certificate, standings } = party;
-  const behind = standings.filter(({ state }) => state === 'behind');
+  // Whoever applies is bound by nothing yet.
+  const behind = standings.filter(({ state }) => state === 'behind' && status !== 'applying');
   const what = certificate === undefined ? undefined : certificateWords(certificate, language, t);
   return [
     ...(status === 'applying' ? [t('attention-applying', { name, role: t(`role-${role}`).toLowerCase() })] : []),
