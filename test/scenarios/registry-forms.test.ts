@@ -169,3 +169,20 @@ test('testNewSigner and verifyAuthorizedSignatures tell whether it is enough, fo
   };
   assert.equal(refusal(await world.a.caller.ask(authority.verifyAuthorizedSignatures, asked)), 5002);
 });
+
+test('a minor who owns part of an estate does not sign for it, and nobody signs for it without them', async () => {
+  const [estate, minor] = ['164031000187', '201001092392'];
+  const people = [first, minor].map((person) => ({ person, roles: ['estate-co-owner'] }));
+  await world.registers.act('appoint-people', { company: estate, people });
+  assert.equal(refusal(await world.a.deregister(estate, [minor])), 5002);
+  const { result } = answer(await world.a.deregister(estate, [first, minor]));
+  assert.deepEqual(
+    [result.status, result.signedBy.map(({ id }) => id), result.possibleSigners],
+    ['Incomplete', [first], []],
+  );
+  const rights = await world.a.rights(minor);
+  assert.deepEqual(
+    rights.map(({ id }) => id),
+    [minor],
+  );
+});

@@ -45,6 +45,12 @@ async function loggedIn(person: string): Promise<Person> {
   return await user.submit(choice, { person });
 }
 
+function lookUpForm(person: Person) {
+  const form = person.forms().find(({ fields }) => fields.has('number'));
+  assert.ok(form, person.text);
+  return form;
+}
+
 test('an association without registered signatories: staff reads what was asked, decides with a ground, and the mailbox is open', async () => {
   assert.equal(answer(await world.a.register(association, [chair])).result.status, 'RulesNotSupported');
   const disa = await loggedIn('disa.ek');
@@ -69,6 +75,28 @@ test('an association without registered signatories: staff reads what was asked,
   assert.equal(disa.status, 422);
   assert.match(disa.text, /Begäran väntar inte längre/);
   for (const address of disa.visited) assert.doesNotMatch(address, new RegExp(association));
+});
+
+test('a mailbox is not moved to an operator that has not asked for it, whatever staff decides', async () => {
+  const text = 'Vi vill byta till B.';
+  assert.equal(answer(await world.a.change(association, operatorB, [chair], text)).result.status, 'Incomplete');
+  const [row] = await world.world.rows(
+    `select id from pending_request where recipient = ${association} and kind = 'change'`,
+  );
+  const disa = await loggedIn('disa.ek');
+  await disa.press(/^Slå upp$/, { number: association });
+  assert.match(disa.text, /Byta operatör till Fyrtornets brevlåda/);
+  const decision = { request: String(row?.id), ground: 'Protokoll från styrelsemötet 2026-04-02' };
+  assert.ok(!disa.html.includes(decision.request));
+  await disa.submit({ ...lookUpForm(disa), action: `${world.world.pages}/look-up/decide` }, decision);
+  assert.equal((await world.reach(association)).operator, operatorA.id);
+  // The chosen operator asks with the same text: then staff can.
+  assert.equal(answer(await world.b.change(association, operatorB, [chair], text)).result.status, 'RulesNotSupported');
+  await disa.open(`${world.world.pages}/look-up`);
+  await disa.press(/^Slå upp$/, { number: association });
+  await disa.press(/Besluta att begäran gäller/, decision);
+  assert.equal(disa.status, 200, disa.text);
+  assert.equal((await world.reach(association)).operator, operatorB.id);
 });
 
 test('nobody but the register’s staff decides, and only about a request that there is', async () => {
@@ -101,7 +129,7 @@ test('one of two board members is left: what they asked for is decided by staff,
 
 test('the look-up page of a company is accessible and fits in every look, with requests, signatories and history', async (context) => {
   if (browser === undefined) return context.skip(noBrowser);
-  answer(await world.a.prefer(association, [chair], [kommunA]));
+  answer(await world.b.prefer(association, [chair], [kommunA]));
   for (const look of everyLook) {
     const page = await openPage(browser, look);
     await page.goto(`${world.world.pages}/login?return-to=/look-up`);

@@ -14,7 +14,12 @@ interface DecisionAsked {
   readonly staff: { readonly loginId: string; readonly name: string };
 }
 
-/** Whether it was decided: false when it did not wait any more. */
+/** Whether staff can decide it. Where a mailbox is to be moved to is the chosen operator's to say yes to: until it has asked, nothing moves. */
+export function isDecidable({ state, kind, requestedBy, operator }: PendingRequest): boolean {
+  return state === 'open' && (kind !== 'change' || requestedBy === operator);
+}
+
+/** Whether it was decided: false when it did not wait any more, or not for staff. */
 export async function decideRequest(context: RegistryContext, asked: DecisionAsked): Promise<boolean> {
   const { database, organisation, clock, events } = context;
   const { ground, staff } = asked;
@@ -26,7 +31,10 @@ export async function decideRequest(context: RegistryContext, asked: DecisionAsk
     const open = (await openRequests(tx, recipient)).find((request) => request.id === id);
     const account = await accountHeld(tx, recipient);
     // A mailbox that was moved or closed in the meantime is not what the request was about.
-    const gone = open === undefined || (open.kind !== 'register' && (account === undefined || account.pending));
+    const gone =
+      open === undefined ||
+      !isDecidable(open) ||
+      (open.kind !== 'register' && (account === undefined || account.pending));
     if (gone) return false;
     const by = open.signers.map(({ person }) => person);
     const done = await applyRequest(context, tx, open, account, { actor: staff.loginId, callId: '', by, at });

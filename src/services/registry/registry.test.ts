@@ -156,6 +156,16 @@ test('isRegistered is for operators', async () => {
   assert.equal(refusal(await callers.operatorA.ask(recipient.isRegistered, tooMany)), 5005);
 });
 
+test('registering again with another type of account changes it: a yes that changes nothing is none', async () => {
+  const another = '197605012397';
+  for (const accountType of ['Anonymous', 'Secure'] as const) {
+    const asked = { ...registration(another), accountType };
+    assert.equal(answer(await callers.operatorA.ask(recipient.register, asked)).result.status, 'Complete');
+    const [status] = answer(await reach(callers.kommunB, kommunB.id, [another])).statuses;
+    assert.equal(status?.accountStatus.type, accountType);
+  }
+});
+
 test('a person is registered by an operator, may be so again, and leaves; what was signed stays', async () => {
   const { result } = answer(await callers.operatorA.ask(recipient.register, registration(ture)));
   assert.deepEqual([result.status, result.id], ['Complete', ture]);

@@ -10,6 +10,7 @@ import type { UserAccessRights, UserAccessRightsResult } from '../../../wire/min
 import { requireOperator } from '../authorise.ts';
 import { companiesOf, deadAmong } from '../companies/company-facts.ts';
 import type { Caller, RegistryContext } from '../registry-context.ts';
+import { isOfAge } from '../signing/need.ts';
 import { EVERYTHING, HANDLE, READ, rightsIn, rulesAreOpen } from './rights-of-company.ts';
 
 type Problem = UserAccessRightsResult['problems'][number];
@@ -57,6 +58,7 @@ function ownRights(person: PersonId): Found {
 }
 
 async function ofCompanies(context: RegistryContext, person: PersonId): Promise<Found> {
+  if (!isOfAge(person, stockholmDate(context.clock()))) return nothing;
   const { companies, source } = await companiesOf(context, person);
   // The mailbox of an enskild firma is the owner's own, and is there already.
   const others = companies.filter(({ id }) => id !== person);

@@ -14,6 +14,7 @@ import {
   textArea,
   time,
 } from '../../../platform/pages/components.ts';
+import { isDecidable } from '../decide-request.ts';
 import type { PendingRequest } from '../store/pending.ts';
 import { type SigningTranslate, signingMessages } from './signing-messages.ts';
 
@@ -31,7 +32,7 @@ export interface RequestsView {
 export function requestsPart(view: RequestsView): Content {
   const t = signingMessages(view.language);
   const { requests } = view;
-  const open = requests.filter(({ state }) => state === 'open');
+  const open = requests.filter(isDecidable);
   return section(
     t('requests-title'),
     html`${told(view, t)}${requests.length === 0 ? html`<p>${t('requests-none')}</p>` : list(view, t)}

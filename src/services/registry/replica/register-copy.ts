@@ -1,5 +1,5 @@
 // The register as it was in one snapshot of the database, in memory: who has a mailbox where, and what they chose about senders.
-import type { Packed } from '../store/replica.ts';
+import type { Packed, Seen } from '../store/replica.ts';
 import { ChoicePool, NO_CHOICE } from './choice-pool.ts';
 import { ProfileTable } from './profile-table.ts';
 
@@ -38,14 +38,14 @@ class Numbering {
 
 export class RegisterCopy {
   /** What is seen here; the owner moves it on. */
-  snapshot: string;
+  seen: Seen;
   readonly #profiles = new ProfileTable();
   readonly #choices = new ChoicePool();
   readonly #operators = new Numbering();
   readonly #senders = new Numbering();
 
-  constructor(snapshot: string) {
-    this.snapshot = snapshot;
+  constructor(seen: Seen) {
+    this.seen = seen;
   }
 
   /** Puts in profiles that are not here, or whose place was `forget` before, with all their choices. */

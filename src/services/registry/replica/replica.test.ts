@@ -10,7 +10,7 @@ import { Database } from '../../../platform/database/database.ts';
 import { createLog } from '../../../platform/log.ts';
 import { migrations } from '../index.ts';
 import { accountsForSender } from '../store/accounts.ts';
-import { forgetChanges } from '../store/replica.ts';
+import { changesSince, forgetChanges, holdStill } from '../store/replica.ts';
 import type { RegistryTables } from '../tables.ts';
 import { ReachabilityReplica } from './replica.ts';
 
@@ -141,6 +141,15 @@ test('a copy that may have missed changes, or is told of a bulk load, is read ag
   assert.equal(await replica.current(), undefined);
   await replica.settled();
   await compare('after a bulk load');
+});
+
+test('a copy that another server fed, or that has seen more than this one has, is read again', async () => {
+  const reader = database.reader(organisation);
+  const seen = await database.transaction(organisation, (tx) => holdStill(tx));
+  assert.equal((await changesSince(reader, seen)).lost, false);
+  // A standby that took over counts its transactions on from where it was, and may have lost the last ones.
+  assert.equal((await changesSince(reader, { ...seen, server: '1700000000.000001' })).lost, true);
+  assert.equal((await changesSince(reader, { ...seen, now: '999999999999:999999999999:' })).lost, true);
 });
 
 test('calls at once share their questions, and each sees what was committed before it', async () => {

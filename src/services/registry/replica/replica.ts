@@ -87,7 +87,7 @@ export class ReachabilityReplica {
     if (copy === undefined) return;
     const { database, organisation, log } = this.#options;
     const reader = database.reader(organisation);
-    const { now, changed, lost } = await changesSince(reader, copy.snapshot);
+    const { seen, changed, lost } = await changesSince(reader, copy.seen);
     const ids = [...new Set(changed)];
     if (lost || ids.includes(0) || ids.length > MANY) {
       log.info({ lost, changed: ids.length }, 'The copy of the register is read again');
@@ -97,12 +97,12 @@ export class ReachabilityReplica {
     }
     for (let from = 0; from < ids.length; from += BATCH) {
       const some = ids.slice(from, from + BATCH);
-      // Perhaps newer than `now`, never older; what came after is then looked at once more.
+      // Perhaps newer than `seen`, never older; what came after is then looked at once more.
       const packed = await packedOf(reader, some);
       copy.forget(some);
       copy.add(packed);
     }
-    copy.snapshot = now;
+    copy.seen = seen;
   }
 
   async #tidy(): Promise<void> {

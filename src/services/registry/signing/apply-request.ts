@@ -56,11 +56,13 @@ async function register(
   act: Act,
 ): Promise<Account> {
   if (!Value.Check(Registration, content)) throw notOurs();
-  if (before !== undefined && !before.pending) {
+  const { accountType } = content;
+  const isOpen = before !== undefined && !before.pending;
+  // Another operator's mailbox is moved by a change of operator, never by this.
+  if (isOpen && (before.accountType === accountType || before.operator !== operator)) {
     await tell(context, tx, 'account.confirmed', before, act, { accountType: before.accountType });
     return before;
   }
-  const { accountType } = content;
   const account = await putAccount(tx, { id, accountType, pending: false, operator, registeredAt: act.at });
   await remember(tx, account, 'registered', act);
   await tell(context, tx, 'account.registered', account, act, { accountType });

@@ -17,6 +17,7 @@ import { keptCompany } from '../store/companies.ts';
 import {
   addSigners,
   closeRequest,
+  handOver,
   lastClosed,
   openRequest,
   openRequests,
@@ -220,6 +221,9 @@ async function writeRequest(
   };
   const id = same?.id ?? (await openRequest(tx, fresh));
   await addSigners(tx, id, status, freshSigners(work));
+  // What the old operator began is the chosen one's from its own call on: staff can decide it now.
+  if (same !== undefined && request.waitsFor === undefined && same.requestedBy !== call.caller)
+    await handOver(tx, id, call.caller);
   if (complete) await closeRequest(tx, { id }, 'completed', at);
   const opened = kind === 'register' ? 'account.pending' : 'request.opened';
   const event: RegistryEvent = complete ? 'request.completed' : same === undefined ? opened : 'request.signed';

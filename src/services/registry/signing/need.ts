@@ -1,9 +1,11 @@
 // Whose signatures it takes: a person's own; for an organisation, what its register says of who may sign (firmateckning).
+import { ageOn, bornOn } from '../../../domain/age.ts';
 import type { Company } from '../../../domain/company/company.ts';
 import { evaluateCompany, signingPart } from '../../../domain/company/evaluate-signatures.ts';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { isPersonId, type PersonId, parsePersonId } from '../../../domain/person-id.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
+import { stockholmDate } from '../../../platform/clock.ts';
 import type { Person } from '../../../wire/mina-meddelanden/types/authority.ts';
 import { actorsIn, rulesAreOpen } from '../access/rights-of-company.ts';
 import { companyFacts, deadAmong } from '../companies/company-facts.ts';
@@ -43,7 +45,7 @@ export async function needOf(
   if (facts.kind === 'none') throw unknownOrganisation(recipient);
   if (facts.kind === 'silent' || (live && !facts.live))
     throw new BrevduvaError('unavailable', 'The company register does not answer.');
-  return needOfCompany(facts.company);
+  return needOfCompany(facts.company, stockholmDate(context.clock()));
 }
 
 /** First digits of organisationsnummer (SKV 709) that no form has which can be judged: foreign companies, enkla bolag. */
@@ -68,22 +70,37 @@ const notConnected: Need = {
   connected: false,
 };
 
-function needOfCompany(company: Company): Need {
+const OF_AGE = 18;
+
+/**
+ * Whether the person has come of age, by the number. Nobody under age signs for others (föräldrabalken 9 kap. 1 §): a minor who owns part of
+ * an estate is still needed, by a guardian whom no register tells of, so that staff decides.
+ */
+export function isOfAge(person: PersonId, day: string): boolean {
+  const born = bornOn(person);
+  return born === undefined || ageOn(born, day) >= OF_AGE;
+}
+
+function needOfCompany(company: Company, day: string): Need {
   const open = rulesAreOpen(company);
   const actors = actorsIn(company);
+  const mayAct = (person: PersonId): boolean => isOfAge(person, day);
   return {
     connected: true,
     company,
     judge(signers) {
-      const { status, signedBy, possibleSigners, text } = evaluateCompany(company, signers.flatMap(personOf));
+      const adults = signers.flatMap(personOf).filter(mayAct);
+      const { status, signedBy, possibleSigners, text } = evaluateCompany(company, adults);
       const plain = ({ id, name }: Person) => ({ id, name });
       // Of those whom no rule can be read for, each is told of as having signed: a person decides later.
       const told = open ? signers : signedBy;
-      return { status, text, signedBy: told.map(plain), possibleSigners: possibleSigners.map(plain) };
+      const possible = possibleSigners.filter(({ id }) => mayAct(id));
+      return { status, text, signedBy: told.map(plain), possibleSigners: possible.map(plain) };
     },
     // Where the register names nobody who acts, anybody may ask (heirs, an association's new board): staff decides.
     maySign: (person) =>
-      open ? actors.length === 0 || actors.includes(person) : signingPart(company, person, 'everything') !== 'none',
+      mayAct(person) &&
+      (open ? actors.length === 0 || actors.includes(person) : signingPart(company, person, 'everything') !== 'none'),
     lists: (person) => company.people.some(({ id }) => id === person),
   };
 }
@@ -104,7 +121,8 @@ async function needOfPerson(
   const facts = self ? undefined : await companyFacts(context, recipient);
   if (facts?.kind === 'silent' || (facts?.kind === 'known' && live && !facts.live))
     throw new BrevduvaError('unavailable', 'The company register does not answer.');
-  if (facts?.kind === 'known' && facts.company.form === 'dodsbo') return needOfCompany(facts.company);
+  if (facts?.kind === 'known' && facts.company.form === 'dodsbo')
+    return needOfCompany(facts.company, stockholmDate(context.clock()));
   // A proof of who somebody is outlives them. While the register is silent nobody is turned away.
   const dead = live && self && ((await deadAmong(context, [recipient]))?.has(recipient) ?? false);
   return {

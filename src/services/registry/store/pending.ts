@@ -214,6 +214,11 @@ export async function addSigners(
     .execute();
 }
 
+/** From now on it is another operator's request: the chosen one has asked itself. */
+export async function handOver({ query }: Transaction<RegistryTables>, id: string, operator: string): Promise<void> {
+  await query.updateTable('pending_request').set({ requested_by: operator }).where('id', '=', id).execute();
+}
+
 /** Ends an open request. */
 export async function closeRequest(
   { query }: Transaction<RegistryTables>,

@@ -16,11 +16,23 @@ const packedProfile = sql`int8send(id) || int2send((case account_type when 'Secu
 const packedChoice = sql`int8send(recipient) || int2send(accepted::int::int2) || int8send(sender::int8)
   || int8send(floor(extract(epoch from changed_at) * 1000)::int8)`;
 
-/** Every statement of the transaction sees the register as it is now; gives the snapshot. To be called first. */
-export async function holdStill({ query }: Transaction<RegistryTables>): Promise<string> {
+/** What a copy has seen: a snapshot, and of which server. Another one (a standby that took over, a restored backup) may count its transactions anew. */
+export interface Seen {
+  readonly now: string;
+  /** When that server was started: no two have the same. */
+  readonly server: string;
+}
+
+const startedAt = sql`extract(epoch from pg_postmaster_start_time())::text`;
+const seen = sql`pg_current_snapshot()::text as now, ${startedAt} as server`;
+
+/** Every statement of the transaction sees the register as it is now; gives what is seen. To be called first. */
+export async function holdStill({ query }: Transaction<RegistryTables>): Promise<Seen> {
   await sql`set transaction isolation level repeatable read, read only`.execute(query);
-  const { rows } = await sql<{ now: string }>`select pg_current_snapshot()::text as now`.execute(query);
-  return rows[0]?.now ?? '';
+  const { rows } = await sql<Seen>`select ${seen}`.execute(query);
+  const [row] = rows;
+  if (row === undefined) throw new RangeError('A select without from gave no row');
+  return row;
 }
 
 /** The next profiles in the order of their numbers, with their choices; undefined when there are none after `after`. */
@@ -50,25 +62,27 @@ export async function packedOf({ query }: Reader<RegistryTables>, ids: readonly 
 }
 
 export interface Changes {
-  /** The snapshot that this was seen in: the next question's `since`. */
-  readonly now: string;
+  /** What this was seen in: the next question's `since`. */
+  readonly seen: Seen;
   /** Recipients, each perhaps more than once; 0 for everybody. */
   readonly changed: readonly number[];
-  /** Changes that may not have been seen are gone. */
+  /** Changes that may not have been seen are gone, or what was seen is not what this server has. */
   readonly lost: boolean;
 }
 
 /** Everything that is committed now and was not in the snapshot: nothing is missed, in whatever order transactions end. */
-export async function changesSince({ query }: Reader<RegistryTables>, since: string): Promise<Changes> {
-  const { rows } = await sql<Changes>`
-    select pg_current_snapshot()::text as now,
+export async function changesSince({ query }: Reader<RegistryTables>, { now: since, server }: Seen): Promise<Changes> {
+  const { rows } = await sql<Seen & Omit<Changes, 'seen'>>`
+    select ${seen},
       array(select recipient from reachability_change
         where xid >= pg_snapshot_xmin(${since}::pg_snapshot)
           and not pg_visible_in_snapshot(xid, ${since}::pg_snapshot))::bigint[] as changed,
-      (select until >= pg_snapshot_xmin(${since}::pg_snapshot) from reachability_pruned) as lost`.execute(query);
+      (select until >= pg_snapshot_xmin(${since}::pg_snapshot) from reachability_pruned)
+        or ${startedAt} <> ${server}
+        or pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax(${since}::pg_snapshot) as lost`.execute(query);
   const [row] = rows;
   if (row === undefined) throw new RangeError('A select without from gave no row');
-  return { ...row, changed: row.changed.map(Number) };
+  return { seen: { now: row.now, server: row.server }, changed: row.changed.map(Number), lost: row.lost };
 }
 
 /** Removes changes older than this; a copy that did not ask for so long reads everything again. */
