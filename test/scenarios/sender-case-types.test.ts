@@ -171,45 +171,6 @@ test('SKL-22: what a case type needs to know of the matter is asked for, and sto
   );
 });
 
-test('a case type that is a summons needs its appointment and asks for a signed receipt, on the form and over REST', async () => {
-  const type = {
-    code: 'kallelse',
-    name: 'Kallelse',
-    protectionClass: 2,
-    units: ['bygg'],
-    matter: { appointment: 'needed' },
-  };
-  const wrong = await call(world, 'admin-b', 'POST', '/case-types', { ...type, signedReceipt: true });
-  assert.equal(wrong.status, 400);
-  assert.match(JSON.stringify(wrong.json), /signedReceipt.*En underskriven kvittens är en kvittens/);
-  const made = await call(world, 'admin-b', 'POST', '/case-types', { ...type, asksReceipt: true, signedReceipt: true });
-  assert.equal(made.status, 201, JSON.stringify(made.json));
-  assert.deepEqual([Object(made.json).signedReceipt, Object(made.json).matter], [true, { appointment: 'needed' }]);
-
-  const letter = { recipient: withMailbox, subject: 'Kallelse', text: 'Hej', unit: 'bygg', caseType: 'kallelse' };
-  const without = await call(world, 'admin-b', 'POST', '/letters', letter);
-  assert.equal(without.status, 400);
-  assert.match(JSON.stringify(without.json), /appointment\.starts/);
-  const appointment = { starts: '2027-01-15T10:00:00+01:00', ends: '2027-01-15T09:00:00+01:00', cancelled: true };
-  const refused = JSON.stringify((await call(world, 'admin-b', 'POST', '/letters', { ...letter, appointment })).json);
-  assert.match(refused, /Tiden slutar innan den har börjat/);
-  assert.match(refused, /Skriv tidens id/);
-  const whole = { ...letter, appointment: { starts: appointment.starts } };
-  assert.equal((await call(world, 'admin-b', 'POST', '/letters', whole)).status, 202);
-
-  const tova = await world.person('tova.tall');
-  await tova.open('/case-types');
-  await tova.follow(/^Kallelse$/);
-  assert.match(tova.html, /name="signed-receipt"[^>]*checked/);
-  const lia = await begin(await world.person('lia.lind'));
-  await choose(lia, 'Kallelse', 'Bygg och miljö');
-  await lia.press(/Granska brevet/, { subject: 'Kallelse', text: 'Hej' });
-  assert.equal(lia.status, 422);
-  assert.match(lia.text, /Fyll i tiden att komma till\. Ärendetypen kräver den\./);
-  await lia.press(/Granska brevet/, { 'appointment-day': '2099-01-15', 'appointment-time': '9.00' });
-  assert.match(lia.text, /Tid 15 januari 2099 kl\.\s09\.00/);
-});
-
 test('an organisation edits its own list of words', async () => {
   const tova = await world.person('tova.tall');
   await tova.open('/case-types/words');

@@ -1,4 +1,4 @@
-// The secrecy mark (sekretessmarkering) carried along from the case type, and a case found by its matter id or its diary number (issue 4, "Log").
+// What a letter has by its case type or its own: secrecy mark (sekretessmarkering), appointment, signed receipt; and a case found by its numbers (issue 4, "Log").
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Person } from '../person.ts';
@@ -83,6 +83,53 @@ test('a letter has a mark of its own where its case type has none, from a system
   assert.match(lia.text, /OSL 25 kap\. 1 §/);
   await lia.press(/Skicka brevet/);
   assert.match(lia.text, /OSL 25 kap\. 1 §/);
+});
+
+test('a case type that is a summons needs its appointment and asks for a signed receipt, on the form and over REST', async () => {
+  const type = {
+    code: 'kallelse',
+    name: 'Kallelse',
+    protectionClass: 2,
+    units: ['bygg'],
+    matter: { appointment: 'needed' },
+  };
+  const wrong = await call(world, 'admin-b', 'POST', '/case-types', { ...type, signedReceipt: true });
+  assert.equal(wrong.status, 400);
+  assert.match(JSON.stringify(wrong.json), /signedReceipt.*En underskriven kvittens är en kvittens/);
+  const made = await call(world, 'admin-b', 'POST', '/case-types', { ...type, asksReceipt: true, signedReceipt: true });
+  assert.equal(made.status, 201, JSON.stringify(made.json));
+  assert.deepEqual([Object(made.json).signedReceipt, Object(made.json).matter], [true, { appointment: 'needed' }]);
+
+  const letter = { recipient: withMailbox, subject: 'Kallelse', text: 'Hej', unit: 'bygg', caseType: 'kallelse' };
+  const without = await call(world, 'admin-b', 'POST', '/letters', letter);
+  assert.equal(without.status, 400);
+  assert.match(JSON.stringify(without.json), /appointment\.starts/);
+  const appointment = { starts: '2027-01-15T10:00:00+01:00', ends: '2027-01-15T09:00:00+01:00', cancelled: true };
+  const refused = JSON.stringify((await call(world, 'admin-b', 'POST', '/letters', { ...letter, appointment })).json);
+  assert.match(refused, /Tiden slutar innan den har börjat/);
+  assert.match(refused, /Skriv tidens id/);
+  const whole = { ...letter, appointment: { starts: appointment.starts } };
+  assert.equal((await call(world, 'admin-b', 'POST', '/letters', whole)).status, 202);
+
+  const tova = await world.person('tova.tall');
+  await tova.open('/case-types');
+  await tova.follow(/^Kallelse$/);
+  assert.match(tova.html, /name="signed-receipt"[^>]*checked/);
+  const lia = await world.person('lia.lind');
+  await lia.open('/letters/new');
+  await lia.press(/Kontrollera mottagaren/, { recipient: withMailbox });
+  await lia.follow(/Fortsätt till brevet/);
+  const valueOf = (tag: string, text: string) =>
+    new RegExp(`value="([^"]*)"[^>]*>\\s*(?:<${tag}[^>]*>)?${text}<`).exec(lia.html)?.[1] ?? '';
+  await lia.press(/Fortsätt till brevet/, {
+    'case-type': valueOf('label', 'Kallelse'),
+    unit: valueOf('option', 'Bygg och miljö'),
+  });
+  await lia.press(/Granska brevet/, { subject: 'Kallelse', text: 'Hej' });
+  assert.equal(lia.status, 422);
+  assert.match(lia.text, /Fyll i tiden att komma till\. Ärendetypen kräver den\./);
+  await lia.press(/Granska brevet/, { 'appointment-day': '2099-01-15', 'appointment-time': '9.00' });
+  assert.match(lia.text, /Tid 15 januari 2099 kl\.\s09\.00/);
 });
 
 test('a case is found by its matter id and by its diary number, whole and exactly', async () => {
