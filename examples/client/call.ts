@@ -1,6 +1,14 @@
 // What a generated client calls with: a token that is fetched anew before it ends, JSON both ways, problems as errors. Needs only `fetch`.
 
-export interface Door {
+/** Of a person's own program: the key from the mailbox's settings, `brevduva_…`. */
+export interface OwnDoor {
+  /** https://…/api/v1 */
+  readonly api: string;
+  readonly token: string;
+}
+
+/** Of an organisation's system. */
+export interface SystemDoor {
   /** https://…/api/v1 */
   readonly api: string;
   readonly tokenEndpoint: string;
@@ -9,6 +17,8 @@ export interface Door {
   /** Space between them; default 'letters'. */
   readonly scope?: string;
 }
+
+export type Door = OwnDoor | SystemDoor;
 
 /** RFC 9457, as Brevduva answers: `detail` says what was wrong and what to do, `errors` which members. */
 export class Problem extends Error {
@@ -91,6 +101,7 @@ export class Call {
   }
 
   async #fresh(): Promise<string> {
+    if ('token' in this.#door) return this.#door.token;
     if (this.#token !== undefined && this.#token.until > Date.now()) return this.#token.text;
     const { tokenEndpoint, id, secret, scope = 'letters' } = this.#door;
     const authorization = `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`;

@@ -16,6 +16,7 @@ const longFiles: Record<string, string> = {
   'test/scenarios/sender-matrix-routes.ts': 'pure data: one line for each route of the sender',
   'examples/client/sender.ts': 'generated from the OpenAPI document (examples/client/generate.ts)',
   'examples/client/mediator.ts': 'generated from the OpenAPI document (examples/client/generate.ts)',
+  'examples/client/mailbox.ts': 'generated from the OpenAPI document (examples/client/generate.ts)',
 };
 
 const isTest = (file: SourceFile) => file.path.endsWith('.test.ts') || !file.path.startsWith('src/');

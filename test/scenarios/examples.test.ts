@@ -63,12 +63,13 @@ test('the example bodies of the OpenAPI document are accepted as they stand', as
 
 // BREVDUVA_WRITE_CLIENTS=1 writes them anew, after a change of the API.
 test('the typed clients in examples/client are what their generator makes of the OpenAPI documents, to the letter', async () => {
-  for (const [service, className] of [
-    ['sender', 'SenderClient'],
-    ['mediator', 'MediatorClient'],
+  for (const [service, className, name] of [
+    ['sender', 'SenderClient', 'sender'],
+    ['mediator', 'MediatorClient', 'mediator'],
+    ['mailbox-a', 'MailboxClient', 'mailbox'],
   ] as const) {
     const document: unknown = await (await fetch(network.announcement.services[service]?.openapi ?? '')).json();
-    const file = new URL(`../../examples/client/${service}.ts`, import.meta.url);
+    const file = new URL(`../../examples/client/${name}.ts`, import.meta.url);
     if (process.env.BREVDUVA_WRITE_CLIENTS === '1') writeFileSync(file, generateClient(document, className));
     const differs = readFileSync(file, 'utf8') !== generateClient(document, className);
     assert.ok(!differs, `${file.pathname} is not made of today's API: run this test with BREVDUVA_WRITE_CLIENTS=1`);

@@ -62,6 +62,24 @@ async function lookUntil(page: Page, words: string): Promise<void> {
   await page.getByText(words).first().waitFor({ timeout: 1000 });
 }
 
+/** Programs of one's own: nothing yet, the form with faults, the key that is shown once, the list. */
+async function lookAtTokens(page: Page, name: (what: string) => string): Promise<void> {
+  await rowsOf(world, 'delete from personal_token');
+  await page.goto(`${world.pages}/settings/tokens`);
+  await check(page, name('tokens-none'));
+  await page.getByRole('link', { name: 'Skapa en nyckel' }).click();
+  await page.getByRole('button', { name: 'Skapa nyckeln' }).click();
+  await check(page, name('tokens-faults'));
+  await page.locator('#name').fill('Arkivet på min dator');
+  await page.getByRole('button', { name: 'Skapa nyckeln' }).click();
+  await page.getByRole('heading', { name: 'Här är nyckeln' }).waitFor();
+  await check(page, name('tokens-made'));
+  await page.getByRole('link', { name: 'Jag har sparat nyckeln' }).click();
+  await check(page, name('tokens'));
+  await page.goto(`${world.pages}/settings/tokens/new?lang=en`);
+  await check(page, name('tokens-new-en'));
+}
+
 describe('moving in every look', { skip }, () => {
   for (const look of everyLook)
     test(look.name, async () => {
@@ -94,6 +112,7 @@ describe('moving in every look', { skip }, () => {
       await check(page, name('moving-en'));
       await page.goto(`${world.pages}/close?lang=sv`);
       await check(page, name('close'));
+      await lookAtTokens(page, name);
       assertNoComplaints(page);
       await page.context().close();
 

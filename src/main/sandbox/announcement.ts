@@ -54,6 +54,8 @@ function services(place: Place): Record<string, ServiceAddresses> {
   const mailbox = (which: 'A' | 'B', name: string) => ({
     name,
     pages: pageUrl(place, `mailbox${which}`),
+    api: `${pageUrl(place, `mailbox${which}`)}/api/v1`,
+    openapi: `${pageUrl(place, `mailbox${which}`)}/api/v1/openapi.json`,
     content: `http://localhost:${place.ports[`content${which}`]}`,
     wire: { service: `${wireUrl(place, `mailbox${which}Wire`)}/Service/v3` },
   });

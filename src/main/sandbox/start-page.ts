@@ -29,6 +29,7 @@ function tries(announcement: Announcement, language: Language): Html {
     ${step(t('try-read'), mailbox?.pages, t('open-mailbox'))}
     ${step(t('try-mail'), mail?.pages, t('open-mail'))}
     <li><p>${t('try-opt-out')}</p></li>
+    ${step(t('try-own-data'), mailbox?.pages === undefined ? undefined : `${mailbox.pages}/settings/tokens`, t('open-own-data'))}
     ${step(t('try-registers'), registers?.pages, t('open-registers'))}
   </ol>`;
 }

@@ -117,7 +117,13 @@ function verifierOf(api: ApiConfig, options: BearerOptions): VerifyToken {
   return made;
 }
 
-function challenge(reply: FastifyReply, parameters: Readonly<Record<string, string>>): void {
+/** The token in the header Authorization; undefined without one, or with one in another form. */
+export function bearerTokenIn(request: FastifyRequest): string | undefined {
+  return /^bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** Says in the answer what kind of token is needed, or what was wrong with the one that came (RFC 6750, 3). */
+export function challenge(reply: FastifyReply, parameters: Readonly<Record<string, string>>): void {
   const text = Object.entries({ realm: 'brevduva', ...parameters }).map(([name, value]) => `${name}="${value}"`);
   reply.header('www-authenticate', `Bearer ${text.join(', ')}`);
 }
@@ -133,7 +139,7 @@ export function requireBearer(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<undefined> {
   const verify = verifierOf(api, options);
   return async (request, reply) => {
-    const token = /^bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerTokenIn(request);
     if (token === undefined) {
       challenge(reply, {});
       throw new BrevduvaError('not-authenticated', 'a bearer token in the header Authorization is needed');

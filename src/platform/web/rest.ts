@@ -38,6 +38,8 @@ export interface ApiDescription {
   readonly documentationUrl?: string;
   /** Where tokens come from, and the scopes with what each lets one do. */
   readonly tokens?: { readonly tokenUrl: string; readonly scopes: Readonly<Record<string, string>> };
+  /** Of an API for persons' own programs: what a personal token is, and what each scope lets one do. */
+  readonly personalTokens?: string;
 }
 
 /** The API's part of the server; paths of its routes are relative to /api/v1. */
@@ -77,7 +79,22 @@ export async function registerApi(
   );
 }
 
-function openApiOf({ title, version, description, contact, publicUrl, tokens, status }: ApiDescription) {
+function securityOf({ tokens, personalTokens }: ApiDescription) {
+  if (personalTokens !== undefined)
+    return { personalToken: { type: 'http' as const, scheme: 'bearer', description: personalTokens } };
+  if (tokens === undefined) return undefined;
+  return {
+    oauth2: {
+      type: 'oauth2' as const,
+      description: 'Authorization: Bearer. Tokens live at most 5 minutes; fetch a new one with the same client.',
+      flows: { clientCredentials: { tokenUrl: tokens.tokenUrl, scopes: { ...tokens.scopes } } },
+    },
+  };
+}
+
+function openApiOf(about: ApiDescription) {
+  const { title, version, description, contact, publicUrl, status } = about;
+  const securitySchemes = securityOf(about);
   return {
     openapi: '3.1.0',
     info: {
@@ -89,20 +106,7 @@ function openApiOf({ title, version, description, contact, publicUrl, tokens, st
       'x-status': status,
     },
     servers: [{ url: `${publicUrl.replace(/\/$/, '')}${API_ROOT}` }],
-    ...(tokens === undefined
-      ? {}
-      : {
-          components: {
-            securitySchemes: {
-              oauth2: {
-                type: 'oauth2' as const,
-                description:
-                  'Authorization: Bearer. Tokens live at most 5 minutes; fetch a new one with the same client.',
-                flows: { clientCredentials: { tokenUrl: tokens.tokenUrl, scopes: { ...tokens.scopes } } },
-              },
-            },
-          },
-        }),
+    ...(securitySchemes === undefined ? {} : { components: { securitySchemes } }),
   };
 }
 

@@ -4,6 +4,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { User } from '../../../platform/web/user.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { endLogIns, insertLogIn, type LogIn, logInById, logInsOf, touchLogIn } from '../store/log-ins.ts';
+import { endTokensOfLogIns } from '../store/personal-tokens.ts';
 
 type LogInContext = Pick<MailboxContext, 'contentKey' | 'database' | 'organisation' | 'clock'>;
 
@@ -109,14 +110,17 @@ export async function listLogIns(context: LogInContext, user: User): Promise<rea
   });
 }
 
-/** Ends another of the person's log-ins, or all others; gives how many were ended. */
+/** Ends another of the person's log-ins, or all others, with the personal tokens that were made in them; gives how many log-ins were ended. */
 export async function endOtherLogIns(context: LogInContext, user: User, id: string | undefined): Promise<number> {
   if (id === user.loginId) return 0;
   const which = id === undefined ? { allBut: user.loginId } : { only: id };
   const person = markOf(context.contentKey, user);
-  return await context.database.transaction(context.organisation, (tx) =>
-    endLogIns(tx, person, which, context.clock()),
-  );
+  return await context.database.transaction(context.organisation, async (tx) => {
+    const now = context.clock();
+    // Whoever was let in may have let a program in.
+    await endTokensOfLogIns(tx, person, which, now);
+    return await endLogIns(tx, person, which, now);
+  });
 }
 
 /** The person has logged out. */

@@ -68,7 +68,7 @@ export function logInsPage(t: MailboxTranslate, language: Language, view: LogIns
       ${section(
         t('logInsAll'),
         html`<ul class="bd-rows" aria-label="${t('logInsAll')}">${logIns.map((one) => row(t, language, csrf, one))}</ul>
-        ${others.length === 0 ? '' : actions(all)}<p class="bd-quiet">${t('logInsKept', { days: KEPT_DAYS })}</p>`,
+        ${others.length === 0 ? '' : html`<p>${t('logInsEndTokens')}</p>${actions(all)}`}<p class="bd-quiet">${t('logInsKept', { days: KEPT_DAYS })}</p>`,
       )}`,
   };
 }

@@ -29,6 +29,7 @@ import { covers, type HeldRight } from '../rights.ts';
 import type { Visitor } from '../routes/whose.ts';
 import { movingTexts } from '../texts/moving-texts.ts';
 import { shareTexts } from '../texts/share-texts.ts';
+import { tokenTexts } from '../texts/token-texts.ts';
 import { lastDay } from './delegates-page.ts';
 import { type EidView, eidFacts } from './log-ins-page.ts';
 
@@ -74,9 +75,10 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
       ${section(view.way === 'holder' ? t('settingsMailbox') : t('settingsOthersMailbox', { holder: account.name }), mailboxFacts(t, language, view))}
       ${linkSection(shareTexts(language)('bookTitle'), shareTexts(language)('bookLinkText'), '/address-book', shareTexts(language)('bookLink'))}
       ${right === 'own' ? linkSection(movingTexts(language)('linkTitle'), movingTexts(language)('linkText'), '/moving', movingTexts(language)('link')) : ''}
+      ${right === 'own' && (isOrganisation || view.way === 'holder') ? linkSection(tokenTexts(language)('title'), tokenTexts(language)('linkText'), '/settings/tokens', tokenTexts(language)('link')) : ''}
       ${linkSection(t('whoTitle'), t('settingsWhoText'), '/who-helps', t('whoTitle'))}
       ${
-        account.state !== 'closed' && decides && !isOrganisation
+        account.state !== 'closed' && right === 'own'
           ? linkSection(t('settingsClose'), t('settingsCloseText'), '/close', t('settingsCloseLink'))
           : ''
       }`,
