@@ -61,11 +61,11 @@ function forBookkeeping(now: Date) {
 function decision(now: Date) {
   return {
     recipient: SIGNE,
-    subject: 'Beslut om bygglov för uterum',
-    text: `Hej Signe\n\nNi får bygglov för uterummet på Storgatan 7. Bygget måste börja inom två år.\n\nDu kan överklaga beslutet till länsstyrelsen. Skicka ditt överklagande till oss inom tre veckor från den dag du fick beslutet.\n\nMed vänliga hälsningar\nBygglovsenheten, Kommun B`,
+    subject: 'Beslut om bygglov för carport',
+    text: `Hej Signe\n\nNi får bygglov för en carport på Storgatan 7. Bygget måste börja inom två år.\n\nDu kan överklaga beslutet till länsstyrelsen. Skicka ditt överklagande till oss inom tre veckor från den dag du fick beslutet.\n\nMed vänliga hälsningar\nBygglovsenheten, Kommun B`,
     protectionClass: 2,
     unit: 'bygg-och-miljo',
-    matter: { matterId: 'BN 2026-0231', eventId: 'beslut', eventType: 'Beslut', status: 'closed' },
+    matter: { matterId: 'BN 2026-0198', eventId: 'beslut', eventType: 'Beslut', status: 'closed' },
     metadata: [
       {
         type: 'urn:brevduva:message-type:decision',
@@ -74,7 +74,7 @@ function decision(now: Date) {
           decision: 'Bygglov beviljas',
           decidedOn: day(now, -1),
           decidedBy: 'Byggnadsnämnden, Kommun B',
-          reference: 'BN 2026-0231',
+          reference: 'BN 2026-0198',
           appealWithin: 'Tre veckor från den dag du fick beslutet',
           appealTo: 'Byggnadsnämnden, Kommun B',
           legalBasis: 'Plan- och bygglagen 9 kap. 30 §',
