@@ -1,7 +1,7 @@
 // Changing operator from inside the mailbox (issue 5, Portability): the new operator asks FaR, with the holder's own yes; a no, or silence, is told as it is.
 // And closing says first what happens then, and how everything comes along.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import { logIn, postTo, rowsOf } from './mailbox-steps.ts';
 import { operator, signe, startWorld, stranger, type World } from './mailbox-world.ts';
 
@@ -56,6 +56,34 @@ describe('changing operator', () => {
     for (const words of [/Nya brev kommer inte hit/, /finns kvar här/, /öppna brevlådan igen när du vill/])
       assert.match(page.text, words);
     assert.match(page.text, /href="\/moving"/);
+    assert.equal(world.far.state.registered.get(signe.id), operator.id);
+  });
+
+  test('a mailbox that FaR has not let go is not closed: letters still come', async () => {
+    world.far.state.waiting = true;
+    const { browser, page } = await logIn(world, signe.id, '/close');
+    const told = await postTo(browser, page, '/close');
+    world.far.state.waiting = false;
+    assert.equal(told.status, 503);
+    assert.match(told.text, /Brevlådan är inte stängd än/);
+    const [account] = await rowsOf(world, 'select state from account where recipient_id = $1', [signe.id]);
+    assert.equal(account?.state, 'active');
+  });
+
+  test('nothing is closed by whoever finds a browser that was left: the e-ID is used anew', async () => {
+    const { browser, page } = await logIn(world, signe.id, '/close');
+    const begun = Date.now();
+    try {
+      // Used in between, so that the session itself is not over.
+      for (const minutes of [20, 35]) {
+        mock.timers.enable({ apis: ['Date'], now: begun + minutes * 60_000 });
+        if (minutes === 20) assert.equal((await browser.open(`${world.pages}/close`)).status, 200);
+        else assert.notEqual((await postTo(browser, page, '/close')).url.pathname, '/inbox', 'the mailbox was closed');
+        mock.timers.reset();
+      }
+    } finally {
+      mock.timers.reset();
+    }
     assert.equal(world.far.state.registered.get(signe.id), operator.id);
   });
 

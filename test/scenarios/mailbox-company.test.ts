@@ -2,9 +2,10 @@
 // waits for the new signatories, who can take over (issue 5, "Companies"; DP2-10).
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { stockholmDate } from '../../src/platform/clock.ts';
 import type { PlainBrowser, Seen } from '../plain-browser.ts';
-import { logIn, postTo, rowsOf, send, until } from './mailbox-steps.ts';
-import { amina, company, signe, startWorld, stranger, type World } from './mailbox-world.ts';
+import { letterLink, logIn, postTo, rowsOf, send, until } from './mailbox-steps.ts';
+import { amina, company, operator, signe, startWorld, stranger, type World } from './mailbox-world.ts';
 
 let world: World;
 const email = 'post@exempelbolaget.example';
@@ -139,6 +140,19 @@ describe('a company that is sold', () => {
     assert.match((await inCompany(stranger.id)).page.text, /Efter försäljningen/);
   });
 
+  test('takes back the letters that the former owner has shared: with themselves, perhaps', async () => {
+    signedFor(1, signe);
+    const old = await inCompany(signe.id);
+    const form = `${new URL(letterLink(old.page, 'Till bolaget')).pathname}/share`;
+    const day = stockholmDate(new Date(Date.now() + 30 * 86_400_000));
+    await postTo(old.browser, old.page, form, { number: amina.id, name: 'En vän', day });
+    const friend = await logIn(world, amina.id, '/shared');
+    assert.match(friend.page.text, /Delat av Exempelbolaget AB/);
+    signedFor(1, newOwner);
+    await inCompany(newOwner.id);
+    assert.match((await open(friend.browser, '/shared')).text, /Ingen delar något med dig/);
+  });
+
   test('stops a power of attorney of the former owner too, until the new one has taken over', async () => {
     signedFor(1, signe);
     await inCompany(signe.id);
@@ -177,6 +191,42 @@ describe('a company that is sold', () => {
     const page = await open(second.browser, '/users');
     assert.match(page.text, /Ta över brevlådan/);
     assert.match((await postTo(second.browser, page, '/users/take-over', { email: 'yes' })).text, /tagit över/);
+  });
+});
+
+describe('a company’s mailbox that is not here any more', () => {
+  test('is for those who sign for it, and no user: moved to another operator, or closed', async () => {
+    signedFor(1, signe);
+    const { browser } = await inCompany(signe.id);
+    await give(browser, { role: 'handler' });
+    const user = await inCompany(stranger.id);
+    assert.equal(user.page.status, 200);
+    world.far.state.registered.set(company.id, '164023000039');
+    assert.equal((await open(user.browser, '/inbox')).status, 403);
+    assert.equal((await open(browser, '/inbox')).status, 200);
+    world.far.state.registered.set(company.id, operator.id);
+    const again = await inCompany(stranger.id);
+    assert.equal(again.page.status, 200);
+    await rowsOf(world, "update account set state = 'closed' where recipient_id = $1", [company.id]);
+    assert.equal((await open(again.browser, '/inbox')).status, 403);
+    await rowsOf(world, "update account set state = 'active' where recipient_id = $1", [company.id]);
+  });
+});
+
+describe('a company that wants its mailbox no more', () => {
+  test('closes it by whoever signs alone, and by nobody who must sign with others', async () => {
+    signedFor(2, signe, amina);
+    const one = await inCompany(signe.id);
+    assert.equal((await postTo(one.browser, one.page, '/close')).status, 403);
+    assert.equal(world.far.state.registered.get(company.id), operator.id);
+    signedFor(1, signe);
+    const alone = await inCompany(signe.id);
+    assert.match((await open(alone.browser, '/settings')).text, /href="\/close"/);
+    const closed = await postTo(alone.browser, await open(alone.browser, '/close'), '/close');
+    assert.match(closed.text, /Brevlådan är stängd/);
+    assert.equal(world.far.state.registered.has(company.id), false);
+    world.far.state.registered.set(company.id, operator.id);
+    await rowsOf(world, "update account set state = 'active', closed_at = null where recipient_id = $1", [company.id]);
   });
 });
 

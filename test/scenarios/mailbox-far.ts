@@ -22,6 +22,8 @@ export interface FarState {
   silent: Promise<void> | undefined;
   /** Answers to changes: this code instead of a yes. */
   refusing: boolean;
+  /** Answers to deregister: kept, and not done. */
+  waiting: boolean;
   senders: Organisation[];
   dispatchers: (Organisation & { senders: string[] })[];
   /** Recipient → the operator's organisation. */
@@ -86,6 +88,7 @@ function rightsOf({ companies, powers }: FarState, user: string) {
 }
 
 const complete = { result: { signedBy: [], status: 'Complete', possibleSigners: [] } } as const;
+const incomplete = { result: { signedBy: [], status: 'Incomplete', possibleSigners: [] } } as const;
 
 function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeof handlers>) {
   const {
@@ -110,6 +113,7 @@ function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeo
     }),
     soapOperation(deregister, async ({ accountRequest }) => {
       await hears('deregister');
+      if (state.waiting) return incomplete;
       state.registered.delete(accountRequest.id);
       return complete;
     }),
@@ -190,6 +194,7 @@ export async function startFar(
     down: false,
     silent: undefined,
     refusing: false,
+    waiting: false,
     registered: new Map(),
     companies: new Map(),
     powers: new Map(),

@@ -93,6 +93,22 @@ describe('a holder without a Swedish number', () => {
     assert.equal(again.page.url.pathname, '/inbox');
   });
 
+  test('lets somebody in as any holder does, and closes the mailbox; FaR is asked about neither', async () => {
+    const { browser } = await foreigner(greta, '/inbox');
+    const invitation = { person: amina.id, label: 'Grannen', may: 'read', until: '2027-06-30' };
+    await postTo(browser, await open(browser, '/delegates/new'), '/delegates', invitation);
+    const delegate = await logIn(world, amina.id, '/mailboxes');
+    const id = /name="invitation" value="([^"]+)"/.exec(delegate.page.text)?.[1] ?? '';
+    const mine = await postTo(delegate.browser, delegate.page, '/mailboxes/answer', { invitation: id, answer: 'yes' });
+    assert.equal(mine.status, 200, mine.text);
+    const [account] = await rowsOf(world, "select id from account where recipient_id like 'foreign:%'");
+    const inside = await postTo(delegate.browser, mine, '/mailboxes', { mailbox: String(account?.id) });
+    assert.match(inside.text, /Du är i brevlådan för/);
+    const closed = await postTo(browser, await open(browser, '/close'), '/close');
+    assert.match(closed.text, /Brevlådan är stängd/);
+    assert.equal((await open(delegate.browser, '/inbox')).status, 403);
+  });
+
   test('at a lower level is not let in at all', async () => {
     const { page } = await foreigner(luc);
     assert.equal(page.status, 403);

@@ -54,3 +54,34 @@ test('somebody whose registration is waiting at FaR is told to look in later', a
   await nils.press(/Öppna brevlådan/, { email: '', accept: 'yes' });
   assert.match(nils.text, /Registret har din ansökan|Du har redan en brevlåda/);
 });
+
+async function logInByNumber(service: string, number: string, language: 'sv' | 'en'): Promise<Person> {
+  const person = new Person(language);
+  await person.open(`${pages(service)}/login`);
+  const form = person.forms().find(({ html }) => html.includes('name="number"'));
+  assert.ok(form, person.text);
+  return await person.submit(form, { number });
+}
+
+test('two who sign for a company with pages in different languages sign one and the same text', async () => {
+  const [company, typed] = ['164031000039', { email: '', accept: 'yes' }];
+  const open = `${pages('mailbox-b')}/open?organisation=${company}`;
+  const chair = await logInByNumber('mailbox-b', '197605012397', 'sv');
+  await chair.open(open);
+  assert.match(chair.text, /Det här skriver du under: Jag öppnar en brevlåda för Ordföranden och en till AB/);
+  await chair.press(/Öppna brevlådan/, typed);
+  assert.match(chair.text, /Registret har din underskrift, men fler som tecknar firma behöver logga in här/);
+  assert.match(await lookUp(company), /Mottagarens registrering är inte klar/);
+  const other = await logInByNumber('mailbox-b', '197912232381', 'en');
+  await other.open(open);
+  assert.match(other.text, /has signed this text already.*Jag öppnar en brevlåda för Ordföranden och en till AB/);
+  assert.match(other.html, /<blockquote lang="sv">/);
+  const form = other.forms().find(({ fields }) => fields.has('agreement'));
+  assert.ok(form);
+  await other.submit(form, { ...typed, agreement: 'Something else that was read.' });
+  assert.equal(other.status, 422);
+  assert.match(other.text, /The text that you sign is another one now/);
+  await other.press(/Open the mailbox/, typed);
+  assert.equal(new URL(other.url).pathname, '/mailboxes', other.text);
+  assert.match(await lookUp(company), /Brevet kan skickas digitalt.*Fyrtornets brevlåda/);
+});

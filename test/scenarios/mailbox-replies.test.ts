@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
 import type { Person } from '../person.ts';
 import {
   type ActingWorld,
@@ -13,7 +14,7 @@ import {
   startActing,
   untilSays,
 } from './mailbox-acting.ts';
-import { rowsOf } from './mailbox-steps.ts';
+import { rowsOf, until } from './mailbox-steps.ts';
 import { aPdf } from './sender-world.ts';
 
 let acting: ActingWorld;
@@ -110,6 +111,31 @@ describe('a reply', () => {
     assert.match(person.text, /Skriv ditt svar/);
     await person.press(/^Kasta$/);
     assert.match(person.text, /Utkastet är borttaget/);
+  });
+
+  test('that is changed while it is being signed is not sent: what was looked through is what goes, or nothing', async () => {
+    await sendAsking(acting, 'Ändras medan det skickas', { reply: 'ACCEPTED' });
+    const person = await personAt(acting.world, signe.id);
+    await openLetterOf(person, acting.world, 'Ändras medan det skickas');
+    await person.follow(/Skriv (ett )?svar/);
+    await person.press(/Kontrollera och skicka/, { text: 'Först så här.' });
+    const other = new pg.Client({ connectionString: acting.world.database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query("update outgoing set changed_at = changed_at + interval '1 second' where state = 'draft'");
+    const sending = person.press(/Skicka svaret/);
+    await until('the reply waits for the other change', async () => {
+      const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%update "outgoing"%'`;
+      return (await rowsOf(acting.world, waiting)).length > 0;
+    });
+    await other.query('commit');
+    await other.end();
+    await sending;
+    assert.equal(person.status, 422, person.text);
+    const [row] = await rowsOf(acting.world, 'select state from outgoing order by changed_at desc limit 1');
+    assert.equal(row?.state, 'draft');
+    await person.press(/Skicka svaret/);
+    assert.equal(person.status, 200);
   });
 
   test('is not offered for a letter that takes none, nor to somebody else', async () => {

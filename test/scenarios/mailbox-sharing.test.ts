@@ -136,6 +136,25 @@ describe('a letter is shared', () => {
     assert.match(stranger.text, /Ingen delar något med dig/);
   });
 
+  test('also with somebody who has no mailbox here, who is shown the way to it at log-in', async () => {
+    await sendAsking(acting, 'Till den utan brevlåda');
+    const person = await personAt(acting.world, signe.id);
+    await openLetterOf(person, acting.world, 'Till den utan brevlåda');
+    await person.follow(/Dela för en tid/);
+    await person.press(/Dela brevet/, { number: stranger.id, name: 'Ture', day: inDays(3) });
+    const letter = person.url;
+    const other = await personAt(acting.world, stranger.id);
+    assert.equal(new URL(other.url).pathname, '/mailboxes');
+    await other.follow(/^Delat med dig$/);
+    await other.follow(/Delat av Signe/);
+    assert.match(other.text, /Till den utan brevlåda/);
+    assert.match((await looks(letter)).text, /Öppnat 1 gång/);
+    const [account] = await rowsOf(acting.world, 'select id from account where recipient_id = $1', [stranger.id]);
+    assert.equal(account, undefined);
+    await person.open(letter);
+    await person.press(/Avsluta delningen/);
+  });
+
   test('until it is ended, or put in the trash: then there is nothing there', async () => {
     const other = await personAt(acting.world, amina.id, '/shared');
     const shared = other.link(/Delat av Signe/);

@@ -26,6 +26,7 @@ export interface ReplyDraft {
   readonly subject: string;
   readonly text: string;
   readonly files: readonly WrittenFile[];
+  readonly changedAt: Date;
   /** Changes with every change. */
   readonly version: string;
 }
@@ -54,7 +55,7 @@ export async function draftOf(
   const { subject, text } = openOutgoing(await context.ciphers.of(accountId), row.id, row.content);
   const files = await filesOfOutgoing(context, accountId, row.id);
   const version = [row.changedAt.toISOString(), ...files.map(({ id }) => id)].join(' ');
-  return { id: row.id, subject, text, files, version };
+  return { id: row.id, subject, text, files, changedAt: row.changedAt, version };
 }
 
 export interface TypedReply {
@@ -99,18 +100,20 @@ export async function attachToDraft(
   const name = cipher.seal(fileNamePlace(id), safeFilename(filename, before.length + 1));
   const file = { id, bytes: bytes.length, name, content: cipher.sealBytes(filePlace(id), bytes) };
   const kept = await context.database.transaction(context.organisation, (tx) =>
-    insertOutgoingFile(tx, draftId, file, FILES_MAX),
+    insertOutgoingFile(tx, draftId, file, { most: FILES_MAX, now: context.clock() }),
   );
   return kept ? undefined : 'too-many-files';
 }
 
 /** Takes a file out of the draft. */
 export async function removeFromDraft(
-  { database, organisation }: MailboxContext,
+  { database, organisation, clock }: MailboxContext,
   { accountId, draftId }: { readonly accountId: string; readonly draftId: string },
   fileId: string,
 ): Promise<void> {
-  await database.transaction(organisation, (tx) => deleteOutgoingFile(tx, accountId, draftId, fileId));
+  await database.transaction(organisation, (tx) =>
+    deleteOutgoingFile(tx, accountId, draftId, { fileId, now: clock() }),
+  );
 }
 
 /** Throws the draft away with its files. */

@@ -63,6 +63,19 @@ test('so many megabytes a minute; one that is larger than that is taken all the 
   );
 });
 
+test('a sender that is waited for is not forgotten because many others come', () => {
+  let now = 0;
+  const quotas = new Quotas({ deliveriesPerMinute: 1 }, () => new Date(now));
+  quotas.take(one, 1);
+  for (let n = 0; n < 60_000; n += 1) quotas.take(`19${n}`, 1);
+  assert.equal(
+    told(() => quotas.take(one, 1)),
+    60,
+  );
+  now += 61_000;
+  quotas.take(one, 1);
+});
+
 test('a named sender has its own; without any configured nobody is counted', () => {
   const quotas = new Quotas(
     { deliveriesPerMinute: 1, senders: [{ organisation: one, deliveriesPerMinute: 3 }] },

@@ -15,7 +15,7 @@ export interface QuotaConfig extends Quota {
 const MINUTE_MS = 60_000;
 const MEGABYTE = 1_048_576;
 const UNLIMITED = 2 ** 53;
-/** Senders that are kept count of: more than there are. */
+/** Those who are kept count of before some are forgotten: senders, and people who send letters on. */
 const MOST_SENDERS = 50_000;
 
 // What a sender has left, as it was at a time; it grows again with time.
@@ -61,14 +61,24 @@ export class Quotas {
   #grown(sender: string, deliveries: number, volume: number): Left {
     const now = this.#clock().getTime();
     const known = this.#left.get(sender);
-    if (known === undefined && this.#left.size >= MOST_SENDERS) this.#left.clear();
+    if (known === undefined && this.#left.size >= MOST_SENDERS) this.#forget(now);
     const left = known ?? { deliveries, bytes: volume, at: now };
     const share = Math.max(0, now - left.at) / MINUTE_MS;
     left.deliveries = Math.min(deliveries, left.deliveries + deliveries * share);
     left.bytes = Math.min(volume, left.bytes + volume * share);
     left.at = now;
+    // Last in the map: whoever has been silent longest comes first.
+    this.#left.delete(sender);
     this.#left.set(sender, left);
     return left;
+  }
+
+  /** Those who have all of it again after a minute's silence; never one that is waited for, or a flood would end its own wait. */
+  #forget(now: number): void {
+    for (const [sender, { at, bytes }] of this.#left) {
+      if (now - at < MINUTE_MS) return;
+      if (bytes > 0) this.#left.delete(sender);
+    }
   }
 }
 

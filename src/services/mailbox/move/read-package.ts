@@ -11,6 +11,7 @@ const INDEX_MAX = 64 * 1_048_576;
 /** Many times what is taken on the wire. */
 const ORIGINAL_MAX = 16 * 1_048_576;
 const FILES_MAX = 1_000_000;
+const EARLIEST = new Date('1990-01-01T00:00:00Z');
 
 export interface ReadPackage {
   readonly index: PackageIndex;
@@ -53,14 +54,26 @@ export async function readPackage(
 function indexIn(bytes: Buffer): PackageIndex | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return Value.Check(PackageIndex, value) ? value : undefined;
+    return Value.Check(PackageIndex, value) && timesIn(value).every(isInstant) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
+function timesIn({ deliveries }: PackageIndex): readonly (string | null | undefined)[] {
+  return deliveries.flatMap(({ received, letters }) => [
+    received,
+    ...letters.flatMap(({ read, trashed }) => [read, trashed]),
+  ]);
+}
+
+/** The form is checked already; a thirteenth month has it too. Nothing here is older than letters that are sent digitally. */
+function isInstant(text: string | null | undefined): boolean {
+  return text === null || text === undefined || new Date(text) >= EARLIEST;
+}
+
 /** In the package's one folder. Undefined for what is no file, or leads anywhere else. */
-function pathOf({ path, kind }: TarEntry): string | undefined {
+export function pathOf({ path, kind }: TarEntry): string | undefined {
   const cut = path.indexOf('/');
   const inside = path.slice(cut + 1);
   if (kind !== 'file' || cut < 1 || inside === '' || inside.split('/').some((part) => part === '..' || part === '.'))

@@ -42,6 +42,8 @@ export function closePage(
 }
 
 function problemNotice(t: MailboxTranslate, problem: FarProblem): Html {
-  const silent = { title: t('closeFarDown'), text: t('closeFarDownText') };
+  const title = t('closeFarDown');
+  if (problem.kind === 'waiting') return notice({ kind: 'error', title, text: t('openPending'), announce: true });
+  const silent = { title, text: t('closeFarDownText') };
   return notice({ kind: 'error', ...wordsOf(t, problem, silent), announce: true });
 }

@@ -1,4 +1,5 @@
 // Why a change that a person asked for is not stored at FaR, as it is told to them.
+import type { SignatureAuthorizationResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { FarAnswer } from './far.ts';
 
@@ -11,6 +12,11 @@ export type FarProblem =
 /** The problem in an answer that is not a yes. */
 export function problemOf(answer: Exclude<FarAnswer<unknown>, { kind: 'answered' }>): FarProblem {
   return answer.kind === 'refused' ? { kind: 'refused', code: answer.code } : { kind: 'unanswered' };
+}
+
+/** Whether FaR has what was asked for, and has not done it: others must sign too, or nobody can tell who may. */
+export function isWaiting({ status }: SignatureAuthorizationResult): boolean {
+  return status === 'Incomplete' || status === 'RulesNotSupported';
 }
 
 export interface Words {

@@ -13,6 +13,7 @@ import { answerInvitation, endDelegation } from '../access/delegates.ts';
 import { texts } from '../messages.ts';
 import { mailboxesPage } from '../pages/mailboxes-page.ts';
 import { accountById } from '../store/accounts.ts';
+import { sharedWith } from '../store/shares.ts';
 import { actorOf } from '../use/actor.ts';
 import { holderIfAny, idFrom, type PageContext } from './visitor.ts';
 import { chosenIn, toldError, type Visitor, visitorIn, visitorOf } from './whose.ts';
@@ -51,11 +52,15 @@ export function addMailboxes(app: WebServer, context: PageContext): void {
     await holderIfAny(context, request);
     const mine = await own(context, request);
     const { personalNumber: number, name } = user;
+    const now = context.clock();
+    const reader = context.database.reader(context.organisation);
+    const shared = number === undefined ? [] : await sharedWith(reader, number, now);
     const accesses = number === undefined ? NOTHING : await accessesOf(context, { number, name });
     const view = {
       own: mine === undefined ? undefined : { name: mine.name, hasMailbox: mine.account !== undefined },
       openNow: chosenIn(request),
       accesses,
+      hasShared: shared.length > 0,
       done: request.query.done,
       csrf: request.shell.csrf,
     };

@@ -11,6 +11,7 @@ import { texts } from '../messages.ts';
 import { type OpenView, openPage } from '../pages/open-page.ts';
 import { accountOf } from '../store/accounts.ts';
 import { actorOf } from '../use/actor.ts';
+import { agreementToOpen } from '../use/agreement-to-open.ts';
 import { openMailbox } from '../use/open-mailbox.ts';
 import { readNotices } from './settings.ts';
 import { type PageContext, refuseOrganisation, type Visitor, visitorOf } from './visitor.ts';
@@ -76,6 +77,7 @@ export function addOpening(app: WebServer, context: PageContext): void {
     refuseOrganisation(visitor);
     const view: OpenView = {
       ...emptyView(context, visitor),
+      agreement: await agreementToOpen(context, visitor, request.language),
       email: visitor.account?.email ?? currentUser(request).email ?? '',
       language: visitor.account?.language ?? request.language,
       csrf: request.shell.csrf,
@@ -92,14 +94,20 @@ export function addOpening(app: WebServer, context: PageContext): void {
     const t = texts(request.language);
     const typed = readNotices(t, form);
     const accepted = form.has('accept');
-    const faults = [...typed.faults, ...(accepted ? [] : [{ field: 'accept', text: t('openAcceptMissing') }])];
-    const view: OpenView = { ...emptyView(context, visitor), ...typed, accepted, faults, csrf: request.shell.csrf };
+    const agreement = await agreementToOpen(context, visitor, request.language);
+    // What is signed is what was read.
+    const isRead = !form.has('agreement') || form.text('agreement') === agreement.text;
+    const missing = isRead ? t('openAcceptMissing') : t('openAgreementChanged');
+    const faults = [...typed.faults, ...(accepted && isRead ? [] : [{ field: 'accept', text: missing }])];
+    const base = { ...emptyView(context, visitor), agreement, csrf: request.shell.csrf };
+    const view: OpenView = { ...base, ...typed, accepted: accepted && isRead, faults };
     if (faults.length > 0) return sendPage(request, reply, openPage(t, request.language, view), 422);
     const email = typed.email === '' ? undefined : typed.email;
     const problem = await openMailbox(context, {
       ...visitor,
       email,
       language: typed.language,
+      agreement: agreement.text,
       moveFrom: form.has('move'),
     });
     if (problem === undefined) return reply.redirect(visitor.isOrganisation ? '/mailboxes' : '/inbox?done=opened', 303);

@@ -1,4 +1,5 @@
-// GET /settings: 200. POST /settings: 303, or 422 with what was typed. GET and POST /close: 200, 303, or 503 when FaR is silent.
+// GET /settings: 200. POST /settings: 303, or 422 with what was typed. GET and POST /close: 200, 303 (also to use
+// the e-ID anew), or 503 when FaR is silent.
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { hasNumber } from '../../../domain/foreign-identity.ts';
@@ -6,6 +7,7 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { stepUpAddress } from '../../../platform/web/step-up.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import type { Account, NoticeLanguage } from '../account.ts';
 import { type MailboxTranslate, texts } from '../messages.ts';
@@ -14,8 +16,9 @@ import { settingsPage } from '../pages/settings-page.ts';
 import { phoneOf } from '../store/phones.ts';
 import { addressProblem, changeNotices } from '../use/change-notices.ts';
 import { closeMailbox } from '../use/close-mailbox.ts';
+import { fresh } from './delegates.ts';
 import { eidOf } from './log-ins.ts';
-import { decidesNotices, type Holder, holderOf, type PageContext, refuseOrganisation } from './visitor.ts';
+import { decidesNotices, type Holder, holderOf, type PageContext } from './visitor.ts';
 
 const Query = Type.Object({
   saved: Type.Optional(
@@ -91,17 +94,12 @@ export function addSettings(app: WebServer, context: PageContext): void {
   addClosing(app, context);
 }
 
-/** A company's mailbox is closed by its signatories' agreement, which is not this page's business. */
-function refuseCompany(holder: Holder): void {
-  if (holder.isOrganisation) refuseOrganisation({ ...holder, right: 'read' });
-}
-
+/** For whoever decides there alone. Those who sign for a company only together cannot close its mailbox here. */
 function addClosing(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseCompany(holder);
     if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
     return sendPage(
       request,
@@ -112,7 +110,8 @@ function addClosing(app: WebServer, context: PageContext): void {
   app.post('/close', { preHandler }, async (request, reply) => {
     const holder = await holderOf(context, request, reply, 'own');
     if (holder === undefined) return reply;
-    refuseCompany(holder);
+    // Whoever sits down at a browser that somebody left does not close a mailbox.
+    if (!fresh(context, request, 'at-leisure')) return reply.redirect(stepUpAddress('/close'), 303);
     const problem = await closeMailbox(context, holder);
     if (problem === undefined) return reply.redirect('/inbox?done=closed', 303);
     const view = { csrf: request.shell.csrf, problem };

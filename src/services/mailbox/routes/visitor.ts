@@ -10,6 +10,7 @@ import { covers, type MailboxRight } from '../rights.ts';
 import { hasOthersMailbox } from '../store/delegates.ts';
 import { countUnread, MOST_COUNTED } from '../store/lists.ts';
 import { type ReadingChoice, readingChoiceOf } from '../store/reading-choices.ts';
+import { sharedWith } from '../store/shares.ts';
 import {
   chosenIn,
   knownVisitor,
@@ -53,10 +54,12 @@ export async function holderOf(
   return await hold(context, request, { ...visitor, account });
 }
 
-/** Whether somebody without an own mailbox has others' to choose among: given here, or as FaR says. */
+/** Whether somebody without an own mailbox has others' to choose among, given here or as FaR says; or letters that others share. */
 async function hasOthers(context: PageContext, person: RecipientId | undefined): Promise<boolean> {
   if (person === undefined) return false;
-  if (await hasOthersMailbox(context.database.reader(context.organisation), person)) return true;
+  const reader = context.database.reader(context.organisation);
+  if (await hasOthersMailbox(reader, person)) return true;
+  if ((await sharedWith(reader, person, context.clock())).length > 0) return true;
   const answer = await context.mandates.rightsOf(person);
   return answer.kind === 'answered' && answer.value.rights.some(({ id }) => id !== person);
 }

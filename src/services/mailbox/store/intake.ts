@@ -11,7 +11,7 @@ export type StoredEnvelope =
   | { readonly kind: 'blob'; readonly address: string };
 
 export interface DeliveryRow extends DeliveryKey {
-  readonly kind: 'secure' | 'forward';
+  readonly kind: 'secure' | 'forward' | 'notification';
   readonly id: string;
   readonly transId: string;
   readonly senderName: string;
@@ -49,7 +49,6 @@ export interface FileRow {
   readonly filename: Buffer;
   readonly contentType: string;
   readonly bytes: number;
-  readonly checksum: string;
   readonly checksumGood: boolean;
   readonly recognised: boolean;
 }
@@ -91,10 +90,10 @@ export async function insertDeliveries(
       select account_id, l.id, waits from json_to_recordset(${JSON.stringify(due)}::json) as l(id uuid, account_id uuid, waits boolean)
       join new_letter on new_letter.id = l.id
     ), new_file as (
-      insert into attachment (id, letter_id, position, filename_sealed, content_type, bytes, checksum, checksum_good, recognised)
-      select f.id, letter_id, position, decode(filename_sealed, 'base64'), content_type, bytes, checksum, checksum_good, recognised
+      insert into attachment (id, letter_id, position, filename_sealed, content_type, bytes, checksum_good, recognised)
+      select f.id, letter_id, position, decode(filename_sealed, 'base64'), content_type, bytes, checksum_good, recognised
       from json_to_recordset(${JSON.stringify(files)}::json) as f(id uuid, delivery_id uuid, letter_id uuid, position integer,
-        filename_sealed text, content_type text, bytes integer, checksum text, checksum_good boolean, recognised boolean)
+        filename_sealed text, content_type text, bytes integer, checksum_good boolean, recognised boolean)
       join new_delivery on new_delivery.id = delivery_id
     )
     select id from new_delivery`.execute(tx.query);
@@ -174,7 +173,6 @@ function fileColumns(deliveryId: string, { id, files }: LetterRow) {
     filename_sealed: file.filename.toString('base64'),
     content_type: file.contentType,
     bytes: file.bytes,
-    checksum: file.checksum,
     checksum_good: file.checksumGood,
     recognised: file.recognised,
   }));

@@ -41,27 +41,35 @@ export async function outgoingFile(
     .executeTakeFirst();
 }
 
-/** Puts a file last in a draft, unless it has as many as `most` or is no draft any more. */
+/** Puts a file last in a draft, unless it has as many as `most` or is no draft any more. The draft is then changed: it is not sent as it was. */
 export async function insertOutgoingFile(
   tx: Tx,
   outgoingId: string,
   file: OutgoingFileRow & { readonly content: Buffer },
-  most: number,
+  { most, now }: { readonly most: number; readonly now: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
+    with draft as (
+      update outgoing set changed_at = ${now} where id = ${outgoingId} and state = 'draft'
+        and (select count(*) from outgoing_file where outgoing_id = ${outgoingId}) < ${most} returning id)
     insert into outgoing_file (id, outgoing_id, position, bytes, name, content)
-    select ${file.id}, outgoing.id, (select coalesce(max(position), 0) + 1 from outgoing_file where outgoing_id = outgoing.id),
+    select ${file.id}, draft.id, (select coalesce(max(position), 0) + 1 from outgoing_file where outgoing_id = draft.id),
       ${file.bytes}, ${file.name}, ${file.content}
-    from outgoing where id = ${outgoingId} and state = 'draft'
-      and (select count(*) from outgoing_file where outgoing_id = outgoing.id) < ${most}
-    returning id`.execute(tx.query);
+    from draft returning id`.execute(tx.query);
   return rows.length > 0;
 }
 
-/** Takes a file out of a draft of this mailbox. */
-export async function deleteOutgoingFile(tx: Tx, accountId: string, draftId: string, fileId: string): Promise<void> {
+/** Takes a file out of a draft of this mailbox, which is then changed. */
+export async function deleteOutgoingFile(
+  tx: Tx,
+  accountId: string,
+  draftId: string,
+  { fileId, now }: { readonly fileId: string; readonly now: Date },
+): Promise<void> {
   await sql`
-    delete from outgoing_file using outgoing
-    where outgoing_file.id = ${fileId} and outgoing.id = outgoing_file.outgoing_id and outgoing.id = ${draftId}
-      and outgoing.account_id = ${accountId} and outgoing.state = 'draft'`.execute(tx.query);
+    with draft as (
+      update outgoing set changed_at = ${now} where id = ${draftId} and account_id = ${accountId} and state = 'draft' returning id)
+    delete from outgoing_file using draft where outgoing_file.id = ${fileId} and outgoing_id = draft.id`.execute(
+    tx.query,
+  );
 }

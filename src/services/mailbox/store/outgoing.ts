@@ -147,14 +147,23 @@ function sendingColumns({ content, envelope, digest, peerId, url }: ToSend, now:
   return { state: 'sending', content, envelope, digest, peer_id: peerId, url, changed_at: now, sent_at: now } as const;
 }
 
-/** The draft becomes what is sent. False when it is no draft any more: somebody pressed twice. */
-export async function sendDraft(tx: Tx, accountId: string, what: ToSend, now: Date): Promise<boolean> {
+/**
+ * The draft as it was last changed then (`asRead`) becomes what is sent. False when it is no draft any more, since somebody pressed twice, or was
+ * changed meanwhile: what is signed already would say something else.
+ */
+export async function sendDraft(
+  tx: Tx,
+  accountId: string,
+  what: ToSend,
+  { asRead, now }: { readonly asRead: Date; readonly now: Date },
+): Promise<boolean> {
   const changed = await tx.query
     .updateTable('outgoing')
     .set(sendingColumns(what, now))
     .where('id', '=', what.id)
     .where('account_id', '=', accountId)
     .where('state', '=', 'draft')
+    .where('changed_at', '=', asRead)
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }
@@ -203,11 +212,13 @@ export async function sendAgain(tx: Tx, accountId: string, id: string, now: Date
     .where('id', '=', id)
     .where('account_id', '=', accountId)
     .where('state', 'in', ['failed', 'unknown'])
+    // What moved in was another operator's to send.
+    .where('url', 'is not', null)
     // A receipt that failed may have been followed by another, or by a no.
     .where(
-      sql<boolean>`kind in ('reply', 'forward') or state = 'unknown' or not exists (select from outgoing as other
+      sql<boolean>`(kind in ('reply', 'forward') or state = 'unknown' or not exists (select from outgoing as other
         where other.letter_id = outgoing.letter_id and other.kind in ('receipt', 'signed-receipt')
-          and other.state in ('sending', 'delivered', 'unknown', 'declined'))`,
+          and other.state in ('sending', 'delivered', 'unknown', 'declined')))`,
     )
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
@@ -234,6 +245,6 @@ export async function lettersWithTrouble(
   if (letterIds.length === 0) return new Set();
   const { rows } = await sql<{ letter_id: string }>`
     select distinct letter_id from outgoing where letter_id = any(${[...letterIds]}::uuid[]) and account_id = ${accountId}
-    and state in ('refused', 'unknown', 'failed')`.execute(reader.query);
+    and state in ('refused', 'unknown', 'failed') and url is not null`.execute(reader.query);
   return new Set(rows.map((row) => row.letter_id));
 }

@@ -37,6 +37,17 @@ export async function endShare(tx: Tx, accountId: string, id: string, now: Date)
   return changed.numUpdatedRows > 0n;
 }
 
+/** Ends every share of the mailbox that is open. */
+export async function endSharesOf({ query }: Tx, accountId: string, now: Date): Promise<void> {
+  await query
+    .updateTable('letter_share')
+    .set({ ended_at: now })
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .where('until', '>', now)
+    .execute();
+}
+
 export interface OpenShare {
   readonly id: string;
   readonly accountId: string;

@@ -21,6 +21,10 @@ const sv = {
   end: 'Avsluta delningen',
   endLabel: 'Avsluta delningen med {label}',
 
+  mailSharedSubject: 'Det finns något nytt för dig att läsa',
+  mailSharedText:
+    'Hej\n\nNågon har gett dig något att läsa hos {operator}.\n\nLogga in och se efter under Delat med dig:\n{url}\n\n{operator}\n',
+
   back: 'Till brevet',
   whoBook: 'Ur din adressbok',
   whoNone: 'Välj i listan, eller skriv nedan',
@@ -76,6 +80,7 @@ const sv = {
   sharedBy: 'Delat av {holder}',
   sharedToDay: 'till och med {date}',
   sharedNotice: '{holder} visar det här brevet för dig till och med {date} och ser att du har öppnat det.',
+  sharedNotVerified: 'Vi har inte kunnat kontrollera vem som har skrivit brevet. Fråga avsändaren om du är osäker.',
   sharedBack: 'Delat med dig',
   sharedOpen: 'Öppna',
   sharedOpenLabel: 'Öppna {filename}',
@@ -120,6 +125,10 @@ const en = {
   lookFile: 'The attachment {filename} was opened',
   end: 'End the sharing',
   endLabel: 'End the sharing with {label}',
+
+  mailSharedSubject: 'There is something new for you to read',
+  mailSharedText:
+    'Hello\n\nSomebody has given you something to read at {operator}.\n\nLog in and look under Shared with you:\n{url}\n\n{operator}\n',
 
   back: 'To the letter',
   whoBook: 'From your address book',
@@ -176,6 +185,7 @@ const en = {
   sharedBy: 'Shared by {holder}',
   sharedToDay: 'until {date}',
   sharedNotice: '{holder} shows you this letter until {date} and sees that you have opened it.',
+  sharedNotVerified: 'We have not been able to check who wrote the letter. Ask the sender if you are unsure.',
   sharedBack: 'Shared with you',
   sharedOpen: 'Open',
   sharedOpenLabel: 'Open {filename}',

@@ -2,6 +2,15 @@
 export const supportSv = {
   agreementCompanyText:
     'Jag öppnar en brevlåda för {company} hos {operator} i Mina meddelanden. {operator} får ta emot och förvara post till {company}, och det registreras i FaR.',
+  closeAgreementCompanyText: 'Jag stänger brevlådan för {company} hos {operator} i Mina meddelanden.',
+  openSigns: 'Det här skriver du under:',
+  openSignsToo:
+    'Någon annan som tecknar firma har redan skrivit under den här texten, och du skriver under samma text:',
+  openAgreementChanged: 'Texten som du skriver under är en annan nu. Läs den och kryssa i en gång till.',
+  openPendingSignatories:
+    'Registret har din underskrift, men fler som tecknar firma behöver logga in här och öppna brevlådan innan den är öppen.',
+  openPendingStaff:
+    'Registret har din underskrift men kan inte läsa ut vem som tecknar firma. Registrets personal prövar det. Titta in igen om några dagar.',
   sendersHistory: 'Tidigare val',
   sendersWaiting: 'Registret har ditt val, men fler som tecknar firma behöver göra samma val innan det gäller.',
   inboxEmptyOthers: 'När en myndighet skickar till {holder} läggs brevet här.',
@@ -61,6 +70,7 @@ export const supportSv = {
   activityWho: 'Vem',
   activityAll: 'Allt',
   activityEverybody: 'Alla',
+  activityYou: '{name} (du)',
   activityFrom: 'Från och med',
   activityUntil: 'Till och med',
   activityDayHint: 'Som 2026-11-30',
@@ -87,6 +97,14 @@ export const supportSv = {
 export const supportEn = {
   agreementCompanyText:
     'I open a mailbox for {company} at {operator} in Mina meddelanden. {operator} may receive and keep post for {company}, and this is recorded in FaR.',
+  closeAgreementCompanyText: 'I close the mailbox of {company} at {operator} in Mina meddelanden.',
+  openSigns: 'This is what you sign:',
+  openSignsToo: 'Somebody else who signs for the company has signed this text already, and you sign the same text:',
+  openAgreementChanged: 'The text that you sign is another one now. Read it, and tick the box once more.',
+  openPendingSignatories:
+    'The register has your signature, but more of those who sign for the company need to log in here and open the mailbox before it is open.',
+  openPendingStaff:
+    'The register has your signature but cannot tell who signs for the organisation. Its staff will find out. Look in again in a few days.',
   sendersHistory: 'Earlier choices',
   sendersWaiting:
     'The registry has your choice, but more of those who sign for the company need to make the same choice before it counts.',
@@ -147,6 +165,7 @@ export const supportEn = {
   activityWho: 'Who',
   activityAll: 'Everything',
   activityEverybody: 'Everybody',
+  activityYou: '{name} (you)',
   activityFrom: 'From',
   activityUntil: 'Until and including',
   activityDayHint: 'Like 2026-11-30',

@@ -5,7 +5,7 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import { texts } from '../messages.ts';
 import type { SenderChoice } from '../pages/senders-page.ts';
 import type { KnownSender } from '../registry/directory.ts';
-import { type FarProblem, problemOf } from '../registry/far-problem.ts';
+import { type FarProblem, isWaiting, problemOf } from '../registry/far-problem.ts';
 import type { Actor } from './actor.ts';
 
 interface Chooser {
@@ -62,8 +62,7 @@ export async function chooseSender(
   const agreement = { recipient: account.recipient, text, proof: actor.proof };
   const answer = await context.far.storeAcceptedSenders(agreement, actor.personalNumber ?? account.recipient, senders);
   if (answer.kind !== 'answered') return problemOf(answer);
-  const { status } = answer.value;
-  if (status === 'Incomplete' || status === 'RulesNotSupported') return { kind: 'waiting' };
+  if (isWaiting(answer.value)) return { kind: 'waiting' };
   await context.database.transaction(context.organisation, (tx) =>
     context.events.record(tx, {
       kind: accepted ? 'sender.opted-in' : 'sender.opted-out',
