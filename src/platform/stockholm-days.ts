@@ -18,3 +18,29 @@ export function endOfDay(text: string): Date | undefined {
   const start = startOfDay(text);
   return start === undefined ? undefined : startOfDay(stockholmDate(new Date(start.getTime() + 36 * HOUR)));
 }
+
+const CLOCK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Stockholm',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** The instant at which the clocks of Stockholm show this on the day that begins at `start`. An hour that is left out in spring is the one after it. */
+export function atClock(start: Date, hours: number, minutes: number): Date {
+  const wanted = `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+  const plain = start.getTime() + hours * HOUR + minutes * 60_000;
+  // A day on which the clocks change is an hour shorter or longer: the clock of the instant says which.
+  const candidates = [0, -HOUR, HOUR].map((shift) => new Date(plain + shift));
+  return candidates.find((at) => CLOCK.format(at) === wanted) ?? new Date(plain);
+}
+
+/** The same clock some calendar months later; the last of the month where there is no such day (regulation 1182/71, article 3.2 c). */
+export function monthsLater(at: Date, months: number): Date {
+  const [year = 0, month = 0, day = 0] = stockholmDate(at).split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0));
+  const wanted = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(day, last.getUTCDate())));
+  const start = startOfDay(wanted.toISOString().slice(0, 10)) ?? wanted;
+  const [hours = 0, minutes = 0] = CLOCK.format(at).split(':').map(Number);
+  return atClock(start, hours, minutes);
+}

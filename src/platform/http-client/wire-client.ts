@@ -1,9 +1,10 @@
-// SOAP calls over mutual TLS; says exactly whether anything was sent (DESIGN rule 4; PROTOCOL.md, "Transport").
+// SOAP calls, and JSON for our own interfaces, over mutual TLS; says exactly whether anything was sent (DESIGN rule 4; PROTOCOL.md, "Transport").
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { LoadedKeyPair } from '../certificates/key-pair.ts';
 import type { KeyPairInUse } from '../certificates/key-pair-in-use.ts';
 import type { OutboundConfig } from '../config/parts.ts';
 import type { Log } from '../log.ts';
+import type { ExchangeRequest } from './exchange.ts';
 import { GuardedClient } from './guarded-client.ts';
 import { PeerTrust, type TrustedPeers } from './peer-trust.ts';
 import type { CallReason } from './reasons.ts';
@@ -36,6 +37,7 @@ export type PostOutcome =
   | { readonly kind: 'unknown'; readonly reason: CallReason };
 
 const DEFAULT_ANSWER_BYTES = 4 * 1024 * 1024;
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Brevduva' };
 const HEADERS = {
   'content-type': 'text/xml; charset=utf-8',
   soapaction: '""',
@@ -69,7 +71,19 @@ export class WireClient {
   async post(url: string, body: Uint8Array, { traceparent, ...options }: PostOptions): Promise<PostOutcome> {
     if (!url.startsWith('https://')) return { kind: 'not-sent', reason: 'not-an-address' };
     const headers = traceparent === undefined ? HEADERS : { ...HEADERS, traceparent };
-    const request = { url, method: 'POST', headers, body, maxAnswerBytes: this.#maxAnswerBytes, ...options };
+    return await this.#send({ url, method: 'POST', headers, body, ...options });
+  }
+
+  /** Posts JSON, or asks where there is no body. Never rejects. */
+  async json(url: string, body: Uint8Array | undefined, options: PostOptions): Promise<PostOutcome> {
+    if (!url.startsWith('https://')) return { kind: 'not-sent', reason: 'not-an-address' };
+    const { timeoutMs, signal } = options;
+    const method = body === undefined ? 'GET' : 'POST';
+    return await this.#send({ url, method, headers: JSON_HEADERS, body, timeoutMs, signal });
+  }
+
+  async #send(what: Omit<ExchangeRequest, 'url' | 'maxAnswerBytes'> & { readonly url: string }): Promise<PostOutcome> {
+    const request = { ...what, maxAnswerBytes: this.#maxAnswerBytes };
     const outcome = await this.#client.send(request, this.#secureContext());
     if (outcome.kind === 'answer') return { kind: 'answer', status: outcome.status, body: outcome.body };
     return { kind: outcome.kind, reason: outcome.reason };

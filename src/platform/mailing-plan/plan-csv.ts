@@ -99,6 +99,33 @@ const counts = [
   'largestBytes',
 ] as const;
 
+/** What each row is called, for reading a file again. */
+export function planLabels(language: Language) {
+  const t = words(language);
+  return {
+    name: t('name'),
+    mailingId: t('mailingId'),
+    state: t('state'),
+    mediator: t('mediator'),
+    contact: t('contact'),
+    startsAt: t('startsAt'),
+    endsAt: t('endsAt'),
+    perMinute: t('perMinute'),
+    letters: t('letters'),
+    committedLetters: t('committedLetters'),
+    batches: t('batches'),
+    withAttachments: t('withAttachments'),
+    withoutAttachments: t('withoutAttachments'),
+    attachments: t('attachments'),
+    attachmentBytes: t('attachmentBytes'),
+    totalBytes: t('totalBytes'),
+    averageBytes: t('averageBytes'),
+    largestBytes: t('largestBytes'),
+    sender: (organisation: string) => t('sender', { organisation }),
+    operator: (name: string, organisation: string) => t('operator', { name, organisation }),
+  };
+}
+
 /** The whole file. */
 export function planCsv(plan: MailingPlanTold, language: Language, options: CsvOptions): string {
   const t = words(language);

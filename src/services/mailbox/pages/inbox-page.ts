@@ -17,9 +17,11 @@ import { attributes } from '../../../platform/pages/html.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { Account } from '../account.ts';
 import type { MailboxTranslate } from '../messages.ts';
+import type { ShownMessage } from '../store/infrastructure-messages.ts';
 import type { SenderOfLetters } from '../store/lists.ts';
 import type { LetterList } from '../use/list-letters.ts';
 import type { Shelf } from '../use/shelves.ts';
+import { newMessages } from './infrastructure-messages-page.ts';
 import { letterRows } from './letter-rows.ts';
 import { placesNav, shelfAddress } from './places.ts';
 import { SHORTCUTS_SCRIPT, shortcuts } from './shortcuts.ts';
@@ -44,6 +46,8 @@ export interface ListView {
   /** Whether it is somebody else's: nothing is said of where its notices go. */
   readonly isOthers: boolean;
   readonly shortcuts: boolean;
+  /** From the infrastructure's owner to all mailbox holders. */
+  readonly messages: readonly ShownMessage[];
   readonly csrf: string;
   /** The page's own address, to come back to. */
   readonly back: string;
@@ -100,12 +104,17 @@ function leadOf(t: MailboxTranslate, { kind }: ShownList): string | undefined {
   return kind === 'trash' ? t('listTrashLead') : undefined;
 }
 
-function noticesOf(t: MailboxTranslate, language: Language, { account, done, said, csrf, back }: ListView): Content {
+function noticesOf(
+  t: MailboxTranslate,
+  language: Language,
+  { account, done, said, csrf, back, messages }: ListView,
+): Content {
   const reopen = actions(linkButton({ href: '/open', text: t('inboxReopen'), kind: 'secondary' }));
   const words = { opened: t('inboxOpened'), closed: t('closeDone') };
   return [
     done === undefined ? '' : doneNotice(t, language, { done, csrf, back }),
     said === undefined ? '' : notice({ kind: 'success', text: words[said], announce: true }),
+    newMessages(language, messages),
     account.state === 'closed' ? notice({ kind: 'warning', text: t('inboxClosed'), actions: reopen }) : '',
   ];
 }

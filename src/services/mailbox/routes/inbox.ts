@@ -10,6 +10,7 @@ import { inboxPage, type ShownList } from '../pages/inbox-page.ts';
 import { matterPage } from '../pages/matter-page.ts';
 import { startPage } from '../pages/start-page.ts';
 import { covers } from '../rights.ts';
+import { messagesShown } from '../store/infrastructure-messages.ts';
 import { type ListAsked, type ListView, sendersOfLetters } from '../store/lists.ts';
 import { lettersOfMatter, listLetters } from '../use/list-letters.ts';
 import { type Shelf, shelvesOf } from '../use/shelves.ts';
@@ -114,10 +115,12 @@ async function showList(context: PageContext, { request, reply, query }: At, sho
   const { sender: id = '' } = query;
   const asked = { view: viewOf(shown), sender: id === '' ? undefined : id, from: fromOf(query), limit: PER_PAGE };
   const reader = context.database.reader(context.organisation);
-  const [list, shelves, senders] = await Promise.all([
+  const isInbox = shown.kind === 'inbox' || shown.kind === 'unread';
+  const [list, shelves, senders, messages] = await Promise.all([
     listLetters(context, account.id, asked),
     showing.shelves ?? shelvesOf(context, account.id),
     sendersOfLetters(reader, account.id),
+    isInbox ? messagesShown(reader, account.id, context.clock()) : [],
   ]);
   // Counted again: a letter that came meanwhile is in the list, and must not be missing from the number beside it.
   const { unread } = (await recount(context, request)) ?? holder.counts;
@@ -133,6 +136,7 @@ async function showList(context: PageContext, { request, reply, query }: At, sho
     canSort: covers(holder.right, 'manage'),
     isOthers: holder.way !== 'holder',
     shortcuts: hasShortcuts(holder),
+    messages,
     csrf: request.shell.csrf,
     back: returnAddress(request.url),
     ...doneOf(query),

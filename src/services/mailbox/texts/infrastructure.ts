@@ -1,0 +1,41 @@
+// What a mailbox says around messages from the infrastructure's owner, in Swedish and English.
+import { catalogue } from '../../../platform/i18n/i18n.ts';
+
+export const infrastructureTexts = catalogue(
+  {
+    title: 'Meddelanden om digital post',
+    lead: 'Från {owner}, som ansvarar för digital post. Alla som har en digital brevlåda får dem. De är inte brev och kräver inget svar.',
+    'lead-none': 'Här visas meddelanden till alla som har en digital brevlåda.',
+    'none-title': 'Inga meddelanden nu',
+    'none-text': 'Sådant som alla behöver veta om digital post visas här medan det är aktuellt.',
+    mark: 'Meddelande från {owner} till alla brevlådor, inte ett brev',
+    read: 'Läs meddelandet',
+    'read-named': 'Läs meddelandet {title}',
+    unread: 'Nytt',
+    opened: 'Läst',
+    from: 'Från',
+    when: 'Visas från',
+    signed: 'Underskrift',
+    'signed-good': 'Kontrollerad när det kom hit',
+    'no-log-in': 'Vi ber dig aldrig logga in via en länk i ett meddelande.',
+    all: 'Alla meddelanden om digital post',
+  },
+  {
+    title: 'Messages about digital post',
+    lead: 'From {owner}, who answers for digital post. Everybody with a digital mailbox gets them. They are not letters and need no answer.',
+    'lead-none': 'Messages to everybody with a digital mailbox are shown here.',
+    'none-title': 'No messages now',
+    'none-text': 'What everybody needs to know about digital post is shown here while it is current.',
+    mark: 'Message from {owner} to all mailboxes, not a letter',
+    read: 'Read the message',
+    'read-named': 'Read the message {title}',
+    unread: 'New',
+    opened: 'Read',
+    from: 'From',
+    when: 'Shown from',
+    signed: 'Signature',
+    'signed-good': 'Verified when it came here',
+    'no-log-in': 'We never ask you to log in through a link in a message.',
+    all: 'All messages about digital post',
+  },
+);

@@ -1,0 +1,53 @@
+// What staff types in the forms of the oversight: days and times in Stockholm, texts of some length, and whose it is.
+import { atClock, startOfDay } from '../../../platform/stockholm-days.ts';
+import type { Directory } from '../directory.ts';
+import type { PartyRole } from '../owner/party-parts.ts';
+
+/** '2026-12-01' or '20261201' as yyyy-mm-dd; undefined when it is no day. */
+export function readDay(text: string): string | undefined {
+  const digits = /^([0-9]{4})-?([0-9]{2})-?([0-9]{2})$/.exec(text.trim());
+  const day = digits === null ? '' : `${digits[1]}-${digits[2]}-${digits[3]}`;
+  return startOfDay(day) === undefined ? undefined : day;
+}
+
+/** That day at '8.00', '08:00' or '0800' in Stockholm. */
+export function readTime(day: string, time: string): Date | undefined {
+  const start = startOfDay(readDay(day) ?? '');
+  const clock = /^([01]?[0-9]|2[0-3])[.:]?([0-5][0-9])$/.exec(time.trim());
+  return start === undefined || clock === null ? undefined : atClock(start, Number(clock[1]), Number(clock[2]));
+}
+
+export interface Whose {
+  readonly role: PartyRole;
+  readonly organisation: string;
+}
+
+/** `operator 164022000022`, as the choice of a party is sent. */
+export function readWhose(text: string): Whose | undefined {
+  const [role, organisation = ''] = text.split(' ');
+  const isRole = role === 'sender' || role === 'mediator' || role === 'operator';
+  return isRole && /^16[0-9]{10}$/.test(organisation) ? { role, organisation } : undefined;
+}
+
+export interface KnownParty extends Whose {
+  readonly name: string;
+}
+
+/** Everybody who is connected, operators first. */
+export function partiesOf({ organisations }: Directory): readonly KnownParty[] {
+  const { operators, dispatchers, senders } = organisations;
+  const as = (role: PartyRole, list: readonly { readonly id: string; readonly name: string }[]) =>
+    list.map(({ id, name }) => ({ role, organisation: id, name }));
+  return [...as('operator', operators), ...as('mediator', dispatchers), ...as('sender', senders)];
+}
+
+/** The name of somebody who is, or was, connected. */
+export function nameOf(directory: Directory, organisation: string): string {
+  const { operators, dispatchers, senders } = directory;
+  return (
+    operators.get(organisation)?.name ??
+    dispatchers.get(organisation)?.name ??
+    senders.get(organisation)?.name ??
+    organisation
+  );
+}
