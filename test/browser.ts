@@ -158,3 +158,10 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${short}.webp`), Buffer.from(data, 'base64'));
 }
+
+/** What a page holds in its look: nothing for axe-core, no scrolling sideways, a picture where pictures are taken. */
+export async function assertHolds(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  await assertAccessible(page, name);
+  await assertNoSidewaysScroll(page);
+}

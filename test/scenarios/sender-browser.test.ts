@@ -2,18 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   type Look,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
   screenshot,
 } from '../browser.ts';
+import { logInAt } from './sender-browsing.ts';
 import { aPdf, operator, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -29,14 +28,7 @@ after(async () => {
   if (browser !== undefined) await world.close();
 });
 
-async function loggedIn(who: string, look: Look = {}): Promise<Page> {
-  if (browser === undefined) throw new Error(noBrowser);
-  const page = await openPage(browser, look);
-  await page.goto(world.address);
-  await page.click(`button[value="${who}"]`);
-  await page.waitForURL(`${world.address}/`);
-  return page;
-}
+const loggedIn = (who: string, how: Look = {}) => logInAt(browser, world.address, who, how);
 
 async function writeLetter(page: Page, subject: string): Promise<void> {
   await page.goto(`${world.address}/letters/new`);
@@ -50,11 +42,7 @@ async function writeLetter(page: Page, subject: string): Promise<void> {
 const TEXT =
   'Hej\n\nDu har fått en plats för ditt barn på förskolan Ängen från och med den 1 februari 2027. Svara senast den 15 december om du tackar ja.\n\nMed vänlig hälsning\nAnna Ask, barn- och utbildningsförvaltningen';
 
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `sender-${name}`);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
-}
+const look = (page: Page, name: string) => assertHolds(page, `sender-${name}`);
 
 const pdf = async (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(await aPdf(2)) });
 

@@ -10,11 +10,11 @@ import {
   type Look,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
   screenshot,
 } from '../browser.ts';
-import { operator, SenderWorld, withMailbox } from './sender-world.ts';
+import { logInAt } from './sender-browsing.ts';
+import { operator, SenderWorld, until, withMailbox } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
 const skip = browser === undefined && noBrowser;
@@ -30,12 +30,7 @@ after(async () => {
 });
 
 async function atEditor(look: Look = {}): Promise<Page> {
-  if (browser === undefined) throw new Error(noBrowser);
-  const page = await openPage(browser, look);
-  await page.goto(world.address);
-  await page.click('button[value="anna.ask"]');
-  await page.waitForURL(`${world.address}/`);
-  await page.goto(`${world.address}/letters/new`);
+  const page = await logInAt(browser, world.address, 'anna.ask', look, '/letters/new');
   await page.fill('#recipient', withMailbox);
   await page.click('main button.button--primary');
   await page.click('main a.button--primary');
@@ -146,4 +141,61 @@ test('without script the same letter is written with signs', { skip }, async () 
   await page.click('button[name="save"]:visible');
   await page.waitForLoadState();
   assert.match(await page.inputValue('#text'), /^# Avgift\n\nHej \*\*Signe\*\*$/);
+});
+
+test('a summons: appointment and signed receipt are on the form, without script at 320 px in English; what is wrong is told and stays as typed', {
+  skip,
+}, async () => {
+  const dark = await atEditor({ width: 320, dark: true });
+  await dark.click('.bd-extras summary');
+  await screenshot(dark, 'sender-summons-320-dark');
+  await assertAccessible(dark, 'summons-320-dark');
+  await assertNoSidewaysScroll(dark);
+  await dark.context().close();
+
+  const page = await atEditor({ script: false, width: 320, language: 'en-GB' });
+  await page.fill('#text', 'Come and see us.');
+  await page.click('.bd-extras summary');
+  for (const [name, value] of [
+    ['day', 'Friday'],
+    ['time', '9'],
+    ['place', 'Storgatan 7'],
+  ] as const)
+    await page.fill(`#appointment-${name}`, value);
+  await page.check('#signed-receipt');
+  await page.click('button[name="next"]');
+  const told = (await page.textContent('#error-summary')) ?? '';
+  assert.match(told, /Write the day of the appointment as yyyy-mm-dd/);
+  assert.match(told, /Write when the appointment begins/);
+  assert.deepEqual(
+    [await page.inputValue('#appointment-day'), await page.inputValue('#appointment-time')],
+    ['Friday', '9'],
+  );
+  assert.ok(await page.isChecked('#asks-receipt'), 'whoever wants it signed wants it');
+  await page.fill('#appointment-day', '2020-01-15');
+  await page.fill('#appointment-time', '9.00');
+  await page.click('button[name="next"]');
+  assert.match((await page.textContent('#error-summary')) ?? '', /has been already/);
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await page.fill('#appointment-day', day);
+  await page.fill('#appointment-end-time', '0945');
+  await page.fill('#appointment-title', 'Site visit');
+  await page.click('button[name="next"]');
+  await page.waitForURL(/check$/);
+  const checked = ((await page.textContent('main')) ?? '').replaceAll(/\s+/g, ' ');
+  assert.match(checked, /Appointment\d+ \w+ \d{4} at\s09:00The appointment ends.* at\s09:45/);
+  assert.match(checked, /Site visitPlaceStorgatan 7/);
+  assert.match(checked, /Asked for, signed with an e-ID/);
+  await screenshot(page, 'sender-summons-check-320');
+  await assertNoSidewaysScroll(page);
+  const before = world.mediator.taken.length;
+  await page.click('form[action$="/send"] button');
+  await page.waitForURL(/\?sent$/);
+  assert.match((await page.textContent('main')) ?? '', /Site visit/);
+  const taken = await until('handed over', async () => world.mediator.taken[before]);
+  const wire = Buffer.from(taken.bytes).toString();
+  assert.match(wire, /appointment\.start</);
+  assert.match(wire, /Storgatan 7/);
+  assert.match(wire, />SIGNED</);
+  assertNoComplaints(page);
 });

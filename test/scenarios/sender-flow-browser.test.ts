@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
   assertNoSidewaysScroll,
   type Browser,
@@ -11,7 +11,6 @@ import {
   noBrowser,
   openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
 import { sendLetter, stateOf, type Waiting, waiting, writeDraft } from './sender-held.ts';
 import { SenderWorld, until } from './sender-world.ts';
@@ -61,9 +60,7 @@ test('the pages of the flow are accessible in every look, and do not scroll side
           .filter(Boolean)
           .join('-');
         const name = `sender-flow-${place || 'start'}-${look.name}`;
-        await assertAccessible(page, name);
-        await assertNoSidewaysScroll(page);
-        await screenshot(page, name);
+        await assertHolds(page, name);
       }
       assertNoComplaints(page);
       await page.context().close();

@@ -2,9 +2,11 @@
 // virtual authenticator (WebAuthn, CDP).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { openEmergencyDesk } from '../../src/services/sender/index.ts';
 import {
   assertAccessible,
+  assertHolds,
   assertNoComplaints,
   assertNoSidewaysScroll,
   type Browser,
@@ -15,6 +17,7 @@ import {
   type Page,
   screenshot,
 } from '../browser.ts';
+import { logInAt } from './sender-browsing.ts';
 import { kommunB, SenderWorld } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -34,18 +37,13 @@ after(async () => {
 
 async function look(page: Page, path: string, name: string): Promise<void> {
   await page.goto(`${address}${path}`);
-  await screenshot(page, name);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
+  await assertHolds(page, name);
 }
 
 test('units, rights, accounts and substitutes, in every look', { skip }, async () => {
   if (browser === undefined) return;
   for (const how of everyLook) {
-    const page = await openPage(browser, how);
-    await page.goto(address);
-    await page.click('button[value="bo.berg"]');
-    await page.waitForURL(`${address}/`);
+    const page = await logInAt(browser, address, 'bo.berg', how);
     if (how.name === '1280-light') {
       await page.goto(`${address}/settings/units/new`);
       await page.fill('#name', 'Socialtjänsten');
@@ -63,9 +61,7 @@ test('units, rights, accounts and substitutes, in every look', { skip }, async (
     await look(page, '/settings', `sender-settings-${how.name}`);
     await look(page, '/settings/units', `sender-units-${how.name}`);
     await page.click('main table a');
-    await screenshot(page, `sender-unit-${how.name}`);
-    await assertAccessible(page, 'unit');
-    await assertNoSidewaysScroll(page);
+    await assertHolds(page, `sender-unit-${how.name}`);
     await look(page, '/settings/rights', `sender-rights-${how.name}`);
     await look(page, '/settings/accounts', `sender-accounts-${how.name}`);
     await look(page, '/substitutes', `sender-substitutes-${how.name}`);
@@ -73,6 +69,40 @@ test('units, rights, accounts and substitutes, in every look', { skip }, async (
     assertNoComplaints(page);
     await page.context().close();
   }
+});
+
+async function withColleagues(many: number): Promise<void> {
+  const client = new pg.Client({ connectionString: world.database.ownerUrl });
+  await client.connect();
+  await client.query(
+    `with made as (insert into sender.account (organisation, id, name, first_login_at, last_login_at)
+       select $1, 'kollega-' || n, 'Kollega ' || n, now(), now() from generate_series(1, $2::int) n returning id)
+     insert into sender.account_right (organisation, account, role, unit) select $1, id, 'caseworker', null from made`,
+    [kommunB.id, many],
+  );
+  await client.end();
+}
+
+test('among many colleagues Enter searches where a name was typed, and saves where a date was, at 320 px without script', {
+  skip,
+}, async () => {
+  if (browser === undefined) return;
+  await withColleagues(120);
+  const page = await logInAt(browser, address, 'anna.ask', { width: 320, script: false }, '/substitutes');
+  await page.fill('#called', 'Kollega 117');
+  await page.press('#called', 'Enter');
+  await page.waitForSelector('#called[value="Kollega 117"]');
+  assert.equal(await page.locator('#substitute option').count(), 2, 'only the one, and none');
+  await assertNoSidewaysScroll(page);
+  await page.selectOption('#substitute', 'kollega-117');
+  await page.fill('#to', '2099-01-06');
+  await page.press('#to', 'Enter');
+  await page.waitForURL(/substitutes\?saved$/);
+  assert.match((await page.textContent('main table')) ?? '', /Kollega 117/);
+  await screenshot(page, 'sender-substitutes-many-320');
+  await assertNoSidewaysScroll(page);
+  assertNoComplaints(page);
+  await page.context().close();
 });
 
 test('a real browser enrols a passkey by the link, and logs in with it', { skip }, async () => {

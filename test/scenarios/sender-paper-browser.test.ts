@@ -2,17 +2,15 @@
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
+import { logInAt } from './sender-browsing.ts';
 import { PaperWorld, protectedPerson } from './sender-paper-world.ts';
 import { optedOut, withoutMailbox } from './sender-world.ts';
 
@@ -50,20 +48,13 @@ async function deliveredLate(letter: string): Promise<void> {
   await client.end();
 }
 
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `sender-${name}`);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
-}
+const look = (page: Page, name: string) => assertHolds(page, `sender-${name}`);
 
 for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-light' || one.name === '320-dark')) {
   test(`the pages of paper hold in ${name}`, { skip, timeout: 300_000 }, async () => {
     if (browser === undefined) return;
     const { address } = paper.sender;
-    const page = await openPage(browser, how);
-    await page.goto(address);
-    await page.click('button[value="anna.ask"]');
-    await page.waitForURL(`${address}/`);
+    const page = await logInAt(browser, address, 'anna.ask', how);
     for (const [path, title] of [
       ['/print-queue', 'print-queue'],
       ['/print-batches', 'print-batches'],

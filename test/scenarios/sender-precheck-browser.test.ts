@@ -2,19 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   type Look,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
 import { workbookOf } from '../workbook.ts';
+import { logInAt } from './sender-browsing.ts';
 import { optedOut, pending, SenderWorld, withMailbox, withoutMailbox } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -30,21 +28,9 @@ after(async () => {
   if (browser !== undefined) await world.close();
 });
 
-async function loggedIn(look: Look = {}, path = ''): Promise<Page> {
-  if (browser === undefined) throw new Error(noBrowser);
-  const page = await openPage(browser, look);
-  await page.goto(world.address);
-  await page.click('button[value="anna.ask"]');
-  await page.waitForURL(`${world.address}/`);
-  await page.goto(`${world.address}${path}`);
-  return page;
-}
+const loggedIn = (how: Look = {}, path = '') => logInAt(browser, world.address, 'anna.ask', how, path);
 
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `sender-${name}`);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
-}
+const look = (page: Page, name: string) => assertHolds(page, `sender-${name}`);
 
 const PASTED = [withMailbox, withoutMailbox, optedOut, pending, withMailbox, 'hej', '20011301-0000'].join('\n');
 const book = () =>

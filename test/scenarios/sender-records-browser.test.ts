@@ -3,18 +3,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   type Look,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
+import { logInAt } from './sender-browsing.ts';
 import { SenderWorld, until, withMailbox } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -58,20 +56,9 @@ after(async () => {
   if (browser !== undefined) await world.close();
 });
 
-async function loggedIn(who: string, look: Look = {}): Promise<Page> {
-  if (browser === undefined) throw new Error(noBrowser);
-  const page = await openPage(browser, look);
-  await page.goto(`${world.address}/log`);
-  await page.click(`button[value="${who}"]`);
-  await page.waitForURL((url) => url.origin === world.address && !url.pathname.startsWith('/login'));
-  return page;
-}
+const loggedIn = (who: string, how: Look = {}) => logInAt(browser, world.address, who, how, '/log');
 
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `sender-${name}`);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
-}
+const look = (page: Page, name: string) => assertHolds(page, `sender-${name}`);
 
 for (const { name, ...how } of everyLook.filter((one) => one.name === '1280-light' || one.name === '320-dark')) {
   test(`the records' pages hold in ${name}`, { skip, timeout: 300_000 }, async () => {

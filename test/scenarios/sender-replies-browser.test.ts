@@ -2,18 +2,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   type Look,
   launchBrowser,
   noBrowser,
-  openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
+import { logInAt } from './sender-browsing.ts';
 import { from, RepliesWorld } from './sender-replies-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -33,21 +31,9 @@ after(async () => {
   if (browser !== undefined) await replies.sender.close();
 });
 
-async function loggedIn(look: Look, path: string): Promise<Page> {
-  if (browser === undefined) throw new Error(noBrowser);
-  const page = await openPage(browser, look);
-  await page.goto(replies.sender.address);
-  await page.click('button[value="anna.ask"]');
-  await page.waitForURL(`${replies.sender.address}/`);
-  await page.goto(`${replies.sender.address}${path}`);
-  return page;
-}
+const loggedIn = (how: Look, path: string) => logInAt(browser, replies.sender.address, 'anna.ask', how, path);
 
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `sender-${name}`);
-  await assertAccessible(page, name);
-  await assertNoSidewaysScroll(page);
-}
+const look = (page: Page, name: string) => assertHolds(page, `sender-${name}`);
 
 for (const { name, ...how } of everyLook) {
   test(`inbox, reply and letter hold in ${name}`, { skip }, async () => {

@@ -119,11 +119,11 @@ test('a case type that is a summons needs its appointment and asks for a signed 
   await lia.open('/letters/new');
   await lia.press(/Kontrollera mottagaren/, { recipient: withMailbox });
   await lia.follow(/Fortsätt till brevet/);
-  const valueOf = (tag: string, text: string) =>
+  const choiceOf = (tag: string, text: string) =>
     new RegExp(`value="([^"]*)"[^>]*>\\s*(?:<${tag}[^>]*>)?${text}<`).exec(lia.html)?.[1] ?? '';
   await lia.press(/Fortsätt till brevet/, {
-    'case-type': valueOf('label', 'Kallelse'),
-    unit: valueOf('option', 'Bygg och miljö'),
+    'case-type': choiceOf('label', 'Kallelse'),
+    unit: choiceOf('option', 'Bygg och miljö'),
   });
   await lia.press(/Granska brevet/, { subject: 'Kallelse', text: 'Hej' });
   assert.equal(lia.status, 422);
