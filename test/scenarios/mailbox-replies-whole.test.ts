@@ -111,6 +111,7 @@ test('DP2-13: what the caseworker previews is what the citizen sees, part by par
     signedReceipt: true,
   };
   const messageType = 'urn:brevduva:message-type:decision/1';
+  await post({ ...kind, messageType: 'urn:nobody:knows/1' }, '/case-types', 400);
   await post({ ...kind, allowsReply: true, messageType }, '/case-types', 201);
   const anna = await logIn('sender', 'Anna Ask');
   await anna.open(`${pages('sender')}/letters/new`);

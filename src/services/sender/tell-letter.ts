@@ -2,6 +2,7 @@
 
 import { formatDateTime } from '../../platform/i18n/format.ts';
 import type { Language } from '../../platform/i18n/i18n.ts';
+import type { MessageTypes } from '../../platform/presentation/message-types.ts';
 import { textMember } from './doors/json-members.ts';
 import { tellHeld } from './held/tell-held.ts';
 import { isSettled, isUndelivered, type LetterState, RESOLVED_BY_PERSON, type TimelineKind } from './letter-state.ts';
@@ -46,6 +47,8 @@ const PASSED: Readonly<Record<LetterState, number>> = {
 export interface ToldOrganisation {
   readonly name: string;
   readonly mediatorKind: 'rest' | 'soap';
+  /** What is registered beside what comes with the program. */
+  readonly messageTypes?: MessageTypes;
 }
 
 /** The steps in their order: done ones with their times, then what is still to come. */

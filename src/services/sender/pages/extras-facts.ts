@@ -1,6 +1,8 @@
 // What a letter has beside its text, as rows that the pages, the record and the paper show in the same words.
 import { formatDateTime, formatNumber } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
+import { labelIn } from '../../../platform/presentation/message-type.ts';
+import { MessageTypes, nameOf } from '../../../platform/presentation/message-types.ts';
 import { appointmentOnTheWire } from '../appointment/check-appointment.ts';
 import type { LetterExtras } from '../letter-draft.ts';
 import { CHECKED_BEFORE, checkPayment } from '../payment/check-payment.ts';
@@ -12,24 +14,33 @@ export interface ExtraFact {
 }
 
 /** Rows for the event, the appointment, the payment, the reply and the receipt; none for a letter without. */
-export function extraFacts(language: Language, extras: LetterExtras | undefined): ExtraFact[] {
+export function extraFacts(
+  language: Language,
+  extras: LetterExtras | undefined,
+  types: MessageTypes = new MessageTypes(),
+): ExtraFact[] {
   if (extras === undefined) return [];
   const t = extrasMessages(language);
   return [
     ...matterFacts(language, extras),
     ...appointmentFacts(language, extras),
     ...paymentFacts(language, extras),
-    ...metadataFacts(extras),
+    ...metadataFacts(language, extras, types),
     ...(extras.allowsReply === true ? [{ label: t('fact-reply'), value: t('fact-reply-yes') }] : []),
     ...(extras.asksReceipt === true ? [{ label: t('fact-receipt'), value: t(receiptWords(extras)) }] : []),
   ];
 }
 
-/** As the wire carries them: the mailbox's own words for them depend on what it has registered. */
-function metadataFacts({ metadata = [] }: LetterExtras): ExtraFact[] {
-  return metadata.flatMap(({ type, version, values }) =>
-    Object.entries(values).map(([name, value]) => ({ label: `${type}/${version}#${name}`, value })),
-  );
+// The values are as the wire carries them. A type that is registered no longer has no words of its own.
+function metadataFacts(language: Language, { metadata = [] }: LetterExtras, types: MessageTypes): ExtraFact[] {
+  return metadata.flatMap(({ type: id, version, values }) => {
+    const type = types.find(id, version);
+    return Object.entries(values).map(([name, value]) => {
+      const field = type?.fields.find((one) => one.name === name);
+      if (type === undefined || field === undefined) return { label: `${nameOf({ id, version })}#${name}`, value };
+      return { label: `${labelIn(type, language)}: ${labelIn(field, language)}`, value };
+    });
+  });
 }
 
 function receiptWords({ signedReceipt }: LetterExtras): 'fact-receipt-signed' | 'fact-receipt-yes' {

@@ -165,7 +165,10 @@ export function factsPart({ language, organisation, letter }: ShownLetter): Html
       { term: t('fact-created'), description: time(letter.createdAt, language) },
       { term: t('fact-class'), description: c(`class-${letter.protectionClass}`) },
       { term: logMessages(language)('secrecy'), description: letter.secrecy },
-      ...extraFacts(language, letter.extras).map(({ label, value }) => ({ term: label, description: value })),
+      ...extraFacts(language, letter.extras, organisation.messageTypes).map(({ label, value }) => ({
+        term: label,
+        description: value,
+      })),
       { term: t('fact-channel'), description: letter.channel !== 'digital' && t(`channel-${letter.channel}`) },
       {
         term: t('fact-postal-address'),

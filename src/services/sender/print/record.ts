@@ -94,7 +94,7 @@ function letterSection(input: RecordInput): RecordSection {
       { label: t('fact-language'), value: c(`language-${letter.language}`) },
       { label: t('fact-subject'), value: letter.subject },
       ...diariumRows(input),
-      ...extraFacts(language, letter.extras),
+      ...extraFacts(language, letter.extras, organisation.messageTypes),
     ],
     text: plainText(letter),
   };
