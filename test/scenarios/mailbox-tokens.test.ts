@@ -237,9 +237,19 @@ describe('a token is over', () => {
     assert.equal(await statusOf(token), 401);
     signedFor(signe, stranger);
     assert.equal(await statusOf(token), 401, 'what is over stays over');
+    // Its new owner opens the mailbox before the old one's program asks.
     await rowsOf(world, 'delete from company_guard');
-    const [sold] = await rowsOf(world, 'select ended_why from personal_token where person_id = $1', [signe.id]);
-    assert.ok(['sold', 'right'].includes(String(sold?.['ended_why'])));
+    signedFor(signe);
+    const old = await companyToken();
+    signedFor(stranger);
+    const { browser } = await logIn(world, stranger.id, '/mailboxes');
+    const [row] = await rowsOf(world, 'select id from account where recipient_id = $1', [company.id]);
+    await postTo(browser, await browser.open(`${world.pages}/mailboxes`), '/mailboxes', {
+      mailbox: String(row?.['id']),
+    });
+    const [sold] = await rowsOf(world, 'select ended_why from personal_token where selector = $1', [old.slice(9, 25)]);
+    assert.equal(sold?.['ended_why'], 'sold');
+    assert.equal(await statusOf(old), 401);
   });
 
   test('when the mailbox closes, and does not come back with it', async () => {
@@ -267,6 +277,8 @@ describe('a token that asks too often', () => {
     assert.equal(slow.status, 429);
     assert.ok(Number(slow.headers.get('retry-after')) >= 1);
     assert.equal((await ask(world, patient, '/mailbox')).status, 200);
+    for (let wrong = 0; wrong < 75; wrong += 1) await ask(world, 'brevduva_fel', '/mailbox');
+    assert.equal((await ask(world, 'brevduva_fel', '/mailbox')).status, 429, 'whoever tries keys out is slowed down');
     const [use] = await rowsOf(world, 'select count(*) as n from personal_token where last_use is not null');
     assert.ok(Number(use?.n) >= 4);
   });

@@ -3,6 +3,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { DormantRules } from '../dormant/dormant-config.ts';
 import type { MailboxTables } from '../schema.ts';
+import { endTokensOf } from './personal-tokens.ts';
 
 export type Dormancy = Selectable<MailboxTables['dormancy']>;
 
@@ -82,11 +83,11 @@ export async function noteWarning(
 
 /** Closes it for letters; false when somebody has logged in since, or it was closed. */
 export async function closeDormant(
-  { query }: Transaction<MailboxTables>,
+  tx: Transaction<MailboxTables>,
   id: string,
   { cutoff, now, optedOut }: { readonly cutoff: Date; readonly now: Date; readonly optedOut: Buffer },
 ): Promise<boolean> {
-  const closed = await query
+  const closed = await tx.query
     .updateTable('account')
     .set({ state: 'closed', closed_at: now })
     .where('id', '=', id)
@@ -94,11 +95,12 @@ export async function closeDormant(
     .where('seen_at', '<', cutoff)
     .executeTakeFirst();
   if (closed.numUpdatedRows === 0n) return false;
-  await query
+  await tx.query
     .updateTable('dormancy')
     .set({ dormant_at: now, opted_out: optedOut })
     .where('account_id', '=', id)
     .execute();
+  await endTokensOf(tx, id, { why: 'closed', now });
   return true;
 }
 

@@ -1,26 +1,21 @@
 // A mailbox that is no longer this operator's in the register: closed for letters, and nobody's to read but its holder's.
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
+import { endTokensOf } from './personal-tokens.ts';
 
 /** Closes it. `takesUntil`: letters that were on their way are taken until then. */
 export async function closeLeft(
-  { query }: Transaction<MailboxTables>,
+  tx: Transaction<MailboxTables>,
   accountId: string,
   { now, takesUntil }: { readonly now: Date; readonly takesUntil: Date | undefined },
 ): Promise<void> {
-  await query
+  await tx.query
     .updateTable('account')
     .set({ state: 'closed', closed_at: now, takes_until: takesUntil ?? null })
     .where('id', '=', accountId)
     .execute();
-  await query.deleteFrom('held_notice').where('account_id', '=', accountId).execute();
-  await query
-    .updateTable('personal_token')
-    .set({ ended_at: now, ended_why: 'closed' })
-    .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null)
-    .where('until', '>', now)
-    .execute();
+  await tx.query.deleteFrom('held_notice').where('account_id', '=', accountId).execute();
+  await endTokensOf(tx, accountId, { why: 'closed', now });
 }
 
 /** What its holder gave others ends. */

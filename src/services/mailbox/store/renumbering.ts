@@ -43,6 +43,18 @@ export async function renumberAccount(
     .execute();
 }
 
+/** The mailbox of the number in use is whose letters to the former one are, and whose earlier mailbox is closed under it. */
+export async function keepFormerNumber(
+  { query }: Transaction<MailboxTables>,
+  { former, current, at, until }: Omit<Renumbering, 'accountId'>,
+): Promise<void> {
+  await sql`insert into former_number (number, account_id, since, until)
+    select ${former}, id, ${at}, ${until} from account where recipient_id = ${current}
+    on conflict (number) do update set account_id = excluded.account_id, since = excluded.since, until = excluded.until`.execute(
+    query,
+  );
+}
+
 /** Of the form that a foreign identity has (0007-access.sql), for the length of one transaction. */
 function placeholder(accountId: string): string {
   return `foreign:${accountId.replaceAll('-', '').padEnd(43, '0')}`;
@@ -65,6 +77,7 @@ export async function renumberPerson(
     query,
   );
   await query.updateTable('company_guard').set({ witness: current }).where('witness', '=', former).execute();
+  await query.updateTable('personal_token').set({ person_id: current }).where('person_id', '=', former).execute();
   await query.updateTable('letter_share').set({ with_id: current }).where('with_id', '=', former).execute();
 }
 
