@@ -142,12 +142,7 @@ describe('minors', () => {
 test('nobody opens a mailbox under a number that was replaced: FaR says so, and the page what to do', async () => {
   answer(await world.far.b.register(replaced, [replaced]));
   await world.far.registers.act('change-number', { person: replaced, to: inUse });
-  await until('FaR moved it', async () => {
-    await world.far.world.rows(
-      `update job set next_at = now() where kind = 'follow-people' and next_at > now() + interval '1 second'`,
-    );
-    return (await world.far.world.rows(`select from recipient where id = ${inUse}`)).length === 1;
-  });
+  await world.known('the new number', `select from recipient where id = ${inUse}`);
   const { browser, page } = await logIn(world.mailbox, replaced, '/open');
   const refused = await postTo(browser, page, '/open', { email: '', language: 'sv', accept: 'yes' });
   assert.equal(refused.status, 422);

@@ -8,12 +8,13 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../src/services/mailbox/index.ts';
 import { type FollowingWorld, startFollowing } from './mailbox-following.ts';
-import { logIn, until } from './mailbox-steps.ts';
+import { logIn } from './mailbox-steps.ts';
 import { company, deliveryTo, envelopeOf, kommunB, mediator, post } from './mailbox-world.ts';
 import { answer } from './registry-signers.ts';
 import { operatorB } from './registry-world.ts';
 
 const signe = '198101052382';
+const other = '198208162381';
 /** A samordningsnummer. */
 const amina = '191611882398';
 const [dying, moving, twice, late, first, second, third] = [
@@ -21,7 +22,15 @@ const [dying, moving, twice, late, first, second, third] = [
   ...(['197704022388', '197803012389'] as const),
 ];
 /** Numbers that nobody has from the beginning. */
-const free = ['199601132393', '199601286900', '199602162399', '199603072399', '199603272395', '199605262394'] as const;
+const free = [
+  '199601132393',
+  '199601286900',
+  '199602162399',
+  '199603072399',
+  '199603272395',
+  '199605262394',
+  '199606152396',
+] as const;
 
 let world: FollowingWorld;
 before(async () => {
@@ -34,7 +43,7 @@ before(async () => {
       email: 'efterlevande@post.example',
       delegates: [{ person: signe, label: 'Vän', may: 'manage', state: 'active' }],
     }),
-    ...[moving, twice, free[5], late, first, second, third].map((id) => of(id)),
+    ...[moving, twice, free[5], other, free[6], late, first, second, third].map((id) => of(id)),
     { ...company, email: 'vd@exempelbolaget.example' },
   ]);
   await world.followed(
@@ -122,14 +131,7 @@ test('both numbers have a mailbox here: nothing changes before staff has decided
   assert.ok(await taken(twice, 'I den ena'));
   assert.ok(await taken(to, 'I den andra'));
   await world.far.registers.act('change-number', { person: twice, to });
-  await world.followed('FaR’s conflict, hurried', 'select 1').then(async () => {
-    await until('the conflict', async () => {
-      await world.far.world.rows(
-        `update job set next_at = now() where kind = 'follow-people' and next_at > now() + interval '1 second'`,
-      );
-      return (await world.far.world.rows(`select from number_conflict where former = ${twice}`)).length === 1;
-    });
-  });
+  await world.known('the conflict', `select from number_conflict where former = ${twice}`);
   assert.ok((await taken(twice)) && (await taken(to)));
   assert.equal(await eventsOf('account.renumbered', to), 0);
   // As decide-conflict.ts writes it when staff keeps the former number's mailbox.
@@ -153,10 +155,10 @@ test('both numbers have a mailbox here: nothing changes before staff has decided
     list.text.split('<form').find((part) => /action="\/mailboxes"/.test(part) && !/value="own"/.test(part)) ?? '';
   const mailboxId = /name="mailbox" value="([^"]+)"/.exec(form)?.[1] ?? '';
   const csrf = /name="_csrf" value="([^"]*)"/.exec(list.text)?.[1] ?? '';
-  const other = await browser.open(new URL('/mailboxes', list.url), {
+  const aside = await browser.open(new URL('/mailboxes', list.url), {
     body: new URLSearchParams({ _csrf: csrf, mailbox: mailboxId }),
   });
-  assert.match(other.text, /I den andra/);
+  assert.match(aside.text, /I den andra/);
   // Nobody else may: not even by its id.
   const stranger = await logIn(world.mailbox, late);
   const csrfOther = /name="_csrf" value="([^"]*)"/.exec(stranger.page.text)?.[1] ?? '';
@@ -166,18 +168,29 @@ test('both numbers have a mailbox here: nothing changes before staff has decided
   assert.equal(refused.status, 404);
 });
 
+test('staff keeps the mailbox by the new number: the other closes, letters on their way to it come to the one that goes on, and it is read at Brevlådor', async () => {
+  const to = free[6];
+  await world.far.registers.act('change-number', { person: other, to });
+  await world.known('the conflict', `select from number_conflict where former = ${other}`);
+  await world.far.world.rows(`begin;
+    insert into account_change (recipient, reference, kind, operator, by_persons, details, changed_at)
+      select id, reference, 'merged', operator, '{}', '{}', now() from recipient where id = ${other};
+    delete from sender_choice where recipient = ${other}; delete from recipient where id = ${other};
+    commit`);
+  await world.followed('the decision', closedAt(other));
+  assert.ok(await taken(other, 'På väg till det gamla'));
+  const { browser, page } = await logIn(world.mailbox, to);
+  assert.match(page.text, /På väg till det gamla/);
+  assert.match((await browser.open(`${world.mailbox.pages}/mailboxes`)).text, /Det här är din tidigare brevlåda/);
+});
+
 test('the feed is down: letters are read and taken as before, and what happened meanwhile is followed when it is back', async () => {
   const [, to] = free;
   const withApi = world.far.world.config.api;
   assert.ok(withApi !== undefined);
   await world.far.world.restart(({ api: _api, ...rest }) => rest);
   await world.far.registers.act('change-number', { person: first, to });
-  await until('FaR moved it', async () => {
-    await world.far.world.rows(
-      `update job set next_at = now() where kind = 'follow-people' and next_at > now() + interval '1 second'`,
-    );
-    return (await world.far.world.rows(`select from recipient where id = ${to}`)).length === 1;
-  });
+  await world.known('the new number', `select from recipient where id = ${to}`);
   await world.followed('silence', 'select from far_follow where silent_since is not null');
   assert.ok(await taken(first, 'Medan flödet var nere'));
   const { page } = await logIn(world.mailbox, first);
@@ -201,12 +214,7 @@ test('the follower is killed after reading and again before its commit: nothing 
   const [, , to] = free;
   await world.mailbox.pause();
   await world.far.registers.act('change-number', { person: second, to });
-  await until('FaR moved it', async () => {
-    await world.far.world.rows(
-      `update job set next_at = now() where kind = 'follow-people' and next_at > now() + interval '1 second'`,
-    );
-    return (await world.far.world.rows(`select from recipient where id = ${to}`)).length === 1;
-  });
+  await world.known('the new number', `select from recipient where id = ${to}`);
   const position = async () => JSON.stringify(await world.rows('select position from far_follow'));
   const before = await position();
   for (const point of ['mailbox.changes-read', 'mailbox.changes-applied'] as const) {
@@ -243,12 +251,7 @@ test('changes that are disposed of before they were read (410): every mailbox is
   const [, , , , to] = free;
   await world.mailbox.pause();
   await world.far.registers.act('change-number', { person: late, to });
-  await until('FaR moved it', async () => {
-    await world.far.world.rows(
-      `update job set next_at = now() where kind = 'follow-people' and next_at > now() + interval '1 second'`,
-    );
-    return (await world.far.world.rows(`select from recipient where id = ${to}`)).length === 1;
-  });
+  await world.known('the new number', `select from recipient where id = ${to}`);
   await world.far.world.rows(`with gone as (delete from change_feed returning position)
     update change_feed_disposed set until = (select max(position) from gone)`);
   await world.mailbox.restart();

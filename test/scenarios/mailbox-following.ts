@@ -22,6 +22,8 @@ export interface FollowingWorld {
   readonly far: SignersWorld;
   /** Until something is so in the operator's database: the query gives a row. Both sides are hurried on meanwhile. */
   followed(what: string, query: string): Promise<void>;
+  /** Until something is so in the register's database. */
+  known(what: string, query: string): Promise<void>;
   /** Rows of the operator's database. */
   rows(query: string): Promise<readonly Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -121,6 +123,9 @@ export async function startFollowing(
     },
   };
   const rows = async (query: string) => await rowsOf(mailbox, query);
+  const hurry = async () =>
+    await far.world.rows(`update job set next_at = now()
+      where kind in ('follow-people', 'follow-companies') and next_at > now() + interval '1 second'`);
   return {
     mailbox,
     far,
@@ -128,9 +133,14 @@ export async function startFollowing(
     async followed(what, query) {
       await until(what, async () => {
         if ((await rows(query)).length > 0) return true;
-        await far.world.rows(`update job set next_at = now()
-          where kind in ('follow-people', 'follow-companies') and next_at > now() + interval '1 second'`);
+        await hurry();
         return false;
+      });
+    },
+    async known(what, query) {
+      await until(what, async () => {
+        await hurry();
+        return (await far.world.rows(query)).length > 0;
       });
     },
     async stop() {

@@ -68,6 +68,11 @@ test('those who are new are reachable at once, with their choices; those who wer
   assert.deepEqual(first, { operator: operatorB.id, senderAccepted: false, lastSenderAcceptChange: changedAt });
   assert.equal(second?.operator, operatorA.id, 'the mailbox that was there has not moved');
   assert.equal((await asked(kommunB))[0]?.senderAccepted, true);
+  // Whoever follows the feed is told to ask about everybody: what was loaded is not in it.
+  const [feed] = await world.rows(
+    `select coalesce((select max(position) from change_feed), 0) < until as leapt from change_feed_disposed`,
+  );
+  assert.deepEqual(feed, { leapt: true });
   const [event] = await world.rows("select details from audit_event where kind = 'register.loaded'");
   assert.deepEqual(event?.['details'], { sha256: done.sha256, lines: 2, profiles: 1, there: 1, choices: 1 });
 });

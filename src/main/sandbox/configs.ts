@@ -194,6 +194,23 @@ function mailboxActing(place: Place) {
   };
 }
 
+/** FaR as an operator asks it, and follows what changes there. */
+function farFor(place: Place, operator: PretendOrganisation) {
+  return {
+    recipientUrl: `${wireUrl(place, 'registryWire')}/Recipient/v3`,
+    authorityUrl: `${wireUrl(place, 'registryWire')}/Authority`,
+    tls: keyPairOf(place, operator),
+    caFiles: [place.ca.certificateFile],
+    changes: {
+      url: `${pageUrl(place, 'registry')}/api/v1`,
+      issuer: staffIssuer(place),
+      clientId: registryClient(operator),
+      clientSecretFile: place.secrets.textFile(registryClient(operator)),
+      everySeconds: 2,
+    },
+  };
+}
+
 function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknown[]) {
   const operator = which === 'A' ? operatorA : operatorB;
   const schema = which === 'A' ? 'mailbox_a' : 'mailbox_b';
@@ -230,19 +247,7 @@ function mailboxConfig(place: Place, which: 'A' | 'B', accounts: readonly unknow
       secretFile: place.secrets.textFile(SMS_SECRET),
       from: which === 'A' ? 'Duvkullen' : 'Fyrtornet',
     },
-    registry: {
-      recipientUrl: `${wireUrl(place, 'registryWire')}/Recipient/v3`,
-      authorityUrl: `${wireUrl(place, 'registryWire')}/Authority`,
-      tls: keyPairOf(place, operator),
-      caFiles: [place.ca.certificateFile],
-      changes: {
-        url: `${pageUrl(place, 'registry')}/api/v1`,
-        issuer: staffIssuer(place),
-        clientId: registryClient(operator),
-        clientSecretFile: place.secrets.textFile(registryClient(operator)),
-        everySeconds: 2,
-      },
-    },
+    registry: farFor(place, operator),
     trust: { caFiles: [place.ca.certificateFile], crlFiles: [place.ca.crlFile] },
     ...mailboxActing(place),
     outbound,

@@ -34,6 +34,8 @@ async function wake(context: MailboxContext, user: User, account: Account, dorma
   if (account.state !== 'active') {
     const { recipient, name, email, language } = account;
     const { text: agreement } = await agreementToOpen(context, { recipient, name, actor }, language);
+    // What we say of it may be on its way to the register: something signed now makes that come too late.
+    if (dormancy.told_at === null) await context.far.register({ recipient, text: agreement, proof: actor.proof });
     const opening = { recipient, name, email, language, actor, agreement, moveFrom: false };
     const problem = await openMailbox(context, opening);
     if (problem?.kind === 'elsewhere')

@@ -7,7 +7,7 @@ import type { MailboxTables } from '../schema.ts';
 import { setAccountState } from '../store/accounts.ts';
 import { type FollowedAccount, followedAccountsHeld } from '../store/following.ts';
 import { closeLeft, endRights } from '../store/leaving.ts';
-import { renumberAccount, renumberPerson } from '../store/renumbering.ts';
+import { keepFormerNumber, renumberAccount, renumberPerson } from '../store/renumbering.ts';
 import type { FollowContext } from './follow-far.ts';
 import type { Place } from './places.ts';
 
@@ -26,6 +26,8 @@ export interface Plan {
   readonly places: ReadonlyMap<string, Place>;
   /** Mailboxes as they were before the register was asked, by number. */
   readonly seen: ReadonlyMap<string, FollowedAccount>;
+  /** Of those who are nowhere, the number that is in use instead, with a mailbox here. */
+  readonly replaced: ReadonlyMap<string, RecipientId>;
   /** By the mailbox's id. */
   readonly signers: ReadonlyMap<string, SignersChange>;
   /** How far everybody has been compared, when that goes on. */
@@ -92,6 +94,15 @@ async function look(context: FollowContext, tx: Tx, account: FollowedAccount, pl
     throw new BrevduvaError('conflict', 'a mailbox was changed while the register was asked about it');
   const takesUntil = place === 'elsewhere' ? new Date(clock().getTime() + rules.transitMs) : undefined;
   await close(context, tx, account, takesUntil);
+  const current = plan.replaced.get(account.recipient);
+  if (current === undefined) return;
+  const at = clock();
+  await keepFormerNumber(tx, {
+    former: account.recipient,
+    current,
+    at,
+    until: new Date(at.getTime() + rules.transitMs),
+  });
 }
 
 /** Closed, and what its holder gave others ends. The letters stay the holder's, to read and to take along. */

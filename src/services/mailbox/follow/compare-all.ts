@@ -28,7 +28,7 @@ export async function planComparison(context: FollowContext, after: string): Pro
   // People move one by one; that many are nowhere at once is no good news.
   if (gone.length - elsewhere > BELIEVED) return { kind: 'doubted', accounts: gone.length };
   const seen = new Map(accounts.map((account) => [account.recipient, account]));
-  const plan = { renumbered: moved, looked: gone, places, seen, signers: new Map() };
+  const plan = { renumbered: moved, looked: gone, places, seen, signers: new Map(), replaced: new Map() };
   const last = accounts.length < AT_ONCE ? undefined : accounts.at(-1)?.id;
   return { kind: 'plan', plan: { ...plan, comparedTo: last }, more: last !== undefined };
 }

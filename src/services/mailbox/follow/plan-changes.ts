@@ -20,8 +20,12 @@ export async function planChanges(context: FollowContext, changes: readonly FarC
   if (places === undefined) return { kind: 'silent', reason: 'isRegistered' };
   const signers = await signersOf(context, changes, seen);
   if (signers === undefined) return { kind: 'silent', reason: 'isAuthorizedSigner' };
-  const looked = changes.filter(({ kind }) => kind !== 'signatories-changed').map(({ recipient }) => recipient);
-  return { kind: 'plan', plan: { renumbered, looked: [...new Set(looked)], places, seen, signers }, more: false };
+  const changed = changes.filter(({ kind }) => kind !== 'signatories-changed').map(({ recipient }) => recipient);
+  const looked = [...new Set(changed)];
+  const leaving = looked.filter((number) => seen.get(number)?.state === 'active' && places.get(number) === 'nowhere');
+  const replaced = await replacedAmong(context, leaving);
+  if (replaced === undefined) return { kind: 'silent', reason: 'replaced-numbers' };
+  return { kind: 'plan', plan: { renumbered, looked, places, seen, signers, replaced }, more: false };
 }
 
 async function signersOf(
@@ -43,4 +47,14 @@ async function signersOf(
 
 function ask({ far }: FollowContext) {
   return (organisation: RecipientId, witness: RecipientId) => far.possibleSigners(organisation, witness);
+}
+
+/** Of two mailboxes of one person here staff has kept the one by the new number: then the other is that person's earlier one. */
+async function replacedAmong(
+  { door }: FollowContext,
+  numbers: readonly RecipientId[],
+): Promise<ReadonlyMap<string, RecipientId> | undefined> {
+  if (numbers.length === 0) return new Map();
+  const answer = await door.replaced(numbers);
+  return answer.kind === 'answered' ? answer.value : undefined;
 }

@@ -3,6 +3,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { requireMayAskFor, requireOperator } from '../authorise.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { type FeedChange, type FeedPage, readFeed } from '../store/feed.ts';
+import { type ReplacedNumber, replacedAt } from '../store/numbers.ts';
 
 export interface Question {
   readonly caller: string;
@@ -64,4 +65,17 @@ function requireKept(after: number | undefined, { last, disposedTo }: FeedPage):
       en: `Changes after the cursor have been disposed of. Ask the register about every recipient, and go on from after=${disposedTo}.`,
     },
   });
+}
+
+/**
+ * For an operator that could not follow the feed and compares everybody: of these numbers those that have been replaced, where the mailbox
+ * of the one in use is the caller's. Errors: 'access-denied'.
+ */
+export async function replacedNumbers(
+  { database, directory, organisation }: RegistryContext,
+  caller: string,
+  recipients: readonly string[],
+): Promise<readonly ReplacedNumber[]> {
+  requireOperator(await directory.now(), caller);
+  return await replacedAt(database.reader(organisation), caller, recipients);
 }

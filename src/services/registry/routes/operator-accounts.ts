@@ -3,7 +3,7 @@
 import { type Static, Type } from 'typebox';
 import { currentClient } from '../../../platform/web/bearer.ts';
 import { type Api, bearer, problemResponses, withExample } from '../../../platform/web/rest.ts';
-import { replacedNumbers } from '../changes/replaced-numbers.ts';
+import { replacedNumbers } from '../changes/read-changes.ts';
 import { reportDormant } from '../changes/report-dormant.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { CHANGES_SCOPE, type Guard } from './changes.ts';
