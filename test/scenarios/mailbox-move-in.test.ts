@@ -4,51 +4,19 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { stockholmDate } from '../../src/platform/clock.ts';
 import type { PackageIndex } from '../../src/services/mailbox/move/package-form.ts';
-import { deliverSecureEnvelope, sealDelivery, signDelivery } from '../../src/wire/mina-meddelanden/delivery-seal.ts';
-import { moveIn, pack, type TakenAlong, takeAlong } from './mailbox-moving.ts';
-import { good, letterCount, letterLink, logIn, postTo, rowsOf, until } from './mailbox-steps.ts';
-import {
-  amina,
-  deliveryTo,
-  kommunB,
-  type LetterParts,
-  mediator,
-  PDF,
-  post,
-  signe,
-  startWorld,
-  type World,
-} from './mailbox-world.ts';
+import { emptied, moveIn, pack, sendToday, type TakenAlong, takeAlong } from './mailbox-moving.ts';
+import { letterCount, letterLink, logIn, postTo, rowsOf, until } from './mailbox-steps.ts';
+import { amina, deliveryTo, PDF, signe, startWorld, type World } from './mailbox-world.ts';
 
 let world: World;
 let taken: TakenAlong;
 
-/** As `send`, sealed today: when a letter came is believed within a month of the seal's day. */
-async function sendToday(parts: LetterParts): Promise<void> {
-  const tls = await world.issue(mediator);
-  const sender = world.signer(await world.issue(kommunB));
-  const seal = { receivedTime: stockholmDate(new Date()), signaturesOk: true };
-  const sealed = sealDelivery(signDelivery(deliveryTo(parts), sender), seal, world.signer(tls));
-  good(await post(world, tls, deliverSecureEnvelope(sealed)));
-}
-
-/** The mailbox as it is at an operator where its holder has just opened it. */
-async function emptied(): Promise<void> {
-  const owner = new pg.Client({ connectionString: world.database.ownerUrl });
-  await owner.connect();
-  await owner.query(`set search_path to ${world.database.schema}`);
-  for (const table of ['package', 'search_due', 'search_text', 'letter', 'shelf', 'delivery'])
-    await owner.query(`delete from ${table}`);
-  await owner.end();
-}
-
 before(async () => {
   world = await startWorld();
   const files = [{ filename: 'Beslut å.pdf', contentType: 'application/pdf', content: PDF }];
-  await sendToday({ subject: 'I mappen', files });
-  await sendToday({ subject: 'Oläst', ids: ['a', 'b'] });
+  await sendToday(world, deliveryTo({ subject: 'I mappen', files }));
+  await sendToday(world, deliveryTo({ subject: 'Oläst', ids: ['a', 'b'] }));
   const { browser, page } = await logIn(world, signe.id);
   const id = letterLink(page, 'I mappen').split('/').at(-1) ?? '';
   await browser.open(`${world.pages}/letters/${id}`);
@@ -83,7 +51,7 @@ describe('moving in', () => {
         ['inbox', false, 0],
       ],
     );
-    await emptied();
+    await emptied(world);
     const { browser } = await logIn(world, signe.id);
     const said = await moveIn(world, browser, taken.bytes);
     assert.match(said, /3 brev är nya här/);
@@ -107,7 +75,7 @@ describe('moving in', () => {
     assert.ok(delivery !== undefined);
     const original = String(taken.files.get(delivery.original)).replace('Beslut å.pdf', 'Beslut ö.pdf');
     const files = new Map([...taken.files, [delivery.original, Buffer.from(original)]]);
-    await emptied();
+    await emptied(world);
     const { browser } = await logIn(world, signe.id);
     const said = await moveIn(world, browser, pack(files, taken.index));
     assert.match(said, /3 brev är nya här\. 1 kunde inte kontrolleras/);
@@ -126,7 +94,7 @@ describe('moving in', () => {
   });
 
   test('a time of receipt far from the sealed day is not believed; the real letter can still come once', async () => {
-    await emptied();
+    await emptied(world);
     const deliveries = taken.index.deliveries.map((one) => ({ ...one, received: '2025-01-01T00:00:00.000Z' }));
     const { browser } = await logIn(world, signe.id);
     assert.match(
@@ -161,7 +129,7 @@ describe('moving in', () => {
   });
 
   test('goes on after a failure with the delivery that was not stored: none twice, none left out', async () => {
-    await emptied();
+    await emptied(world);
     const events = `select 1 from audit_event where kind = 'letter.moved-in'`;
     const before = (await rowsOf(world, events)).length;
     const owner = new pg.Client({ connectionString: world.database.ownerUrl });

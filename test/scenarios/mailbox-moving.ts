@@ -1,11 +1,49 @@
 // Steps of taking a whole mailbox along: asked for and fetched at the pages, and read as anybody reads a tar.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
+import { stockholmDate } from '../../src/platform/clock.ts';
 import type { PackageIndex } from '../../src/services/mailbox/move/package-form.ts';
 import { readTar, TAR_END, tarHeader, tarPadding } from '../../src/wire/fgs/tar.ts';
-import type { PlainBrowser } from '../plain-browser.ts';
-import { postTo, until } from './mailbox-steps.ts';
-import type { World } from './mailbox-world.ts';
+import type { SecureDelivery } from '../../src/wire/mina-meddelanden/delivery.ts';
+import { deliverSecureEnvelope, sealDelivery, signDelivery } from '../../src/wire/mina-meddelanden/delivery-seal.ts';
+import type { PlainBrowser, Seen } from '../plain-browser.ts';
+import { good, postTo, until } from './mailbox-steps.ts';
+import { kommunB, mediator, post, type World } from './mailbox-world.ts';
+
+/** Hands in a delivery that is sealed today: when a letter came is believed within a month of the seal's day. */
+export async function sendToday(world: World, delivery: SecureDelivery, signs?: IssuedFiles): Promise<void> {
+  const tls = await world.issue(mediator);
+  const sender = world.signer(signs ?? (await world.issue(kommunB)));
+  const seal = { receivedTime: stockholmDate(new Date()), signaturesOk: true };
+  good(
+    await post(
+      world,
+      tls,
+      deliverSecureEnvelope(sealDelivery(signDelivery(delivery, sender), seal, world.signer(tls))),
+    ),
+  );
+}
+
+/** Every mailbox as it is at an operator where its holder has just opened it. */
+export async function emptied(world: World): Promise<void> {
+  const owner = new pg.Client({ connectionString: world.database.ownerUrl });
+  await owner.connect();
+  await owner.query(`set search_path to ${world.database.schema}`);
+  const tables = [
+    'package',
+    'search_due',
+    'search_text',
+    'letter',
+    'shelf',
+    'notification',
+    'delivery',
+    'address_entry',
+  ];
+  for (const table of tables) await owner.query(`delete from ${table}`);
+  await owner.end();
+}
 
 export interface TakenAlong {
   readonly bytes: Buffer;
@@ -79,19 +117,19 @@ export function pack(files: ReadonlyMap<string, Buffer>, index: PackageIndex): B
   return Buffer.concat([...parts, TAR_END]);
 }
 
-/** Hands the bytes in at the page, and gives what the page says when it is done. */
-export async function moveIn(world: World, browser: PlainBrowser, bytes: Uint8Array): Promise<string> {
-  const page = await browser.open(`${world.pages}/moving`);
+/** Hands the bytes in with the token of one of our pages. */
+export async function handIn(browser: PlainBrowser, page: Seen, bytes: Uint8Array): Promise<Response> {
   const form = new FormData();
   form.append('_csrf', /name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? '');
   form.append('package', new Blob([Buffer.from(bytes)]), 'brevlada.tar');
   const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const answer = await fetch(`${world.pages}/moving/in`, {
-    method: 'POST',
-    body: form,
-    headers: { cookie, origin: world.pages },
-    redirect: 'manual',
-  });
+  const headers = { cookie, origin: page.url.origin };
+  return await fetch(new URL('/moving/in', page.url), { method: 'POST', body: form, headers, redirect: 'manual' });
+}
+
+/** Hands the bytes in at the page, and gives what the page says when it is done. */
+export async function moveIn(world: World, browser: PlainBrowser, bytes: Uint8Array): Promise<string> {
+  const answer = await handIn(browser, await browser.open(`${world.pages}/moving`), bytes);
   if (answer.status !== 303) return await answer.text();
   assert.equal(answer.headers.get('location'), '/moving?done=in');
   let text = '';

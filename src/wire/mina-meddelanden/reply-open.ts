@@ -17,7 +17,7 @@ export interface ReplyRefusal {
   readonly reason: SignatureReason | TrustReason | 'other-organisation' | 'other-tls-client';
 }
 
-type ReplyTrust = Pick<DeliveryTrust, 'store' | 'at' | 'allowSha1'> & { readonly tlsClient: string };
+type ReplyTrust = Pick<DeliveryTrust, 'store' | 'at' | 'listsAt' | 'allowSha1'> & { readonly tlsClient: string };
 type Reply = Value<typeof SealedReplyDelivery>['signedDelivery'];
 type ReceiptValue = Value<typeof Receipt>;
 
@@ -72,6 +72,42 @@ export function openReceipt(root: XmlElement, trust: ReplyTrust): Result<Verifie
   return ok(proofOf({ content: readType(Receipt, root, 'Receipt'), signature: signature.value }));
 }
 
+/** For what an operator signed earlier and somebody has kept since: never at a door, where it is the caller that must have signed. */
+interface KeptAnswerTrust extends Pick<DeliveryTrust, 'store' | 'allowSha1'> {
+  readonly now: Date;
+}
+
+/** A reply that was kept: judged on the day that it states itself, which is never one to come, by one organisation, whichever it is. */
+export function openKeptReply(root: XmlElement, trust: KeptAnswerTrust): Result<VerifiedReply, ReplyRefusal> {
+  const { signedDelivery } = readType(SealedReplyDelivery, root, 'SealedReplyDelivery');
+  const kept = keptTrust(root, 1, signedDelivery.replyTime, trust);
+  return kept === undefined ? problem({ of: 'SealedReplyDelivery', reason: 'expired' }) : openReply(root, kept);
+}
+
+/** A receipt that was kept, likewise. */
+export function openKeptReceipt(root: XmlElement, trust: KeptAnswerTrust): Result<VerifiedReceipt, ReplyRefusal> {
+  const { acknowledgedTime } = readType(Receipt, root, 'Receipt');
+  const kept = keptTrust(root, 0, acknowledgedTime, trust);
+  return kept === undefined ? problem({ of: 'Receipt', reason: 'expired' }) : openReceipt(root, kept);
+}
+
+/** Undefined for a day that is none, or is to come. */
+function keptTrust(
+  root: XmlElement,
+  inner: number,
+  day: string,
+  { store, now, allowSha1 = false }: KeptAnswerTrust,
+): ReplyTrust | undefined {
+  // The day's end, as far as it has come: a certificate of that very day is good then.
+  const end = new Date(`${day.slice(0, 10)}T21:59:59Z`);
+  if (Number.isNaN(end.getTime()) || end.getTime() > now.getTime() + DAY_MS) return undefined;
+  const verdict = verifyEnveloped(root, { allowSha1, inner });
+  const tlsClient = verdict.good ? (verdict.facts.certificate.organisation ?? '') : '';
+  return { store, at: end < now ? end : now, listsAt: now, allowSha1, tlsClient };
+}
+
+const DAY_MS = 86_400_000;
+
 function judged(
   root: XmlElement,
   of: ReplyRefusal['of'],
@@ -83,7 +119,7 @@ function judged(
   const { certificate, algorithm, sha1, digest } = verdict.facts;
   const { organisation } = certificate;
   if (organisation === undefined) return problem({ of, reason: 'no-organisation' });
-  const trusted = trust.store.judge(certificate, trust.at);
+  const trusted = trust.store.judge(certificate, trust.at, trust.listsAt);
   if (!trusted.trusted) return problem({ of, reason: trusted.reason });
   // The caller's own organisation in every signature: nobody brings what another operator signed.
   if (organisation !== trust.tlsClient) return problem({ of, reason: 'other-tls-client' });

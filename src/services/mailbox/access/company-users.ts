@@ -75,6 +75,8 @@ export interface Signatory {
   readonly account: Account;
   readonly actor: Actor;
   readonly number: RecipientId;
+  /** The name by the e-ID: for FaR, and never for the others in the mailbox. */
+  readonly person: string;
 }
 
 export type Signed =
@@ -97,12 +99,12 @@ export interface NewUser {
 /** Whether these are enough, as FaR says. */
 async function enough(
   context: MailboxContext,
-  { account, actor, number }: Signatory,
+  { account, person, number }: Signatory,
   earlier: readonly string[],
 ): Promise<Signed> {
   const signers = [
     ...earlier.filter((id) => id !== number).map((id) => ({ id, name: '' })),
-    { id: number, name: actor.name },
+    { id: number, name: person },
   ];
   const answer = await context.far.signersOf(account.recipient, signers);
   if (answer.kind === 'unanswered') return { kind: 'unanswered' };

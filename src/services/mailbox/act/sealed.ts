@@ -23,6 +23,8 @@ export interface OutgoingContent {
   readonly to?: { readonly id: string; readonly name: string };
   /** Of a signed receipt: what was signed (JWS). */
   readonly signed?: string;
+  /** Sent from the mailbox at another operator, and moved in: nothing more is sent of it from here. */
+  readonly moved?: { readonly id: string; readonly name: string };
 }
 
 const Content = Type.Object({
@@ -31,6 +33,7 @@ const Content = Type.Object({
   by: Type.String(),
   to: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
   signed: Type.Optional(Type.String()),
+  moved: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
 });
 
 export function sealOutgoing(cipher: MailboxCipher, id: string, content: OutgoingContent): Buffer {

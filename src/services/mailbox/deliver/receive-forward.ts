@@ -2,6 +2,7 @@
 // what FaR and the calling operator say, and what they wrote is signed by nobody and shown so (PROTOCOL.md, Signatures 3).
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
+import type { SecureDelivery } from '../../../wire/mina-meddelanden/delivery.ts';
 import type { VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import type { DeliveryResult, ForwardDelivery } from '../../../wire/mina-meddelanden/service.ts';
 import type { ForwardDetails } from '../content/letter-texts.ts';
@@ -41,7 +42,7 @@ export async function receiveForward(
     const letters = forwardedLetters(context, verified, forward.messageIdToForward);
     return await storeForAll(
       context,
-      { verified, letters, forward: detailsOf(forward, verified, call) },
+      { verified, letters, forward: forwardDetails(forward, verified.delivery, call.caller) },
       forward,
       call,
     );
@@ -76,10 +77,11 @@ function forwardedLetters(
   throw new BrevduvaError('invalid-input', 'MessageIdToForward names no message of the original delivery');
 }
 
-function detailsOf(
+/** What is told of whoever sends on; `operator` is who called. Throws 'too-large' and 'invalid-input' for what no such text is. */
+export function forwardDetails(
   { header, message }: ForwardDelivery,
-  { delivery }: VerifiedDelivery,
-  { caller }: ReceivedCall,
+  delivery: SecureDelivery,
+  operator: string,
 ): ForwardDetails {
   const { type, text: body } = readBody(message.body.contentType, message.body.body);
   const text =
@@ -96,7 +98,7 @@ function detailsOf(
     throw new BrevduvaError('invalid-input', 'what is written with a letter that is sent on holds control characters');
   const { id, name } = header.sender;
   const isOwnLetter = delivery.header.recipient === id;
-  return { id, name, operator: caller, subject: message.subject, text, isOwnLetter };
+  return { id, name, operator, subject: message.subject, text, isOwnLetter };
 }
 
 interface Judged {

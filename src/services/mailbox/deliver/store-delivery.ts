@@ -67,7 +67,7 @@ function rowOf({ clock }: ReceiveContext, { verified, letters, forward }: Accept
 }
 
 /** The same person sending the same letter on with the same words does so once. */
-function forwardKey({ id, subject, text }: ForwardDetails): readonly string[] {
+export function forwardKey({ id, subject, text }: ForwardDetails): readonly string[] {
   return [id, subject, text];
 }
 

@@ -21,9 +21,12 @@ import {
 import type { Actor } from '../use/actor.ts';
 import { makeShelf, shelvesOf } from '../use/shelves.ts';
 import { type KeptParts, readParts } from './kept-parts.ts';
+import { prepareNotice } from './notice-in.ts';
 import type { PackageIndex, PackedDelivery } from './package-form.ts';
-import { originalsIn, readPackage } from './read-package.ts';
+import { originalsIn, type ReadPackage, readPackage } from './read-package.ts';
+import { sentPartsIn } from './read-sent.ts';
 import { type Moving, prepareMoved, storeMoved, type ToStore } from './store-moved.ts';
+import { storeAddresses, storeSent } from './store-sent.ts';
 import { type MoveInContext, verifyMoved } from './verify-moved.ts';
 
 /** Key: the package's id. */
@@ -38,7 +41,8 @@ interface Doing {
 /** Takes a package on; false when one is being gone through already. */
 export async function handIn(context: MailboxContext, { account, actor }: Doing, kept: KeptParts): Promise<boolean> {
   const id = randomUUID();
-  return await context.database.transaction(context.organisation, async (tx) => {
+  context.acting.at('mailbox.move-kept');
+  const isNew = await context.database.transaction(context.organisation, async (tx) => {
     const asked = { id, accountId: account.id, direction: 'in', askedAt: context.clock() } as const;
     if (!(await insertPackage(tx, asked))) return false;
     await changePackage(tx, id, 'working', { bytes: kept.bytes, sha256: kept.sha256 });
@@ -48,6 +52,8 @@ export async function handIn(context: MailboxContext, { account, actor }: Doing,
     await context.events.record(tx, { kind: 'package.moving-in', actor: actor.loginId, subject: account.id, details });
     return true;
   });
+  context.acting.at('mailbox.move-handed');
+  return isNew;
 }
 
 /** Goes through the package. After a crash it goes on with the delivery that was not stored. */
@@ -88,8 +94,25 @@ async function moveIn(context: MoveInContext, { asked, account, job }: Going): P
     if (at++ < asked.letters) continue;
     const item = original === undefined ? undefined : await prepared(context, moving, delivery, original);
     result = await step(context, moving, { id: asked.id, at: at - 1, result, item, letters: delivery.letters.length });
+    context.acting.at('mailbox.move-stored');
   }
-  return result;
+  return { ...result, ...(await rest(context, moving, { asked, account, job }, read)) };
+}
+
+/** What was sent and the address book: kept once each, so that all of it is gone through again after a crash. */
+async function rest(
+  context: MoveInContext,
+  moving: Moving,
+  { asked, job }: Going,
+  read: ReadPackage,
+): Promise<Pick<MovedIn, 'sent' | 'sentRefused' | 'addresses'>> {
+  const parts = await partsOf(context.database.reader(context.organisation), asked.id);
+  const sent = await storeSent(context, moving, sentPartsIn(readParts(context, parts), read), () =>
+    job.signal.throwIfAborted(),
+  );
+  const addresses = await storeAddresses(context, moving, read.index);
+  context.acting.at('mailbox.move-read');
+  return { ...sent, addresses };
 }
 
 /** Undefined for what is not taken: it cannot be read, is somebody else's, or holds what no letter may. */
@@ -99,9 +122,10 @@ async function prepared(
   delivery: PackedDelivery,
   original: Buffer,
 ): Promise<ToStore | undefined> {
-  const judged = await verifyMoved(context, original, new Date(delivery.received));
-  if (judged.kind === 'unreadable') return undefined;
   try {
+    if (delivery.kind === 'notification') return await prepareNotice(context, moving, delivery, original);
+    const judged = await verifyMoved(context, original, new Date(delivery.received));
+    if (judged.kind === 'unreadable') return undefined;
     return await prepareMoved(context, moving, delivery, { original, judged });
   } catch (error) {
     if (!(error instanceof BrevduvaError) || error.code === 'internal' || error.code === 'unavailable') throw error;
@@ -121,7 +145,9 @@ async function step(context: MoveInContext, moving: Moving, { id, at, result, it
   return await context.database.transaction(context.organisation, async (tx) => {
     const isNew = item !== undefined && (await storeMoved(context, tx, moving, item));
     const taken = item?.row.letters.length ?? 0;
-    const unverified = item?.row.verification.signedAs === 'nobody' ? taken : 0;
+    // Of a message of class 1 nothing could be: it was never signed.
+    const isUnproven = item?.row.verification.signedAs === 'nobody' && item.row.kind !== 'notification';
+    const unverified = isUnproven ? taken : 0;
     const now: MovedIn =
       item === undefined
         ? { ...result, refused: result.refused + 1 }

@@ -12,7 +12,7 @@ import {
   type PlainRow,
   sealedRow,
 } from '../deliver/seal-rows.ts';
-import { ENVELOPE_IN_ROW, letterRow } from '../deliver/store-delivery.ts';
+import { ENVELOPE_IN_ROW, forwardKey, letterRow } from '../deliver/store-delivery.ts';
 import type { MailboxTables } from '../schema.ts';
 import { FILES_JOB } from '../search/job-kinds.ts';
 import { earlierTransIds, messageKeyOf } from '../store/deliveries.ts';
@@ -20,6 +20,7 @@ import { insertDeliveries } from '../store/intake.ts';
 import { putContentBlobs, putMoved, transIdIsTaken } from '../store/moved-in.ts';
 import { addLabel } from '../store/sorting.ts';
 import { type MovedHere, type Verification, verificationOf } from '../verification.ts';
+import { type ForwardedIn, forwardedIn } from './forwarded-in.ts';
 import type { PackageIndex, PackedDelivery, PackedLetter } from './package-form.ts';
 import type { MoveInContext, Verdict } from './verify-moved.ts';
 
@@ -53,8 +54,9 @@ export async function prepareMoved(
   { original, judged }: { readonly original: Buffer; readonly judged: Judged },
 ): Promise<ToStore | undefined> {
   const { delivery } = judged.unproven;
-  if (packed.kind === 'notification') return undefined;
-  if (packed.kind === 'secure' && delivery.header.recipient !== account.recipient) return undefined;
+  const forwarded = forwardedIn(packed, judged.unproven, original);
+  const recipients = forwarded?.recipients ?? [delivery.header.recipient];
+  if (packed.kind === 'notification' || !recipients.includes(account.recipient)) return undefined;
   const kept = new Map(packed.letters.map((letter) => [letter.position, letter]));
   const letters = readLetters(delivery, context.attachmentTypes).filter(({ position }) => kept.has(position));
   if (letters.length === 0) return undefined;
@@ -64,14 +66,11 @@ export async function prepareMoved(
       ? { kind: 'row', bytes: original }
       : { kind: 'blob', address: await blobs.put(organisation, original) };
   const rows = letters.map(letterRow);
-  const ids = delivery.messages.map(({ header }) => header.id);
-  const { forward } = packed;
-  const key = forward === undefined ? ids : ['forward', forward.id, forward.subject, forward.text, ...ids];
-  const row = rowOf(context, { packed, judged, from, bytes: original.length, letters: rows });
-  const trueKey = messageKeyOf(key);
+  const { trueKey, otherKey, signedDigest } = keysOfMoved(packed, judged.unproven, forwarded);
+  const row = rowOf(context, { packed, judged, from, forwarded, bytes: original.length, letters: rows });
   return {
     // One that is not proven never stands where the real one would: that one still can come.
-    row: { ...row, messageKey: judged.kind === 'good' ? trueKey : messageKeyOf(['not verified', ...key]) },
+    row: { ...row, signedDigest, messageKey: judged.kind === 'good' ? trueKey : otherKey },
     envelope,
     packed,
     trueKey,
@@ -79,16 +78,30 @@ export async function prepareMoved(
   };
 }
 
+/** What it is known by, here as on the wire: if it came, or comes, by the wire, and as one that is not proven. */
+export function keysOfMoved(
+  { id }: PackedDelivery,
+  { delivery, digest }: Judged['unproven'],
+  forwarded: ForwardedIn | undefined,
+): { readonly trueKey: Buffer; readonly otherKey: Buffer; readonly signedDigest: Buffer } {
+  const all = delivery.messages.map(({ header }) => header.id);
+  const ids = forwarded?.messageId === undefined ? all : all.filter((one) => one === forwarded.messageId);
+  const key = forwarded === undefined ? ids : ['forward', ...forwardKey(forwarded.details), ...ids];
+  const signedDigest = digest === undefined ? Buffer.from(`none ${id}`) : Buffer.from(digest, 'base64');
+  return { trueKey: messageKeyOf(key), otherKey: messageKeyOf(['not verified', ...key]), signedDigest };
+}
+
 interface About {
   readonly packed: PackedDelivery;
   readonly judged: Judged;
   readonly from: PackageIndex['operator'];
+  readonly forwarded: ForwardedIn | undefined;
   readonly bytes: number;
   readonly letters: readonly PlainLetter[];
 }
 
-function rowOf(context: MoveInContext, { packed, judged, from, bytes, letters }: About): PlainRow {
-  const { delivery, seal, digest } = judged.unproven;
+function rowOf(context: MoveInContext, { packed, judged, from, forwarded, bytes, letters }: About): PlainRow {
+  const { delivery, seal } = judged.unproven;
   const { sender, reference, attention } = delivery.header;
   const [now, received] = [context.clock(), new Date(packed.received)];
   return {
@@ -98,14 +111,14 @@ function rowOf(context: MoveInContext, { packed, judged, from, bytes, letters }:
     senderId: sender.id,
     senderName: sender.name,
     messageKey: Buffer.alloc(0),
-    signedDigest: Buffer.from(digest ?? `none ${packed.id}`, digest === undefined ? 'utf8' : 'base64'),
+    signedDigest: Buffer.alloc(0),
     sealedBy: judged.kind === 'good' ? judged.verified.sealSignature.organisation : from.id.slice(0, 12),
     sealedBytes: bytes,
     verification: verificationIn(context, judged, { from, at: now.toISOString() }),
     sealDate: seal.receivedTime,
     reference,
     attention,
-    forward: packed.kind === 'forward' ? packed.forward : undefined,
+    forward: forwarded?.details,
     receivedAt: received > now ? now : received,
     letters,
   };

@@ -37,7 +37,7 @@ interface Doing {
 /** Asks for a package of everything; false when one is being made already. */
 export async function askForPackage(context: MailboxContext, { account, actor }: Doing): Promise<boolean> {
   const id = randomUUID();
-  return await context.database.transaction(context.organisation, async (tx) => {
+  const isNew = await context.database.transaction(context.organisation, async (tx) => {
     const asked = { id, accountId: account.id, direction: 'out', askedAt: context.clock() } as const;
     if (!(await insertPackage(tx, asked))) return false;
     await enqueue(tx, { kind: TAKE_JOB, key: id, payload: {} });
@@ -45,6 +45,8 @@ export async function askForPackage(context: MailboxContext, { account, actor }:
     await context.events.record(tx, { kind: 'package.asked', actor: actor.loginId, subject: account.id, details });
     return true;
   });
+  context.acting.at('mailbox.package-asked');
+  return isNew;
 }
 
 /** Makes the package. After a crash it is made from the beginning: nothing of the first try can be fetched. */
@@ -58,12 +60,14 @@ export function takeHandler(context: MailboxContext) {
     let letters = 0;
     const onDelivery = async (now: number): Promise<void> => {
       job.signal.throwIfAborted();
+      context.acting.at('mailbox.package-begun');
       const told = Math.floor(letters / TELL_EVERY) < Math.floor(now / TELL_EVERY);
       letters = now;
       if (told) await tellLetters(context, asked.id, now);
     };
     try {
       const kept = await keepParts(context, writePackage(context, account, { name: nameOf(asked), onDelivery }));
+      context.acting.at('mailbox.package-kept');
       return ready(context, asked, { ...kept, letters });
     } catch (error) {
       // Another process has the job by now.
@@ -162,6 +166,7 @@ export async function fetchPackage(
     await context.events.record(tx, { kind: 'package.downloaded', actor: actor.loginId, subject: account.id, details });
     return await partsOf(tx, id);
   });
+  context.acting.at('mailbox.package-noted');
   if (parts.length === 0) throw new BrevduvaError('internal', 'a package has no parts');
   return { name: nameOf(found), bytes: found.bytes, pieces: readParts(context, parts) };
 }

@@ -79,13 +79,13 @@ async function storeFor(
   if (!parsed.ok) return undefined;
   return await storeNotification(
     context,
-    { delivery, notification, recipient: parsed.value, digest: digestFor(delivery, recipient) },
+    { delivery, notification, recipient: parsed.value, digest: notificationDigest(delivery, recipient) },
     call,
   );
 }
 
-// Over what the recipient gets: whether a mediator sends to many at once or to one at a time, a repeat is a repeat.
-function digestFor(delivery: NotificationDelivery, recipient: string): Buffer {
+/** Over what the recipient gets: whether a mediator sends to many at once or to one at a time, a repeat is a repeat. */
+export function notificationDigest(delivery: NotificationDelivery, recipient: string): Buffer {
   const own = { ...delivery, header: { ...delivery.header, recipients: [recipient] } };
   const written = canonicalBytes(serviceOperations.notify.request.write({ delivery: own }));
   return createHash('sha256').update(written).digest();

@@ -17,7 +17,7 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { Activity } from '../store/activity.ts';
-import { sentenceOf } from '../texts/activity.ts';
+import { nameIn, sentenceOf } from '../texts/activity.ts';
 
 /** As chosen; '' is all. */
 export interface ActivityChoice {
@@ -35,6 +35,8 @@ export interface ActivityView {
   readonly operator: string;
   /** Those who have done something, by name. */
   readonly names: readonly string[];
+  /** What whoever reads is called here. */
+  readonly me: string;
   readonly choice: ActivityChoice;
   /** The last event shown, when there are older ones. */
   readonly olderThan: number | undefined;
@@ -52,10 +54,10 @@ function addressOf(choice: ActivityChoice, before?: number): string {
 
 /** The activity page. */
 export function activityPage(t: MailboxTranslate, language: Language, view: ActivityView): Page {
-  const { events, operator, olderThan, latest, choice } = view;
+  const { events, olderThan, latest, choice } = view;
   const list = html`<ol class="bd-rows" aria-label="${t('activityTable')}">${events.map(
     (event) => html`<li class="bd-row"><div class="bd-row-words">${what(t, language, event)}</div>
-      <p class="bd-row-when">${time(event.at, language)}<br>${event.by ?? operator}</p></li>`,
+      <p class="bd-row-when">${time(event.at, language)}<br>${whoIn(t, language, view, event)}</p></li>`,
   )}</ol>`;
   const filtered = Object.values(choice).some((value) => value !== '');
   const empty = emptyState({
@@ -80,7 +82,10 @@ function filter(t: MailboxTranslate, language: Language, view: ActivityView, ope
     value: group,
     label: t(`activityGroup_${group}`),
   }));
-  const people = [...names.map((name) => ({ value: name, label: name })), { value: OPERATOR, label: operator }];
+  const people = [
+    ...names.map((name) => ({ value: name, label: nameIn(language, name) })),
+    { value: OPERATOR, label: operator },
+  ];
   const all = { value: '', label: t('activityAll') };
   const day = (name: 'from' | 'until', label: string): Html =>
     field({
@@ -106,6 +111,14 @@ function filter(t: MailboxTranslate, language: Language, view: ActivityView, ope
     <p class="bd-quiet">${t('activityExportText')}</p></details>`;
 }
 
+function whoIn(t: MailboxTranslate, language: Language, { operator, me }: ActivityView, { by }: Activity): string {
+  if (by === undefined) return operator;
+  // A name needs no more; a mark says nothing to whoever has it.
+  return by === me && / [0-9A-F]{4}$/.test(by)
+    ? t('activityYou', { name: nameIn(language, by) })
+    : nameIn(language, by);
+}
+
 function what(t: MailboxTranslate, language: Language, event: Activity): Html {
   const words = sentenceOf(language, event) ?? t('actOther');
   const about =
@@ -121,7 +134,7 @@ export function activityRow(language: Language, event: Activity, operator: strin
   return [
     event.at.toISOString(),
     formatDateTime(event.at, language),
-    event.by ?? operator,
+    event.by === undefined ? operator : nameIn(language, event.by),
     words,
     event.subject ?? '',
     event.kind,

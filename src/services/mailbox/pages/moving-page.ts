@@ -123,12 +123,15 @@ function inState(t: MovingTranslate, { state, result }: MailboxPackage): Html {
   if (state === 'working') return html`<p>${t('inWorking')}</p><p><a href="/moving">${t('update')}</a></p>`;
   if (result === undefined) return html``;
   if ('problem' in result) return notice({ kind: 'error', title: t('inFailed'), text: t(`in-${result.problem}`) });
-  const { letters, already, unverified, refused } = result;
+  const { letters, already, unverified, refused, sent = 0, sentRefused = 0, addresses = 0 } = result;
   const text = [
     t('inDoneText', { letters }),
     ...(already === 0 ? [] : [t('inDoneAlready', { count: already })]),
     ...(unverified === 0 ? [] : [t('inDoneUnverified', { count: unverified })]),
     ...(refused === 0 ? [] : [t('inDoneRefused', { count: refused })]),
+    ...(sent === 0 ? [] : [t('inDoneSent', { count: sent })]),
+    ...(sentRefused === 0 ? [] : [t('inDoneSentRefused', { count: sentRefused })]),
+    ...(addresses === 0 ? [] : [t('inDoneAddresses', { count: addresses })]),
   ].join(' ');
-  return notice({ kind: unverified + refused === 0 ? 'success' : 'warning', title: t('inDone'), text });
+  return notice({ kind: unverified + refused + sentRefused === 0 ? 'success' : 'warning', title: t('inDone'), text });
 }

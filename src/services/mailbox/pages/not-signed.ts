@@ -39,7 +39,7 @@ function movedUnproven(
   t: MailboxTranslate,
   language: Language,
   { senderName: sender, receivedAt }: StoredLetter['delivery'],
-  { from, at }: MovedHere,
+  { from, at, reason }: MovedHere,
 ): Html {
   const words = movingTexts(language);
   const facts = [
@@ -49,7 +49,7 @@ function movedUnproven(
   ];
   return section(
     t('notSignedHeading'),
-    html`<p>${words('importedBad', { operator: from.name })}</p>
+    html`<p>${words(reason === 'class-1' ? 'importedNotice' : 'importedBad', { operator: from.name })}</p>
       <details class="bd-details"><summary>${t('notSignedDetails')}</summary>${definitionList(facts)}</details>
       <p class="bd-quiet">${t('realDoubt', { sender })}</p>`,
     'authenticity',

@@ -42,7 +42,7 @@ export function sentPage(language: Language, { letter, sent, from, mayTryAgain, 
   const kind =
     state === 'delivered' || state === 'refused' || state === 'failed' || state === 'unknown' ? KINDS[state] : 'info';
   const href = `/letters/${letter.id}/sent/${sent.id}`;
-  const open = state === 'failed' || state === 'unknown';
+  const open = (state === 'failed' || state === 'unknown') && sent.moved === undefined;
   const again = form({ action: `${href}/again`, csrf, body: actions(button({ text: t('again'), kind: 'secondary' })) });
   return {
     title: kindText(t, sent),
@@ -82,6 +82,7 @@ function sheetOf(
 function factsOf(language: Language, t: ReplyTranslate, sent: Sent, href: string): Html {
   const rows = [
     { term: t('sentBy'), description: sent.by },
+    { term: t('sentElsewhere'), description: sent.moved?.name },
     { term: t('sentAt'), description: sent.sentAt === undefined ? undefined : time(sent.sentAt, language) },
     { term: t('sentSettled'), description: sent.settledAt === undefined ? undefined : time(sent.settledAt, language) },
     { term: t('sentTries'), description: sent.tries === 0 ? undefined : String(sent.tries) },

@@ -63,7 +63,8 @@ export function addActivity(app: WebServer, context: PageContext): void {
     const events = found.slice(0, PER_PAGE);
     const olderThan = found.length > PER_PAGE ? events.at(-1)?.id : undefined;
     const names = await activeNames(context.database.reader(context.organisation), holder.account.id);
-    const base = { events, operator: context.operator.name, names, choice, olderThan, latest: before === undefined };
+    const me = holder.actor.name;
+    const base = { events, operator: context.operator.name, names, me, choice, olderThan, latest: before === undefined };
     const view = { ...base, csrf: request.shell.csrf };
     return sendPage(request, reply, activityPage(texts(request.language), request.language, view));
   });

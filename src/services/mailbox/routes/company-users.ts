@@ -8,7 +8,7 @@ import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { stepUpAddress } from '../../../platform/web/step-up.ts';
-import { requireUser } from '../../../platform/web/user.ts';
+import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import {
   endRole,
   giveRole,
@@ -52,7 +52,8 @@ async function signatoryOf(context: PageContext, request: FastifyRequest): Promi
     throw toldError('access-denied', 'only those who sign for the company decide over its users', (t) =>
       t('organisationSigns', { organisation: name }),
     );
-  return { account, actor, number, name, handles: covers(visitor.right, 'manage') };
+  const { name: person } = currentUser(request);
+  return { account, actor, number, person, name, handles: covers(visitor.right, 'manage') };
 }
 
 async function show(

@@ -26,6 +26,8 @@ export interface ListedRow {
   readonly sender_id: string;
   readonly sender_name: string;
   readonly kind: DeliveryKind;
+  /** Nobody's signature is good: nothing was signed, or what moved in could not be verified. */
+  readonly unsigned: boolean;
   /** Plain from before texts were sealed. */
   readonly subject: string | null;
   readonly subject_sealed: Buffer | null;
@@ -45,7 +47,8 @@ export interface ListedRow {
 }
 
 /** Half a join: what a listed letter is told with. */
-const COLUMNS = sql`letter.id, letter.account_id, delivery.sender_id, delivery.sender_name, delivery.kind, letter.subject, letter.subject_sealed, letter.language,
+const COLUMNS = sql`letter.id, letter.account_id, delivery.sender_id, delivery.sender_name, delivery.kind,
+  (delivery.verification->>'signedAs' = 'nobody') as unsigned, letter.subject, letter.subject_sealed, letter.language,
   letter.received_at, letter.read_at, letter.trashed_at, letter.place, letter.shelf_id, letter.matter_mark, letter.matter_sealed,
   case when letter.matter_mark is null then null else (select count(*)::int from (select 1 from letter as other
     where other.account_id = letter.account_id and other.matter_mark = letter.matter_mark and other.trashed_at is null limit 100) as same) end as matter_letters,

@@ -14,6 +14,12 @@ export interface MovedIn {
   readonly already: number;
   /** Deliveries that were not taken: unreadable, somebody else's, or not as their checksum says. */
   readonly refused: number;
+  /** Replies, receipts and forwards that are here now; absent in what was told before they came along. */
+  readonly sent?: number;
+  /** Of those in the package, how many were not taken. */
+  readonly sentRefused?: number;
+  /** Addresses that are new in the address book. */
+  readonly addresses?: number;
 }
 
 /** Why a package could not be moved in, or made. */

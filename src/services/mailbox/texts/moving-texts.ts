@@ -31,7 +31,8 @@ const sv = {
   inTitle: 'Flytta in',
   inText:
     'Har du haft brevlådan hos en annan operatör? Lämna filen som du tog med dig därifrån. Varje signatur kontrolleras på nytt. Brev som inte går att kontrollera kommer med och märks tydligt.',
-  inTwice: 'Brev som redan finns här kommer inte en gång till. Mappar, etiketter och vad du har läst följer med.',
+  inTwice:
+    'Brev som redan finns här kommer inte en gång till. Mappar, etiketter, vad du har läst, svar, kvittenser och adressboken följer med.',
   inFile: 'Filen (.tar)',
   inFileHint: 'Högst {size}.',
   inFileMissing: 'Välj filen som du tog med dig.',
@@ -45,6 +46,10 @@ const sv = {
   inDoneAlready: '{count} fanns redan.',
   inDoneUnverified: '{count} kunde inte kontrolleras och är märkta Osignerat.',
   inDoneRefused: '{count} försändelser togs inte in: de går inte att läsa, är ändrade eller är till någon annan.',
+  inDoneSent: '{count} svar, kvittenser och vidarebefordringar följde med till sina brev.',
+  inDoneSentRefused:
+    '{count} svar, kvittenser eller vidarebefordringar togs inte in: underskriften håller inte, eller så finns brevet inte här.',
+  inDoneAddresses: '{count} adresser är nya i adressboken.',
   inFailed: 'Filen kunde inte flyttas in',
   'in-not-a-package': 'Det är inte en fil med en hel brevlåda. Packa inte upp den och packa inte om den.',
   'in-damaged': 'Filen är skadad. Hämta den en gång till hos din förra operatör.',
@@ -71,6 +76,8 @@ const sv = {
     'Brevet kom till {operator} och flyttades hit. Signaturerna kontrollerades på nytt när det flyttades in.',
   importedBad:
     'Brevet flyttades hit från {operator}, och vi kunde inte kontrollera signaturerna. Lita inte på det förrän du har frågat avsändaren.',
+  importedNotice:
+    'Meddelandet kom till {operator} utan underskrift, så som den sortens meddelanden gör, och flyttades hit. Vi kan inte kontrollera vem som skickade det.',
   closeTakeFirst: 'Vill du ha med dig breven? Ta med dig allt först.',
 
   htmlFrom: 'Från',
@@ -114,7 +121,8 @@ const en = {
   inTitle: 'Move in',
   inText:
     'Have you had your mailbox with another operator? Hand in the file that you took with you. Every signature is checked anew. Letters that cannot be checked come along and are clearly marked.',
-  inTwice: 'Letters that are here already do not come once more. Folders, labels and what you have read come along.',
+  inTwice:
+    'Letters that are here already do not come once more. Folders, labels, what you have read, replies, receipts and the address book come along.',
   inFile: 'The file (.tar)',
   inFileHint: 'At most {size}.',
   inFileMissing: 'Choose the file that you took with you.',
@@ -128,6 +136,10 @@ const en = {
   inDoneAlready: '{count} were here already.',
   inDoneUnverified: '{count} could not be checked and are marked Unsigned.',
   inDoneRefused: '{count} deliveries were not taken in: they cannot be read, were changed, or are for somebody else.',
+  inDoneSent: '{count} replies, receipts and forwards came along to their letters.',
+  inDoneSentRefused:
+    '{count} replies, receipts or forwards were not taken in: the signature does not hold, or the letter is not here.',
+  inDoneAddresses: '{count} addresses are new in the address book.',
   inFailed: 'The file could not be moved in',
   'in-not-a-package': 'It is not a file of a whole mailbox. Do not unpack it, and do not pack it again.',
   'in-damaged': 'The file is damaged. Fetch it once more from your former operator.',
@@ -154,6 +166,8 @@ const en = {
   importedGood: 'The letter came to {operator} and was moved here. The signatures were checked anew when it moved in.',
   importedBad:
     'The letter was moved here from {operator}, and we could not check its signatures. Do not trust it until you have asked the sender.',
+  importedNotice:
+    'The message came to {operator} without a signature, as messages of that kind do, and was moved here. We cannot check who sent it.',
   closeTakeFirst: 'Do you want the letters with you? Take everything with you first.',
 
   htmlFrom: 'From',

@@ -27,6 +27,8 @@ export interface ListedLetter {
   readonly read: boolean;
   readonly attachments: number;
   readonly kind: DeliveryKind;
+  /** Nobody's signature is good. */
+  readonly unsigned: boolean;
   readonly place: Place;
   /** The folder, of a letter in one. */
   readonly folder: string | undefined;
@@ -121,6 +123,7 @@ function openRow(cipher: MailboxCipher, row: ListedRow): Omit<ListedLetter, 'pay
     read: row.read_at !== null,
     attachments: row.attachments,
     kind: row.kind,
+    unsigned: row.unsigned,
     place: row.place,
     folder: row.place === 'folder' ? (row.shelf_id ?? undefined) : undefined,
     labels: row.labels,

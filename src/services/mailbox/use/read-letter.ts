@@ -24,13 +24,21 @@ export async function openLetter(
   const letter = await letterOf(context, account.id, letterId);
   if (letter === undefined) throw missing();
   const attachments = await filesOf(context, account.id, letterId);
-  if (!letter.read && reading)
-    await context.database.transaction(context.organisation, async (tx) => {
-      if (!(await markRead(tx, account.id, letterId, context.clock()))) return;
-      const details = { letter: letterId, by: actor.name };
-      await context.events.record(tx, { kind: 'letter.read', actor: actor.loginId, subject: account.id, details });
-    });
+  if (!letter.read && reading) await noteRead(context, { account, letterId, actor });
   return { letter, attachments };
+}
+
+async function noteRead(
+  context: MailboxContext,
+  { account, letterId, actor }: { readonly account: Account; readonly letterId: string; readonly actor: Actor },
+): Promise<void> {
+  context.acting.at('mailbox.read-opened');
+  await context.database.transaction(context.organisation, async (tx) => {
+    if (!(await markRead(tx, account.id, letterId, context.clock()))) return;
+    const details = { letter: letterId, by: actor.name };
+    await context.events.record(tx, { kind: 'letter.read', actor: actor.loginId, subject: account.id, details });
+  });
+  context.acting.at('mailbox.read-marked');
 }
 
 /** Marks the letter unread. Throws 'not-found' when this mailbox has no such letter. */
@@ -59,6 +67,7 @@ export async function openAttachment(
     const details = { letter: letterId, file: attachmentId, by: actor.name };
     return context.events.record(tx, { kind: 'attachment.opened', actor: actor.loginId, subject: account.id, details });
   });
+  context.acting.at('mailbox.file-noted');
   return file;
 }
 
