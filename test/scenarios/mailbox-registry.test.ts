@@ -55,6 +55,24 @@ test('somebody whose registration is waiting at FaR is told to look in later', a
   assert.match(nils.text, /Registret har din ansökan|Du har redan en brevlåda/);
 });
 
+test('our mailbox takes the test delivery that the register makes, and answers its endpoint check as it should', async () => {
+  const disa = await logIn('registry', 'Disa Ek');
+  const page = `${pages('registry')}/parties/operator/164022000022`;
+  for (const [check, found] of [
+    ['endpoint', /visar sitt kontrakt\. Den som inte visar något certifikat släpps inte in/],
+    ['test-delivery', /Operatören tog emot den\. Kvitto/],
+    ['answers', /Testkontot nås hos operatören, på rätt adress/],
+  ] as const) {
+    await disa.open(page);
+    const run = disa.forms().find(({ action }) => action.endsWith('/checks'));
+    assert.ok(run);
+    await disa.submit(run, { check });
+    const until = Date.now() + 20_000;
+    while (!found.test((await disa.open(page)).text))
+      assert.ok(Date.now() < until, `${check}: ${disa.text.slice(0, 1500)}`);
+  }
+});
+
 async function logInByNumber(service: string, number: string, language: 'sv' | 'en'): Promise<Person> {
   const person = new Person(language);
   await person.open(`${pages(service)}/login`);

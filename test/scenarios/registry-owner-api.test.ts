@@ -242,6 +242,8 @@ test('the REST API has an example of everything, is the owner’s alone, says wh
     `select count(*)::int as runs from onboarding_run where organisation = '164025000052'`,
   );
   assert.deepEqual(rows, [{ runs: 1 }]);
+  const all = await here.call('GET', `${path}/check-runs`);
+  assert.equal(Object(all.body).runs?.[0]?.id, run.split('/').at(-1));
   assert.equal((await here.call('GET', '/parties/sender/162021003899')).status, 404);
 });
 

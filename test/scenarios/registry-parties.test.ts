@@ -232,6 +232,8 @@ test('a sender’s signed test delivery verifies; one that was changed, one by a
   assert.deepEqual(await handIn(changed), ['failed', 'delivery-not-good']);
   assert.deepEqual(await handIn(signed(kommunB)), ['failed', 'delivery-not-good']);
   assert.deepEqual(await handIn(Buffer.from('<hej/>')), ['failed', 'delivery-unreadable']);
+  await page(path);
+  assert.match(disa.text, /Tidigare körningar.*Disa Ek En underskriven provförsändelse går att lita på: godkänd/);
   const runs = await here.world.rows(`select outcome from onboarding_result f join onboarding_run r on r.id = f.run
     where f.name = 'test-delivery' and r.organisation = '${kommunA.id}' order by f.at`);
   assert.deepEqual(

@@ -2,7 +2,14 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { stockholmDate } from '../../../platform/clock.ts';
 import type { RegistryContext } from '../registry-context.ts';
-import { type KeptResult, latestResults, passedChecks, type Run, runsOf, testDeliveryOf } from '../store/onboarding.ts';
+import {
+  earlierRuns,
+  type KeptResult,
+  latestResults,
+  passedChecks,
+  type Run,
+  testDeliveryOf,
+} from '../store/onboarding.ts';
 import { allParties, eventsOf, mailboxesAt, type PartyEvent, partyOf } from '../store/parties.ts';
 import { certificatesInUse, certificatesOf, type PartyCertificate } from '../store/party-certificates.ts';
 import { type Agreement, acceptances, agreementsWith, allTerms } from '../store/party-papers.ts';
@@ -35,6 +42,8 @@ export interface KnownParty {
   readonly results: ReadonlyMap<string, KeptResult>;
   /** The latest run, while it has not ended. */
   readonly running: Run | undefined;
+  /** The latest runs that have ended. */
+  readonly earlier: readonly (Run & { readonly results: readonly KeptResult[] })[];
   readonly delivery: { readonly receivedAt: Date; readonly receivedBy: string } | undefined;
   readonly events: readonly PartyEvent[];
 }
@@ -51,7 +60,7 @@ export async function readParty(context: RegistryContext, id: PartyId): Promise<
     acceptances(reader, id),
     certificatesOf(reader, id),
     latestResults(reader, id),
-    runsOf(reader, id, 1),
+    earlierRuns(reader, id, 20),
     testDeliveryOf(reader, id),
     eventsOf(reader, keyOf(id)),
   ]);
@@ -61,6 +70,7 @@ export async function readParty(context: RegistryContext, id: PartyId): Promise<
     standings: standingsOf(id.role, terms, accepted, stockholmDate(clock())),
     certificates: certificates.map((certificate) => judged(context, certificate)),
     running: runs.find(({ endedAt }) => endedAt === undefined),
+    earlier: runs.filter(({ endedAt }) => endedAt !== undefined),
   };
 }
 

@@ -30,6 +30,27 @@ const OUTCOME_KIND: Readonly<Record<CheckOutcome, StatusKind>> = {
   'not-done': 'unknown',
 };
 
+/** Earlier runs, folded away: who asked for them, and how each check went. */
+function earlierRuns({ language, party, earlier }: PartyPageView, t: CheckTranslate): Content {
+  if (earlier.length === 0) return '';
+  const list = table({
+    caption: t('earlier-caption'),
+    columns: [{ head: t('column-when') }, { head: t('column-by') }, { head: t('column-outcome') }],
+    rows: earlier.map(({ askedAt, askedBy, results }) => [
+      time(askedAt, language),
+      askedBy,
+      checksOf(party.role).flatMap((name) => {
+        const result = results.find((each) => each.name === name);
+        if (result === undefined) return [];
+        const outcome = t(`outcome-${result.outcome}`);
+        return [html`<div>${checkName(name, party.role, t)}: ${outcome.toLowerCase()}</div>`];
+      }),
+    ]),
+  });
+  return html`<details class="bd-ask"><summary class="button bd-button-quiet bd-ask-question"><span>${t('earlier')}</span></summary>
+    <div class="bd-ask-body">${list}</div></details>`;
+}
+
 /** What a check is called; a test delivery is another thing for each role. */
 export function checkName(name: CheckName, role: PartyRole, t: CheckTranslate): string {
   return name === 'test-delivery' ? t(`check-${name}-${role}`) : t(`check-${name}`);
@@ -53,7 +74,7 @@ export function checksPart(view: PartyPageView): Content {
           { head: t('column-when') },
         ],
         rows,
-      })}${runForm(view, t)}`,
+      })}${runForm(view, t)}${earlierRuns(view, t)}`,
     'checks',
   );
   return html`${checks}${party.role === 'operator' ? '' : deliveryForm(view, party.role, t)}`;

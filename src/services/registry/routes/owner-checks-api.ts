@@ -6,12 +6,19 @@ import { askForChecks, keepDelivery } from '../owner/onboarding/ask-for-checks.t
 import { checksOf } from '../owner/onboarding/checks.ts';
 import { type PartyId, partyIdOf } from '../owner/party.ts';
 import type { RegistryContext } from '../registry-context.ts';
-import { type Run, resultsOfRun, runById } from '../store/onboarding.ts';
+import { earlierRuns, type Run, resultsOfRun, runById } from '../store/onboarding.ts';
 import { partyOf } from '../store/parties.ts';
 import type { Guard } from './changes.ts';
 import { byClient, ownerCommon, ownerRefusals, pathOf, wrongMember } from './owner-api.ts';
 import { runExample } from './owner-examples.ts';
-import { DeliveryBody, PartyParams, RunBody, AgreementParams as RunParams, RunShown } from './owner-schemas.ts';
+import {
+  DeliveryBody,
+  PartyParams,
+  RunBody,
+  AgreementParams as RunParams,
+  RunShown,
+  RunsShown,
+} from './owner-schemas.ts';
 import { runShown } from './owner-whole.ts';
 
 const { endedAt: _ended, ...running } = runExample;
@@ -32,6 +39,13 @@ const getSchema = {
   summary: 'What a run of checks has found',
   params: RunParams,
   response: { 200: withExample(RunShown, runExample), ...ownerRefusals },
+};
+const listSchema = {
+  ...ownerCommon,
+  operationId: 'listPartyChecks',
+  summary: 'The latest hundred runs of checks of a party, the latest first',
+  params: PartyParams,
+  response: { 200: withExample(RunsShown, { runs: [runExample] }), ...ownerRefusals },
 };
 const deliverySchema = {
   ...ownerCommon,
@@ -69,6 +83,14 @@ export function addOwnerChecks(api: Api, context: RegistryContext, onRequest: Gu
     const run = await runOf(context, partyIdOf(role, number), id);
     return runShown(request, run, await resultsOfRun(database.reader(organisation), id));
   });
+  api.get<{ Params: Static<typeof PartyParams> }>(
+    '/parties/:role/:organisation/check-runs',
+    { onRequest, schema: listSchema },
+    async (request) => {
+      const runs = await earlierRuns(database.reader(organisation), await there(context, request.params), 100);
+      return { runs: runs.map(({ results, ...run }) => runShown(request, run, results)) };
+    },
+  );
   addDelivery(api, context, onRequest);
 }
 

@@ -154,6 +154,8 @@ export const RunShown = Type.Object({
   _links: Links,
 });
 
+export const RunsShown = Type.Object({ runs: Type.Array(RunShown) });
+
 export const TermsShown = Type.Object({
   terms: Type.Array(
     Type.Object({

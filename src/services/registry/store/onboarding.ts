@@ -68,6 +68,22 @@ export async function runsOf(
   return rows.map(runFrom);
 }
 
+/** A party's latest runs with their outcomes, the latest first. */
+export async function earlierRuns(
+  reader: Reader<RegistryTables>,
+  party: PartyId,
+  limit: number,
+): Promise<readonly (Run & { readonly results: readonly KeptResult[] })[]> {
+  const runs = await runsOf(reader, party, limit);
+  const ids = runs.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const kept = reader.query
+    .selectFrom('onboarding_result')
+    .select(['run', 'name', 'outcome', 'findings', 'status', 'at']);
+  const byRun = Map.groupBy(await kept.where('run', 'in', ids).orderBy('name').execute(), ({ run }) => run);
+  return runs.map((run) => ({ ...run, results: byRun.get(run.id) ?? [] }));
+}
+
 /** Ends a run with what was found. False when it has ended already. */
 export async function endRun(
   { query }: Transaction<RegistryTables>,
