@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   type Look,
@@ -13,8 +12,8 @@ import {
   noBrowser,
   openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
+import { logInAs } from './mailbox-browsing.ts';
 import { rowsOf, send } from './mailbox-steps.ts';
 import { amina, company, signe, startWorld, stranger, type World } from './mailbox-world.ts';
 
@@ -40,18 +39,9 @@ async function newPage(look: Look): Promise<Page> {
   return await openPage(browser, look);
 }
 
-async function logIn(page: Page, person: string, path: string): Promise<void> {
-  await page.goto(`${world.pages}/login?return-to=${encodeURIComponent(path)}`);
-  if ([signe.id, amina.id].includes(person)) return await page.locator(`button[value="${person}"]`).click();
-  await page.locator('input[name="number"]').fill(person);
-  await page.locator('input[name="number"]').press('Enter');
-}
+const logIn = (page: Page, person: string, path: string) => logInAs(page, world, person, path);
 
-async function check(page: Page, name: string): Promise<void> {
-  await assertNoSidewaysScroll(page);
-  await screenshot(page, `mailbox-${name}`);
-  await assertAccessible(page, name);
-}
+const check = (page: Page, name: string) => assertHolds(page, `mailbox-${name}`);
 
 async function invite(page: Page, person: string, label: string): Promise<void> {
   await page.goto(`${world.pages}/delegates/new`);

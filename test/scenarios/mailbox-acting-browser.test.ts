@@ -5,16 +5,14 @@ import { stockholmDate } from '../../src/platform/clock.ts';
 import { appointmentMetadata } from '../../src/wire/mina-meddelanden/appointment.ts';
 import { invoice } from '../../src/wire/mina-meddelanden/invoice.ts';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   launchBrowser,
   noBrowser,
   openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
 import { type ActingWorld, amina, operator, sendAsking, signe, startActing } from './mailbox-acting.ts';
 import { rowsOf, until } from './mailbox-steps.ts';
@@ -86,11 +84,7 @@ function withBrowser(): Browser {
   return browser;
 }
 
-async function check(page: Page, name: string): Promise<void> {
-  await assertNoSidewaysScroll(page);
-  await screenshot(page, `mailbox-${name}`);
-  await assertAccessible(page, name);
-}
+const check = (page: Page, name: string) => assertHolds(page, `mailbox-${name}`);
 
 describe('what there is to do', { skip }, () => {
   test('is done from the keyboard without script: a reply is written, looked through and sent', async () => {

@@ -5,9 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
-  assertAccessible,
+  assertHolds,
   assertNoComplaints,
-  assertNoSidewaysScroll,
   type Browser,
   everyLook,
   type Look,
@@ -15,8 +14,8 @@ import {
   noBrowser,
   openPage,
   type Page,
-  screenshot,
 } from '../browser.ts';
+import { logInAs } from './mailbox-browsing.ts';
 import { logIn as plainLogIn, rowsOf, send } from './mailbox-steps.ts';
 import { amina, signe, startWorld, stranger, type World } from './mailbox-world.ts';
 
@@ -40,18 +39,9 @@ async function newPage(look: Look): Promise<Page> {
   return await openPage(browser, look);
 }
 
-async function logIn(page: Page, person: string, path: string): Promise<void> {
-  await page.goto(`${world.pages}/login?return-to=${encodeURIComponent(path)}`);
-  if ([signe.id, amina.id].includes(person)) return await page.locator(`button[value="${person}"]`).click();
-  await page.locator('input[name="number"]').fill(person);
-  await page.locator('input[name="number"]').press('Enter');
-}
+const logIn = (page: Page, person: string, path: string) => logInAs(page, world, person, path);
 
-async function check(page: Page, name: string): Promise<void> {
-  await assertNoSidewaysScroll(page);
-  await screenshot(page, `mailbox-${name}`);
-  await assertAccessible(page, name);
-}
+const check = (page: Page, name: string) => assertHolds(page, `mailbox-${name}`);
 
 /** Looks again as a person does, until the words are there. */
 async function lookUntil(page: Page, words: string): Promise<void> {
