@@ -225,6 +225,14 @@ export type GetLetterAnswer = {
     readonly id?: string;
     readonly cancelled: boolean;
   };
+  /** What it says of message types that are known here (docs/presentation.md), for bookkeeping say */
+  readonly metadata?: readonly ({
+    /** The message type’s id */
+    readonly type: string;
+    readonly version: number;
+    /** By field, as signed: a day as 2027-01-31, an amount as 1234.50 SEK */
+    readonly values: Readonly<Record<string, string>>;
+  })[];
   /** What the sender would like; done on the pages, by a person */
   readonly asks: {
     readonly reply?: "wanted" | "allowed";

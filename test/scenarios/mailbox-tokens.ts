@@ -82,6 +82,12 @@ export async function sendEvent(world: World, subject: string): Promise<Buffer> 
     payment: { amountOre: 123_405, dueDate: '2027-01-31', method: 'BG', account: '5050-1055', ocr: '1234567897' },
     appointment: { starts: new Date('2027-01-15T09:00:00Z'), title: 'Inskolning', place: 'Ängen' },
     asksReceipt: true,
+    metadata: ['invoiceNumber 2026-1', 'issuedOn 2026-11-21', 'totalAmount 1234.05 SEK', 'documentTypeCode 380'].map(
+      (text) => {
+        const [field, ...value] = text.split(' ');
+        return { tag: `urn:brevduva:message-type:invoice-summary/1#${field}`, value: value.join(' ') };
+      },
+    ),
   };
   const tls = await world.issue(mediator);
   const envelope = envelopeOf(deliveryOf(letter), world.signer(await world.issue(kommunB)), world.signer(tls));

@@ -114,7 +114,7 @@ export async function wholeLetter(
 ): Promise<Whole> {
   const { letter, listed, attachments } = read;
   const { delivery, support } = letter;
-  const { matter, payment, reply, receipt, appointment } = await factsOf(context, letter);
+  const { matter, payment, reply, receipt, appointment, typed } = await factsOf(context, letter);
   const { forward } = delivery;
   return {
     ...membersOf(listed),
@@ -130,11 +130,16 @@ export async function wholeLetter(
     ...eventOf(matter),
     ...(await paymentOf(context, letter, payment)),
     ...(appointment === undefined ? {} : { appointment: appointmentMembers(appointment) }),
+    ...(typed.length === 0 ? {} : { metadata: typed.map(typedMembers) }),
     asks: only({ reply, receipt }),
     ...(forward === undefined ? {} : { forwardedBy: { name: forward.name, operator: forward.operator } }),
     attachments: attachments.map((file) => fileMembers(request, file)),
     _links: linksOf(request, letter.id),
   };
+}
+
+function typedMembers({ type, values }: LetterSays['typed'][number]) {
+  return { type: type.id, version: type.version, values: Object.fromEntries(values) };
 }
 
 function eventOf(matter: LetterSays['matter']): Pick<Whole, 'event'> {

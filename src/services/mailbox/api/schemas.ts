@@ -147,6 +147,18 @@ export const WholeLetter = Type.Object({
   ),
   payment: Type.Optional(Payment),
   appointment: Type.Optional(Appointment),
+  metadata: Type.Optional(
+    Type.Array(
+      Type.Object({
+        type: Type.String({ description: 'The message type’s id' }),
+        version: Type.Integer(),
+        values: Type.Record(Type.String(), Type.String(), {
+          description: 'By field, as signed: a day as 2027-01-31, an amount as 1234.50 SEK',
+        }),
+      }),
+      { description: 'What it says of message types that are known here (docs/presentation.md), for bookkeeping say' },
+    ),
+  ),
   asks: Type.Object(
     {
       reply: Type.Optional(Type.Enum(['wanted', 'allowed'])),
@@ -225,6 +237,13 @@ export const Letter = withExample(WholeLetter, {
     ocr: '1234567897',
   },
   appointment: { starts: '2027-01-15T09:00:00.000Z', title: 'Inskolning', place: 'Förskolan Ängen', cancelled: false },
+  metadata: [
+    {
+      type: 'urn:brevduva:message-type:decision',
+      version: 1,
+      values: { decision: 'Plats erbjuds', decidedOn: '2026-11-20' },
+    },
+  ],
   asks: { reply: 'allowed', receipt: 'simple' },
   attachments: [
     {
