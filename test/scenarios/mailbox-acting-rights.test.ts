@@ -46,6 +46,9 @@ test('with the right to read: nothing is offered, nothing is taken', async () =>
   const { pathname } = new URL(person.url);
   for (const path of ['/reply', '/reply/check', '/receipt', '/receipt/sign', '/forward', '/share'])
     assert.equal((await person.open(at(`${pathname}${path}`))).status, 403, path);
+  // Names and numbers of others are for whoever sends to them.
+  assert.equal((await person.open(at('/address-book'))).status, 403);
+  assert.ok(!(await person.open(at('/settings'))).html.includes('href="/address-book"'));
   const csrf = (await person.open(at(pathname))).forms()[0]?.fields ?? new Map<string, string>();
   const posts = [
     '/paid',

@@ -129,7 +129,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /shared': page('read', 'none', { without: [200] }),
   'GET /shared/:share': page('read', 'shared'),
   'GET /shared/:share/attachments/:file': page('read', 'shared'),
-  'GET /address-book': page('read'),
+  'GET /address-book': page('manage'),
   'POST /address-book': page('manage', 'row', { form: { entry: ':entry', number: '', name: '' }, other: 422 }),
   'POST /address-book/:id/remove': page('manage', 'entry', { last: true, other: 303 }),
   // The mailbox.

@@ -5,6 +5,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { readTar, type TarEntry } from '../../../wire/fgs/tar.ts';
 import type { PackageProblem } from '../store/moving-tables.ts';
 import { INDEX_PATH, PackageIndex, type PackedDelivery } from './package-form.ts';
+import type { OwnNumber } from './whose-number.ts';
 
 /** The index is read whole: 64 MiB describe some 50 000 letters. */
 const INDEX_MAX = 64 * 1_048_576;
@@ -22,7 +23,7 @@ export interface ReadPackage {
 /** The index, and which files are not as it says; or why it is no package of this holder's. */
 export async function readPackage(
   pieces: AsyncIterable<Uint8Array>,
-  holder: string,
+  ownNumber: OwnNumber,
 ): Promise<ReadPackage | { readonly problem: PackageProblem }> {
   const sums = new Map<string, string>();
   let bytes: Buffer | undefined;
@@ -46,7 +47,7 @@ export async function readPackage(
   }
   const index = bytes === undefined ? undefined : indexIn(bytes);
   if (index === undefined) return { problem: 'not-a-package' };
-  if (index.holder.id !== holder) return { problem: 'other-person' };
+  if ((await ownNumber([index.holder.id])) === undefined) return { problem: 'other-person' };
   const said = new Map(index.files.map(({ path, sha256 }) => [path, sha256]));
   return { index, changed: new Set([...sums].filter(([path, sum]) => said.get(path) !== sum).map(([path]) => path)) };
 }
@@ -63,7 +64,11 @@ function indexIn(bytes: Buffer): PackageIndex | undefined {
 function timesIn({ deliveries }: PackageIndex): readonly (string | null | undefined)[] {
   return deliveries.flatMap(({ received, letters }) => [
     received,
-    ...letters.flatMap(({ read, trashed }) => [read, trashed]),
+    ...letters.flatMap(({ read, trashed, sent }) => [
+      read,
+      trashed,
+      ...sent.flatMap(({ sentAt, settledAt }) => [sentAt, settledAt]),
+    ]),
   ]);
 }
 

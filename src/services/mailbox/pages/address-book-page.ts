@@ -28,14 +28,13 @@ export interface BookView {
   readonly faults: readonly Fault[];
   readonly full: boolean;
   readonly done: 'added' | 'removed' | undefined;
-  readonly mayChange: boolean;
   readonly csrf: string;
 }
 
 /** The page. */
 export function addressBookPage(language: Language, view: BookView): Page {
   const t = shareTexts(language);
-  const { book, changing, faults, full, done, mayChange } = view;
+  const { book, changing, faults, full, done } = view;
   const said =
     done === undefined
       ? ''
@@ -48,19 +47,15 @@ export function addressBookPage(language: Language, view: BookView): Page {
       ${errorSummary(language, faults)}${full ? notice({ kind: 'error', text: t('bookFull'), announce: true }) : ''}
       ${heading(t('bookTitle'), t('bookLead'))}${said}
       ${book.length === 0 ? emptyState({ title: t('bookEmpty'), text: t('bookEmptyText'), icon: 'person' }) : list(t, view)}
-      ${
-        mayChange
-          ? section(
-              changing === undefined ? t('bookAddTitle') : t('bookChangeTitle', { name: changing.name }),
-              entryForm(t, language, view),
-              'entry',
-            )
-          : ''
-      }`,
+      ${section(
+        changing === undefined ? t('bookAddTitle') : t('bookChangeTitle', { name: changing.name }),
+        entryForm(t, language, view),
+        'entry',
+      )}`,
   };
 }
 
-function list(t: ShareTranslate, { book, csrf, mayChange }: BookView): Html {
+function list(t: ShareTranslate, { book, csrf }: BookView): Html {
   return html`<ul class="bd-rows" aria-label="${t('bookList')}">${book.map(({ id, name, recipient }) => {
     const change = html`<a href="/address-book?change=${id}#entry" aria-label="${t('bookChangeLabel', { name })}">${t('bookChange')}</a>`;
     const remove = form({
@@ -69,7 +64,7 @@ function list(t: ShareTranslate, { book, csrf, mayChange }: BookView): Html {
       body: button({ text: t('bookRemove'), kind: 'quiet', label: t('bookRemoveLabel', { name }) }),
     });
     return html`<li class="bd-row"><div class="bd-row-words">${name}<br><span class="bd-quiet">${formatRecipientId(recipient)}</span></div>
-      ${mayChange ? html`<div class="bd-actions">${change}${remove}</div>` : ''}</li>`;
+      <div class="bd-actions">${change}${remove}</div></li>`;
   })}</ul>`;
 }
 

@@ -73,7 +73,7 @@ export function settingsPage(t: MailboxTranslate, language: Language, view: Sett
         html`${eidFacts(t, language, view.eid)}${linkButton({ href: '/log-ins', text: t('settingsLogIns') })}`,
       )}
       ${section(view.way === 'holder' ? t('settingsMailbox') : t('settingsOthersMailbox', { holder: account.name }), mailboxFacts(t, language, view))}
-      ${linkSection(shareTexts(language)('bookTitle'), shareTexts(language)('bookLinkText'), '/address-book', shareTexts(language)('bookLink'))}
+      ${covers(right, 'manage') ? linkSection(shareTexts(language)('bookTitle'), shareTexts(language)('bookLinkText'), '/address-book', shareTexts(language)('bookLink')) : ''}
       ${right === 'own' ? linkSection(movingTexts(language)('linkTitle'), movingTexts(language)('linkText'), '/moving', movingTexts(language)('link')) : ''}
       ${right === 'own' && (isOrganisation || view.way === 'holder') ? linkSection(tokenTexts(language)('title'), tokenTexts(language)('linkText'), '/settings/tokens', tokenTexts(language)('link')) : ''}
       ${linkSection(t('whoTitle'), t('settingsWhoText'), '/who-helps', t('whoTitle'))}

@@ -1,4 +1,4 @@
-// GET /address-book: 200. POST /address-book: 303, or 422 with what was typed. POST /address-book/:id/remove: 303.
+// For those who manage the mailbox. GET /address-book: 200. POST /address-book: 303, or 422 with what was typed. POST /address-book/:id/remove: 303.
 import { Type } from 'typebox';
 import { formatRecipientId } from '../../../domain/recipient-id.ts';
 import { readForm } from '../../../platform/web/form.ts';
@@ -7,7 +7,6 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import { addressBook, dropEntry, keepEntry } from '../act/address-book.ts';
 import { addressBookPage } from '../pages/address-book-page.ts';
-import { covers } from '../rights.ts';
 import { readPerson } from './read-person.ts';
 import { holderOf, idFrom, type PageContext } from './visitor.ts';
 
@@ -21,7 +20,7 @@ const Query = Type.Object({
 export function addAddressBook(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/address-book', { preHandler, schema: { querystring: Query } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'manage');
     if (holder === undefined) return reply;
     const { change, done } = request.query;
     const book = await addressBook(context, holder.account.id);
@@ -30,8 +29,7 @@ export function addAddressBook(app: WebServer, context: PageContext): void {
       changing === undefined
         ? { number: '', name: '' }
         : { number: formatRecipientId(changing.recipient), name: changing.name };
-    const mayChange = covers(holder.right, 'manage');
-    const view = { book, changing, typed, done, mayChange, faults: [], full: false, csrf: request.shell.csrf };
+    const view = { book, changing, typed, done, faults: [], full: false, csrf: request.shell.csrf };
     return sendPage(request, reply, addressBookPage(request.language, view));
   });
   app.post('/address-book', { preHandler }, async (request, reply) => {
@@ -45,7 +43,7 @@ export function addAddressBook(app: WebServer, context: PageContext): void {
     const kept =
       person !== undefined && (await keepEntry(context, holder, { ...entry, name: person.name, recipient: person.id }));
     if (kept) return reply.redirect('/address-book?done=added', 303);
-    const view = { book, changing, typed, faults, done: undefined, mayChange: true, csrf: request.shell.csrf };
+    const view = { book, changing, typed, faults, done: undefined, csrf: request.shell.csrf };
     const full = person !== undefined;
     return sendPage(request, reply, addressBookPage(request.language, { ...view, full }), 422);
   });
