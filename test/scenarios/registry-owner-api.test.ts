@@ -168,7 +168,7 @@ test('a certificate that is about to expire is warned of once, on the page, in t
     assert.equal(here.mail.messages.length, seen);
   };
   await look(2);
-  assert.deepEqual(here.mail.messages.map(({ to }) => to[0]).toSorted(), [
+  assert.deepEqual(here.mail.messages.map(({ to }) => to[0] ?? '').toSorted(), [
     'drift@region.example',
     'vakt@agaren.example',
   ]);

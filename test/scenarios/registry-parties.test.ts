@@ -172,6 +172,8 @@ test('a paused sender is in no list and accepted by nobody, also through its med
   const asked = { sender: kommunA.id, recipients: [signe] };
   assert.equal(refusal(await ofMediator.ask(recipient.isReachable, asked)), 5014);
   assert.equal(refusal(await wire.ask(authority.getSenders, {})), 5002);
+  await here.world.restart();
+  assert.equal(await accepted(), false, 'what a configuration names from the beginning does not undo a decision');
   await here.call('PUT', `${path}/status`, { status: 'approved', ground: 'Ny nyckel, incident 4 avslutad' });
   await eventually('accepted', accepted, true);
   assert.deepEqual(await reach(ofMediator, kommunA.id, signe), ['Secure', false, operatorB.id]);
