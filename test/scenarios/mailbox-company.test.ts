@@ -104,6 +104,27 @@ describe('two who sign together', () => {
   });
 });
 
+test('a signatory who has got another number is no new signatory; somebody new beside them is', async () => {
+  const newNumber = { id: '199601132393', name: amina.name };
+  signedFor(1, signe, amina);
+  await give((await inCompany(signe.id)).browser);
+  await rowsOf(world, 'update account set recipient_id = $1 where recipient_id = $2', [newNumber.id, amina.id]);
+  await rowsOf(
+    world,
+    `insert into former_number (number, account_id, since, until)
+    select '${amina.id}', id, now(), now() from account where recipient_id = '${newNumber.id}'`,
+  );
+  try {
+    signedFor(1, signe, newNumber);
+    assert.match((await inCompany(stranger.id)).page.text, /Till bolaget/);
+    signedFor(1, signe, newNumber, newOwner);
+    assert.equal((await inCompany(stranger.id)).page.status, 403);
+  } finally {
+    await rowsOf(world, 'delete from former_number');
+    await rowsOf(world, 'update account set recipient_id = $1 where recipient_id = $2', [amina.id, newNumber.id]);
+  }
+});
+
 describe('a company that is sold', () => {
   test('keeps the old owner, users and addresses out until the new owner takes over and confirms', async () => {
     signedFor(1, signe);

@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../src/services/mailbox/index.ts';
 import { type FollowingWorld, startFollowing } from './mailbox-following.ts';
-import { logIn } from './mailbox-steps.ts';
+import { moveIn, sendToday, takeAlong } from './mailbox-moving.ts';
+import { logIn, postTo } from './mailbox-steps.ts';
 import { company, deliveryTo, envelopeOf, kommunB, mediator, post } from './mailbox-world.ts';
 import { answer } from './registry-signers.ts';
 import { operatorB } from './registry-world.ts';
@@ -61,6 +62,12 @@ async function taken(recipient: string, subject = 'Beslut'): Promise<boolean> {
   const said = await post(mailbox, tls, envelopeOf(deliveryTo({ recipient, subject }), sender, mailbox.signer(tls)));
   assert.equal(said.kind, 'result', JSON.stringify(said));
   return said.kind === 'result' && said.result.statuses[0]?.delivered === true;
+}
+
+/** The one mailbox on the page that is not the own one. */
+function othersIn(text: string): string {
+  const form = text.split('<form').find((part) => /action="\/mailboxes"/.test(part) && !/value="own"/.test(part)) ?? '';
+  return /name="mailbox" value="([^"]+)"/.exec(form)?.[1] ?? '';
 }
 
 const atNumber = (number: string) => `select from account where recipient_id = '${number}' and state = 'active'`;
@@ -151,25 +158,18 @@ test('both numbers have a mailbox here: nothing changes before staff has decided
   assert.doesNotMatch(page.text, /I den andra/);
   const list = await browser.open(`${world.mailbox.pages}/mailboxes`);
   assert.match(list.text, /Det här är din tidigare brevlåda/);
-  const form =
-    list.text.split('<form').find((part) => /action="\/mailboxes"/.test(part) && !/value="own"/.test(part)) ?? '';
-  const mailboxId = /name="mailbox" value="([^"]+)"/.exec(form)?.[1] ?? '';
-  const csrf = /name="_csrf" value="([^"]*)"/.exec(list.text)?.[1] ?? '';
-  const aside = await browser.open(new URL('/mailboxes', list.url), {
-    body: new URLSearchParams({ _csrf: csrf, mailbox: mailboxId }),
-  });
+  const mailboxId = othersIn(list.text);
+  const aside = await postTo(browser, list, '/mailboxes', { mailbox: mailboxId });
   assert.match(aside.text, /I den andra/);
   // Nobody else may: not even by its id.
   const stranger = await logIn(world.mailbox, late);
-  const csrfOther = /name="_csrf" value="([^"]*)"/.exec(stranger.page.text)?.[1] ?? '';
-  const refused = await stranger.browser.open(new URL('/mailboxes', list.url), {
-    body: new URLSearchParams({ _csrf: csrfOther, mailbox: mailboxId }),
-  });
+  const refused = await postTo(stranger.browser, stranger.page, '/mailboxes', { mailbox: mailboxId });
   assert.equal(refused.status, 404);
 });
 
 test('staff keeps the mailbox by the new number: the other closes, letters on their way to it come to the one that goes on, and it is read at Brevlådor', async () => {
   const to = free[6];
+  await sendToday(world.mailbox, deliveryTo({ recipient: other, subject: 'Ur det gamla' }));
   await world.far.registers.act('change-number', { person: other, to });
   await world.known('the conflict', `select from number_conflict where former = ${other}`);
   await world.far.world.rows(`begin;
@@ -181,7 +181,14 @@ test('staff keeps the mailbox by the new number: the other closes, letters on th
   assert.ok(await taken(other, 'På väg till det gamla'));
   const { browser, page } = await logIn(world.mailbox, to);
   assert.match(page.text, /På väg till det gamla/);
-  assert.match((await browser.open(`${world.mailbox.pages}/mailboxes`)).text, /Det här är din tidigare brevlåda/);
+  // What lies in the other one is taken along and moves in, although it is addressed to the number that was.
+  const list = await browser.open(`${world.mailbox.pages}/mailboxes`);
+  assert.match(list.text, /Det här är din tidigare brevlåda/);
+  assert.match((await postTo(browser, list, '/mailboxes', { mailbox: othersIn(list.text) })).text, /Ur det gamla/);
+  const along = await takeAlong(world.mailbox, browser);
+  await postTo(browser, list, '/mailboxes', { mailbox: 'own' });
+  assert.match(await moveIn(world.mailbox, browser, along.bytes), /1 brev är nya här/);
+  assert.match((await browser.open(`${world.mailbox.pages}/inbox`)).text, /Ur det gamla/);
 });
 
 test('the feed is down: letters are read and taken as before, and what happened meanwhile is followed when it is back', async () => {

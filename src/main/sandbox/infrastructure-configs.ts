@@ -9,6 +9,7 @@ import {
   foreigner,
   helpers,
   jointCompany,
+  kommunA,
   kommunB,
   mediator,
   operatorA,
@@ -65,13 +66,18 @@ function apiClients(place: Place) {
     audience: apiAudience(place, 'sender'),
     scopes: ['letters', 'administration', 'records'],
   };
-  const registry = [kommunB, operatorA, operatorB].map((organisation) => ({
+  const scopesOf = (organisation: { readonly id: string }) => {
+    if (organisation === kommunA) return ['registry-plans'];
+    if (organisation === kommunB) return ['registry-changes', 'registry-plans'];
+    return ['registry-changes', 'registry-accounts', 'registry-messages'];
+  };
+  const registry = [kommunA, kommunB, operatorA, operatorB].map((organisation) => ({
     clientId: registryClient(organisation),
-    name: `Följer registrets ändringar åt ${organisation.name}`,
+    name: `System mot registret åt ${organisation.name}`,
     organisation: organisation.id,
     secret: place.secrets.text(registryClient(organisation)),
     audience: apiAudience(place, 'registry'),
-    scopes: organisation === kommunB ? ['registry-changes'] : ['registry-changes', 'registry-accounts'],
+    scopes: scopesOf(organisation),
   }));
   const ofOwner = {
     clientId: registryClient(owner),
@@ -170,6 +176,23 @@ export const registryConfig = (place: Place) => ({
   login: login(place, 'staff', 'registry'),
   api: { issuer: login(place, 'staff', 'registry').issuer, audience: apiAudience(place, 'registry') },
   outbound,
+  mail: {
+    host: place.options.host,
+    port: place.ports.smtp,
+    from: `${owner.name} <inget-svar@agaren.example>`,
+  },
+  oversight: {
+    to: ['tillsyn@agaren.example'],
+    terms: [
+      {
+        key: 'owner',
+        name: 'Rapportera incidenten till ägaren',
+        to: owner.name,
+        source: 'Allmänna villkor 2.0',
+        hours: 24,
+      },
+    ],
+  },
   registers: registersOf(place),
   signatures: {
     issuers: [

@@ -31,6 +31,7 @@ import type { ForwardContext } from './deliver/receive-forward.ts';
 import { dormantRules } from './dormant/dormant-config.ts';
 import { DORMANT_NOTICE_JOB, dormantNoticeHandler } from './dormant/dormant-notice.ts';
 import { declarations } from './events.ts';
+import { followClient } from './follow/follow-config.ts';
 import { startFollowing } from './follow/start-following.ts';
 import { messageDoor } from './infrastructure-messages/message-door.ts';
 import type { MailboxContext } from './mailbox-context.ts';
@@ -43,6 +44,7 @@ import { notificationHandlers } from './notify/notification-jobs.ts';
 import type { NotifyContext } from './notify/receive-notification.ts';
 import { SmsGateway } from './notify/sms-gateway.ts';
 import { TOKEN_JOB, tokenNoticeHandler } from './own-data/token-notice.ts';
+import { ChangesDoor } from './registry/changes-door.ts';
 import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
 import { Mandates } from './registry/mandates.ts';
@@ -128,6 +130,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     ciphers: new MailboxCiphers({ database, organisation, blobs }),
     far,
     mandates: new Mandates({ far, clock, freshMs: mandateSeconds * 1000 }),
+    changes: openChanges(config, stops),
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
     events: declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) }),
     clock,
@@ -142,6 +145,13 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     dormant: dormantRules(config.dormant),
     contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
+}
+
+function openChanges({ registry, environment, outbound }: Config, stops: Running[]): ChangesDoor | undefined {
+  if (registry.changes === undefined) return undefined;
+  const client = followClient(registry.changes, { environment, outbound });
+  stops.push(part('FaR REST client', () => client.close()));
+  return new ChangesDoor(client);
 }
 
 async function startJobs(config: Config, context: MailboxContext): Promise<Running> {

@@ -13,6 +13,7 @@ import type { MailboxEvents } from './events.ts';
 import type { MoveRules } from './move/move-config.ts';
 import type { SmsGateway } from './notify/sms-gateway.ts';
 import type { Operator } from './pages/help-page.ts';
+import type { ChangesDoor } from './registry/changes-door.ts';
 import type { Directory } from './registry/directory.ts';
 import type { Far } from './registry/far.ts';
 import type { Mandates } from './registry/mandates.ts';
@@ -29,6 +30,8 @@ export interface MailboxContext {
   readonly far: Far;
   /** What FaR says of who may what in others' mailboxes. */
   readonly mandates: Mandates;
+  /** FaR's REST; undefined where it is not configured. */
+  readonly changes: ChangesDoor | undefined;
   readonly directory: Directory;
   readonly events: MailboxEvents;
   readonly clock: Clock;

@@ -12,26 +12,22 @@ import {
   planDormant,
 } from '../dormant/dormant-job.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
-import { ChangesDoor } from '../registry/changes-door.ts';
-import { followClient, followRules } from './follow-config.ts';
+import { followRules } from './follow-config.ts';
 import { FOLLOW_JOB, followHandler } from './follow-far.ts';
 
 /** Each job is there once, however many processes run; one that dies is taken over when its lease is out, ms. */
 const LEASE_MS = 30_000;
 
 export async function startFollowing(config: Config, context: MailboxContext): Promise<Running> {
-  const { registry, environment, outbound } = config;
-  const { database, organisation, log } = context;
-  if (registry.changes === undefined) return { name: 'following', addresses: {}, stop: async () => undefined };
-  const client = followClient(registry.changes, { environment, outbound });
-  const door = new ChangesDoor(client);
-  const following = { ...context, door, rules: followRules(registry.changes) };
+  const { database, organisation, log, changes: door } = context;
+  if (door === undefined) return { name: 'following', addresses: {}, stop: async () => undefined };
+  const following = { ...context, door, rules: followRules(config.registry.changes) };
   const dormant = dormantRules(config.dormant);
   await database.transaction(organisation, async (tx) => {
     await enqueueAll(tx, [{ kind: FOLLOW_JOB, key: 'register', payload: null }]);
     if (dormant !== undefined) await planDormant(tx);
   });
-  const worker = startWorker(database, {
+  return startWorker(database, {
     organisation,
     handlers: {
       [FOLLOW_JOB]: followHandler(following),
@@ -46,12 +42,4 @@ export async function startFollowing(config: Config, context: MailboxContext): P
     leaseMs: LEASE_MS,
     log,
   });
-  return {
-    name: 'following',
-    addresses: {},
-    async stop() {
-      await worker.stop();
-      client.close();
-    },
-  };
 }

@@ -28,6 +28,7 @@ import { sentPartsIn } from './read-sent.ts';
 import { type Moving, prepareMoved, storeMoved, type ToStore } from './store-moved.ts';
 import { storeAddresses, storeSent } from './store-sent.ts';
 import { type MoveInContext, verifyMoved } from './verify-moved.ts';
+import { ownNumbers } from './whose-number.ts';
 
 /** Key: the package's id. */
 export const MOVE_IN_JOB = 'move-in';
@@ -81,11 +82,12 @@ interface Going {
 
 async function moveIn(context: MoveInContext, { asked, account, job }: Going): Promise<PackageResult> {
   const parts = await partsOf(context.database.reader(context.organisation), asked.id);
-  const read = await readPackage(readParts(context, parts), account.recipient);
+  const ownNumber = ownNumbers(context, account);
+  const read = await readPackage(readParts(context, parts), ownNumber);
   if ('problem' in read) return read;
   const cipher = await context.ciphers.of(account.id);
   const shelves = await shelvesFor(context, account, read.index);
-  const moving: Moving = { account, cipher, from: read.index.operator, shelves };
+  const moving: Moving = { account, ownNumber, cipher, from: read.index.operator, shelves };
   let result: MovedIn = { letters: 0, unverified: 0, already: 0, refused: 0 };
   if (asked.result !== undefined && 'letters' in asked.result) result = asked.result;
   let at = 0;

@@ -14,15 +14,15 @@ import type { MoveInContext } from './verify-moved.ts';
 /** What will be stored; undefined when it is for somebody else. Throws 'invalid-input' for what is no such message, and as `readNotification`. */
 export async function prepareNotice(
   context: MoveInContext,
-  { account, from }: Moving,
+  { ownNumber, from }: Moving,
   packed: PackedDelivery,
   original: Buffer,
 ): Promise<ToStore | undefined> {
   const { blobs, organisation, clock } = context;
   const { delivery } = serviceOperations.notify.request.read(readEnvelope(original).body);
   const { sender, recipients, reference, attention } = delivery.header;
-  if (!recipients.includes(account.recipient) || packed.letters.every(({ position }) => position !== 1))
-    return undefined;
+  const recipient = await ownNumber(recipients);
+  if (recipient === undefined || packed.letters.every(({ position }) => position !== 1)) return undefined;
   const read = readNotification(delivery);
   const letter = letterRow({ ...read, position: 1, files: [], due: undefined, matter: undefined });
   const [now, received] = [clock(), new Date(packed.received)];
@@ -35,7 +35,7 @@ export async function prepareNotice(
     senderName: sender.name,
     // It never stands where one that comes by the wire would: that one tells by which channels its recipient was told.
     messageKey: messageKeyOf(['not verified', read.messageId]),
-    signedDigest: notificationDigest(delivery, account.recipient),
+    signedDigest: notificationDigest(delivery, recipient),
     sealedBy: from.id.slice(0, 12),
     sealedBytes: original.length,
     verification: {

@@ -32,7 +32,7 @@ async function problemOf(received: string, read: string | null): Promise<string>
   async function* pieces() {
     yield pack(new Map([['original.xml', Buffer.from('<x/>')]]), { ...index, deliveries: [delivery] });
   }
-  const found = await readPackage(pieces(), holder);
+  const found = await readPackage(pieces(), async (numbers) => numbers.find((number) => number === holder));
   return 'problem' in found ? found.problem : 'read';
 }
 

@@ -23,12 +23,15 @@ import { type MovedHere, type Verification, verificationOf } from '../verificati
 import { type ForwardedIn, forwardedIn } from './forwarded-in.ts';
 import type { PackageIndex, PackedDelivery, PackedLetter } from './package-form.ts';
 import type { MoveInContext, Verdict } from './verify-moved.ts';
+import type { OwnNumber } from './whose-number.ts';
 
 type Judged = Exclude<Verdict, { kind: 'unreadable' }>;
 type Tx = Transaction<MailboxTables>;
 
 export interface Moving {
   readonly account: Account;
+  /** Whose numbers the account's holder has had. */
+  readonly ownNumber: OwnNumber;
   readonly cipher: MailboxCipher;
   readonly from: PackageIndex['operator'];
   /** Folders and labels of the package by their id there: theirs here. */
@@ -49,14 +52,14 @@ export interface ToStore {
 /** What will be stored; undefined when it is for somebody else, or nothing of it can be taken. Throws as `readLetters`. */
 export async function prepareMoved(
   context: MoveInContext,
-  { account, from }: Moving,
+  { ownNumber, from }: Moving,
   packed: PackedDelivery,
   { original, judged }: { readonly original: Buffer; readonly judged: Judged },
 ): Promise<ToStore | undefined> {
   const { delivery } = judged.unproven;
   const forwarded = forwardedIn(packed, judged.unproven, original);
   const recipients = forwarded?.recipients ?? [delivery.header.recipient];
-  if (packed.kind === 'notification' || !recipients.includes(account.recipient)) return undefined;
+  if (packed.kind === 'notification' || (await ownNumber(recipients)) === undefined) return undefined;
   const kept = new Map(packed.letters.map((letter) => [letter.position, letter]));
   const letters = readLetters(delivery, context.attachmentTypes).filter(({ position }) => kept.has(position));
   if (letters.length === 0) return undefined;

@@ -4,6 +4,7 @@ import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts'
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import { addOperatorMessageApi, MESSAGES_SCOPE } from '../oversight/api-operator-messages.ts';
+import { addOversightApi } from '../oversight/api-owner.ts';
 import { addMailingPlans, PLANS_SCOPE } from '../oversight/api-plans.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { addChanges, CHANGES_SCOPE } from './changes.ts';
@@ -41,7 +42,7 @@ export async function addApi(app: WebServer, config: Config, context: RegistryCo
       tokenUrl: `${access.issuer}/token`,
       scopes: {
         [CHANGES_SCOPE]: 'Read what changed, and say whom to follow',
-        [OWNER_SCOPE]: 'Parties, terms, checks, statistics (the organisation that runs the register)',
+        [OWNER_SCOPE]: 'Parties, terms, checks, statistics, oversight (the organisation that runs the register)',
         [ACCOUNTS_SCOPE]: 'Say which of one’s own accounts are dormant (operators)',
         [PLANS_SCOPE]: 'Hand in plans of large mailings (mediators and senders)',
         [MESSAGES_SCOPE]: 'Read messages to all mailbox holders, and report how many they reached (operators)',
@@ -57,6 +58,7 @@ export async function addApi(app: WebServer, config: Config, context: RegistryCo
     addOwnerParties(api, context, owners);
     addOwnerPapers(api, context, owners);
     addOwnerChecks(api, context, owners);
+    addOversightApi(api, context, owners);
     const accounts = requireBearer(access, [ACCOUNTS_SCOPE], options);
     addOperatorAccounts(api, context, { changes: guard, accounts });
     addMailingPlans(api, context, requireBearer(access, [PLANS_SCOPE], options));
