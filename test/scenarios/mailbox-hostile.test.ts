@@ -109,6 +109,8 @@ async function outcomeOf({ kind, bytes }: Hostile): Promise<string | undefined> 
     const { transId, statuses } = serviceOperations.deliverSecure.response.read(element).result;
     return statuses[0]?.delivered === true ? transId : undefined;
   }
+  // A fault about the envelope itself has no detail to carry a code (SOAP 1.1, 4.4).
+  if (fault.faultCode === 'VersionMismatch' || fault.faultCode === 'MustUnderstand') return undefined;
   assert.ok((fault.code ?? 0) >= 5001 && (fault.code ?? 0) <= 9998, `${kind}: ${JSON.stringify(fault)}`);
   return undefined;
 }
@@ -244,7 +246,7 @@ describe('whoever reads what was taken', () => {
       // Of those whose content is good there are many alike.
       const read = kinds.get(kind) ?? 0;
       kinds.set(kind, read + 1);
-      if (kind !== 'HTML' && read > 40) continue;
+      if (read > (kind === 'HTML' ? 80 : 15)) continue;
       const rows = await rowsOf(
         world,
         'select l.id from mailbox.letter l join mailbox.delivery d on d.id = delivery_id where trans_id = $1 order by position limit 2',
