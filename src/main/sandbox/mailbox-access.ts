@@ -11,6 +11,7 @@ export function mailboxAccess(place: Place, which: 'A' | 'B') {
     login: { ...own, acr: [...own.acr, FOREIGN] },
     foreignLevels: [FOREIGN],
     infrastructureOwner: {
+      organisation: owner.id,
       name: owner.name,
       text: 'Svarar på frågor om Mina meddelanden, registret och anslutna avsändare.',
       emailAddress: 'fragor@agaren.example',

@@ -98,6 +98,17 @@ export const staff: readonly PretendStaff[] = [
     does: ['sköter registret (FaR)', 'looks after the registry (FaR)'],
   },
   {
+    loginId: 'frej.alm',
+    name: 'Frej Alm',
+    email: 'frej.alm@agaren.example',
+    organisation: owner,
+    roles: ['registry-staff'],
+    does: [
+      'sköter också registret: godkänner det som Disa skriver till alla',
+      'looks after the registry too: approves what Disa writes to everybody',
+    ],
+  },
+  {
     loginId: 'stina.sten',
     name: 'Stina Sten',
     email: 'stina.sten@duvkullen.example',

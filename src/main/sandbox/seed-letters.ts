@@ -16,6 +16,7 @@ import { seedCompose } from './seed-compose.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
+import { seedOversight } from './seed-oversight.ts';
 import { seedPaper } from './seed-paper.ts';
 import { seedParties } from './seed-parties.ts';
 import { seedPrecheck } from './seed-precheck.ts';
@@ -175,7 +176,7 @@ export async function seedLater(place: Place): Promise<void> {
     const sent = await Promise.all([
       seedNotification(place),
       seedParties(place),
-      seedMailings(place),
+      seedMailings(place).then(async (sent) => (await seedOversight(place)) && sent),
       seedSenderMailings(place),
       seedReply(place, client),
       seedActing(client),

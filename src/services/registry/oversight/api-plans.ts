@@ -9,7 +9,16 @@ import type { RegistryContext } from '../registry-context.ts';
 import type { Guard } from '../routes/changes.ts';
 import type { AnnouncedPlan } from '../store/mailing-plans.ts';
 import { PlanTold, planExample } from './plan-schema.ts';
-import { dropPlan, mayHandIn, type PlanCalendar, planCalendar, planOf, takePlan } from './plans.ts';
+import {
+  announcerOf,
+  decidesOver,
+  dropPlan,
+  isParty,
+  type PlanCalendar,
+  planCalendar,
+  planOf,
+  takePlan,
+} from './plans.ts';
 
 export const PLANS_SCOPE = 'registry-plans';
 
@@ -72,7 +81,7 @@ const handInSchema = {
   operationId: 'handInMailingPlan',
   summary: 'Hand in the plan of a large mailing, or its new version',
   description:
-    'By the mediator of the plan or one of its senders. `plan` is what GET …/mailings/{mailingId}/plan of the mediator’s and the sender’s ' +
+    'By the mediator of the plan, or the sender whose letters all of it are. `plan` is what GET …/mailings/{mailingId}/plan of the mediator’s and the sender’s ' +
     'own interfaces answer. The same mailing of the same mediator is the same plan; the same plan again changes nothing.',
   body: withExample(Body, { plan: planExample, reminderTo: 'drift@duvslaget.example' }),
   response: {
@@ -104,18 +113,17 @@ export function addMailingPlans(api: Api, context: RegistryContext, onRequest: G
   api.get('/mailing-plans', { onRequest, schema: listSchema }, async (request) => {
     const { organisation: caller } = currentClient(request);
     const calendar = await planCalendar(context);
-    const mine = calendar.plans.filter(({ told }) => mayHandIn(told, caller));
-    const plans = mine.map((plan) => shown(request, plan, calendar));
+    const mine = calendar.plans.filter(({ told }) => isParty(told, caller));
+    const plans = mine.map((plan) => shown(request, caller, plan, calendar));
     return { plans, _links: { self: link(request, '/mailing-plans', 'self') } };
   });
   api.post<{ Body: Static<typeof Body> }>('/mailing-plans', { onRequest, schema: handInSchema }, async (request) => {
     const { organisation: caller, id } = currentClient(request);
     const { plan, reminderTo } = request.body;
-    if (!mayHandIn(plan, caller))
-      throw new BrevduvaError('access-denied', 'neither the mediator nor a sender of the plan');
+    const name = await announcerOf(context, plan, caller);
     const told = Value.Clean(PlanTold, structuredClone(plan));
     if (!Value.Check(PlanTold, told)) throw new BrevduvaError('invalid-input', 'the plan is none');
-    const kept = await takePlan(context, { actor: id, name: plan.mediator.name }, { plan: told, reminderTo });
+    const kept = await takePlan(context, { actor: id, name }, { plan: told, caller, reminderTo });
     return await read(context, request, kept.id);
   });
   api.get<{ Params: Static<typeof Params> }>('/mailing-plans/:planId', { onRequest, schema: readSchema }, (request) =>
@@ -127,7 +135,8 @@ export function addMailingPlans(api: Api, context: RegistryContext, onRequest: G
     async (request) => {
       const { organisation: caller, id: client } = currentClient(request);
       const plan = await planOf(context, request.params.planId, caller);
-      if (!(await dropPlan(context, { actor: client, name: plan.told.mediator.name }, plan.id)))
+      const name = await announcerOf(context, plan.told, caller);
+      if (!(await dropPlan(context, { actor: client, name }, plan.id)))
         throw new BrevduvaError('conflict', 'the plan is withdrawn already');
       return await read(context, request, plan.id);
     },
@@ -137,19 +146,25 @@ export function addMailingPlans(api: Api, context: RegistryContext, onRequest: G
 async function read(context: RegistryContext, request: FastifyRequest, id: string): Promise<Static<typeof Kept>> {
   const { organisation: caller } = currentClient(request);
   const plan = await planOf(context, id, caller);
-  return shown(request, plan, await planCalendar(context));
+  return shown(request, caller, plan, await planCalendar(context));
 }
 
-// What others have announced is told as sums only.
-function shown(request: FastifyRequest, plan: AnnouncedPlan, { collisions }: PlanCalendar): Static<typeof Kept> {
-  const { id, version, state, toldAt, told } = plan;
+// What others have announced is told as sums only; and a sender is not told whose letters go together with its own.
+function shown(
+  request: FastifyRequest,
+  caller: string,
+  { id, version, state, toldAt, told }: AnnouncedPlan,
+  { collisions }: PlanCalendar,
+): Static<typeof Kept> {
+  const isAll = decidesOver(told, caller);
+  const senders = told.senders.filter(({ organisation }) => isAll || organisation === caller);
   const mine = collisions.filter(({ plans }) => plans.includes(id));
   return {
     planId: id,
     version,
     state,
     toldAt: toldAt.toISOString(),
-    plan: { ...told, senders: [...told.senders], operators: [...told.operators] },
+    plan: { ...told, senders, operators: [...told.operators] },
     collisions: mine.map(({ from, until, letters }) => ({
       from: from.toISOString(),
       until: until.toISOString(),

@@ -1,5 +1,4 @@
 // Audits of parties (DP2-6): what is planned, what was found, by when it is to be mended and what closed it. Everything with who did it.
-import type { User } from '../../../platform/web/user.ts';
 import type { PartyRole } from '../owner/party-parts.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import {
@@ -12,9 +11,11 @@ import {
   listAudits,
 } from '../store/audits.ts';
 import type { FindingSeverity } from '../store/oversight-tables.ts';
-import { type KnownParty, partiesOf } from './read-typed.ts';
+import { type Doer, type KnownParty, partiesOf } from './read-typed.ts';
 
 export interface PlannedAudit {
+  /** The caller's own; a new one otherwise. */
+  readonly id?: string | undefined;
   readonly role: PartyRole;
   readonly organisation: string;
   readonly about: string;
@@ -23,7 +24,7 @@ export interface PlannedAudit {
 }
 
 /** Its id. */
-export async function planAudit(context: RegistryContext, staff: User, planned: PlannedAudit): Promise<string> {
+export async function planAudit(context: RegistryContext, staff: Doer, planned: PlannedAudit): Promise<string> {
   const { database, organisation, events, clock } = context;
   return await database.transaction(organisation, async (tx) => {
     const id = await insertAudit(tx, { ...planned, madeBy: staff.name, madeAt: clock() });
@@ -37,7 +38,7 @@ export async function planAudit(context: RegistryContext, staff: User, planned: 
 /** The audit is made, or is not to be made; false when it was ended already. */
 export async function finishAudit(
   context: RegistryContext,
-  staff: User,
+  staff: Doer,
   id: string,
   end: { readonly doneOn: string; readonly conclusion: string } | 'dropped',
 ): Promise<boolean> {
@@ -52,6 +53,8 @@ export async function finishAudit(
 }
 
 export interface NotedFinding {
+  /** The caller's own; a new one otherwise. */
+  readonly id?: string | undefined;
   readonly severity: FindingSeverity;
   readonly what: string;
   /** yyyy-mm-dd */
@@ -60,7 +63,7 @@ export interface NotedFinding {
 
 export async function noteFinding(
   context: RegistryContext,
-  staff: User,
+  staff: Doer,
   audit: string,
   noted: NotedFinding,
 ): Promise<void> {
@@ -75,7 +78,7 @@ export async function noteFinding(
 /** False when it was closed already. */
 export async function endFinding(
   context: RegistryContext,
-  staff: User,
+  staff: Doer,
   { id, audit }: Pick<Finding, 'id' | 'audit'>,
   closedWith: string,
 ): Promise<boolean> {

@@ -1,5 +1,4 @@
 // Security incidents with what laws and terms ask for because of them (DP2-5): each a thing to do, with its time, done or late.
-import type { User } from '../../../platform/web/user.ts';
 import type { PartyRole } from '../owner/party-parts.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import {
@@ -13,8 +12,11 @@ import {
 } from '../store/incidents.ts';
 import type { IncidentSeverity } from '../store/oversight-tables.ts';
 import { dueFrom, dutiesOf, type IncidentRule } from './incident-rules.ts';
+import type { Doer } from './read-typed.ts';
 
 export interface NotedIncident {
+  /** The caller's own; a new one otherwise. */
+  readonly id?: string | undefined;
   readonly title: string;
   readonly what: string;
   readonly severity: IncidentSeverity;
@@ -35,7 +37,7 @@ function dutiesFor(rules: readonly IncidentRule[], keys: readonly string[], inci
 }
 
 /** Its id. */
-export async function noteIncident(context: RegistryContext, staff: User, noted: NotedIncident): Promise<string> {
+export async function noteIncident(context: RegistryContext, staff: Doer, noted: NotedIncident): Promise<string> {
   const { database, organisation, events, clock, oversight } = context;
   return await database.transaction(organisation, async (tx) => {
     const { rules, ...incident } = noted;
@@ -50,7 +52,7 @@ export async function noteIncident(context: RegistryContext, staff: User, noted:
 /** A rule that turned out to apply, from when that was known; false when the incident is closed. */
 export async function addRule(
   context: RegistryContext,
-  staff: User,
+  staff: Doer,
   incident: string,
   { rule, knownAt }: { readonly rule: string; readonly knownAt: Date },
 ): Promise<boolean> {
@@ -75,7 +77,7 @@ export interface EndedDuty {
 }
 
 /** False when it was ended already. What runs from it gets its time anew. */
-export async function finishDuty(context: RegistryContext, staff: User, ended: EndedDuty): Promise<boolean> {
+export async function finishDuty(context: RegistryContext, staff: Doer, ended: EndedDuty): Promise<boolean> {
   const { database, organisation, events } = context;
   const { id, incident, outcome, at, note } = ended;
   return await database.transaction(organisation, async (tx) => {
@@ -102,7 +104,7 @@ async function moveFollowers(
 /** False when it is closed already or something is left to do. */
 export async function endIncident(
   context: RegistryContext,
-  staff: User,
+  staff: Doer,
   id: string,
   closedWith: string,
 ): Promise<boolean> {

@@ -21,6 +21,8 @@ import type { RegistryTables } from '../tables.ts';
 export const MESSAGE_JOB = 'operator-message';
 
 export interface WrittenMessage {
+  /** The caller's own; a new one otherwise. */
+  readonly id?: string | undefined;
   readonly texts: MessageTexts;
   readonly shownFrom: Date;
   readonly shownUntil: Date;

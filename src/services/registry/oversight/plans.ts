@@ -8,6 +8,7 @@ import {
   type KeptPlan,
   keepPlan,
   planById,
+  planHeld,
   putLargeSender,
   removeLargeSender,
   withdrawPlan,
@@ -22,24 +23,32 @@ export interface Teller {
 
 export interface HandedIn {
   readonly plan: MailingPlanTold;
+  /** The organisation whose system hands it in; absent: staff. */
+  readonly caller?: string;
   /** Who is reminded before it begins; the contact of the plan where that is an address. */
   readonly reminderTo?: string | undefined;
 }
 
 const ADDRESS = /[^\s<>,;]+@[^\s<>,;]+\.[^\s<>,;]+/;
 
-/** Keeps it; the same again is the same. Errors: 'invalid-input' when it ends before it begins or has ended. */
+/**
+ * Keeps it; the same again is the same. Errors: 'invalid-input' when it ends before it begins or has ended; 'access-denied' when it would
+ * change a plan that the caller does not decide over.
+ */
 export async function takePlan(context: RegistryContext, teller: Teller, handedIn: HandedIn): Promise<KeptPlan> {
   const { database, organisation, events, clock } = context;
-  const { plan: told } = handedIn;
+  const { plan: told, caller } = handedIn;
   const now = clock();
   const endsAt = new Date(told.endsAt);
   if (told.startsAt !== undefined && new Date(told.startsAt) > endsAt) throw wrongTimes('endsAt', BEFORE);
   if (endsAt < now) throw wrongTimes('endsAt', OVER);
   const reminderTo = handedIn.reminderTo ?? ADDRESS.exec(told.contact)?.[0];
   return await database.transaction(organisation, async (tx) => {
+    const before = await planHeld(tx, told);
     const kept = await keepPlan(tx, { told, reminderTo, toldBy: teller.name, toldAt: now });
     if (kept.changed) {
+      if (before !== undefined && caller !== undefined && !decidesOver(before, caller))
+        throw new BrevduvaError('access-denied', 'letters of others are in the plan that is kept');
       const { mailingId, mediator, letters } = told;
       const details = { by: teller.name, mailingId, mediator: mediator.organisation, letters, version: kept.version };
       await events.record(tx, { kind: 'mailing-plan.announced', actor: teller.actor, subject: kept.id, details });
@@ -76,13 +85,36 @@ export async function planOf(
   announcer?: string,
 ): Promise<AnnouncedPlan> {
   const plan = await planById(database.reader(organisation), id);
-  if (plan !== undefined && (announcer === undefined || mayHandIn(plan.told, announcer))) return plan;
+  if (plan !== undefined && (announcer === undefined || isParty(plan.told, announcer))) return plan;
   throw new BrevduvaError('not-found', 'no such plan');
 }
 
-/** The mediator itself, and whoever's letters they are. */
-export function mayHandIn({ mediator, senders }: MailingPlanTold, caller: string): boolean {
+/** The mediator itself, and whoever's letters are in it. */
+export function isParty({ mediator, senders }: MailingPlanTold, caller: string): boolean {
   return mediator.organisation === caller || senders.some(({ organisation }) => organisation === caller);
+}
+
+/** The mediator itself, or the sender whose letters all of it are. */
+export function decidesOver({ mediator, senders }: MailingPlanTold, caller: string): boolean {
+  const isOnlySender = senders.length > 0 && senders.every(({ organisation }) => organisation === caller);
+  return mediator.organisation === caller || isOnlySender;
+}
+
+/**
+ * What the caller is called in the register. Errors: 'access-denied' for whoever is not connected, for a plan with letters of others than
+ * the caller's, and for one of a mediator that the register does not have for the caller.
+ */
+export async function announcerOf(
+  { directory }: Pick<RegistryContext, 'directory'>,
+  told: MailingPlanTold,
+  caller: string,
+): Promise<string> {
+  const { dispatchers, senders } = await directory.now();
+  const mediator = dispatchers.get(told.mediator.organisation);
+  const isOwn = mediator?.id === caller || mediator?.senders.includes(caller) === true;
+  const name = (mediator?.id === caller ? mediator : senders.get(caller))?.name;
+  if (isOwn && name !== undefined && decidesOver(told, caller)) return name;
+  throw new BrevduvaError('access-denied', 'neither the mediator of the plan nor its only sender');
 }
 
 /** How far ahead hours are counted. */

@@ -17,6 +17,12 @@ export function readTime(day: string, time: string): Date | undefined {
   return start === undefined || clock === null ? undefined : atClock(start, Number(clock[1]), Number(clock[2]));
 }
 
+/** Who does something: a member of staff, or the owner's own system. */
+export interface Doer {
+  readonly name: string;
+  readonly loginId: string;
+}
+
 export interface Whose {
   readonly role: PartyRole;
   readonly organisation: string;

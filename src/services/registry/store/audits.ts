@@ -28,12 +28,24 @@ export interface Finding {
   readonly closed: { readonly at: Date; readonly by: string; readonly with: string } | undefined;
 }
 
-type NewAudit = Pick<Audit, 'role' | 'organisation' | 'about' | 'plannedOn' | 'madeBy'> & { readonly madeAt: Date };
+type NewAudit = Pick<Audit, 'role' | 'organisation' | 'about' | 'plannedOn' | 'madeBy'> & {
+  readonly madeAt: Date;
+  /** The caller's own; a new one otherwise. */
+  readonly id?: string | undefined;
+};
 
 /** Its id. */
 export async function insertAudit({ query }: Transaction<RegistryTables>, audit: NewAudit): Promise<string> {
-  const { role, organisation, about, plannedOn, madeBy, madeAt } = audit;
-  const row = { role, organisation, about, planned_on: plannedOn, made_by: madeBy, made_at: madeAt };
+  const { role, organisation, about, plannedOn, madeBy, madeAt, id: own } = audit;
+  const row = {
+    role,
+    organisation,
+    about,
+    planned_on: plannedOn,
+    made_by: madeBy,
+    made_at: madeAt,
+    ...(own === undefined ? {} : { id: own }),
+  };
   const { id } = await query.insertInto('audit').values(row).returning('id').executeTakeFirstOrThrow();
   return id;
 }
@@ -97,12 +109,15 @@ function auditOf(row: AuditRow): Audit {
   };
 }
 
-type NewFinding = Pick<Finding, 'audit' | 'severity' | 'what' | 'dueOn' | 'notedBy' | 'notedAt'>;
+type NewFinding = Pick<Finding, 'audit' | 'severity' | 'what' | 'dueOn' | 'notedBy' | 'notedAt'> & {
+  readonly id?: string | undefined;
+};
 
 export async function insertFinding({ query }: Transaction<RegistryTables>, finding: NewFinding): Promise<string> {
-  const { audit, severity, what, dueOn, notedBy, notedAt } = finding;
+  const { audit, severity, what, dueOn, notedBy, notedAt, id: own } = finding;
   const row = { audit, severity, what, due_on: dueOn, noted_by: notedBy, noted_at: notedAt };
-  const { id } = await query.insertInto('audit_finding').values(row).returning('id').executeTakeFirstOrThrow();
+  const withId = own === undefined ? row : { ...row, id: own };
+  const { id } = await query.insertInto('audit_finding').values(withId).returning('id').executeTakeFirstOrThrow();
   return id;
 }
 

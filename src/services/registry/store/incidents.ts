@@ -29,14 +29,16 @@ export interface Duty {
     | undefined;
 }
 
-type NewIncident = Omit<Incident, 'id' | 'closed'>;
+/** `id`: the caller's own; a new one otherwise. */
+type NewIncident = Omit<Incident, 'id' | 'closed'> & { readonly id?: string | undefined };
 
 /** Its id. */
 export async function insertIncident({ query }: Transaction<RegistryTables>, incident: NewIncident): Promise<string> {
-  const { title, what, severity, party, knownAt, notedBy, notedAt } = incident;
+  const { title, what, severity, party, knownAt, notedBy, notedAt, id: own } = incident;
   const whose = { role: party?.role ?? null, organisation: party?.organisation ?? null };
   const row = { title, what, severity, ...whose, known_at: knownAt, noted_by: notedBy, noted_at: notedAt };
-  const { id } = await query.insertInto('incident').values(row).returning('id').executeTakeFirstOrThrow();
+  const withId = own === undefined ? row : { ...row, id: own };
+  const { id } = await query.insertInto('incident').values(withId).returning('id').executeTakeFirstOrThrow();
   return id;
 }
 

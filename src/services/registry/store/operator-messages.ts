@@ -33,12 +33,16 @@ export interface Handover {
   readonly reach: { readonly mailboxes: number; readonly opened: number; readonly at: Date } | undefined;
 }
 
-type NewMessage = Pick<MessageToAll, 'texts' | 'shownFrom' | 'shownUntil' | 'writtenBy' | 'writtenAt'>;
+/** `id`: the caller's own; a new one otherwise. */
+type NewMessage = Pick<MessageToAll, 'texts' | 'shownFrom' | 'shownUntil' | 'writtenBy' | 'writtenAt'> & {
+  readonly id?: string | undefined;
+};
 
 /** Its id. */
 export async function insertMessage({ query }: Transaction<RegistryTables>, message: NewMessage): Promise<string> {
-  const { texts, shownFrom, shownUntil, writtenBy, writtenAt } = message;
+  const { texts, shownFrom, shownUntil, writtenBy, writtenAt, id: own } = message;
   const row = {
+    ...(own === undefined ? {} : { id: own }),
     texts: JSON.stringify(texts),
     shown_from: shownFrom,
     shown_until: shownUntil,
