@@ -177,6 +177,36 @@ test('plans come by REST from the mediator or a sender and as the exported file;
   assert.equal((await here.call(mediator.id, 'registry-plans', `/mailing-plans/${one}/withdrawal`, {})).status, 409);
 });
 
+test('a plan is changed, withdrawn and seen whole only by its mediator and whoever’s letters all of it are; nobody speaks for a mediator that is not theirs', async () => {
+  const hand = async (by: string, told: object, path = '') =>
+    await here.call(by, 'registry-plans', `/mailing-plans${path}`, path === '' ? { plan: told } : {});
+  const both = plan('Gemensamt', { startsInHours: 400, hours: 2, letters: 20 });
+  const senders = [kommunA.id, kommunB.id].map((organisation) => ({ organisation, letters: 10 }));
+  const kept = await hand(mediator.id, { ...both, senders });
+  assert.equal(kept.status, 200, JSON.stringify(kept.body));
+  // Kommun B makes the mediator's plan its own, alone or as it stands, and withdraws it.
+  assert.equal((await hand(kommunB.id, { ...both, senders: senders.slice(1) })).status, 403);
+  assert.equal((await hand(kommunB.id, { ...both, senders })).status, 403);
+  assert.equal((await hand(kommunB.id, {}, `/${kept.body.planId}/withdrawal`)).status, 403);
+  const seen = await here.call(kommunB.id, 'registry-plans', `/mailing-plans/${kept.body.planId}`);
+  assert.deepEqual([seen.body.state, seen.body.version], ['announced', 1]);
+  assert.deepEqual(Object(seen.body.plan).senders, senders.slice(1));
+  const whole = await here.call(mediator.id, 'registry-plans', `/mailing-plans/${kept.body.planId}`);
+  assert.deepEqual(Object(whole.body.plan).senders, senders);
+  // Of a mediator that the register does not have for it, and from whoever is not connected.
+  const other = { ...plan('Påhittat', { startsInHours: 400, hours: 2, letters: 20 }), senders: senders.slice(1) };
+  const strange = { ...other, mediator: { organisation: operatorB.id, name: mediator.name } };
+  assert.equal((await hand(kommunB.id, strange)).status, 403);
+  assert.equal((await hand(operatorB.id, strange)).status, 403);
+  // What a sender hands in is told of as the sender's.
+  const own = await hand(kommunB.id, { ...other, mediator: { ...other.mediator, name: 'Någon annan' } });
+  assert.equal(own.status, 200, JSON.stringify(own.body));
+  const [{ told_by } = {}] = await here.world.rows(`select told_by from mailing_plan where id = '${own.body.planId}'`);
+  assert.equal(told_by, kommunB.name);
+  for (const { planId } of [kept.body, own.body])
+    assert.equal((await hand(mediator.id, {}, `/${planId}/withdrawal`)).body.state, 'withdrawn');
+});
+
 test('the contact is reminded before the start, and a large sender that has announced nothing is', async () => {
   const disa = await here.loggedIn('disa.ek', '/mailing-plans');
   const told = { sender: kommunB.id, 'sender-reminder-to': 'utskick@kommun-b.example' };

@@ -67,6 +67,15 @@ export async function keepPlan({ query }: Transaction<RegistryTables>, plan: New
   return { ...kept, changed: true };
 }
 
+/** What is kept of the same mailing of the same mediator, held; undefined when it is new. */
+export async function planHeld(
+  { query }: Transaction<RegistryTables>,
+  { mediator, mailingId }: Pick<MailingPlanTold, 'mediator' | 'mailingId'>,
+): Promise<MailingPlanTold | undefined> {
+  const asked = query.selectFrom('mailing_plan').select('told').where('announcer', '=', mediator.organisation);
+  return (await asked.where('mailing', '=', mailingId).forUpdate().executeTakeFirst())?.told;
+}
+
 /** False when it was withdrawn already. */
 export async function withdrawPlan({ query }: Transaction<RegistryTables>, id: string): Promise<boolean> {
   const { numUpdatedRows } = await query
