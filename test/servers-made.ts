@@ -29,7 +29,8 @@ export interface MadeServer {
   ask(asked: Asked): Promise<Answer>;
 }
 
-function member(value: unknown, ...path: readonly (string | number)[]): unknown {
+/** What a value of any kind has there. */
+export function member(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((of, name) => Reflect.get(Object(of), name), value);
 }
 

@@ -9,7 +9,7 @@ import { deliveryOf } from '../../src/wire/mina-meddelanden/delivery-of-letter.t
 import { smallPdf } from '../small-pdf.ts';
 import type { Matrix } from './mailbox-matrix.ts';
 import { BESIDE, MAILBOXES, type Mailbox, RECIPIENTS, WORDS } from './mailbox-matrix-people.ts';
-import { rowsOf, until } from './mailbox-steps.ts';
+import { until } from './mailbox-steps.ts';
 import { envelopeOf, kommunB, mediator, post, stranger } from './mailbox-world.ts';
 
 /** Values of a route's parameters, and of forms, by name. */
@@ -53,10 +53,10 @@ async function sendWhole({ world }: Pick<Matrix, 'world'>, mailbox: Mailbox): Pr
 }
 
 /** What the holder, or who signs, does with the letter: answers, shares and saves an address, sorts, and asks for a package. */
-async function act({ world, session, accounts }: Matrix, mailbox: Mailbox, by: string): Promise<void> {
+async function act({ world, session, accounts, rows }: Matrix, mailbox: Mailbox, by: string): Promise<void> {
   const word = WORDS[mailbox];
   const { browser } = session(by);
-  const [row] = await rowsOf(world, 'select id from letter where account_id = $1', [accounts[mailbox]]);
+  const [row] = await rows('select id from letter where account_id = $1', [accounts[mailbox]]);
   const letter = `${world.pages}/letters/${String(row?.['id'])}`;
   await browser.open(`${letter}/reply`);
   const files = [await smallPdf(`Svarsbilaga ${word}.pdf`, word)];
@@ -72,7 +72,7 @@ async function act({ world, session, accounts }: Matrix, mailbox: Mailbox, by: s
   await browser.press(/Gör en fil av hela brevlådan/);
 }
 
-async function idsOf({ world }: Matrix, account: string): Promise<Thing> {
+async function idsOf({ rows }: Matrix, account: string): Promise<Thing> {
   const queries: Readonly<Record<string, string>> = {
     letter: 'select id from letter where account_id = $1 order by id limit 1',
     attachmentId:
@@ -91,7 +91,7 @@ async function idsOf({ world }: Matrix, account: string): Promise<Thing> {
   };
   const found: Record<string, string> = { account };
   for (const [name, query] of Object.entries(queries)) {
-    const [row] = await rowsOf(world, query, [account]);
+    const [row] = await rows(query, [account]);
     // Of a kind that this mailbox has nothing of: an id of nothing.
     found[name] = row === undefined ? randomUUID() : String(row['id']);
   }
@@ -100,13 +100,11 @@ async function idsOf({ world }: Matrix, account: string): Promise<Thing> {
 
 /** Makes everything, and waits until nothing is done in the background any more. */
 export async function makeThings(matrix: Matrix): Promise<Things> {
-  const { world } = matrix;
   for (const mailbox of MAILBOXES) await sendWhole(matrix, mailbox);
   const acting = { signe: 'holder', amina: 'other person', company: 'signatory' } as const;
   for (const mailbox of ['signe', 'amina', 'company'] as const) await act(matrix, mailbox, acting[mailbox]);
   await until('the packages are made', async () => {
-    const rows = await rowsOf(world, `select 1 from package where state = 'ready'`);
-    return rows.length === 3;
+    return (await matrix.rows(`select 1 from package where state = 'ready'`)).length === 3;
   });
   await quiet(matrix);
   const idOf = (mailbox: Mailbox): Promise<Thing> => idsOf(matrix, matrix.accounts[mailbox]);
@@ -120,7 +118,7 @@ export async function makeThings(matrix: Matrix): Promise<Things> {
 }
 
 /** Until nothing of these kinds is to be done any more: what a mailbox is does not change by itself from then on. */
-export async function quiet({ world }: Pick<Matrix, 'world'>): Promise<void> {
+export async function quiet({ rows }: Pick<Matrix, 'rows'>): Promise<void> {
   const kinds = [
     'notice',
     'tell',
@@ -132,7 +130,7 @@ export async function quiet({ world }: Pick<Matrix, 'world'>): Promise<void> {
     'take-along',
   ];
   await until('nothing is done in the background', async () => {
-    return (await rowsOf(world, 'select 1 from job where kind = any($1)', [kinds])).length === 0;
+    return (await rows('select 1 from job where kind = any($1)', [kinds])).length === 0;
   });
 }
 
@@ -151,9 +149,8 @@ const THROUGH: Readonly<Record<string, string>> = {
 const CHANGING = ['search_due', 'search_segment', 'search_text', 'company_guard'];
 
 /** Every row of a mailbox, digested, by table: two are the same when nothing of it was changed, added or removed. */
-export async function stateOf({ world, accounts }: Matrix, mailbox: Mailbox): Promise<Record<string, string>> {
-  const own = await rowsOf(
-    world,
+export async function stateOf({ rows, accounts }: Matrix, mailbox: Mailbox): Promise<Record<string, string>> {
+  const own = await rows(
     `select table_name from information_schema.columns where table_schema = 'mailbox' and column_name = 'account_id'`,
   );
   const tables = own.map((row) => String(row['table_name'])).filter((name) => !CHANGING.includes(name));
@@ -161,8 +158,8 @@ export async function stateOf({ world, accounts }: Matrix, mailbox: Mailbox): Pr
   const parts = Object.entries(where).map(
     ([name, of]) =>
       `select '${name}' as name, md5(coalesce(string_agg(r, '|' order by r), '')) as state from
-        (select (to_jsonb(t) - 'seen_at')::text as r from ${name} t where ${of}) rows`,
+        (select (to_jsonb(t) - 'seen_at')::text as r from ${name} t where ${of}) listed`,
   );
-  const rows = await rowsOf(world, parts.join(' union all '), [accounts[mailbox]]);
-  return Object.fromEntries(rows.map((row) => [String(row['name']), String(row['state'])]));
+  const states = await rows(parts.join(' union all '), [accounts[mailbox]]);
+  return Object.fromEntries(states.map((row) => [String(row['name']), String(row['state'])]));
 }

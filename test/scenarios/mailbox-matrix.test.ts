@@ -9,7 +9,6 @@ import { foreignTo, MAILBOXES, type Mailbox, SUBJECTS, type Subject } from './ma
 import { EXPECTED, type Expected } from './mailbox-matrix-routes.ts';
 import { allowed, isLetIn, type Place, placesOf, valuesFor } from './mailbox-matrix-rules.ts';
 import { makeThings, quiet, stateOf, type Thing, type Things } from './mailbox-matrix-things.ts';
-import { rowsOf } from './mailbox-steps.ts';
 
 let matrix: Matrix;
 let things: Things;
@@ -159,7 +158,7 @@ test('another’s folder is no place for a letter of one’s own, and another’
   }
   const { logIn } = matrix.session('other person');
   await matrix.ask(holder, post, '/log-ins/end', { form: { 'log-in': logIn } });
-  const [row] = await rowsOf(matrix.world, 'select ended_at from log_in where id = $1', [logIn]);
+  const [row] = await matrix.rows('select ended_at from log_in where id = $1', [logIn]);
   assert.equal(row?.['ended_at'], null);
 });
 

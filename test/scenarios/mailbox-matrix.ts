@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { Config } from '../../src/services/mailbox/index.ts';
 import { Person } from '../person.ts';
 import { type Answer, type MadeServer, type Route, serversMade } from '../servers-made.ts';
@@ -41,6 +42,8 @@ export interface Matrix {
   readonly pages: MadeServer;
   readonly content: MadeServer;
   readonly accounts: Readonly<Record<Mailbox, string>>;
+  /** Rows of the operator's database, by one connection that is kept: some thousands are asked for. */
+  readonly rows: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   readonly session: (name: string) => Session;
   /** As the browser of that subject asks; redirects are not followed. Somebody whose right is over is back in the mailbox each time. */
   ask(subject: Subject, route: Pick<Route, 'method' | 'multipart'>, path: string, sent?: Sent): Promise<Answer>;
@@ -83,9 +86,12 @@ export async function openMatrix(subjects: readonly Subject[] = SUBJECTS): Promi
   const having = (url: string) => servers.find(({ routes }) => routes.some((route) => route.url === url));
   const [pages, content] = [having('/inbox'), having('/content')];
   assert.ok(pages !== undefined && content !== undefined, 'the pages and the content origin');
+  const database = new pg.Client({ connectionString: world.database.url });
+  await database.connect();
+  const rows: Matrix['rows'] = async (text, values = []) => (await database.query(text, [...values])).rows;
   const accounts = await accountIds(world);
   const sessions = new Map<string, Session>();
-  const choose = chooseIn(world, accounts, sessions);
+  const choose = chooseIn(rows, accounts, sessions);
   for (const [index, subject] of subjects.entries()) {
     sessions.set(subject.name, await sessionOf(world, subject, `10.0.0.${index + 10}`));
     await choose(subject);
@@ -97,6 +103,7 @@ export async function openMatrix(subjects: readonly Subject[] = SUBJECTS): Promi
   );
   const session = (name: string) => sessions.get(name) ?? assert.fail(name);
   const close = async (): Promise<void> => {
+    await database.end();
     await world.stop();
     await door.down();
   };
@@ -106,6 +113,7 @@ export async function openMatrix(subjects: readonly Subject[] = SUBJECTS): Promi
     pages,
     content,
     accounts,
+    rows,
     session,
     ask: askOf({ world, pages, session, choose }),
     choose,
@@ -126,12 +134,12 @@ async function accountIds(world: World): Promise<Record<Mailbox, string>> {
   };
 }
 
-function chooseIn(world: World, accounts: Matrix['accounts'], sessions: ReadonlyMap<string, Session>) {
+function chooseIn(rows: Matrix['rows'], accounts: Matrix['accounts'], sessions: ReadonlyMap<string, Session>) {
   const owners: readonly (string | undefined)[] = Object.values(RECIPIENTS);
   return async ({ name, in: mailbox, person }: Subject): Promise<void> => {
     if (person === undefined) return;
     const chosen = mailbox === undefined || owners.includes(person) ? null : accounts[mailbox];
-    await rowsOf(world, 'update log_in set chosen = $1 where id = $2', [chosen, sessions.get(name)?.logIn ?? null]);
+    await rows('update log_in set chosen = $1 where id = $2', [chosen, sessions.get(name)?.logIn ?? null]);
   };
 }
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { type Matrix, member, PEOPLE, PLACES, type Place } from './sender-matrix.ts';
+import { member } from '../servers-made.ts';
+import { type Matrix, PEOPLE, PLACES, type Place } from './sender-matrix.ts';
 import {
   archivePackage,
   disposal,

@@ -2,16 +2,8 @@
 // (issue 4, "Proof"). The routes are the running server's own; what they should answer is data (sender-matrix-routes.ts).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import {
-  type Answer,
-  type Matrix,
-  openMatrix,
-  PEOPLE,
-  PLACES,
-  type Place,
-  ROLES,
-  type Route,
-} from './sender-matrix.ts';
+import type { Answer, Route } from '../servers-made.ts';
+import { type Matrix, openMatrix, PEOPLE, PLACES, type Place, ROLES } from './sender-matrix.ts';
 import { EXPECTED, type Expected } from './sender-matrix-routes.ts';
 import { allowed, type Cell, clientMay, mayKnow, REACH_OF_CLIENT } from './sender-matrix-rules.ts';
 import { foreign, makeThings, type Things } from './sender-matrix-things.ts';

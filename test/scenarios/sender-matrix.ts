@@ -1,7 +1,7 @@
 // What the isolation matrix runs in: people of each role, systems of each reach, and every route as the running server knows it.
 // Requests are put into the server of this process (light-my-request) instead of through a socket: the same hooks, a third of the time.
 import assert from 'node:assert/strict';
-import diagnostics from 'node:diagnostics_channel';
+import { type Answer, type MadeServer, member, type Route, serversMade } from '../servers-made.ts';
 import { kommunA, kommunB, SenderWorld } from './sender-world.ts';
 
 export const PLACES = ['own', 'other unit', 'other organisation'] as const;
@@ -10,66 +10,7 @@ export type Place = (typeof PLACES)[number];
 export const ROLES = ['caseworker', 'approver', 'template-editor', 'archivist', 'auditor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
-export interface Route {
-  readonly method: string;
-  readonly url: string;
-  readonly multipart: boolean;
-  readonly body: unknown;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly location: string;
-}
-
-interface Asked {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly payload?: string;
-}
-
-type Ask = (asked: Asked) => Promise<Answer>;
-
-export function member(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((of, name) => Reflect.get(Object(of), name), value);
-}
-
-/** Every server that this process makes from now on, as Fastify tells it (diagnostics channel): its routes, and a way in. */
-function serversMade(): { readonly routes: Route[]; readonly ask: Ask } {
-  const routes: Route[] = [];
-  let last: unknown;
-  diagnostics.subscribe('fastify.initialization', (message) => {
-    last = member(message, 'fastify');
-    const addHook = member(last, 'addHook');
-    if (typeof addHook !== 'function') return;
-    Reflect.apply(addHook, last, ['onRoute', (options: unknown) => void routes.push(...routesOf(options))]);
-  });
-  const ask = async (asked: Asked): Promise<Answer> => {
-    const inject = member(last, 'inject');
-    if (typeof inject !== 'function') throw new TypeError('no server has been made');
-    const answer: unknown = await Reflect.apply(inject, last, [asked]);
-    const location = member(answer, 'headers', 'location');
-    return {
-      status: Number(member(answer, 'statusCode')),
-      text: String(member(answer, 'payload')),
-      location: typeof location === 'string' ? location : '',
-    };
-  };
-  return { routes, ask };
-}
-
-function routesOf(options: unknown): Route[] {
-  const methods = [member(options, 'method')].flat().filter((method) => method !== 'HEAD' && method !== 'OPTIONS');
-  const examples = member(options, 'schema', 'body', 'examples');
-  return methods.map((method) => ({
-    method: String(method),
-    url: String(member(options, 'url')),
-    multipart: member(options, 'config', 'multipart') === true,
-    body: Array.isArray(examples) ? examples[0] : undefined,
-  }));
-}
+type Ask = MadeServer['ask'];
 
 /** Somebody who has logged in, with a form token. */
 export interface Session {
@@ -166,9 +107,10 @@ export async function openMatrix(): Promise<Matrix> {
     people: [...PEOPLE, ...IN_A].map(({ loginId, at, roles, groups = [] }) => ({ loginId, at, roles, groups })),
     systems: SYSTEMS,
   });
-  const { routes, ask } = serversMade();
+  const servers = serversMade();
   // Each person comes from an address of their own: the pages' rate limit is by address.
   await world.sender({ listen: { ...world.config.listen, trustedProxies: ['127.0.0.0/8'] } });
+  const { routes, ask } = servers.at(-1) ?? assert.fail('no server was made');
   const sessions = new Map<string, Session>();
   const rest = restOf(world, ask);
   for (const [code, name] of [
