@@ -267,7 +267,7 @@ test('the owner’s own systems plan, note and write by REST, nothing twice, and
 
 test('the pages are accessible and fit, wide and narrow, light and dark', async (context) => {
   if (browser === undefined) return context.skip(noBrowser);
-  const paths = ['/oversight', '/incidents', '/audits', '/mailing-plans', '/operator-messages'];
+  const paths = ['/incidents', '/oversight', '/audits', '/mailing-plans', '/operator-messages'];
   const more = await here.world.rows(
     `select '/incidents/' || id as path from incident union all select '/audits/' || id from audit
      union all (select '/operator-messages/' || id from operator_message order by written_at limit 1)
