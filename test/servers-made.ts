@@ -26,7 +26,7 @@ interface Asked {
 export interface MadeServer {
   /** HEAD and OPTIONS are not among them. */
   readonly routes: Route[];
-  ask(asked: Asked): Promise<Answer>;
+  readonly ask: (asked: Asked) => Promise<Answer>;
 }
 
 /** What a value of any kind has there. */
