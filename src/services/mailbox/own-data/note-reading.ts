@@ -1,5 +1,6 @@
 // What a program has read is in the mailbox's activity log by the token's name: each letter and file, and once an hour that it reads lists.
 import type { MailboxContext } from '../mailbox-context.ts';
+import { noteSeen } from '../store/accounts.ts';
 import { noteTokenListing, noteTokenUse } from '../store/personal-tokens.ts';
 import type { Caller } from './authenticate.ts';
 import { openUse, sealUse, type TokenUse } from './tokens.ts';
@@ -26,7 +27,7 @@ export async function noteListing(
 
 /** What stands about a letter was read, or what it says. */
 export async function noteLetter(
-  { database, organisation, events }: Noting,
+  { database, organisation, events, clock }: Noting,
   { account, actor }: Caller,
   kind: 'token.facts-read' | 'token.content-read',
   letter: string,
@@ -34,6 +35,8 @@ export async function noteLetter(
   await database.transaction(organisation, async (tx) => {
     const details = { letter, by: actor.name };
     await events.record(tx, { kind, actor: actor.loginId, subject: account.id, details });
+    // Whoever has a program read the letters looks in the mailbox: it does not go dormant (docs/divergences.md).
+    if (kind === 'token.content-read') await noteSeen(tx, account.id, clock());
   });
 }
 
