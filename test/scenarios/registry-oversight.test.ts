@@ -187,11 +187,11 @@ test('a plan is changed, withdrawn and seen whole only by its mediator and whoev
   // Kommun B makes the mediator's plan its own, alone or as it stands, and withdraws it.
   assert.equal((await hand(kommunB.id, { ...both, senders: senders.slice(1) })).status, 403);
   assert.equal((await hand(kommunB.id, { ...both, senders })).status, 403);
-  assert.equal((await hand(kommunB.id, {}, `/${kept.body.planId}/withdrawal`)).status, 403);
-  const seen = await here.call(kommunB.id, 'registry-plans', `/mailing-plans/${kept.body.planId}`);
+  assert.equal((await hand(kommunB.id, {}, `/${String(kept.body.planId)}/withdrawal`)).status, 403);
+  const seen = await here.call(kommunB.id, 'registry-plans', `/mailing-plans/${String(kept.body.planId)}`);
   assert.deepEqual([seen.body.state, seen.body.version], ['announced', 1]);
   assert.deepEqual(Object(seen.body.plan).senders, senders.slice(1));
-  const whole = await here.call(mediator.id, 'registry-plans', `/mailing-plans/${kept.body.planId}`);
+  const whole = await here.call(mediator.id, 'registry-plans', `/mailing-plans/${String(kept.body.planId)}`);
   assert.deepEqual(Object(whole.body.plan).senders, senders);
   // Of a mediator that the register does not have for it, and from whoever is not connected.
   const other = { ...plan('Påhittat', { startsInHours: 400, hours: 2, letters: 20 }), senders: senders.slice(1) };
@@ -201,10 +201,12 @@ test('a plan is changed, withdrawn and seen whole only by its mediator and whoev
   // What a sender hands in is told of as the sender's.
   const own = await hand(kommunB.id, { ...other, mediator: { ...other.mediator, name: 'Någon annan' } });
   assert.equal(own.status, 200, JSON.stringify(own.body));
-  const [{ told_by } = {}] = await here.world.rows(`select told_by from mailing_plan where id = '${own.body.planId}'`);
+  const [{ told_by } = {}] = await here.world.rows(
+    `select told_by from mailing_plan where id = '${String(own.body.planId)}'`,
+  );
   assert.equal(told_by, kommunB.name);
   for (const { planId } of [kept.body, own.body])
-    assert.equal((await hand(mediator.id, {}, `/${planId}/withdrawal`)).body.state, 'withdrawn');
+    assert.equal((await hand(mediator.id, {}, `/${String(planId)}/withdrawal`)).body.state, 'withdrawn');
 });
 
 test('the contact is reminded before the start, and a large sender that has announced nothing is', async () => {
