@@ -10,12 +10,13 @@ import type { Config } from '../../src/services/mailbox/index.ts';
 import { type FollowingWorld, startFollowing } from './mailbox-following.ts';
 import { moveIn, sendToday, takeAlong } from './mailbox-moving.ts';
 import { logIn, postTo } from './mailbox-steps.ts';
+import { askForToken } from './mailbox-tokens.ts';
 import { company, deliveryTo, envelopeOf, kommunB, mediator, post } from './mailbox-world.ts';
 import { answer } from './registry-signers.ts';
 import { operatorB } from './registry-world.ts';
 
 const signe = '198101052382';
-const other = '198208162381';
+const [other, both] = ['198208162381', '197901082391'];
 /** A samordningsnummer. */
 const amina = '191611882398';
 const [dying, moving, twice, late, first, second, third] = [
@@ -44,7 +45,7 @@ before(async () => {
       email: 'efterlevande@post.example',
       delegates: [{ person: signe, label: 'Vän', may: 'manage', state: 'active' }],
     }),
-    ...[moving, twice, free[5], other, free[6], late, first, second, third].map((id) => of(id)),
+    ...[both, moving, twice, free[5], other, free[6], late, first, second, third].map((id) => of(id)),
     { ...company, email: 'vd@exempelbolaget.example' },
   ]);
   await world.followed(
@@ -81,6 +82,7 @@ const eventsOf = async (kind: string, number: string) =>
 test('a samordningsnummer becomes a personnummer: letters to the new number and, for a time, the old are taken; log-in finds it all; rights follow', async () => {
   const [to] = free;
   assert.ok(await taken(amina, 'Till det gamla numret'));
+  await askForToken(world.mailbox, (await logIn(world.mailbox, amina)).browser);
   await world.far.registers.act('change-number', { person: amina, to });
   await world.followed('the new number', atNumber(to));
   assert.ok(await taken(to, 'Till det nya numret'));
@@ -93,6 +95,9 @@ test('a samordningsnummer becomes a personnummer: letters to the new number and,
   );
   assert.deepEqual(delegate, { person_id: to });
   assert.equal(await eventsOf('account.renumbered', to), 1);
+  // Log-ins of before, and what was let in by them, are the same person's to see and to end.
+  const makers = await world.rows('select person from log_in union select maker from personal_token');
+  assert.equal(makers.length, 1);
   await world.rows(`update former_number set until = now() where number = '${amina}'`);
   assert.equal(await taken(amina), false);
   assert.ok(await taken(to));
@@ -120,6 +125,19 @@ test('a mailbox that is moved to another operator takes what was on its way, no 
   assert.match(page.text, /Före flytten/);
   assert.match(page.text, /Brevlådan är stängd/);
   assert.match((await browser.open(`${world.mailbox.pages}/moving`)).text, /Gör en fil av hela brevlådan/);
+});
+
+test('a number changes and the mailbox moves while nobody follows: it goes along, and is closed here', async () => {
+  const to = '197902162390';
+  await world.mailbox.pause();
+  await world.far.registers.act('change-number', { person: both, to });
+  await world.known('the new number', `select from recipient where id = ${to}`);
+  answer(await world.far.b.change(to, operatorB, [to]));
+  await world.mailbox.restart();
+  await world.rows(`update job set next_at = now() where kind = 'follow-register'`);
+  await world.followed('the move', closedAt(to));
+  assert.equal(await eventsOf('account.renumbered', to), 1);
+  assert.equal(await eventsOf('account.moved-away', to), 1);
 });
 
 test('a company is sold and nobody has visited: its address for notices waits for the new signatories', async () => {

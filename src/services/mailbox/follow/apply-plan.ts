@@ -3,6 +3,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { type SignersChange, suspendAfterChange } from '../access/company-guard.ts';
+import { markOf } from '../access/log-ins.ts';
 import type { MailboxTables } from '../schema.ts';
 import { setAccountState } from '../store/accounts.ts';
 import { type FollowedAccount, followedAccountsHeld } from '../store/following.ts';
@@ -40,34 +41,31 @@ type Tx = Transaction<MailboxTables>;
 export async function applyPlan(context: FollowContext, tx: Tx, plan: Plan): Promise<void> {
   const numbers = [...plan.renumbered.flatMap(({ former, current }) => [former, current]), ...plan.looked];
   const held = new Map(await followedAccountsHeld(tx, numbers));
-  const moved = new Set<string>();
-  for (const change of plan.renumbered) {
-    const account = await renumber(context, tx, held, change, plan);
-    if (account !== undefined) moved.add(account.id);
-  }
+  for (const change of plan.renumbered) await renumber(context, tx, held, change, plan);
+  // Also those that just got another number: their holders may have left since.
   for (const number of plan.looked) {
     const account = held.get(number);
-    if (account === undefined || moved.has(account.id)) continue;
-    await look(context, tx, account, plan);
+    if (account !== undefined) await look(context, tx, account, plan);
   }
   for (const [accountId, change] of plan.signers) await suspendAfterChange(context, tx, accountId, change);
 }
 
-/** The mailbox that went along; undefined when there is none here, or the number was taken back. */
+/** The mailbox goes along, unless there is none here or the number was taken back. */
 async function renumber(
-  { clock, events, rules }: FollowContext,
+  { clock, events, rules, contentKey }: FollowContext,
   tx: Tx,
   held: Map<string, FollowedAccount>,
   { former, current, at }: NewNumber,
   { places }: Plan,
-): Promise<FollowedAccount | undefined> {
+): Promise<void> {
   const account = held.get(former);
-  if (account === undefined || places.get(former) === 'here') return undefined;
+  if (account === undefined || places.get(former) === 'here') return;
   const other = held.get(current);
   if (other !== undefined && other.state !== 'closed') await close({ clock, events }, tx, other, undefined);
   const until = new Date(at.getTime() + rules.transitMs);
   await renumberAccount(tx, { accountId: account.id, former, current, at, until }, other?.id);
-  await renumberPerson(tx, { former, current });
+  const mark = (personalNumber: RecipientId) => markOf(contentKey, { personalNumber, subject: '' });
+  await renumberPerson(tx, { former, current, marks: { former: mark(former), current: mark(current) } });
   held.set(current, { ...account, recipient: current });
   if (other === undefined) held.delete(former);
   else held.set(former, { ...other, recipient: former, state: 'closed' });
@@ -75,7 +73,6 @@ async function renumber(
   await events.record(tx, { kind: 'account.renumbered', actor: 'system', subject: account.id, details: {} });
   if (other !== undefined)
     await events.record(tx, { kind: 'account.set-aside', actor: 'system', subject: other.id, details: {} });
-  return account;
 }
 
 /** One whose registration may be another than it was. */
@@ -89,7 +86,7 @@ async function look(context: FollowContext, tx: Tx, account: FollowedAccount, pl
     return await events.record(tx, { kind: 'account.opened', actor: 'system', subject: account.id, details: {} });
   }
   if (account.state !== 'active') return;
-  const before = plan.seen.get(account.recipient);
+  const before = [...plan.seen.values()].find(({ id }) => id === account.id);
   if (before?.version !== account.version)
     throw new BrevduvaError('conflict', 'a mailbox was changed while the register was asked about it');
   const takesUntil = place === 'elsewhere' ? new Date(clock().getTime() + rules.transitMs) : undefined;

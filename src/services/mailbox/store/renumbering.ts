@@ -63,7 +63,14 @@ function placeholder(accountId: string): string {
 /** What others gave to whoever had the former number is the same person's under the new one. */
 export async function renumberPerson(
   { query }: Transaction<MailboxTables>,
-  { former, current }: Pick<Renumbering, 'former' | 'current'>,
+  {
+    former,
+    current,
+    marks,
+  }: Pick<Renumbering, 'former' | 'current'> & {
+    /** The keyed digests of both (access/log-ins.ts). */
+    readonly marks: { readonly former: Buffer; readonly current: Buffer };
+  },
 ): Promise<void> {
   // Where both numbers have something open in one mailbox, what the new one was given stays, and the other is left as it is.
   await sql`update delegate d set person_id = ${current} where person_id = ${former} and (state not in ('invited', 'active')
@@ -78,6 +85,9 @@ export async function renumberPerson(
   );
   await query.updateTable('company_guard').set({ witness: current }).where('witness', '=', former).execute();
   await query.updateTable('personal_token').set({ person_id: current }).where('person_id', '=', former).execute();
+  // Log-ins of before are the person's to see and to end, with what was let in by them.
+  await query.updateTable('log_in').set({ person: marks.current }).where('person', '=', marks.former).execute();
+  await query.updateTable('personal_token').set({ maker: marks.current }).where('maker', '=', marks.former).execute();
   await query.updateTable('letter_share').set({ with_id: current }).where('with_id', '=', former).execute();
 }
 
