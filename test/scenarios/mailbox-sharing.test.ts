@@ -1,6 +1,6 @@
 // DP2-20: a letter is sent on to somebody else's mailbox with its signatures, or shared for a time; every look is seen, and an address book is one's own.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import { stockholmDate } from '../../src/platform/clock.ts';
 import {
   type ActingWorld,
@@ -13,8 +13,9 @@ import {
   startActing,
   untilSays,
 } from './mailbox-acting.ts';
+import { sendToday } from './mailbox-moving.ts';
 import { rowsOf } from './mailbox-steps.ts';
-import { stranger } from './mailbox-world.ts';
+import { deliveryTo, kommunB, stranger } from './mailbox-world.ts';
 
 let acting: ActingWorld;
 const inDays = (days: number): string => stockholmDate(new Date(Date.now() + days * 86_400_000));
@@ -86,6 +87,36 @@ describe('a letter is forwarded', () => {
     await person.press(/Fortsätt/, { number: '123', name: '' });
     assert.equal(person.status, 422);
     assert.match(person.text, /Numret stämmer inte/);
+  });
+});
+
+describe('a letter whose signing certificate has expired since', () => {
+  test('is not sent on, since the other operator would refuse it; it says why, and offers sharing and saving', async () => {
+    const { world } = acting;
+    const notAfter = new Date(Date.now() + 3_600_000);
+    const files = await world.issue(kommunB, { fileName: 'kort', notAfter, anew: true });
+    await sendToday(world, deliveryTo({ subject: 'Snart för gammalt' }), files);
+    const before = (await rowsOf(world, `select 1 from outgoing where kind = 'forward'`)).length;
+    mock.timers.enable({ apis: ['Date'], now: notAfter.getTime() - 60_000 });
+    try {
+      const person = await personAt(world, signe.id);
+      await openLetterOf(person, world, 'Snart för gammalt');
+      const letter = person.url;
+      await person.follow(/^Vidarebefordra$/);
+      await person.press(/Fortsätt/, { number: amina.id, name: 'Amina' });
+      mock.timers.setTime(notAfter.getTime() + 60_000);
+      await person.press(/^Vidarebefordra$/);
+      assert.equal(person.status, 422);
+      assert.match(person.text, /går inte längre att vidarebefordra/);
+      await person.open(letter);
+      await person.follow(/^Vidarebefordra$/);
+      assert.match(person.text, /certifikat.*har gått ut/);
+      assert.equal(person.forms().filter(({ fields }) => fields.has('number')).length, 0);
+      assert.ok(person.link(/\/share$/) !== undefined && person.link(/\/original$/) !== undefined);
+    } finally {
+      mock.timers.reset();
+    }
+    assert.equal((await rowsOf(world, `select 1 from outgoing where kind = 'forward'`)).length, before);
   });
 });
 

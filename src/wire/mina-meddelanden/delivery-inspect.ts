@@ -51,6 +51,17 @@ export function inspectDelivery(document: XmlElement, options: InspectOptions): 
   return { kind, signatures, ...contentOf(signed) };
 }
 
+/** When the first of both signatures' certificates ends; undefined when a signature is not right in itself. Whose they are is not judged. */
+export function certificatesEnd(sealed: XmlElement): Date | undefined {
+  const signed = childElements(sealed).find((child) => isNamed(child, ns.message3, 'SignedDelivery'));
+  if (signed === undefined) return undefined;
+  const inner = verifyEnveloped(signed, { allowSha1: true, inner: 0 });
+  const outer = verifyEnveloped(sealed, { allowSha1: true, inner: 1 });
+  if (!inner.good || !outer.good) return undefined;
+  const ends = [inner, outer].map(({ facts }) => facts.certificate.validTo.getTime());
+  return new Date(Math.min(...ends));
+}
+
 function inspectSigned(root: XmlElement | undefined, options: InspectOptions): SignatureReport {
   if (root === undefined) return notGood('SignedDelivery', 'invalid-delivery', options);
   const report = inspect('SignedDelivery', root, 0, options);

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../../domain/letter.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
+import { certificatesEnd } from '../../../wire/mina-meddelanden/delivery-inspect.ts';
 import { findDelivery } from '../../../wire/mina-meddelanden/delivery-root.ts';
 import { serviceOperations } from '../../../wire/mina-meddelanden/service.ts';
 import { writeEnvelope } from '../../../wire/soap/envelope.ts';
@@ -25,6 +26,7 @@ export const FORWARD_TEXT_MAX = 5_000;
 
 export type NotForwarded =
   | 'not-possible'
+  | 'expired'
   | 'no-mailbox'
   | 'own-mailbox'
   | 'unanswered'
@@ -42,6 +44,19 @@ export function canForward(context: MailboxContext, letter: StoredLetter): boole
   return context.acting.forwards && letter.delivery.verification.signedAs !== 'nobody';
 }
 
+/**
+ * Whether a certificate of the letter's signatures has expired since it came. The other operator judges by its own clock, and a forward says
+ * nothing, signed, of when the letter came (PROTOCOL.md, Signatures 3 and 6): it must refuse such a letter.
+ */
+export async function hasExpired(context: MailboxContext, letter: StoredLetter): Promise<boolean> {
+  return isOver(context, await originalOf(context, letter));
+}
+
+function isOver({ clock }: MailboxContext, original: XmlElement): boolean {
+  const end = certificatesEnd(original);
+  return end !== undefined && end < clock();
+}
+
 /** Sends the letter on; durable when it returns undefined. */
 export async function forwardLetter(
   context: MailboxContext,
@@ -56,17 +71,19 @@ export async function forwardLetter(
   const since = new Date(clock().getTime() - DAY_MS);
   if ((await countSent(database.reader(organisation), account.id, 'forward', since)) >= FORWARDS_A_DAY)
     return 'too-many';
+  const original = await originalOf(context, letter);
+  if (isOver(context, original)) return 'expired';
   const answer = await far.isRegistered(to.id);
   if (answer.kind !== 'answered') return answer.kind;
   const supplier = answer.value.type === 'Not' ? undefined : answer.value.serviceSupplier;
   if (supplier === undefined) return 'no-mailbox';
-  const bytes = await envelopeFor(context, by, { to, text });
+  const bytes = envelopeFor(by, { to, text }, original);
   if (bytes.length > ENVELOPE_MAX) return 'too-large';
   await keep(context, by, { to, text, bytes, operator: supplier.id, url: supplier.serviceAddress });
   return undefined;
 }
 
-async function envelopeFor(context: MailboxContext, { account, letter }: Replying, { to, text }: Forwarding) {
+function envelopeFor({ account, letter }: Replying, { to, text }: Forwarding, originalDelivery: XmlElement) {
   const message = {
     subject: letter.subject,
     body: { contentType: 'text/plain', body: Buffer.from(text) },
@@ -74,7 +91,7 @@ async function envelopeFor(context: MailboxContext, { account, letter }: Replyin
   const forward = {
     header: { sender: { id: account.recipient, name: account.name.slice(0, 256) }, recipients: [to.id] },
     message,
-    originalDelivery: await originalOf(context, letter),
+    originalDelivery,
     messageIdToForward: letter.messageId,
   };
   return writeEnvelope(serviceOperations.deliverForward.request.write({ forward }));

@@ -12,6 +12,7 @@ import {
   heading,
   html,
   icon,
+  linkButton,
   notice,
   plainText,
   section,
@@ -37,6 +38,22 @@ export interface ForwardView {
 /** The way back to the letter. */
 export function backToLetter(t: ShareTranslate, letterId: string): Html {
   return html`<p class="bd-back"><a href="/letters/${letterId}#share">${icon('back')}${t('back')}</a></p>`;
+}
+
+/** Instead of the form, for a letter that no other operator would take any more. */
+export function expiredForwardPage(language: Language, { id }: StoredLetter): Page {
+  const t = shareTexts(language);
+  return {
+    title: t('forwardTitle'),
+    current: '/inbox',
+    hasErrors: false,
+    main: html`${backToLetter(t, id)}${heading(t('forwardTitle'), t('forwardExpired'))}
+      <p>${t('forwardExpiredWhy')}</p><p>${t('forwardExpiredInstead')}</p>
+      ${actions(
+        linkButton({ href: `/letters/${id}/share`, text: t('share') }),
+        linkButton({ href: `/letters/${id}/original`, text: t('forwardExpiredSave'), kind: 'secondary' }),
+      )}`,
+  };
 }
 
 /** The form. */

@@ -9,8 +9,8 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { addressBook, keepEntry } from '../act/address-book.ts';
-import { canForward, FORWARD_TEXT_MAX, forwardLetter, type NotForwarded } from '../act/forward.ts';
-import { confirmForwardPage, type ForwardView, forwardPage } from '../pages/forward-pages.ts';
+import { canForward, FORWARD_TEXT_MAX, forwardLetter, hasExpired, type NotForwarded } from '../act/forward.ts';
+import { confirmForwardPage, expiredForwardPage, type ForwardView, forwardPage } from '../pages/forward-pages.ts';
 import { NOBODY } from '../pages/person-fields.ts';
 import { shareTexts } from '../texts/share-texts.ts';
 import { readPerson } from './read-person.ts';
@@ -27,7 +27,7 @@ const PROBLEMS = {
   'too-large': 'forward_tooLarge',
   'too-many': 'forward_tooMany',
   'not-possible': 'forward_notPossible',
-} as const satisfies Record<NotForwarded, string>;
+} as const satisfies Record<Exclude<NotForwarded, 'expired'>, string>;
 
 /** Adds forwarding. */
 export function addForward(app: WebServer, context: PageContext): void {
@@ -45,6 +45,8 @@ export function addForward(app: WebServer, context: PageContext): void {
   app.get('/letters/:id/forward', { preHandler, schema: { params: Id } }, async (request, reply) => {
     const here = await hereAt(request, reply);
     if (here === undefined) return reply;
+    if (await hasExpired(context, here.opened.letter))
+      return sendPage(request, reply, expiredForwardPage(request.language, here.opened.letter));
     const book = await addressBook(context, here.holder.account.id);
     const view = { book, letter: here.opened.letter, typed: NOBODY, text: '', faults: [], problem: undefined };
     return sendPage(request, reply, forwardPage(request.language, { ...view, csrf: request.shell.csrf }));
@@ -82,6 +84,7 @@ async function takeForm(
     { account, actor, person: currentUser(request).name, letter },
     { to: person, text },
   );
+  if (problem === 'expired') return sendPage(request, reply, expiredForwardPage(language, letter), 422);
   if (problem !== undefined) {
     const words = t(PROBLEMS[problem], { number: formatRecipientId(person.id) });
     return sendPage(

@@ -45,6 +45,11 @@ const sv = {
   forwardSeveral:
     'Brevet kom i en försändelse med {count} brev. Alla följer med, eftersom underskriften gäller dem tillsammans.',
   forwardNoReturn: 'Det går inte att ta tillbaka. Ditt namn och nummer syns för mottagaren.',
+  forwardExpired: 'Det här brevet går inte längre att vidarebefordra. Inget är skickat.',
+  forwardExpiredWhy:
+    'Ett certifikat som brevet är underskrivet med har gått ut sedan brevet kom. Brevet är fortfarande äkta här, men en annan operatör prövar det på nytt den dag det kommer dit och måste då säga nej.',
+  forwardExpiredInstead: 'Du kan i stället dela brevet för en tid, eller spara originalet och lämna det på annat sätt.',
+  forwardExpiredSave: 'Spara originalet',
   forwardText: 'Egna ord till mottagaren',
   forwardTextLong: 'Texten får ha högst 5 000 tecken.',
   forwardCheck: 'Fortsätt',
@@ -150,6 +155,12 @@ const en = {
   forwardSeveral:
     'The letter came in a delivery of {count} letters. All of them go along, since the signature is for them together.',
   forwardNoReturn: 'It cannot be taken back. The recipient sees your name and number.',
+  forwardExpired: 'This letter can no longer be forwarded. Nothing was sent.',
+  forwardExpiredWhy:
+    'A certificate that signed the letter has expired since it came. The letter is as genuine as before here, but another operator checks it anew on the day it arrives there, and must then refuse it.',
+  forwardExpiredInstead:
+    'You can share the letter for a time instead, or save the original and hand it over in another way.',
+  forwardExpiredSave: 'Save the original',
   forwardText: 'Your own words to the recipient',
   forwardTextLong: 'The text may have at most 5,000 characters.',
   forwardCheck: 'Continue',
