@@ -10,8 +10,9 @@ import { parseRecipientId } from '../../src/domain/recipient-id.ts';
 import { stockholmDate } from '../../src/platform/clock.ts';
 import { deliveryOf } from '../../src/wire/mina-meddelanden/delivery-of-letter.ts';
 import { type ActingWorld, openLetterOf, personAt, signe, startActing } from './mailbox-acting.ts';
-import { rowsOf, until } from './mailbox-steps.ts';
-import { envelopeOf, kommunB, mediator, post } from './mailbox-world.ts';
+import { emptied, moveIn, sendToday, takeAlong } from './mailbox-moving.ts';
+import { logIn, rowsOf, until } from './mailbox-steps.ts';
+import { kommunB } from './mailbox-world.ts';
 
 let acting: ActingWorld;
 const inDays = (days: number): string => stockholmDate(new Date(Date.now() + days * 86_400_000));
@@ -36,11 +37,7 @@ async function send(subject: string, more: Partial<Letter>): Promise<void> {
     attachments: [],
     ...more,
   };
-  const { world } = acting;
-  const tls = await world.issue(mediator);
-  const signer = world.signer(await world.issue(kommunB));
-  const answer = await post(world, tls, envelopeOf(deliveryOf(letter), signer, world.signer(tls)));
-  assert.ok(answer.kind === 'result' && answer.result.statuses[0]?.delivered === true, JSON.stringify(answer));
+  await sendToday(acting.world, deliveryOf(letter));
 }
 
 const payment = (dueDate: string) =>
@@ -152,4 +149,36 @@ test('an appointment becomes a calendar file from the content origin; without sc
   await send('Inställd syn', { appointment: { ...appointment, cancelled: true } });
   await openLetterOf(person, acting.world, 'Inställd syn');
   assert.match(person.text, /Avsändaren har ställt in den här tiden/);
+});
+
+test('what is paid comes along as paid, so that it is not late at the next operator; what is not is late there, or reminded of once', async () => {
+  const { world } = acting;
+  await emptied(world);
+  await send('Betald och passerad', { payment: payment(inDays(-2)) });
+  await send('Obetald och passerad', { payment: payment(inDays(-2)) });
+  await send('Påmind om', { payment: payment(inDays(20)) });
+  await send('Påminns om här', { payment: payment(inDays(21)) });
+  const person = await personAt(world, signe.id);
+  await openLetterOf(person, world, 'Betald och passerad');
+  await person.press(/Markera som betald/);
+  await rowsOf(world, `update payment set reminded_at = now() where due_on = '${inDays(20)}'`);
+  const marks = `select due_on::text as due, paid_at, reminded_at from payment order by due_on, paid_at`;
+  const was = await rowsOf(world, marks);
+  assert.equal(was.length, 4);
+  const { browser } = await logIn(world, signe.id);
+  const taken = await takeAlong(world, browser);
+  await emptied(world);
+  await rowsOf(world, `delete from job where kind = 'payment-reminder'`);
+  assert.match(await moveIn(world, browser, taken.bytes), /4 brev är nya här/);
+  assert.deepEqual(await rowsOf(world, marks), was);
+  const jobs = `select due_on::text as due from job join payment on payment.letter_id::text = job.key where kind = 'payment-reminder'`;
+  assert.deepEqual(
+    (await rowsOf(world, jobs)).map(({ due }) => due),
+    [inDays(21)],
+  );
+  await person.open(`${world.pages}/inbox`);
+  const row = (subject: string): string =>
+    person.html.split('<li class="bd-inbox-row').find((part) => part.includes(subject)) ?? '';
+  assert.doesNotMatch(row('Betald och passerad'), /Förfallen/);
+  assert.match(row('Obetald och passerad'), /Förfallen/);
 });

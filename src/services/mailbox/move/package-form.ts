@@ -50,6 +50,9 @@ const Letter = Type.Object({
   folder: Type.Optional(Id),
   trashed: Type.Optional(Time),
   labels: Type.Array(Id, { maxItems: 100 }),
+  /** Of a letter with something to pay: when it was marked as paid, and when its holder was reminded. */
+  paid: Type.Optional(Time),
+  reminded: Type.Optional(Time),
   html: Path,
   attachments: Type.Array(Attachment),
   sent: Type.Array(Sent),

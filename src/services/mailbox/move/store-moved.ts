@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { enqueueAll } from '../../../platform/jobs/jobs.ts';
 import type { Account } from '../account.ts';
+import { planReminder } from '../act/reminder-job.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import { type IncomingLetter, readLetters } from '../deliver/read-letters.ts';
 import {
@@ -18,6 +19,7 @@ import { FILES_JOB } from '../search/job-kinds.ts';
 import { earlierTransIds, messageKeyOf } from '../store/deliveries.ts';
 import { insertDeliveries } from '../store/intake.ts';
 import { putContentBlobs, putMoved, transIdIsTaken } from '../store/moved-in.ts';
+import { insertPayments, noteReminded, setPaid } from '../store/payments.ts';
 import { addLabel } from '../store/sorting.ts';
 import { type MovedHere, type Verification, verificationOf } from '../verification.ts';
 import { type ForwardedIn, forwardedIn } from './forwarded-in.ts';
@@ -162,7 +164,10 @@ export async function storeMoved(context: MoveInContext, tx: Tx, moving: Moving,
   const sealed = sealedRow(cipher, account.id, { ...row, transId: isFree ? row.transId : randomUUIDv7() }, envelope);
   const added = await insertDeliveries(tx, [sealed]);
   if (added.size === 0) return false;
-  for (const letter of row.letters) await putLetter(tx, moving, item, letter);
+  for (const letter of row.letters) {
+    await putLetter(tx, moving, item, letter);
+    await putPayment(tx, { account, item, letter, now: context.clock() });
+  }
   const waiting = row.letters.filter(hasMoreToRead).map(({ id: letter }) => ({ letter, account: account.id }));
   await enqueueAll(
     tx,
@@ -192,4 +197,22 @@ async function putLetter(tx: Tx, { account, shelves }: Moving, item: ToStore, le
   });
   for (const label of new Set(had.labels.map((id) => shelves.get(id))))
     if (label !== undefined) await addLabel(tx, account.id, [letter.id], label);
+}
+
+interface ToPay {
+  readonly account: Account;
+  readonly item: ToStore;
+  readonly letter: PlainLetter;
+  readonly now: Date;
+}
+
+/** The day is of the signed original; that it was paid, or reminded of, is the holder's own note. Not of what nobody is known to have signed. */
+async function putPayment(tx: Tx, { account, item, letter, now }: ToPay): Promise<void> {
+  const { id: letterId, position, due } = letter;
+  if (due === undefined || item.row.verification.signedAs === 'nobody') return;
+  await insertPayments(tx, [{ letterId, accountId: account.id, due }]);
+  const had = item.packed.letters.find((one) => one.position === position);
+  if (had?.paid !== undefined) await setPaid(tx, account.id, letterId, new Date(had.paid));
+  if (had?.reminded !== undefined) await noteReminded(tx, letterId, new Date(had.reminded));
+  else await planReminder(tx, { letterId, due }, now);
 }

@@ -100,16 +100,18 @@ async function* deliveryFiles(packing: Packing, delivery: WholeDelivery): AsyncG
   yield { path: original, content: await openEnvelope(context, { accountId: account.id, deliveryId, envelope }) };
   const letters: PackedLetter[] = [];
   let about: StoredLetter | undefined;
-  for (const { id, readAt, labels } of delivery.letters) {
+  for (const { id, readAt, labels, paidAt, remindedAt } of delivery.letters) {
     const letter = await letterOf(context, account.id, id);
     // Removed for good while the package is made.
     if (letter === undefined) continue;
     about = letter;
-    const read = readAt === null ? null : new Date(readAt).toISOString();
+    const time = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());
+    const [read, paid, reminded] = [time(readAt), time(paidAt), time(remindedAt)];
+    const payment = { ...(paid === null ? {} : { paid }), ...(reminded === null ? {} : { reminded }) };
     const files: PackedLetter['attachments'] = [];
     const sent: PackedSent[] = [];
     yield* letterFiles(packing, letter, { files, sent });
-    letters.push({ ...placeOf(letter), read, labels: [...labels], attachments: files, sent });
+    letters.push({ ...placeOf(letter), read, labels: [...labels], ...payment, attachments: files, sent });
   }
   if (about === undefined) return;
   const { transId, senderId, senderName, receivedAt, verification, forward } = about.delivery;

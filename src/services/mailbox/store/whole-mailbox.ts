@@ -13,6 +13,8 @@ export interface WholeDelivery {
     readonly id: string;
     readonly readAt: string | null;
     readonly labels: readonly string[];
+    readonly paidAt: string | null;
+    readonly remindedAt: string | null;
   }[];
 }
 
@@ -34,9 +36,10 @@ export async function deliveriesAfter(
 ): Promise<readonly WholeDelivery[]> {
   const { rows } = await sql<Row>`
     select id, kind, sealed_by, sealed, sealed_blob, (
-      select coalesce(json_agg(json_build_object('id', letter.id, 'readAt', letter.read_at, 'labels',
+      select coalesce(json_agg(json_build_object('id', letter.id, 'readAt', letter.read_at,
+        'paidAt', payment.paid_at, 'remindedAt', payment.reminded_at, 'labels',
         array(select shelf_id from letter_label where letter_id = letter.id)) order by position), '[]'::json)
-      from letter where delivery_id = delivery.id) as letters
+      from letter left join payment on payment.letter_id = letter.id where delivery_id = delivery.id) as letters
     from delivery
     where account_id = ${accountId} and emptied_at is null and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
     order by id limit ${limit}`.execute(reader.query);
