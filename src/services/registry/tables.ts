@@ -1,8 +1,8 @@
 // The registry's tables as Kysely sees them (migrations/). They belong to the one organisation that runs FaR.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { PlatformTables } from '../../platform/database/tables.ts';
-import type { OwnerTables } from './store/owner-tables.ts';
 import type { OversightTables } from './store/oversight-tables.ts';
+import type { OwnerTables } from './store/owner-tables.ts';
 import type { QualityTables } from './store/quality-tables.ts';
 import type { RequestKind, SigningTables } from './store/signing-tables.ts';
 
@@ -72,12 +72,7 @@ interface AgreementTable {
   received_at: Date;
 }
 
-export interface RegistryTables
-  extends PlatformTables,
-    SigningTables,
-    QualityTables,
-    OwnerTables,
-    OversightTables {
+export interface RegistryTables extends PlatformTables, SigningTables, QualityTables, OwnerTables, OversightTables {
   operator: OperatorTable;
   sender: OrganisationTable;
   dispatcher: OrganisationTable;

@@ -6,8 +6,8 @@ import { addAccessibility, STATEMENT_ADDRESS } from '../../platform/web/accessib
 import { registerLogin } from '../../platform/web/login.ts';
 import { createWebServer, listen, stopWebServer } from '../../platform/web/server.ts';
 import type { Config } from './config.ts';
-import { addOversight } from './oversight/overview.ts';
 import { oversightMessages } from './oversight/oversight-messages.ts';
+import { addOversight } from './oversight/overview.ts';
 import { registryMessages } from './pages/messages.ts';
 import { numberMessages } from './pages/number-messages.ts';
 import { paperMessages } from './pages/paper-messages.ts';

@@ -64,7 +64,15 @@ export function addActivity(app: WebServer, context: PageContext): void {
     const olderThan = found.length > PER_PAGE ? events.at(-1)?.id : undefined;
     const names = await activeNames(context.database.reader(context.organisation), holder.account.id);
     const me = holder.actor.name;
-    const base = { events, operator: context.operator.name, names, me, choice, olderThan, latest: before === undefined };
+    const base = {
+      events,
+      operator: context.operator.name,
+      names,
+      me,
+      choice,
+      olderThan,
+      latest: before === undefined,
+    };
     const view = { ...base, csrf: request.shell.csrf };
     return sendPage(request, reply, activityPage(texts(request.language), request.language, view));
   });
