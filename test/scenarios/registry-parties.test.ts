@@ -146,8 +146,16 @@ test('at a paused operator nobody is reached and it may ask nothing; its account
     await (await here.world.as(operatorA)).ask(recipient.isRegistered, { recipients: [signe] }),
   );
   assert.equal(registered.statuses[0]?.type, 'Secure');
-  await page(operatorPage);
-  await post('status', { status: 'approved', ground: '' });
+  // What has passed holds for what was checked: for no other address, and for no certificate that was revoked since.
+  const { name, testRecipient, serviceAddress } = (await here.call('GET', operatorPage)).body;
+  for (const asked of [`${serviceAddress}/`, serviceAddress])
+    await here.call('PUT', operatorPage, { name, testRecipient, serviceAddress: asked });
+  await here.world.rows(`update party_certificate set (revoked_at, revoked_why) = (now(), 'prov')`);
+  const approve = async () => await here.call('PUT', `${operatorPage}/status`, { status: 'approved' });
+  assert.match(JSON.stringify((await approve()).body), /certificate, endpoint, test-delivery/);
+  await here.world.rows('update party_certificate set (revoked_at, revoked_why) = (null, null)');
+  await check(operatorPage, ['endpoint', 'test-delivery']);
+  assert.equal((await approve()).status, 200);
   await eventually('she is reached', () => reach(sender, kommunB.id, signe), ['Secure', true, operatorB.id]);
 });
 

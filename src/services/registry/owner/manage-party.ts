@@ -1,10 +1,11 @@
 // Adding a party, changing what is known of it, and deciding its status: what callers are answered follows in the same transaction.
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { RegistryContext } from '../registry-context.ts';
-import { latestResults } from '../store/onboarding.ts';
+import { latestResults, outdatedResults } from '../store/onboarding.ts';
 import { addParty, changeDetails, changePartyStatus, partyHeld } from '../store/parties.ts';
 import { applyDirectory } from './apply-directory.ts';
 import { askForChecks } from './onboarding/ask-for-checks.ts';
+import { checkAgreement, checkCertificate, checkTerms } from './onboarding/check-papers.ts';
 import { type CheckName, neededForApproval } from './onboarding/checks.ts';
 import { type By, keyOf, nextStatuses, type PartyDetails, type PartyId, type PartyStatus } from './party.ts';
 
@@ -73,8 +74,8 @@ export type StatusOutcome =
   | { readonly kind: 'not-checked'; readonly checks: readonly CheckName[] };
 
 /**
- * Decides a party's status. To approve, each check must have passed the last time it was run, or there is a ground for doing it anyway; pausing and
- * ending need a ground always. Throws 'not-found'.
+ * Decides a party's status. To approve, each check must have passed the last time it was run, of what is known of the party now and with papers that
+ * still hold, or there is a ground for doing it anyway; pausing and ending need a ground always. Throws 'not-found'.
  */
 export async function decideStatus(
   context: RegistryContext,
@@ -83,13 +84,17 @@ export async function decideStatus(
   by: By,
 ): Promise<StatusOutcome> {
   const { database, organisation, events, clock } = context;
+  const lapsed = status === 'approved' ? await lapsedPapers(context, id) : [];
   return await database.transaction(organisation, async (tx) => {
     const party = await partyHeld(tx, id);
     if (party === undefined) throw new BrevduvaError('not-found', 'there is no such party');
     if (party.status === status) return { kind: 'same' };
     if (!nextStatuses(party.status).includes(status)) return { kind: 'not-next' };
     const results = await latestResults(tx, id);
-    const failing = neededForApproval(id.role).filter((name) => results.get(name)?.outcome !== 'passed');
+    const stale = new Set<string>([...lapsed, ...(await outdatedResults(tx, id, keyOf(id)))]);
+    const failing = neededForApproval(id.role).filter(
+      (name) => results.get(name)?.outcome !== 'passed' || stale.has(name),
+    );
     const grounded = ground.length >= GROUND_MIN;
     if (status === 'approved' && failing.length > 0 && !grounded) return { kind: 'not-checked', checks: failing };
     if ((status === 'paused' || status === 'ended') && !grounded) return { kind: 'no-ground' };
@@ -104,4 +109,10 @@ export async function decideStatus(
     await askForChecks(context, tx, id, { checks: ['answers'], by });
     return { kind: 'decided' };
   });
+}
+
+/** What was in order when it was checked, and is not any more: an agreement that is over, terms that are behind, a certificate that was revoked. */
+async function lapsedPapers(context: RegistryContext, id: PartyId): Promise<readonly CheckName[]> {
+  const papers = await Promise.all([checkAgreement, checkTerms, checkCertificate].map((look) => look(context, id)));
+  return papers.filter(({ outcome }) => outcome !== 'passed').map(({ name }) => name);
 }

@@ -63,7 +63,7 @@ const statusSchema = {
   operationId: 'putPartyStatus',
   summary: 'Approve, pause or end a party, or let one that has ended apply again',
   description:
-    'To approve, each check but that of the register’s answers must have passed the last time it was run, or there must be a ground. Pausing and ending ' +
+    'To approve, each check but that of the register’s answers must have passed since what it looks at was changed, or there must be a ground. Pausing and ending ' +
     'need a ground. Holds at once: who is not approved is in no answer, and at an operator that is paused or has ended nobody is reached.',
   params: PartyParams,
   body: withExample(StatusBody, { status: 'paused', ground: 'Driftstopp hos operatören, dnr 2026-31' }),

@@ -114,6 +114,22 @@ export async function latestResults(
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+/** Checks that were last asked for before what they look at was changed. `subject`: the party in the audit trail. */
+export async function outdatedResults(
+  { query, organisation: owner }: Reader<RegistryTables>,
+  { role, organisation }: PartyId,
+  subject: string,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from (
+      select distinct on (f.name) f.name, r.asked_at from onboarding_result f join onboarding_run r on r.id = f.run
+      where r.role = ${role} and r.organisation = ${organisation} order by f.name, f.at desc) as latest
+    where exists (select from audit_event e where e.organisation = ${owner} and e.subject = ${subject}
+      and e.kind = 'party.changed' and e.at > latest.asked_at and e.details -> 'changed' ?| case name
+        when 'endpoint' then array['serviceAddress']
+        when 'test-delivery' then array['serviceAddress', 'testRecipient', 'senders'] end)`.execute(query);
+  return rows.map(({ name }) => name);
+}
+
 /** What one run found. */
 export async function resultsOfRun({ query }: Reader<RegistryTables>, run: string): Promise<readonly KeptResult[]> {
   const rows = query.selectFrom('onboarding_result').select(['name', 'outcome', 'findings', 'status', 'at']);
