@@ -148,7 +148,7 @@ test('at a paused operator nobody is reached and it may ask nothing; its account
   assert.equal(registered.statuses[0]?.type, 'Secure');
   // What has passed holds for what was checked: for no other address, and for no certificate that was revoked since.
   const { name, testRecipient, serviceAddress } = (await here.call('GET', operatorPage)).body;
-  for (const asked of [`${serviceAddress}/`, serviceAddress])
+  for (const asked of [`${String(serviceAddress)}/`, serviceAddress])
     await here.call('PUT', operatorPage, { name, testRecipient, serviceAddress: asked });
   await here.world.rows(`update party_certificate set (revoked_at, revoked_why) = (now(), 'prov')`);
   const approve = async () => await here.call('PUT', `${operatorPage}/status`, { status: 'approved' });
