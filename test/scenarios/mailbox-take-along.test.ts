@@ -122,4 +122,18 @@ describe('a package of the whole mailbox', () => {
     const { browser } = await logIn(world, signe.id);
     assert.equal((await fetchBytes(browser, `${world.pages}/moving/packages/${id}`)).status, 410);
   });
+
+  test('shows a letter of HTML in a frame of its own, so that its looks hide nothing of what the page says of it', async () => {
+    const text =
+      '<style>dl,h1,small{display:none}</style><p>Hej <b>Amina</b></p></main></iframe><style>h1{color:red}</style>';
+    await send(world, { subject: 'Med HTML', recipient: amina.id, body: { contentType: 'text/html', text } });
+    const { browser } = await logIn(world, amina.id);
+    const { files, index } = await takeAlong(world, browser);
+    const letter = index.deliveries.flatMap(({ letters }) => letters).find(({ subject }) => subject === 'Med HTML');
+    const page = String(files.get(letter?.html ?? ''));
+    const frames = page.match(/<iframe [^>]*>/g) ?? [];
+    assert.equal(frames.length, 1);
+    assert.match(frames[0] ?? '', / sandbox="".* srcdoc="[^"]*Hej &lt;b&gt;Amina/s);
+    assert.equal(page.replaceAll(/<iframe [^>]*>/g, '').match(/<style>/g)?.length, 1, 'the page’s own and no other');
+  });
 });

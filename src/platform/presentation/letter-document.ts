@@ -20,7 +20,7 @@ const SIZES = { large: 'body{font-size:21px}', larger: 'body{font-size:26px}' } 
 export type TextSize = keyof typeof SIZES;
 
 /** What may be shown of the text, as HTML. Never throws, whatever is in it. */
-export async function shownText({ bodyType, text }: Pick<LetterText, 'bodyType' | 'text'>): Promise<string> {
+async function shownText({ bodyType, text }: Pick<LetterText, 'bodyType' | 'text'>): Promise<string> {
   return bodyType === 'text/html' ? await shownHtml(text) : `<pre>${escapeHtml(text)}</pre>`;
 }
 

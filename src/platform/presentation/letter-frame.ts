@@ -17,11 +17,18 @@ export function framedText(written: string): FramedText {
   return { text: plainOfHtml(written), pictures: written.match(/<img\b/gi)?.length ?? 0 };
 }
 
-/** `src`: where letterDocument() is served under letterPolicy(). `title`: for those who hear the frame. */
-export function letterFrame({ text, pictures }: FramedText, { src, title }: { src: string; title: string }): Html {
+/** Where the frame has letterDocument() from: an address that serves it under letterPolicy(), or itself, for a page on a disk. */
+type FrameContent = { readonly src: string } | { readonly srcdoc: string };
+
+/** `title`: for those who hear the frame. */
+export function letterFrame(
+  { text, pictures }: FramedText,
+  { title, ...content }: FrameContent & { readonly title: string },
+): Html {
   const { wide, narrow } = frameHeight(text, pictures);
   // Both the attribute and the document's own policy sandbox it: one slip does not open the other.
-  return html`<iframe class="bd-html-frame" src="${src}" sandbox="" referrerpolicy="no-referrer"${attributes({
+  return html`<iframe class="bd-html-frame" sandbox="" referrerpolicy="no-referrer"${attributes({
+    ...content,
     height: wide,
     'data-narrow': narrow,
   })} title="${title}"></iframe>
