@@ -79,6 +79,8 @@ describe('a delegate', () => {
     assert.ok(!settings.text.includes(signe.email));
     assert.equal((await postTo(delegate, inbox, '/settings', { email: 'x@y.example' })).status, 403);
     assert.equal((await postTo(delegate, inbox, '/delegates', { person: stranger.id })).status, 403);
+    const letter = await delegate.open(letterLink(inbox, 'Till Signe'));
+    assert.equal((await postTo(delegate, letter, `${letter.url.pathname}/unread`)).status, 403);
   });
 
   test('keeps the own mailbox apart: a letter of the one does not exist in the other', async () => {

@@ -88,7 +88,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   // A letter.
   'GET /letters/:id': letter('read'),
   'GET /letters/:id/original': letter('read'),
-  'POST /letters/:id/unread': letter('read'),
+  'POST /letters/:id/unread': letter('manage'),
   'GET /letters/:id/attachments/:attachmentId': letter('read'),
   'GET /letters/:id/attachments/:attachmentId/view': letter('read'),
   'GET /letters/:id/appointment': letter('read'),

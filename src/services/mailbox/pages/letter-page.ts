@@ -1,7 +1,7 @@
 // One letter on its sheet, and whether it really is from whom it says (LOOK.md: the letter is the hero).
 import { formatDate } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { form, type Html, html, icon, letterSheet, notice } from '../../../platform/pages/components.ts';
+import { type Html, html, icon, letterSheet, notice } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { MailboxTranslate } from '../messages.ts';
 import type { StoredAttachment } from '../store/attachments.ts';
@@ -87,9 +87,7 @@ function toolbar(t: MailboxTranslate, view: LetterView): Html {
   const unread = sortingButton(t, 'unread', t('letterMarkUnread'));
   const words = letter.trashedAt === undefined ? OFFERED[letter.place] : (['back'] as const);
   const buttons = words.map((word) => (word === 'unread' ? unread : sortingButton(t, word)));
-  const sorting = canSort
-    ? sortingForm({ csrf, back: listOf(letter), body: html`${own}${buttons}` })
-    : form({ action: `/letters/${letter.id}/unread`, csrf, body: unread });
+  const sorting = canSort ? sortingForm({ csrf, back: listOf(letter), body: html`${own}${buttons}` }) : '';
   const choice =
     canSort && letter.trashedAt === undefined && shelves.length > 0
       ? html`<details class="bd-move"><summary>${icon('folder')}${t('bulkTo')}</summary>${sortingForm({

@@ -1,4 +1,4 @@
-// GET /letters/:id: 200, and the letter is read; POST /letters/:id/unread: 303; …/attachments/:id: 303 to the content origin;
+// GET /letters/:id: 200, and the letter is read; POST /letters/:id/unread: 303, 403 without the right manage; …/attachments/:id: 303 to the content origin;
 // …/attachments/:id/view: 200, a PDF in the page; …/original: 200, the letter as it was signed and sealed. All 404 for a letter that is not in the visitor's own mailbox.
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -37,7 +37,7 @@ export function addLetter(app: WebServer, context: PageContext): void {
     return await showLetter(context, { request, reply }, { ...found, asked: request.query });
   });
   app.post('/letters/:id/unread', { preHandler, schema: { params: Id } }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply);
+    const holder = await holderOf(context, request, reply, 'manage');
     if (holder === undefined) return reply;
     const { account, actor } = holder;
     await putBackUnread(context, { account, letterId: idFrom(request.params.id), actor }).catch(asLetterNotFound);
