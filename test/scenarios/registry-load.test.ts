@@ -77,6 +77,18 @@ test('those who are new are reachable at once, with their choices; those who wer
   assert.deepEqual(event?.['details'], { sha256: done.sha256, lines: 2, profiles: 1, there: 1, choices: 1 });
 });
 
+test('a load that breaks off has told those who follow the feed of what it put in', async () => {
+  const until = async () => Number((await world.rows('select until from change_feed_disposed'))[0]?.until);
+  const before = await until();
+  const first = [
+    line({ recipient: '197901082391' }),
+    ...Array.from({ length: 19_999 }, () => line({ recipient: signe })),
+  ];
+  assert.equal((await load([...first, 'not JSON'])).code, 2);
+  assert.equal((await world.rows('select from recipient where id = 197901082391')).length, 1);
+  assert.ok((await until()) > before);
+});
+
 test('a wrong line is named by its number and never shown; wrong usage is code 2', async () => {
   const wrong = [
     ['not JSON', /Line 2 is not JSON/],

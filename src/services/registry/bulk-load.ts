@@ -77,7 +77,12 @@ async function loadProfiles(context: LoadContext, file: Readable, actor: string)
   const sum = { lines: 0, profiles: 0, there: 0, choices: 0 };
   const put = async (some: readonly BulkProfile[]) => {
     if (some.length === 0) return;
-    const { profiles, choices } = await database.transaction(organisation, (tx) => insertProfiles(tx, some));
+    const { profiles, choices } = await database.transaction(organisation, async (tx) => {
+      const done = await insertProfiles(tx, some);
+      // Millions of lines in the feed would help nobody: whoever follows it is told to ask about everyone instead.
+      if (done.profiles > 0) await leapFeed(tx);
+      return done;
+    });
     sum.lines += some.length;
     sum.profiles += profiles;
     sum.choices += choices;
@@ -100,16 +105,14 @@ async function loadProfiles(context: LoadContext, file: Readable, actor: string)
   }
   await putting;
   await put(some);
-  await database.transaction(organisation, async (tx) => {
-    // Millions of lines in the feed would help nobody: whoever follows it is told to ask about everyone instead.
-    if (sum.profiles > 0) await leapFeed(tx);
-    await events.record(tx, {
+  await database.transaction(organisation, (tx) =>
+    events.record(tx, {
       kind: 'register.loaded',
       actor,
       subject: 'register',
       details: { sha256: digest.digest('hex'), ...sum },
-    });
-  });
+    }),
+  );
   return sum;
 }
 
