@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type FollowingWorld, startFollowing } from './mailbox-following.ts';
 import { logIn, postTo, until } from './mailbox-steps.ts';
+import { ask, asked as read, tokenOf } from './mailbox-tokens.ts';
 import { company, deliveryTo, envelopeOf, kommunA, kommunB, mediator, post, signe } from './mailbox-world.ts';
 import { answer } from './registry-signers.ts';
 
@@ -85,6 +86,20 @@ describe('nobody has logged in for long', () => {
     const rows = await world.rows(`select recipient_id from dormancy join account on account.id = account_id`);
     assert.deepEqual(rows, [{ recipient_id: away }]);
     assert.ok((await taken(unread)) && (await taken(seen)) && (await taken(company.id)));
+  });
+
+  test('a program of the holder’s that fetches what letters say, in any form, is somebody who looks in', async () => {
+    const token = await tokenOf(world.mailbox, seen);
+    const { letters } = await read(world.mailbox, token, '/letters');
+    const isSeen = async () =>
+      (await world.rows(`select from account where id = ${idOf(seen)} and seen_at > now() - interval '1 day'`)).length;
+    for (const form of ['content', 'original']) {
+      await ago(91, seen);
+      assert.equal((await ask(world.mailbox, token, `/letters/${letters[0].letterId}`)).status, 200);
+      assert.equal(await isSeen(), 0);
+      assert.equal((await ask(world.mailbox, token, `/letters/${letters[0].letterId}/${form}`)).status, 200);
+      assert.equal(await isSeen(), 1, form);
+    }
   });
 
   test('a log-in is the way back: registered again, with the letters and the choices that were', async () => {

@@ -6,7 +6,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { plainOfHtml } from '../../../platform/presentation/plain-of-html.ts';
 import { type Api, Links, link, problemResponses, withExample } from '../../../platform/web/rest.ts';
 import { dispositionOf } from '../content-origin.ts';
-import { noteLetter } from '../own-data/note-reading.ts';
+import { noteFetched, noteLetter } from '../own-data/note-reading.ts';
 import { bodyOf, fileContentOf } from '../use/kept-content.ts';
 import { openAttachment, takeOriginal } from '../use/read-letter.ts';
 import { ALWAYS, callerOf, type OwnDesk } from './guard.ts';
@@ -115,11 +115,13 @@ function addFile(api: Api, { context, guard }: OwnDesk): void {
   };
   const path = '/letters/:id/attachments/:attachmentId';
   api.get(path, { onRequest: guard('content'), schema }, async (request, reply) => {
-    const { account, actor } = callerOf(request);
+    const caller = callerOf(request);
+    const { account, actor } = caller;
     const { id: letterId, attachmentId } = request.params;
     const file = await openAttachment(context, { account, letterId, attachmentId, actor }).catch((error: unknown) => {
       throw error instanceof BrevduvaError && error.code === 'not-found' ? noSuchLetter() : error;
     });
+    await noteFetched(context, caller);
     const content = await fileContentOf(context, file);
     const type = file.recognised ? file.contentType : 'application/octet-stream';
     return asFile(reply, { name: file.filename, type }).send(Buffer.from(content));
@@ -144,6 +146,7 @@ function addOriginal(api: Api, { context, guard }: OwnDesk): void {
     const caller = callerOf(request);
     const { letter } = await letterFor(context, caller, request.params.id);
     const original = await takeOriginal(context, caller, letter);
+    await noteFetched(context, caller);
     return asFile(reply, { name: `${letter.delivery.transId}.xml`, type: 'application/xml' }).send(original);
   });
 }

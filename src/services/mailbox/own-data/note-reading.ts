@@ -35,9 +35,13 @@ export async function noteLetter(
   await database.transaction(organisation, async (tx) => {
     const details = { letter, by: actor.name };
     await events.record(tx, { kind, actor: actor.loginId, subject: account.id, details });
-    // Whoever has a program read the letters looks in the mailbox: it does not go dormant (docs/divergences.md).
     if (kind === 'token.content-read') await noteSeen(tx, account.id, clock());
   });
+}
+
+/** Files or the original were fetched. Whoever has a program read the letters looks in the mailbox: it does not go dormant (docs/divergences.md). */
+export async function noteFetched({ database, organisation, clock }: Noting, { account }: Caller): Promise<void> {
+  await database.transaction(organisation, (tx) => noteSeen(tx, account.id, clock()));
 }
 
 /** The token was used, from there: kept once a minute, and at once when it is from somewhere else. */
