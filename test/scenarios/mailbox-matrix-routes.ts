@@ -29,6 +29,7 @@ export type Who =
   | 'log'
   /** Those who sign for the company, alone or with others. */
   | 'signs'
+  | 'closes'
   /** Signs with the own hand: the holder; for a company whoever handles its mail. */
   | 'own-hand'
   /** Chooses the mailbox. */
@@ -147,7 +148,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /senders/opt-out': page('own', 'none', { query: 'sender=162021004748' }),
   'POST /senders/opt-out': page('own', 'none', { form: { sender: '162021004748' } }),
   'POST /senders/opt-in': page('own', 'none', { form: { sender: '162021004748' } }),
-  'GET /close': page('own'),
+  'GET /close': page('closes'),
   'GET /activity': page('log'),
   'POST /activity/export': page('log'),
   'GET /moving': page('own'),
@@ -209,6 +210,6 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /support': page('support'),
   'POST /support': page('support'),
   // In this order: what was asked before would not be there any more.
-  'POST /close': page('own', 'none', { last: true }),
+  'POST /close': page('closes', 'none', { last: true }),
   'POST /logout': page('person', 'none', { last: true, staff: [200] }),
 };

@@ -40,6 +40,8 @@ function holds(subject: Subject, who: Who): boolean {
       return right === 'own' || (company && right !== 'sign');
     case 'signs':
       return signs;
+    case 'closes':
+      return signs || right === 'own';
     default:
       return true;
   }

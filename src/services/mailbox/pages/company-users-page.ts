@@ -30,6 +30,8 @@ export interface UsersView {
   readonly company: string;
   readonly list: CompanyUsers;
   readonly mayKeepEmail: boolean;
+  /** Whether they sign only with others. */
+  readonly together: boolean;
   readonly done: Signed | 'ended' | 'taken-over' | undefined;
   readonly csrf: string;
 }
@@ -48,7 +50,7 @@ export function companyUsersPage(t: MailboxTranslate, language: Language, view: 
         users.length === 0
           ? emptyState({ title: t('usersNone'), text: t('usersNoneText'), icon: 'person', action: add })
           : html`<ul class="bd-rows" aria-label="${t('usersList')}">${users.map((user) => row(t, language, view.csrf, user))}</ul>${actions(add)}`
-      }`,
+      }${view.together ? section(t('settingsClose'), html`<p>${t('closeTogether')}</p>${linkButton({ href: '/close', text: t('settingsCloseLink') })}`) : ''}`,
   };
 }
 

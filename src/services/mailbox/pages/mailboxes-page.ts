@@ -28,7 +28,7 @@ export interface MailboxesView {
   readonly accesses: Accesses;
   /** Whether others share letters with the person. */
   readonly hasShared: boolean;
-  readonly done: 'accepted' | 'declined' | 'left' | 'gone' | 'again' | undefined;
+  readonly done: 'accepted' | 'declined' | 'left' | 'gone' | 'again' | 'closed' | undefined;
   readonly csrf: string;
 }
 
@@ -64,7 +64,12 @@ function said(t: MailboxTranslate, done: MailboxesView['done']): Html {
   if (done === undefined) return html``;
   if (done === 'gone') return notice({ kind: 'warning', text: t('mailboxesGone'), announce: true });
   if (done === 'again') return notice({ kind: 'info', text: t('mailboxesAgain'), announce: true });
-  const text = { accepted: t('mailboxesAccepted'), declined: t('mailboxesDeclined'), left: t('mailboxesLeft') };
+  const text = {
+    accepted: t('mailboxesAccepted'),
+    declined: t('mailboxesDeclined'),
+    left: t('mailboxesLeft'),
+    closed: t('closeDone'),
+  };
   return notice({ kind: 'success', text: text[done], announce: true });
 }
 

@@ -41,6 +41,7 @@ interface Desk extends Signatory {
   readonly name: string;
   /** Where notices go is everyday business: whoever handles the mail, or decides alone. */
   readonly handles: boolean;
+  readonly together: boolean;
 }
 
 /** Whoever signs for the company whose mailbox is open. Throws 'access-denied' for others, saying whom to ask. */
@@ -53,7 +54,15 @@ async function signatoryOf(context: PageContext, request: FastifyRequest): Promi
       t('organisationSigns', { organisation: name }),
     );
   const { name: person } = currentUser(request);
-  return { account, actor, number, person, name, handles: covers(visitor.right, 'manage') };
+  return {
+    account,
+    actor,
+    number,
+    person,
+    name,
+    handles: covers(visitor.right, 'manage'),
+    together: visitor.right !== 'own',
+  };
 }
 
 async function show(
@@ -64,7 +73,14 @@ async function show(
   done: UsersView['done'],
 ): Promise<FastifyReply> {
   const list = await listCompanyUsers(context, who.account, who.number);
-  const view = { company: who.name, list, mayKeepEmail: who.handles, done, csrf: request.shell.csrf };
+  const view = {
+    company: who.name,
+    list,
+    mayKeepEmail: who.handles,
+    together: who.together,
+    done,
+    csrf: request.shell.csrf,
+  };
   const status = typeof done === 'object' ? statusOf(done) : 200;
   return sendPage(request, reply, companyUsersPage(texts(request.language), request.language, view), status);
 }

@@ -26,6 +26,7 @@ const Query = Type.Object({
       Type.Literal('left'),
       Type.Literal('gone'),
       Type.Literal('again'),
+      Type.Literal('closed'),
     ]),
   ),
 });

@@ -18,7 +18,7 @@ import { addressProblem, changeNotices } from '../use/change-notices.ts';
 import { closeMailbox } from '../use/close-mailbox.ts';
 import { fresh } from './delegates.ts';
 import { eidOf } from './log-ins.ts';
-import { decidesNotices, type Holder, holderOf, type PageContext } from './visitor.ts';
+import { closerOf, decidesNotices, type Holder, holderOf, type PageContext } from './visitor.ts';
 
 const Query = Type.Object({
   saved: Type.Optional(
@@ -94,27 +94,27 @@ export function addSettings(app: WebServer, context: PageContext): void {
   addClosing(app, context);
 }
 
-/** For whoever decides there alone. Those who sign for a company only together cannot close its mailbox here. */
+/** Each who signs for a company only together with others closes it: FaR keeps what is signed until that is enough. */
 function addClosing(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/close', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply, 'own');
-    if (holder === undefined) return reply;
-    if (holder.account.state === 'closed') return reply.redirect('/inbox', 303);
-    return sendPage(
-      request,
-      reply,
-      closePage(texts(request.language), request.language, { csrf: request.shell.csrf, problem: undefined }),
-    );
+    const closer = await closerOf(context, request, reply);
+    if (closer === undefined) return reply;
+    const together = closer.right !== 'own';
+    if (closer.account.state === 'closed') return reply.redirect(together ? '/mailboxes' : '/inbox', 303);
+    const view = { csrf: request.shell.csrf, problem: undefined, together };
+    return sendPage(request, reply, closePage(texts(request.language), request.language, view));
   });
   app.post('/close', { preHandler }, async (request, reply) => {
-    const holder = await holderOf(context, request, reply, 'own');
-    if (holder === undefined) return reply;
+    const closer = await closerOf(context, request, reply);
+    if (closer === undefined) return reply;
     // Whoever sits down at a browser that somebody left does not close a mailbox.
     if (!fresh(context, request, 'at-leisure')) return reply.redirect(stepUpAddress('/close'), 303);
-    const problem = await closeMailbox(context, holder);
-    if (problem === undefined) return reply.redirect('/inbox?done=closed', 303);
-    const view = { csrf: request.shell.csrf, problem };
-    return sendPage(request, reply, closePage(texts(request.language), request.language, view), 503);
+    const together = closer.right !== 'own';
+    const problem = await closeMailbox(context, closer);
+    if (problem === undefined) return reply.redirect(together ? '/mailboxes?done=closed' : '/inbox?done=closed', 303);
+    const view = { csrf: request.shell.csrf, problem, together };
+    const status = together && problem.kind === 'waiting' ? 200 : 503;
+    return sendPage(request, reply, closePage(texts(request.language), request.language, view), status);
   });
 }

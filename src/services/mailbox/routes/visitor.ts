@@ -108,6 +108,21 @@ export async function decidesNotices(
   return holder;
 }
 
+/**
+ * Whoever may ask for the mailbox to be closed: who decides there alone, and each who signs for the company with others; FaR says when that is
+ * enough. Throws as `holderOf`.
+ */
+export async function closerOf(
+  context: PageContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<(Visitor & { readonly account: Account }) | undefined> {
+  const visitor = await presentVisitor(context, request);
+  const { account, right, signs } = visitor;
+  if (right !== 'own' && signs && account !== undefined && account.state !== 'opening') return { ...visitor, account };
+  return await holderOf(context, request, reply, 'own');
+}
+
 /** The pages of a mailbox, for those who have one. */
 export function navigationOf(request: FastifyRequest): readonly NavigationItem[] {
   const holder = holders.get(request);

@@ -2,6 +2,11 @@
 export const supportSv = {
   agreementCompanyText:
     'Jag öppnar en brevlåda för {company} hos {operator} i Mina meddelanden. {operator} får ta emot och förvara post till {company}, och det registreras i FaR.',
+  closeTogether:
+    'Du tecknar firma tillsammans med andra. Var och en av er loggar in här och stänger brevlådan. Den stängs när tillräckligt många har gjort det.',
+  closeTogetherWaiting: 'Fler behöver stänga brevlådan',
+  closeTogetherWaitingText:
+    'Registret har din underskrift. Brevlådan stängs när fler som tecknar firma har loggat in här och stängt den. Till dess kommer brev som förut.',
   closeAgreementCompanyText: 'Jag stänger brevlådan för {company} hos {operator} i Mina meddelanden.',
   openSigns: 'Det här skriver du under:',
   openSignsToo:
@@ -97,6 +102,11 @@ export const supportSv = {
 export const supportEn = {
   agreementCompanyText:
     'I open a mailbox for {company} at {operator} in Mina meddelanden. {operator} may receive and keep post for {company}, and this is recorded in FaR.',
+  closeTogether:
+    'You sign for the company together with others. Each of you logs in here and closes the mailbox. It is closed when enough of you have.',
+  closeTogetherWaiting: 'More have to close the mailbox',
+  closeTogetherWaitingText:
+    'The register has your signature. The mailbox is closed when more of those who sign for the company have logged in here and closed it. Until then letters come as before.',
   closeAgreementCompanyText: 'I close the mailbox of {company} at {operator} in Mina meddelanden.',
   openSigns: 'This is what you sign:',
   openSignsToo: 'Somebody else who signs for the company has signed this text already, and you sign the same text:',
