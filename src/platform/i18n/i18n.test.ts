@@ -1,6 +1,6 @@
 // Catalogues hold the same in both languages and sound as LOOK says; dates, numbers and sizes follow Myndigheternas skrivregler
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { formatBytes, formatDate, formatDateTime, formatDay, formatNumber, formatTime } from './format.ts';
@@ -14,12 +14,13 @@ function textsOf(message: Message): string[] {
 }
 
 describe('every catalogue in the sources', async () => {
-  const files = globSync('src/**/*messages.ts').sort();
+  // Others deal in messages too, without words of their own.
+  const files = globSync('src/**/*messages.ts').filter((file) => /\bcatalogue\(/.test(readFileSync(file, 'utf8')));
   for (const file of files) await import(pathToFileURL(file).href);
   const all = declaredCatalogues();
 
   it('is found', () => {
-    assert.ok(files.length >= 3, files.join());
+    assert.ok(files.length >= 50, files.join());
     assert.ok(all.length >= files.length, `${all.length} catalogues in ${files.length} files`);
   });
 
