@@ -246,6 +246,10 @@ describe('a company that wants its mailbox no more', () => {
     assert.match((await postTo(one.browser, asked, '/close')).text, /Fler behöver stänga/);
     world.far.state.waiting = false;
     assert.equal(world.far.state.registered.get(company.id), operator.id);
+    const last = await inCompany(amina.id);
+    assert.match((await postTo(last.browser, last.page, '/close')).text, /Brevlådan är stängd/);
+    world.far.state.registered.set(company.id, operator.id);
+    await rowsOf(world, "update account set state = 'active', closed_at = null where recipient_id = $1", [company.id]);
     signedFor(1, signe);
     const alone = await inCompany(signe.id);
     await give(alone.browser, { role: 'handler' });
