@@ -116,7 +116,7 @@ let failed = first.failed + second.failed;
 const skipped = first.skipped + second.skipped;
 const again = [...first.failedFiles, ...second.failedFiles].filter((file) => files.includes(file));
 // Files that drive whole networks can lose a race on a loaded machine. They are run again alone, and it is said which they were.
-if (patterns.length === 0 && again.length > 0 && again.length <= 5) {
+if (patterns.length === 0 && again.length > 0 && again.length <= 12) {
   const third = await runFiles(again, 1);
   passed += failed - Math.min(failed, third.failed);
   failed = third.failed;

@@ -70,7 +70,8 @@ test('no connection is left: callers are told to come back, and what was accepte
   const scene = await openScene();
   const { world, recipient } = scene;
   try {
-    const mediator = await world.mediator();
+    // What was claimed when the connections went waits for its lease.
+    const mediator = await world.mediator({ leaseMs: 3000 });
     await world.farDown();
     const before = await mediator.accepted(world.signed(recipient));
     const role = pg.escapeIdentifier(world.database.role);

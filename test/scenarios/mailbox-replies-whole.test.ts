@@ -100,7 +100,7 @@ function partsIn(page: string): string[] {
 }
 
 const frameIn = ({ html }: Person): string =>
-  (/<iframe class="bd-html-frame" src="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
+  (/<iframe class="bd-html-frame"[^>]* src="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
 
 test('DP2-13: what the caseworker previews is what the citizen sees, part by part and byte for byte', async () => {
   const kind = {

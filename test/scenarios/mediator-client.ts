@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { Running } from '../../src/platform/running.ts';
 import type { Issuer } from './mediator-peers.ts';
 
-const UNTIL_MS = 15_000;
+const UNTIL_MS = 60_000;
 const KOMMUN_B = '162021003898';
 
 export interface StatusBody {

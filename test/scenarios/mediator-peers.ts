@@ -10,6 +10,7 @@ import { recipientOperations } from '../../src/wire/mina-meddelanden/recipient.t
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { newCallId, writeFault } from '../../src/wire/soap/fault.ts';
+import { freePort } from '../eid.ts';
 
 export interface PeerFiles {
   readonly certificateFile: string;
@@ -57,7 +58,8 @@ export async function startPeer(
     request.on('end', () => void behave({ body: Buffer.concat(chunks), request, response }));
   });
   const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, host, resolve));
+  const port = options.port ?? (await freePort());
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return { url: `https://${host}:${portOf(server)}`, stop: () => stop(server) };
 }
 

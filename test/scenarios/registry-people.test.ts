@@ -2,6 +2,7 @@
 // senders are told no more than before.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../src/services/registry/index.ts';
 import { recipientOperations as recipient } from '../../src/wire/mina-meddelanden/recipient.ts';
 import { answer, refusal, type SignersWorld, startSigners } from './registry-signers.ts';
@@ -23,12 +24,13 @@ after(async () => await world.stop());
 
 /** Lets the registry look at what has happened, until it is so. */
 async function followed(so: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 60_000;
   while (!(await so())) {
     assert.ok(Date.now() < until, 'the register was not followed');
     await world.world.rows(
       `update job set next_at = now() where kind = 'follow-people' and next_at > now() + interval '1 second'`,
     );
+    await pause(20);
   }
 }
 

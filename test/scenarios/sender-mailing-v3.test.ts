@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import pg from 'pg';
 import type { Config } from '../../src/services/sender/index.ts';
+import { freePort } from '../eid.ts';
 import { MailingClient } from './mailing-steps.ts';
 import { RogueMediator } from './rogue-mediator.ts';
 import { kommunA, kommunB, SenderWorld, until, withMailbox } from './sender-world.ts';
@@ -40,7 +41,7 @@ before(async () => {
     })),
   };
   await world.sender(config);
-  const port = Number(new URL(world.address).port) + 1;
+  const port = await freePort();
   await world.sender({
     ...config,
     listen: { ...world.config.listen, port, publicUrl: `http://127.0.0.1:${port}` },

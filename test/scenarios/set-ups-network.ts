@@ -1,6 +1,7 @@
 // The country of the set-ups: Kommun B mediates for itself and for Kommun A, which hands over by Message v3; and an operator that never answers.
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { API_CLIENT } from '../../src/main/sandbox/infrastructure-configs.ts';
 import { freePort } from '../eid.ts';
 import { type Network, startNetwork } from '../network.ts';
 import { Person } from '../person.ts';
@@ -152,7 +153,7 @@ function adjusted(service: string, config: object, made: { readonly port: number
     );
   }
   if (service === 'eid') {
-    const own = settings.staff.apiClients.at(-1);
+    const own = settings.staff.apiClients.find(({ clientId }: Settings) => clientId === API_CLIENT);
     settings.staff.apiClients.push({
       ...own,
       clientId: 'kommun-a-system',

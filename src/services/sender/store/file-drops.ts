@@ -1,5 +1,5 @@
 // All SQL about the files of the drop folder: what was answered, whether the originals are moved, what outcome was told.
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { LetterState } from '../letter-state.ts';
 import type { Details, SenderTables } from '../tables.ts';
@@ -42,7 +42,10 @@ function asDrop(row: Selectable<FileDropTable>): DroppedFile {
   };
 }
 
-/** Keeps the answer to a job, in place of an earlier one of that name. A letter that came of an earlier one is still followed. */
+/**
+ * Keeps the answer to a job, in place of an earlier one of that name. A letter that came of an earlier one is still followed. The first answer
+ * to one and the same job stands while it is being told, also when a process that had lost its lease was answering it too; but never a no for a yes.
+ */
 export async function keepDrop(
   tx: Tx,
   { name, form, letter, receipt, takenAt, markedAt }: Omit<DroppedFile, 'moved'>,
@@ -53,7 +56,17 @@ export async function keepDrop(
   await tx.query
     .insertInto('file_drop')
     .values({ organisation: tx.organisation, name, letter: null, told: null, ...values, ...followed })
-    .onConflict((conflict) => conflict.columns(['organisation', 'name']).doUpdateSet({ ...values, ...followed }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organisation', 'name'])
+        .doUpdateSet({ ...values, ...followed })
+        .where(
+          sql<boolean>`file_drop.marked_at is distinct from excluded.marked_at
+            or file_drop.receipt ->> 'jobSha256' is distinct from excluded.receipt ->> 'jobSha256'
+            or file_drop.moved_at is not null
+            or (file_drop.receipt ->> 'result' <> 'accepted' and excluded.receipt ->> 'result' = 'accepted')`,
+        ),
+    )
     .execute();
 }
 
