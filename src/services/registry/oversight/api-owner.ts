@@ -2,6 +2,7 @@
 // owner's own systems. 200, and 400 401 403 404 409 413 415 503. Each id is a UUID of the caller's own, so that nothing is made twice.
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import { readDay } from '../../../platform/day-and-clock.ts';
 import { currentClient } from '../../../platform/web/bearer.ts';
 import { type Api, Link, link, SHOWN_TEXT, withExample } from '../../../platform/web/rest.ts';
 import { readableText } from '../../../wire/operator-messages/operator-message.ts';
@@ -15,7 +16,6 @@ import { noteFinding, planAudit } from './audits.ts';
 import { noteIncident } from './incidents.ts';
 import { writeMessage } from './operator-messages.ts';
 import { planCalendar } from './plans.ts';
-import { readDay } from './read-typed.ts';
 
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 const Line = Type.String({ minLength: 1, maxLength: 200, pattern: SHOWN_TEXT });

@@ -1,20 +1,12 @@
 // What staff types in the forms of the oversight: days and times in Stockholm, texts of some length, and whose it is.
-import { atClock, startOfDay } from '../../../platform/stockholm-days.ts';
+import { atTime, readClock, readDay } from '../../../platform/day-and-clock.ts';
 import type { Directory } from '../directory.ts';
 import type { PartyRole } from '../owner/party-parts.ts';
 
-/** '2026-12-01' or '20261201' as yyyy-mm-dd; undefined when it is no day. */
-export function readDay(text: string): string | undefined {
-  const digits = /^([0-9]{4})-?([0-9]{2})-?([0-9]{2})$/.exec(text.trim());
-  const day = digits === null ? '' : `${digits[1]}-${digits[2]}-${digits[3]}`;
-  return startOfDay(day) === undefined ? undefined : day;
-}
-
-/** That day at '8.00', '08:00' or '0800' in Stockholm. */
+/** That day at '8.00', '08:00' or '0800' in Stockholm; undefined when one of them is none. */
 export function readTime(day: string, time: string): Date | undefined {
-  const start = startOfDay(readDay(day) ?? '');
-  const clock = /^([01]?[0-9]|2[0-3])[.:]?([0-5][0-9])$/.exec(time.trim());
-  return start === undefined || clock === null ? undefined : atClock(start, Number(clock[1]), Number(clock[2]));
+  const [start, clock] = [readDay(day), readClock(time)];
+  return start === undefined || clock === undefined ? undefined : atTime(start, clock);
 }
 
 /** Who does something: a member of staff, or the owner's own system. */

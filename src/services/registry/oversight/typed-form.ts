@@ -1,8 +1,10 @@
 // A form of the oversight as it was filled in: read field by field, with what was wrong where it was wrong, and nothing typed lost.
+
+import { readDayText } from '../../../platform/day-and-clock.ts';
 import { type Fault, faultOf } from '../../../platform/pages/components.ts';
 import type { Form } from '../../../platform/web/form.ts';
 import type { OversightTranslate } from './oversight-messages.ts';
-import { readDay, readTime } from './read-typed.ts';
+import { readTime } from './read-typed.ts';
 
 export interface TypedForm {
   readonly values: Readonly<Record<string, string>>;
@@ -56,7 +58,7 @@ export class FieldReader {
 
   /** yyyy-mm-dd */
   day(name: string): string {
-    const day = readDay(this.#read(name));
+    const day = readDayText(this.#read(name));
     if (day === undefined) this.fault(name, this.#t('fault-day'));
     return day ?? '';
   }
@@ -64,8 +66,8 @@ export class FieldReader {
   /** A day and a time in Stockholm; `latest` where it must have been. */
   instant(day: string, time: string, latest?: Date): Date {
     const [dayText, timeText] = [this.#read(day), this.#read(time)];
-    if (readDay(dayText) === undefined) this.fault(day, this.#t('fault-day'));
-    const at = readTime(readDay(dayText) ?? '2000-01-01', timeText);
+    if (readDayText(dayText) === undefined) this.fault(day, this.#t('fault-day'));
+    const at = readTime(readDayText(dayText) ?? '2000-01-01', timeText);
     if (at === undefined) this.fault(time, this.#t('fault-time'));
     else if (latest !== undefined && at > latest) this.fault(day, this.#t('fault-future'));
     return at ?? new Date(0);

@@ -1,9 +1,9 @@
 // A time to come to, as it was typed or as a system said it, becomes what the wire carries, or the list of what is wrong with it (docs/kallelser.md).
 import { APPOINTMENT_TEXT_MAX, type Appointment } from '../../../domain/appointment.ts';
 import { stockholmDate } from '../../../platform/clock.ts';
+import { atTime, readClock, readDay } from '../../../platform/day-and-clock.ts';
 import { formatTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
-import { atTime, readClock, readDay } from '../day-and-clock.ts';
 import type { AppointmentFields, TypedAppointment } from '../letter-draft.ts';
 
 export const APPOINTMENT_FAULTS = [

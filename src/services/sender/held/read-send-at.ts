@@ -1,5 +1,5 @@
 // The time at which a letter is to be sent, as a person writes it: a day and a time in Stockholm.
-import { atTime, readClock, readDay } from '../day-and-clock.ts';
+import { atTime, readClock, readDay } from '../../../platform/day-and-clock.ts';
 
 export type SendAtFault = 'send-later-wrong-day' | 'send-later-wrong-time' | 'send-later-past' | 'send-later-far';
 

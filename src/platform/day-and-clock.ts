@@ -1,15 +1,21 @@
 // A day and a time in Stockholm as people write them: '2026-12-01' or '20261201', and '8.00', '08:00' or '0800'.
-import { atClock, startOfDay } from '../../platform/stockholm-days.ts';
+import { atClock, startOfDay } from './stockholm-days.ts';
 
 interface ClockTime {
   readonly hours: number;
   readonly minutes: number;
 }
 
+/** As yyyy-mm-dd; undefined for what is no day. */
+export function readDayText(text: string): string | undefined {
+  const digits = /^([0-9]{4})-?([0-9]{2})-?([0-9]{2})$/.exec(text.trim());
+  const day = digits === null ? '' : `${digits[1]}-${digits[2]}-${digits[3]}`;
+  return startOfDay(day) === undefined ? undefined : day;
+}
+
 /** When the day begins; undefined for what is no day. */
 export function readDay(text: string): Date | undefined {
-  const digits = /^([0-9]{4})-?([0-9]{2})-?([0-9]{2})$/.exec(text.trim());
-  return digits === null ? undefined : startOfDay(`${digits[1]}-${digits[2]}-${digits[3]}`);
+  return startOfDay(readDayText(text) ?? '');
 }
 
 /** Hours and minutes; undefined for what is no time of a day. */
