@@ -19,6 +19,8 @@ export interface CrashOptions {
   readonly others: number;
   readonly seed: number;
   readonly tell: (line: string) => void;
+  /** Asked before each round. */
+  readonly goesOn?: () => boolean;
 }
 
 export interface CrashCounts extends Counts {
@@ -33,7 +35,7 @@ export async function crashRounds(options: CrashOptions): Promise<CrashCounts> {
   const feed = new FeedFollower(network.client);
   try {
     let spanMs = FIRST_SPAN_MS;
-    for (let round = 1; round <= options.rounds; round += 1) {
+    for (let round = 1; round <= options.rounds && (options.goesOn?.() ?? true); round += 1) {
       const target = targets[Math.floor(random() * targets.length)] ?? 'all';
       const started = Date.now();
       const letters = lettersOf(`round-${round}`, options.ours, options.others);
