@@ -44,7 +44,7 @@ before(async () => {
       "insert into operator (organisation, name, service_address, internal_service_address) values ($1, 'Brev', 'https://a', 'https://a')",
       [id],
     );
-  replica = new ReachabilityReplica({ database, organisation, clock: systemClock, log });
+  replica = new ReachabilityReplica({ database, organisation, clock: systemClock, log, quietMs: 200 });
   replica.start();
   await replica.settled();
 });

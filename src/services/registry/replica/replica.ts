@@ -1,12 +1,13 @@
 // isReachable from memory, as exact as from the database: before each answer the copy is brought to what is committed, with one small
 // question that calls share. Until the copy is there, or when it has lost track, the database answers.
+import { setTimeout as pause } from 'node:timers/promises';
 import { Gauge } from 'prom-client';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { registryOf } from '../../../platform/events/registry.ts';
 import type { Log } from '../../../platform/log.ts';
-import { changesSince, forgetChanges, holdStill, packedAfter, packedOf } from '../store/replica.ts';
+import { bulkGoesOn, changesSince, forgetChanges, holdStill, packedAfter, packedOf } from '../store/replica.ts';
 import type { RegistryTables } from '../tables.ts';
 import { type ReachableProfile, RegisterCopy } from './register-copy.ts';
 
@@ -15,6 +16,8 @@ interface Options {
   readonly organisation: Organisationsnummer;
   readonly clock: Clock;
   readonly log: Log;
+  /** How long nothing must have been loaded in bulk before everything is read. Default 5 s: reading costs as much as loading does. */
+  readonly quietMs?: number;
 }
 
 /** Profiles read at once: small enough that nothing else waits long. */
@@ -22,6 +25,7 @@ const BATCH = 5_000;
 /** More changed recipients than this at once, and everything is read again. */
 const MANY = 200_000;
 const RETRY_MS = 5_000;
+const QUIET_MS = 5_000;
 /** How often a copy that nobody asks catches up, so that what it has not seen stays little. */
 const IDLE_MS = 30_000;
 /** How long changes are kept for copies that do not ask. */
@@ -35,7 +39,7 @@ export class ReachabilityReplica {
   #queued: Promise<void> | undefined;
   #idle: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #stopped = false;
+  readonly #end = new AbortController();
 
   constructor(options: Options) {
     this.#options = options;
@@ -66,7 +70,7 @@ export class ReachabilityReplica {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#end.abort();
     clearInterval(this.#idle);
     clearTimeout(this.#retry);
     await Promise.allSettled([this.#loading, this.#running, this.#queued]);
@@ -113,7 +117,7 @@ export class ReachabilityReplica {
   }
 
   #load(): void {
-    if (this.#stopped || this.#loading !== undefined) return;
+    if (this.#end.signal.aborted || this.#loading !== undefined) return;
     this.#loading = this.#read()
       .catch((error: unknown) => {
         this.#options.log.warn({ err: error }, 'The register could not be read into memory; the database answers');
@@ -124,12 +128,20 @@ export class ReachabilityReplica {
       });
   }
 
+  async #bulkIsOver(): Promise<void> {
+    const { database, organisation, quietMs = QUIET_MS } = this.#options;
+    const { signal } = this.#end;
+    while (!signal.aborted && (await bulkGoesOn(database.reader(organisation), quietMs)))
+      await pause(quietMs / 4, undefined, { signal }).catch(() => undefined);
+  }
+
   async #read(): Promise<void> {
     const { database, organisation, log } = this.#options;
+    await this.#bulkIsOver();
     const started = performance.now();
     const copy = await database.transaction(organisation, async (tx) => {
       const reading = new RegisterCopy(await holdStill(tx));
-      for (let after = 0; !this.#stopped; ) {
+      for (let after = 0; !this.#end.signal.aborted; ) {
         const batch = await packedAfter(tx, after, BATCH);
         if (batch === undefined) break;
         reading.add(batch);
@@ -137,7 +149,7 @@ export class ReachabilityReplica {
       }
       return reading;
     });
-    if (this.#stopped) return;
+    if (this.#end.signal.aborted) return;
     this.#copy = copy;
     const megabytes = Math.round(copy.bytes / 1_048_576);
     const seconds = Math.round((performance.now() - started) / 1000);

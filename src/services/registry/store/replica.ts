@@ -85,6 +85,15 @@ export async function changesSince({ query }: Reader<RegistryTables>, { now: sin
   return { seen: { now: row.now, server: row.server }, changed: row.changed.map(Number), lost: row.lost };
 }
 
+/** Whether millions are being put in: whoever reads everything now reads it again at once. */
+export async function bulkGoesOn({ query }: Reader<RegistryTables>, withinMs: number): Promise<boolean> {
+  const { rows } = await sql<{ going: boolean }>`select exists (select from reachability_change
+    where recipient = 0 and changed_at > clock_timestamp() - ${withinMs} * interval '1 millisecond') as going`.execute(
+    query,
+  );
+  return rows[0]?.going === true;
+}
+
 /** Removes changes older than this; a copy that did not ask for so long reads everything again. */
 export async function forgetChanges({ query }: Transaction<RegistryTables>, before: Date): Promise<void> {
   await sql`with gone as (delete from reachability_change where changed_at < ${before} returning xid)
