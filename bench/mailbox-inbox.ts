@@ -73,12 +73,12 @@ async function fillOthers(): Promise<void> {
        filled as (
          insert into delivery (id, account_id, sender_id, sender_name, message_key, signed_digest, trans_id, sealed_by, sealed, sealed_bytes,
            verification, seal_date, received_at)
-         select gen_random_uuid(), holder.id, case n % 3 when 0 then $2 else $3 end, 'Kommun', decode(md5(holder.id::text || n), 'hex'),
-           decode(md5(n || 'd'), 'hex'), gen_random_uuid()::text, $4, decode(repeat(md5(n::text), 4), 'hex'), 64, '{"signedAs": "nobody"}',
+         select uuidv7(), holder.id, case n % 3 when 0 then $2 else $3 end, 'Kommun', decode(md5(holder.id::text || n), 'hex'),
+           decode(md5(n || 'd'), 'hex'), uuidv7()::text, $4, decode(repeat(md5(n::text), 4), 'hex'), 64, '{"signedAs": "nobody"}',
            '2026-01-01', now() - random() * interval '900 days'
          from holder, generate_series(1, $5) as n returning id, account_id, sender_id, received_at)
-       insert into letter (account_id, delivery_id, position, subject_sealed, content_sealed, language, body_type, received_at, read_at, sender_id, place)
-       select account_id, id, 1, decode(repeat(md5(id::text), 4), 'hex'), decode(repeat(md5(id::text), 16), 'hex'), 'svSE', 'text/plain', received_at,
+       insert into letter (id, account_id, delivery_id, position, subject_sealed, content_sealed, language, body_type, received_at, read_at, sender_id, place)
+       select uuidv7(), account_id, id, 1, decode(repeat(md5(id::text), 4), 'hex'), decode(repeat(md5(id::text), 16), 'hex'), 'svSE', 'text/plain', received_at,
          case when random() < 0.8 then now() end, sender_id, case when random() < 0.5 then 'archive' else 'inbox' end
        from filled`,
       [some, kommunA.id, kommunB.id, mediator.id, PER_MAILBOX],
