@@ -15,6 +15,7 @@ const names = [
   'precheck',
   'mailing-prepare',
   'pages',
+  'reachable',
   'mailbox-inbox',
   'mailbox-search',
 ];
@@ -27,6 +28,7 @@ const long = [
   'batches',
   'precheck',
   'pages',
+  'reachable',
   'mailbox-inbox',
   'mailbox-search',
 ];
