@@ -8,7 +8,7 @@ import { atOther, atOurs, type CrashNetwork } from './crash-network.ts';
 import { assertWhole, type FeedFollower } from './feed-follower.ts';
 import type { HandedIn, NewLetter } from './hand-in-mailing.ts';
 
-const SETTLE_MS = 180_000;
+const SETTLE_MS = 300_000;
 
 export interface Counts {
   letters: number;

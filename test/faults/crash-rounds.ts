@@ -7,7 +7,7 @@ import { handInMailing } from './hand-in-mailing.ts';
 import { mulberry } from './letters.ts';
 
 const targets = ['mediator', 'mailbox', 'database', 'all'] as const;
-const SETTLE_MS = 180_000;
+const SETTLE_MS = 300_000;
 /** Before the first round it is not known how long a round takes. */
 const FIRST_SPAN_MS = 3000;
 

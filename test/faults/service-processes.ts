@@ -12,9 +12,10 @@ import { choosePorts } from '../../src/main/sandbox/ports.ts';
 import { Secrets } from '../../src/main/sandbox/secrets.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { freePortBase } from '../network.ts';
+import { readyForSandbox } from '../sandbox-ready.ts';
 
-/** Long: on a loaded machine the recovery of a killed database may take a minute. */
-const READY_MS = 240_000;
+/** Long: on a loaded machine the recovery of a killed database may take minutes. */
+const READY_MS = 600_000;
 const program = new URL('./service-process.ts', import.meta.url);
 
 export interface ServicePlan {
@@ -47,6 +48,7 @@ export class ServiceProcesses {
       logLevel: 'error',
     } as const;
     const ports = await choosePorts(options);
+    await readyForSandbox(dataFolder);
     const ca = await makeCertificates(options);
     const postgres = await startEmbeddedPostgres({ dataFolder, port: ports.postgres });
     mkdirSync(join(dataFolder, 'configs'), { mode: 0o700 });
