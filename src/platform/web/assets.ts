@@ -1,17 +1,20 @@
-// Style sheets, font, favicons and browser modules: made at start, compressed once, cached for ever by their hash
+// Style sheets, font, favicons and browser modules: made at start, compressed when first asked for, cached for ever by their hash
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { makeStyleSheet } from './style-sheet.ts';
 
+type Encoding = 'br' | 'gzip';
+
 interface Asset {
   readonly type: string;
   readonly plain: Buffer;
-  readonly brotli?: Buffer;
-  readonly gzip?: Buffer;
+  /** As it was asked for so far; absent for what is compressed as it is. */
+  readonly compressed?: Map<Encoding, Promise<Buffer>>;
 }
 
 const OURS = new URL('../assets/', import.meta.url);
@@ -38,7 +41,7 @@ export function addAssets(app: FastifyInstance): void {
   app.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
 }
 
-function send(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const asset = assets.get(request.url.split('?')[0] ?? '');
   if (asset === undefined) throw new BrevduvaError('not-found', 'no such asset');
   const accepted = String(request.headers['accept-encoding'] ?? '');
@@ -46,11 +49,9 @@ function send(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     .type(asset.type)
     .header('cache-control', 'public, max-age=31536000, immutable')
     .header('vary', 'accept-encoding');
-  if (asset.brotli !== undefined && /\bbr\b/.test(accepted))
-    return reply.header('content-encoding', 'br').send(asset.brotli);
-  if (asset.gzip !== undefined && /\bgzip\b/.test(accepted))
-    return reply.header('content-encoding', 'gzip').send(asset.gzip);
-  return reply.send(asset.plain);
+  const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined;
+  if (encoding === undefined || asset.compressed === undefined) return reply.send(asset.plain);
+  return reply.header('content-encoding', encoding).send(await compressed(asset.compressed, encoding, asset.plain));
 }
 
 function make(): void {
@@ -109,10 +110,15 @@ function put(name: string, type: string, plain: Buffer, compress: boolean): void
   const [stem = name, extension = ''] = name.split(/\.(?=[a-z0-9]+$)/);
   const address = `/assets/${stem}.${hash}.${extension === 'ts' ? 'js' : extension}`;
   addresses.set(name, address);
-  assets.set(address, { type, plain, ...(compress ? compressed(plain) : {}) });
+  assets.set(address, { type, plain, ...(compress ? { compressed: new Map() } : {}) });
 }
 
-function compressed(plain: Buffer): { brotli: Buffer; gzip: Buffer } {
+/** At the highest quality that pays, once in a process's life and beside its main thread; whoever asks meanwhile waits for the same. */
+function compressed(known: Map<Encoding, Promise<Buffer>>, encoding: Encoding, plain: Buffer): Promise<Buffer> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
-  return { brotli: brotliCompressSync(plain, { params }), gzip: gzipSync(plain, { level: 9 }) };
+  const made =
+    known.get(encoding) ??
+    (encoding === 'br' ? promisify(brotliCompress)(plain, { params }) : promisify(gzip)(plain, { level: 9 }));
+  known.set(encoding, made);
+  return made;
 }
