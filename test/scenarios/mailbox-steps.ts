@@ -1,6 +1,7 @@
 // What the mailbox's scenarios do and look at: rows, answers, a person at the pages, a sender who sends.
 import assert from 'node:assert/strict';
 import pg from 'pg';
+import { beforeAskingAgain } from '../asking-again.ts';
 import { PlainBrowser, type Seen } from '../plain-browser.ts';
 import {
   amina,
@@ -15,19 +16,25 @@ import {
   type World,
 } from './mailbox-world.ts';
 
+/** A connection costs more than most questions: it is kept for the next one. Dropping the database cuts it. */
+const pools = new WeakMap<World['database'], pg.Pool>();
+
+function poolOf({ database }: World): pg.Pool {
+  const known = pools.get(database);
+  if (known !== undefined) return known;
+  const pool = new pg.Pool({ connectionString: database.url, max: 4, allowExitOnIdle: true });
+  pool.on('error', () => undefined);
+  pools.set(database, pool);
+  return pool;
+}
+
 /** Rows of the operator's own database. */
 export async function rowsOf(
   world: World,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: world.database.url });
-  await client.connect();
-  try {
-    return (await client.query(text, [...values])).rows;
-  } finally {
-    await client.end();
-  }
+  return (await poolOf(world).query(text, [...values])).rows;
 }
 
 /** How many letters the operator keeps. */
@@ -41,11 +48,12 @@ export function good(answer: WireAnswer): string {
   return answer.kind === 'result' ? answer.result.transId : '';
 }
 
-/** Waits for something that happens in the background, at most some ten seconds. */
+/** Waits for something that happens in the background, at most a minute. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  const since = Date.now();
+  while (Date.now() - since < 60_000) {
     if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await beforeAskingAgain(since);
   }
   assert.fail(`waited in vain: ${what}`);
 }
