@@ -1,13 +1,13 @@
 // A real PostgreSQL for tests: one cluster for the run, one database for each caller, cloned from a migrated template.
 // BREVDUVA_TEST_DATABASE_URL or DATABASE_URL (a superuser's) is used instead where set.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
-import { isNewFolder, runFolder } from './run-folder.ts';
+import { onceInRun } from './run-folder.ts';
 
 export interface TestDatabase {
   /** Connection as the owner (superuser of the test cluster) to this database. */
@@ -21,7 +21,6 @@ export interface TestDatabase {
 }
 
 const PASSWORD = 'only-for-tests';
-const START_MS = 60_000;
 let cluster: Promise<string> | undefined;
 let count = 0;
 
@@ -31,47 +30,46 @@ export function testCluster(): Promise<string> {
   return cluster;
 }
 
-/** `schema` is also the role's name. `folders` are migrations beyond the platform's own. */
+/**
+ * `schema` is also the role's name. `folders` are migrations beyond the platform's own. `begun` puts into the template what every database of the
+ * schema begins with, given the role's connection to it: it is done once in a run.
+ */
 export async function testDatabase(options: {
   readonly schema: string;
   readonly folders?: readonly URL[];
+  readonly begun?: (url: string) => Promise<void>;
 }): Promise<TestDatabase> {
   const owner = await testCluster();
-  const { schema, folders = [] } = options;
-  const template = `template_${fingerprint(schema, folders)}`;
-  await makeTemplate(owner, template, { schema, role: schema, password: PASSWORD, folders });
+  const { schema, folders = [], begun } = options;
+  const template = `template_${fingerprint(schema, folders)}${begun === undefined ? '' : '_begun'}`;
+  await makeTemplate(owner, template, { schema, role: schema, password: PASSWORD, folders }, begun);
   const name = `test_${process.pid}_${++count}`;
   await withClient(owner, (client) => client.query(`create database ${name} template ${template}`));
-  const url = new URL(inDatabase(owner, name));
-  url.username = schema;
-  url.password = PASSWORD;
   const drop = () => withClient(owner, (client) => client.query(`drop database if exists ${name} with (force)`));
-  return { ownerUrl: inDatabase(owner, name), url: url.href, schema, role: schema, drop };
+  return {
+    ownerUrl: inDatabase(owner, name),
+    url: asRole(inDatabase(owner, name), schema),
+    schema,
+    role: schema,
+    drop,
+  };
 }
 
 async function findOrStartCluster(): Promise<string> {
   const given = process.env.BREVDUVA_TEST_DATABASE_URL ?? process.env.DATABASE_URL;
   if (given !== undefined) return inDatabase(given, 'postgres');
-  const folder = join(runFolder(), 'cluster');
-  const ready = join(folder, 'ready');
-  if (isNewFolder(folder)) {
-    const server = await startEmbeddedPostgres({
-      dataFolder: join(folder, 'data'),
-      port: 0,
-      database: 'postgres',
-      durable: false,
-    });
-    writeFileSync(`${ready}.new`, server.ownerUrl, { mode: 0o600 });
-    renameSync(`${ready}.new`, ready);
-  }
-  for (const until = Date.now() + START_MS; !existsSync(ready); ) {
-    if (Date.now() > until) throw new Error(`The test cluster did not start: remove ${folder} and try again`);
-    await new Promise((later) => setTimeout(later, 20));
-  }
-  return readFileSync(ready, 'utf8');
+  return await onceInRun('cluster', async (folder) => {
+    const dataFolder = join(folder, 'data');
+    return (await startEmbeddedPostgres({ dataFolder, port: 0, database: 'postgres', durable: false })).ownerUrl;
+  });
 }
 
-async function makeTemplate(owner: string, name: string, target: Parameters<typeof migrate>[1]): Promise<void> {
+async function makeTemplate(
+  owner: string,
+  name: string,
+  target: Parameters<typeof migrate>[1],
+  begun: ((url: string) => Promise<void>) | undefined,
+): Promise<void> {
   await withClient(owner, async (client) => {
     const lock = createHash('sha256').update(name).digest().readBigInt64BE().toString();
     await client.query('select pg_advisory_lock($1)', [lock]);
@@ -80,6 +78,7 @@ async function makeTemplate(owner: string, name: string, target: Parameters<type
     await client.query(`drop database if exists ${name}_new with (force)`);
     await client.query(`create database ${name}_new`);
     await migrate(inDatabase(owner, `${name}_new`), target);
+    await begun?.(asRole(inDatabase(owner, `${name}_new`), target.role));
     await client.query(`alter database ${name}_new rename to ${name}`);
   });
 }
@@ -101,6 +100,13 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   } finally {
     await client.end();
   }
+}
+
+function asRole(url: string, role: string): string {
+  const changed = new URL(url);
+  changed.username = role;
+  changed.password = PASSWORD;
+  return changed.href;
 }
 
 function inDatabase(url: string, name: string): string {

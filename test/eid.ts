@@ -5,11 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, migrations, start } from '../src/services/eid-simulator/index.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 
 export const LOA = 'http://id.elegnamnden.se/loa/1.0/';
 export const SECRET = 'a secret for tests only, long enough';
 const OPERATOR = '164026000069';
+const SCHEMA = 'eid_simulator';
 
 export interface TestEid {
   /** `http://127.0.0.1:port` */
@@ -49,12 +50,32 @@ export function writeKey(file: string): string {
   return file;
 }
 
+/** A database of the simulator's own. Its issuers' keys are there: they are made once in a run. */
+export function databaseWithKeys(): Promise<TestDatabase> {
+  return testDatabase({ schema: SCHEMA, folders: [migrations], begun: makeKeys });
+}
+
+/** At its first start it makes them. */
+async function makeKeys(url: string): Promise<void> {
+  const port = await freePort();
+  const running = await start({
+    environment: 'sandbox',
+    organisation: OPERATOR,
+    database: { url, schema: SCHEMA },
+    listen: { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` },
+    staff: { people: [], clients: [], apiClients: [] },
+    citizens: { people: [], clients: [] },
+    logLevel: 'silent',
+  });
+  await running.stop();
+}
+
 /** Starts it; `origins` are the services whose /login/callback may be returned to. */
 export async function startEid(origins: readonly string[]): Promise<TestEid> {
   const folder = mkdtempSync(join(tmpdir(), 'brevduva-eid-'));
   const keyFile = writeKey(join(folder, 'client.pem'));
   const numbers = new URL('vectors/identities/personnummer.txt', import.meta.url);
-  const database = await testDatabase({ schema: 'eid_simulator', folders: [migrations] });
+  const database = await databaseWithKeys();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const client = {
@@ -97,6 +118,20 @@ export async function startEid(origins: readonly string[]): Promise<TestEid> {
           organisation: '164022000022',
           organisationName: 'Duvkullens brevlåda',
           roles: ['mailbox-support'],
+        },
+        {
+          loginId: 'olle.orm',
+          name: 'Olle Orm',
+          organisation: '164022000022',
+          organisationName: 'Duvkullens brevlåda',
+          roles: ['mailbox-operations'],
+        },
+        {
+          loginId: 'petra.pil',
+          name: 'Petra Pil',
+          organisation: '164022000022',
+          organisationName: 'Duvkullens brevlåda',
+          roles: ['mailbox-operations'],
         },
         {
           loginId: 'nisse.nord',

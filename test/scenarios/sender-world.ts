@@ -8,9 +8,10 @@ import type { ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.
 import type { Running } from '../../src/platform/running.ts';
 import * as eid from '../../src/services/eid-simulator/index.ts';
 import { type Config, migrations, start } from '../../src/services/sender/index.ts';
+import { beforeAskingAgain } from '../asking-again.ts';
 import { issueTo, testAuthority } from '../certificates.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { freePort, SECRET, writeKey } from '../eid.ts';
+import { databaseWithKeys, freePort, SECRET, writeKey } from '../eid.ts';
 import { Person } from '../person.ts';
 import { type FarState, type Mailbox, type Peer, startFar } from './mediator-peers.ts';
 import { PretendMediator } from './sender-mediator.ts';
@@ -74,7 +75,7 @@ export class SenderWorld {
     const mediator = new PretendMediator(ca.certificateFile);
     await mediator.up();
     const database = await testDatabase({ schema: 'sender', folders: [migrations] });
-    const eidDatabase = await testDatabase({ schema: 'eid_simulator', folders: [eid.migrations] });
+    const eidDatabase = await databaseWithKeys();
     const ports = { sender: await freePort(), eid: await freePort() };
     const loginKey = writeKey(join(folder, 'login.pem'));
     // A world that cannot be made leaves nothing behind: a server that listens on would keep the test's process for ever.
@@ -285,11 +286,11 @@ export async function aPdf(pages = 1): Promise<Uint8Array> {
 
 /** Asks again and again, without sleeping longer than it must, until the answer is good. Fails after a minute. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 60_000;
-  while (Date.now() < end) {
+  const since = Date.now();
+  while (Date.now() - since < 60_000) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await beforeAskingAgain(since);
   }
   throw new Error(`it did not come about: ${what}`);
 }
