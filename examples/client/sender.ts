@@ -1203,6 +1203,8 @@ export interface ListRepliesGiven {
   readonly query?: {
     readonly limit?: number;
     readonly offset?: number;
+    readonly state?: "new" | "taken" | "closed";
+    readonly letterId?: string;
   };
 }
 
@@ -1218,6 +1220,12 @@ export type ListRepliesAnswer = {
     /** Who answered: the letter’s recipient */
     readonly from: string;
     readonly subject: string;
+    /** Who takes care of it; absent: nobody yet */
+    readonly keeper?: {
+      /** A person's account, or a system's client id */
+      readonly accountId: string;
+      readonly name: string;
+    };
     readonly diaryNumber?: string;
     readonly _links: Readonly<Record<string, {
       /** Absolute URL */
@@ -1260,6 +1268,12 @@ export type GetReplyAnswer = {
   /** Who answered: the letter’s recipient */
   readonly from: string;
   readonly subject: string;
+  /** Who takes care of it; absent: nobody yet */
+  readonly keeper?: {
+    /** A person's account, or a system's client id */
+    readonly accountId: string;
+    readonly name: string;
+  };
   readonly diaryNumber?: string;
   readonly _links: Readonly<Record<string, {
     /** Absolute URL */
@@ -1269,6 +1283,8 @@ export type GetReplyAnswer = {
     readonly method: "GET" | "POST" | "PUT" | "DELETE";
   }>>;
   readonly text: string;
+  /** The letter that answers it */
+  readonly answerLetterId?: string;
   readonly operator: {
     readonly id: string;
     readonly name: string;
@@ -1321,6 +1337,12 @@ export type RegisterReplyAnswer = {
   /** Who answered: the letter’s recipient */
   readonly from: string;
   readonly subject: string;
+  /** Who takes care of it; absent: nobody yet */
+  readonly keeper?: {
+    /** A person's account, or a system's client id */
+    readonly accountId: string;
+    readonly name: string;
+  };
   readonly diaryNumber?: string;
   readonly _links: Readonly<Record<string, {
     /** Absolute URL */
@@ -1330,6 +1352,8 @@ export type RegisterReplyAnswer = {
     readonly method: "GET" | "POST" | "PUT" | "DELETE";
   }>>;
   readonly text: string;
+  /** The letter that answers it */
+  readonly answerLetterId?: string;
   readonly operator: {
     readonly id: string;
     readonly name: string;
@@ -1352,6 +1376,330 @@ export type RegisterReplyAnswer = {
       readonly method: "GET" | "POST" | "PUT" | "DELETE";
     };
   })[];
+};
+
+export interface ListReplyColleaguesGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type ListReplyColleaguesAnswer = {
+  /** By name */
+  readonly colleagues: readonly ({
+    readonly accountId: string;
+    readonly name: string;
+    /** Accounts that do their work today: what is handed over to them is seen there too */
+    readonly substitutes: readonly (string)[];
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface TakeReplyGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type TakeReplyAnswer = {
+  readonly replyId: string;
+  /** The letter that it answers */
+  readonly letterId: string;
+  /** new: nobody has taken it. taken: somebody takes care of it. closed: nothing more is to be done. */
+  readonly state: "new" | "taken" | "closed";
+  /** When it came in (RFC 3339, UTC) */
+  readonly receivedAt: string;
+  /** Who answered: the letter’s recipient */
+  readonly from: string;
+  readonly subject: string;
+  /** Who takes care of it; absent: nobody yet */
+  readonly keeper?: {
+    /** A person's account, or a system's client id */
+    readonly accountId: string;
+    readonly name: string;
+  };
+  readonly diaryNumber?: string;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+  readonly text: string;
+  /** The letter that answers it */
+  readonly answerLetterId?: string;
+  readonly operator: {
+    readonly id: string;
+    readonly name: string;
+  };
+  /** The number that the operator was given */
+  readonly transactionId: string;
+  readonly checkedForMalware: boolean;
+  readonly attachments: readonly ({
+    readonly filename: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** False: no PDF that can be shown safely, whatever it is called */
+    readonly isPdf: boolean;
+    /** Link Description Object */
+    readonly file: {
+      /** Absolute URL */
+      readonly href: string;
+      /** IANA link relation where one fits */
+      readonly rel: string;
+      readonly method: "GET" | "POST" | "PUT" | "DELETE";
+    };
+  })[];
+};
+
+export interface HandOverReplyGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly body: {
+    /** Account of the colleague: see the colleagues */
+    readonly to: string;
+  };
+}
+
+export type HandOverReplyAnswer = {
+  readonly replyId: string;
+  /** The letter that it answers */
+  readonly letterId: string;
+  /** new: nobody has taken it. taken: somebody takes care of it. closed: nothing more is to be done. */
+  readonly state: "new" | "taken" | "closed";
+  /** When it came in (RFC 3339, UTC) */
+  readonly receivedAt: string;
+  /** Who answered: the letter’s recipient */
+  readonly from: string;
+  readonly subject: string;
+  /** Who takes care of it; absent: nobody yet */
+  readonly keeper?: {
+    /** A person's account, or a system's client id */
+    readonly accountId: string;
+    readonly name: string;
+  };
+  readonly diaryNumber?: string;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+  readonly text: string;
+  /** The letter that answers it */
+  readonly answerLetterId?: string;
+  readonly operator: {
+    readonly id: string;
+    readonly name: string;
+  };
+  /** The number that the operator was given */
+  readonly transactionId: string;
+  readonly checkedForMalware: boolean;
+  readonly attachments: readonly ({
+    readonly filename: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** False: no PDF that can be shown safely, whatever it is called */
+    readonly isPdf: boolean;
+    /** Link Description Object */
+    readonly file: {
+      /** Absolute URL */
+      readonly href: string;
+      /** IANA link relation where one fits */
+      readonly rel: string;
+      readonly method: "GET" | "POST" | "PUT" | "DELETE";
+    };
+  })[];
+};
+
+export interface CloseReplyGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type CloseReplyAnswer = {
+  readonly replyId: string;
+  /** The letter that it answers */
+  readonly letterId: string;
+  /** new: nobody has taken it. taken: somebody takes care of it. closed: nothing more is to be done. */
+  readonly state: "new" | "taken" | "closed";
+  /** When it came in (RFC 3339, UTC) */
+  readonly receivedAt: string;
+  /** Who answered: the letter’s recipient */
+  readonly from: string;
+  readonly subject: string;
+  /** Who takes care of it; absent: nobody yet */
+  readonly keeper?: {
+    /** A person's account, or a system's client id */
+    readonly accountId: string;
+    readonly name: string;
+  };
+  readonly diaryNumber?: string;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+  readonly text: string;
+  /** The letter that answers it */
+  readonly answerLetterId?: string;
+  readonly operator: {
+    readonly id: string;
+    readonly name: string;
+  };
+  /** The number that the operator was given */
+  readonly transactionId: string;
+  readonly checkedForMalware: boolean;
+  readonly attachments: readonly ({
+    readonly filename: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** False: no PDF that can be shown safely, whatever it is called */
+    readonly isPdf: boolean;
+    /** Link Description Object */
+    readonly file: {
+      /** Absolute URL */
+      readonly href: string;
+      /** IANA link relation where one fits */
+      readonly rel: string;
+      readonly method: "GET" | "POST" | "PUT" | "DELETE";
+    };
+  })[];
+};
+
+export interface ReopenReplyGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type ReopenReplyAnswer = {
+  readonly replyId: string;
+  /** The letter that it answers */
+  readonly letterId: string;
+  /** new: nobody has taken it. taken: somebody takes care of it. closed: nothing more is to be done. */
+  readonly state: "new" | "taken" | "closed";
+  /** When it came in (RFC 3339, UTC) */
+  readonly receivedAt: string;
+  /** Who answered: the letter’s recipient */
+  readonly from: string;
+  readonly subject: string;
+  /** Who takes care of it; absent: nobody yet */
+  readonly keeper?: {
+    /** A person's account, or a system's client id */
+    readonly accountId: string;
+    readonly name: string;
+  };
+  readonly diaryNumber?: string;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+  readonly text: string;
+  /** The letter that answers it */
+  readonly answerLetterId?: string;
+  readonly operator: {
+    readonly id: string;
+    readonly name: string;
+  };
+  /** The number that the operator was given */
+  readonly transactionId: string;
+  readonly checkedForMalware: boolean;
+  readonly attachments: readonly ({
+    readonly filename: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** False: no PDF that can be shown safely, whatever it is called */
+    readonly isPdf: boolean;
+    /** Link Description Object */
+    readonly file: {
+      /** Absolute URL */
+      readonly href: string;
+      /** IANA link relation where one fits */
+      readonly rel: string;
+      readonly method: "GET" | "POST" | "PUT" | "DELETE";
+    };
+  })[];
+};
+
+export interface AnswerReplyGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly header: {
+    readonly "idempotency-key": string;
+  };
+  readonly body: {
+    /** Lines end with \n */
+    readonly text: string;
+    /** What `text` is; text/plain when absent. HTML keeps p, br, h2–h4, ul, ol, li, strong, em, a (https, mailto, tel) and tables; all else is taken out, never sent */
+    readonly contentType?: "text/plain" | "text/html";
+    /** The recipient may reply; left out where the recipient’s operator does not support it (see offers) */
+    readonly allowsReply?: boolean;
+    readonly supportinfo?: {
+      /** Where the recipient can turn with questions */
+      readonly text: string;
+      readonly phoneNumber?: string;
+      readonly emailAddress?: string;
+      readonly url?: string;
+    };
+    /** digital-or-paper: where the recipient cannot be reached digitally, or it is certain that the letter did not arrive, it is put in the print queue; never when its outcome is not known */
+    readonly channel?: "digital" | "digital-or-paper";
+    /** Lines of the address on paper, the name first */
+    readonly postalAddress?: readonly (string)[];
+    /** When it is to be sent (RFC 3339 with offset); at once when absent or past. Until then it can be withdrawn */
+    readonly sendAt?: string;
+    readonly attachments?: readonly ({
+      readonly filename: string;
+      /** The PDF as base64 */
+      readonly content: string;
+    })[];
+    /** The letter's own when absent */
+    readonly subject?: string;
+  };
+}
+
+export type AnswerReplyAnswer = {
+  readonly letterId: string;
+  /** delivered: the mailbox has it. refused, expired, cancelled, rejected: it is certain that it does not. unknown: it may have it; do not send again. to-print, printed: it goes on paper. held: it waits for approval or its time. withdrawn: it was never sent. All else is on its way. */
+  readonly state: "held" | "withdrawn" | "created" | "signed" | "accepted" | "sealed" | "delivered" | "refused" | "unknown" | "expired" | "cancelled" | "rejected" | "to-print" | "printed";
+  /** When it was created (RFC 3339, UTC) */
+  readonly createdAt: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly protectionClass: number;
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
+  /** Where it stands, in one of five words */
+  readonly outcome: {
+    readonly kind: "delivered" | "not-delivered" | "unknown" | "pending" | "printed";
+    /** As the mediator or its operator named it */
+    readonly reason?: string;
+    /** What stands in the way, while it is pending */
+    readonly waitingFor?: string;
+  };
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
 };
 
 export interface ListNoticesGiven {
@@ -1647,6 +1995,34 @@ export interface GetDisposalProtocolGiven {
   };
 }
 
+export interface AnswerPersonDataRequestGiven {
+  readonly body: {
+    /** Twelve digits */
+    readonly person: string;
+    /** The request: its diary number, say */
+    readonly reason: string;
+  };
+}
+
+export interface ListMaskableFieldsGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type ListMaskableFieldsAnswer = {
+  /** Names the record that the fields are of: give it with the copy */
+  readonly recordHash: string;
+  readonly fields: readonly ({
+    readonly field: string;
+    readonly section: string;
+    readonly label: string;
+    readonly value: string;
+  })[];
+  /** What may have to be masked: numbers, e-mail addresses and telephone numbers in the texts */
+  readonly suggested: readonly (string)[];
+};
+
 export interface DiscloseLetterGiven {
   readonly path: {
     readonly id: string;
@@ -1660,15 +2036,43 @@ export interface DiscloseLetterGiven {
     readonly receiver: string;
     /** Words, phrases and numbers that are taken out wherever they stand; a number in every way to write it */
     readonly masked: readonly (string)[];
+    /** Fields that are masked whole, as GET …/maskable-fields names them; needs recordHash */
+    readonly maskedFields?: readonly (string)[];
+    /** 409 when the letter has changed since */
+    readonly recordHash?: string;
   };
 }
 
-export interface AnswerPersonDataRequestGiven {
+export interface DiscloseLogGiven {
   readonly body: {
-    /** Twelve digits */
-    readonly person: string;
-    /** The request: its diary number, say */
-    readonly reason: string;
+    /** The recipient's number, twelve digits */
+    readonly recipient?: string;
+    /** Beginnings of words in the subject */
+    readonly words?: string;
+    /** Part of the sender's log-in or name */
+    readonly person?: string;
+    /** The whole matter id, or the whole diary number */
+    readonly matterId?: string;
+    /** The unit's code */
+    readonly unit?: string;
+    /** The case type's code */
+    readonly caseType?: string;
+    /** How it fared */
+    readonly outcome?: "on-its-way" | "delivered" | "undelivered" | "unknown" | "on-paper";
+    /** Sent from this moment on (RFC 3339) */
+    readonly from?: string;
+    /** Sent before this moment */
+    readonly to?: string;
+    /** The decision's number */
+    readonly decision: string;
+    /** Who decided */
+    readonly decidedBy: string;
+    /** Who gets the copy */
+    readonly receiver: string;
+    /** Words, phrases and numbers that are taken out wherever they stand; a number in every way to write it */
+    readonly masked: readonly (string)[];
+    /** Columns that are masked in each line; what they hold is masked wherever else it stands */
+    readonly maskedColumns: readonly ("at" | "login" | "loginName" | "unitName" | "recipient" | "subject" | "caseType" | "matterId" | "diaryNumber" | "secrecy" | "state" | "operatorName" | "transactionId" | "letterId")[];
   };
 }
 
@@ -2486,6 +2890,94 @@ export type AskMailingApprovalAnswer = {
   }>>;
 };
 
+export interface ReopenMailingGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type ReopenMailingAnswer = {
+  readonly mailingId: string;
+  readonly name: string;
+  /** checked: its lines are merged and can be started, or asked about. asked: waits for an approver, who is a person */
+  readonly state: "draft" | "preparing" | "checked" | "asked" | "approved" | "running" | "paused" | "finished" | "cancelled";
+  /** While preparing: list, split, merge, reach */
+  readonly stage?: string;
+  /** What stopped the preparation, with the pages of the large PDF */
+  readonly problem?: {
+    readonly code: string;
+    readonly pages?: readonly (number)[];
+    readonly count?: number;
+  };
+  /** Counted up by every change; approval and plan are of one version */
+  readonly version: number;
+  /** Why somebody must approve it */
+  readonly approvalWanted?: "case-type" | "size" | "class";
+  /** The plan is to be sent to the infrastructure’s owner before it starts */
+  readonly planWanted: boolean;
+  /** Kronor, by configured prices */
+  readonly estimatedCost: number;
+  readonly startsAt?: string;
+  readonly endsAt?: string;
+  readonly perMinute?: number;
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly figures: {
+    /** Every line */
+    readonly lines: number;
+    /** Merged and right */
+    readonly ready: number;
+    /** To be mended or left out */
+    readonly problems: number;
+    readonly leftOut: number;
+    /** Have become letters */
+    readonly letters: number;
+    /** FaR says that they can be reached */
+    readonly digital: number;
+    /** FaR says that they cannot */
+    readonly paper: number;
+    /** FaR has not answered */
+    readonly notKnown: number;
+  };
+  readonly counts: {
+    readonly total: number;
+    /** Not yet letters */
+    readonly waiting: number;
+    /** Made, and still here */
+    readonly here: number;
+    /** With the mediator */
+    readonly underWay: number;
+    readonly delivered: number;
+    readonly toPrint: number;
+    readonly printed: number;
+    readonly refused: number;
+    /** May have arrived: never sent again, never printed by itself */
+    readonly unknown: number;
+    readonly expired: number;
+    readonly cancelled: number;
+    readonly rejected: number;
+    /** Never became letters */
+    readonly stopped: number;
+    /** The letter has been disposed of (gallring) */
+    readonly disposed: number;
+    /** Cannot be reached digitally, and the mailing goes digitally only */
+    readonly unreachable: number;
+  };
+  /** Letters settled a minute, by the last minute */
+  readonly speed: number;
+  readonly secondsLeft?: number;
+  /** What the mediator has confirmed: planned, running, paused, cancelled. Until it says the same as state, letters may still leave it */
+  readonly mediator?: string;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
 export interface PauseMailingGiven {
   readonly path: {
     readonly id: string;
@@ -3162,6 +3654,12 @@ export interface CloseUnitGiven {
   };
 }
 
+export interface GetUnitLogoGiven {
+  readonly path: {
+    readonly code: string;
+  };
+}
+
 export type ListCaseTypesAnswer = {
   readonly caseTypes: readonly ({
     readonly code: string;
@@ -3518,6 +4016,70 @@ export interface CloseCaseTypeGiven {
   };
 }
 
+export interface ReopenCaseTypeGiven {
+  readonly path: {
+    readonly code: string;
+  };
+}
+
+export type ReopenCaseTypeAnswer = {
+  readonly code: string;
+  readonly name: string;
+  readonly protectionClass: 1 | 2 | 3;
+  /** Ledtext: begins the letter’s text */
+  readonly leadText?: string;
+  /** Code of its template: small letters a–z, digits, hyphens */
+  readonly template?: string;
+  /** Who answers questions; absent: the unit's or the organisation's own */
+  readonly supportinfo?: {
+    readonly text: string;
+    readonly phoneNumber?: string;
+    readonly emailAddress?: string;
+    readonly url?: string;
+  };
+  /** Allowed senders; absent: every unit */
+  readonly units?: readonly (string)[];
+  /** matter: ärendemeddelande. event: händelsemeddelande. service (servicemeddelande) is reserved until it is specified, and is refused. */
+  readonly category?: "matter" | "event" | "service";
+  /** Each letter is approved by somebody else before it is sent */
+  readonly approval?: boolean;
+  /** What is asked for of the matter, and whether the letter tells of an appointment */
+  readonly matter?: {
+    readonly matterId?: "needed" | "offered";
+    readonly eventId?: "needed" | "offered";
+    readonly precedingEventId?: "needed" | "offered";
+    readonly subject?: "needed" | "offered";
+    readonly eventType?: "needed" | "offered";
+    readonly status?: "needed" | "offered";
+    readonly diaryNumber?: "needed" | "offered";
+    readonly appointment?: "needed" | "offered";
+  };
+  /** Sekretessmarkering: the section of the law */
+  readonly secrecy?: string;
+  /** What its letters say beside their text: a registered message type, as id/version */
+  readonly messageType?: string;
+  readonly asksReceipt?: boolean;
+  /** With asksReceipt: a receipt signed with an e-ID */
+  readonly signedReceipt?: boolean;
+  readonly allowsReply?: boolean;
+  /** Working days unopened */
+  readonly paperAfterDays?: number;
+  readonly retentionDays?: number;
+  /** Gallringsbeslut: number and date */
+  readonly retentionDecision?: string;
+  readonly version: number;
+  readonly open: boolean;
+  /** When it was last changed (RFC 3339, UTC) */
+  readonly updatedAt: string;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
 export type ListTemplatesAnswer = {
   readonly templates: readonly ({
     readonly code: string;
@@ -3705,6 +4267,34 @@ export type PreviewTemplateAnswer = {
   readonly missing: readonly (string)[];
 };
 
+export interface ListTemplateVersionsGiven {
+  readonly path: {
+    readonly code: string;
+  };
+}
+
+export type ListTemplateVersionsAnswer = {
+  /** The newest first, at most 100 */
+  readonly versions: readonly ({
+    /** 1 is the first */
+    readonly version: number;
+    /** When it was saved (RFC 3339, UTC) */
+    readonly savedAt: string;
+    readonly savedBy: string;
+    /** When letters began to be written from it; absent: a draft (RFC 3339, UTC) */
+    readonly publishedAt?: string;
+    /** The older version that it was made from */
+    readonly restoredFrom?: number;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
 export interface SaveTemplateVersionGiven {
   readonly path: {
     readonly code: string;
@@ -3838,6 +4428,383 @@ export type PublishTemplateAnswer = {
     })[];
   };
 };
+
+export interface RestoreTemplateVersionGiven {
+  readonly path: {
+    readonly code: string;
+  };
+  readonly body: {
+    /** The newest version, that this comes after */
+    readonly over: number;
+    /** The older one that is restored */
+    readonly version: number;
+  };
+}
+
+export type RestoreTemplateVersionAnswer = {
+  readonly code: string;
+  readonly name: string;
+  /** Names with slashes between */
+  readonly folder?: string;
+  /** Code of the unit whose it is; absent: every unit’s: small letters a–z, digits, hyphens */
+  readonly unit?: string;
+  /** Letters are written from it; absent: none yet */
+  readonly publishedVersion?: number;
+  readonly latestVersion: number;
+  readonly open: boolean;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+  readonly published?: {
+    /** May name fields: {{fält}} */
+    readonly subject: string;
+    /** {{fält}}, {{#om fält}}…{{/om}}, {{#om fält = värde}}…{{/om}}, {{^om fält}}…{{/om}} */
+    readonly text: string;
+    readonly contentType?: "text/plain" | "text/html";
+    readonly language?: "svSE" | "enGB";
+    /** About the fields that the text names */
+    readonly fields?: readonly ({
+      readonly name: string;
+      readonly hint?: string;
+      readonly example?: string;
+      readonly needed?: boolean;
+    })[];
+  };
+  readonly latest: {
+    /** May name fields: {{fält}} */
+    readonly subject: string;
+    /** {{fält}}, {{#om fält}}…{{/om}}, {{#om fält = värde}}…{{/om}}, {{^om fält}}…{{/om}} */
+    readonly text: string;
+    readonly contentType?: "text/plain" | "text/html";
+    readonly language?: "svSE" | "enGB";
+    /** About the fields that the text names */
+    readonly fields?: readonly ({
+      readonly name: string;
+      readonly hint?: string;
+      readonly example?: string;
+      readonly needed?: boolean;
+    })[];
+  };
+};
+
+export interface ReopenTemplateGiven {
+  readonly path: {
+    readonly code: string;
+  };
+}
+
+export type ReopenTemplateAnswer = {
+  readonly code: string;
+  readonly name: string;
+  /** Names with slashes between */
+  readonly folder?: string;
+  /** Code of the unit whose it is; absent: every unit’s: small letters a–z, digits, hyphens */
+  readonly unit?: string;
+  /** Letters are written from it; absent: none yet */
+  readonly publishedVersion?: number;
+  readonly latestVersion: number;
+  readonly open: boolean;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+  readonly published?: {
+    /** May name fields: {{fält}} */
+    readonly subject: string;
+    /** {{fält}}, {{#om fält}}…{{/om}}, {{#om fält = värde}}…{{/om}}, {{^om fält}}…{{/om}} */
+    readonly text: string;
+    readonly contentType?: "text/plain" | "text/html";
+    readonly language?: "svSE" | "enGB";
+    /** About the fields that the text names */
+    readonly fields?: readonly ({
+      readonly name: string;
+      readonly hint?: string;
+      readonly example?: string;
+      readonly needed?: boolean;
+    })[];
+  };
+  readonly latest: {
+    /** May name fields: {{fält}} */
+    readonly subject: string;
+    /** {{fält}}, {{#om fält}}…{{/om}}, {{#om fält = värde}}…{{/om}}, {{^om fält}}…{{/om}} */
+    readonly text: string;
+    readonly contentType?: "text/plain" | "text/html";
+    readonly language?: "svSE" | "enGB";
+    /** About the fields that the text names */
+    readonly fields?: readonly ({
+      readonly name: string;
+      readonly hint?: string;
+      readonly example?: string;
+      readonly needed?: boolean;
+    })[];
+  };
+};
+
+export type ListNeutralWordsAnswer = {
+  /** Words and phrases, at most 60 characters each. One of five letters or more is also found with an ending */
+  readonly words: readonly (string)[];
+  /** true: the list that comes with the program; the organisation has none of its own */
+  readonly usual: boolean;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface ChangeNeutralWordsGiven {
+  readonly body: {
+    /** Words and phrases, at most 60 characters each. One of five letters or more is also found with an ending */
+    readonly words: readonly (string)[];
+  };
+}
+
+export type ChangeNeutralWordsAnswer = {
+  /** Words and phrases, at most 60 characters each. One of five letters or more is also found with an ending */
+  readonly words: readonly (string)[];
+  /** true: the list that comes with the program; the organisation has none of its own */
+  readonly usual: boolean;
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface AdviseOnTextGiven {
+  readonly body: {
+    readonly subject?: string;
+    readonly text: string;
+    /** text/plain when absent */
+    readonly contentType?: "text/plain" | "text/html";
+    /** svSE when absent */
+    readonly language?: "svSE" | "enGB";
+    /** 3 when absent; only such a subject has to be neutral */
+    readonly protectionClass?: number;
+  };
+}
+
+export type AdviseOnTextAnswer = {
+  readonly subject: readonly ({
+    readonly kind: "identity-number" | "sensitive-word" | "recipient-name";
+    /** As it stands in the subject; empty for a number */
+    readonly found: string;
+    /** In words, by Accept-Language */
+    readonly advice: string;
+  })[];
+  /** In its order, at most twenty */
+  readonly text: readonly ({
+    readonly kind: "long-sentence" | "long-paragraph" | "passive" | "officialese";
+    /** As it stands in the text; the beginning of what is long */
+    readonly found: string;
+    readonly advice: string;
+    /** What to write instead, in the language of the text */
+    readonly instead?: string;
+  })[];
+};
+
+export type ListMessageTypesAnswer = {
+  readonly messageTypes: readonly ({
+    /** a URI of yours, without version, such as https://kommun.example/message-types/permit */
+    readonly id: string;
+    /** a type that has been used is never changed */
+    readonly version: number;
+    /** what such a message is called; the heading over its values */
+    readonly label: {
+      readonly sv: string;
+      readonly en: string;
+    };
+    readonly fields: readonly ({
+      /** on the wire, after the type’s id */
+      readonly name: string;
+      /** how its value is checked and shown */
+      readonly type: "text" | "date" | "amount" | "identifier" | "url";
+      /** what people read beside the value */
+      readonly label: {
+        readonly sv: string;
+        readonly en: string;
+      };
+      /** default false */
+      readonly required?: boolean;
+      /** false: carried for systems and never shown to people; default true */
+      readonly shown?: boolean;
+      /** of a text, in characters; default 200 */
+      readonly maxLength?: number;
+    })[];
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export type GetSettingsAnswer = {
+  readonly supportinfo: {
+    /** Where the recipient can turn with questions */
+    readonly text: string;
+    readonly phoneNumber?: string;
+    readonly emailAddress?: string;
+    readonly url?: string;
+  };
+  /** Seconds in which a letter that was sent can be regretted; 0: none */
+  readonly graceSeconds: number;
+  /** When it was last changed; absent: as the configuration has it (RFC 3339, UTC) */
+  readonly updatedAt?: string;
+  /** A person's name, or a system's client id */
+  readonly updatedBy?: string;
+  /** Operators that do more than the wire; every other does neither */
+  readonly operators: readonly ({
+    /** The mailbox operator's number, 12 digits */
+    readonly operatorId: string;
+    /** sends recipients’ replies */
+    readonly replies: boolean;
+    /** tells when a letter that asked for it was opened */
+    readonly receipts: boolean;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface ChangeSupportinfoGiven {
+  readonly body: {
+    /** Where the recipient can turn with questions */
+    readonly text: string;
+    readonly phoneNumber?: string;
+    readonly emailAddress?: string;
+    readonly url?: string;
+  };
+}
+
+export type ChangeSupportinfoAnswer = {
+  readonly supportinfo: {
+    /** Where the recipient can turn with questions */
+    readonly text: string;
+    readonly phoneNumber?: string;
+    readonly emailAddress?: string;
+    readonly url?: string;
+  };
+  /** Seconds in which a letter that was sent can be regretted; 0: none */
+  readonly graceSeconds: number;
+  /** When it was last changed; absent: as the configuration has it (RFC 3339, UTC) */
+  readonly updatedAt?: string;
+  /** A person's name, or a system's client id */
+  readonly updatedBy?: string;
+  /** Operators that do more than the wire; every other does neither */
+  readonly operators: readonly ({
+    /** The mailbox operator's number, 12 digits */
+    readonly operatorId: string;
+    /** sends recipients’ replies */
+    readonly replies: boolean;
+    /** tells when a letter that asked for it was opened */
+    readonly receipts: boolean;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface ChangeSendingGiven {
+  readonly body: {
+    /** Seconds in which a letter that was sent can be regretted; 0: none */
+    readonly graceSeconds: number;
+  };
+}
+
+export type ChangeSendingAnswer = {
+  readonly supportinfo: {
+    /** Where the recipient can turn with questions */
+    readonly text: string;
+    readonly phoneNumber?: string;
+    readonly emailAddress?: string;
+    readonly url?: string;
+  };
+  /** Seconds in which a letter that was sent can be regretted; 0: none */
+  readonly graceSeconds: number;
+  /** When it was last changed; absent: as the configuration has it (RFC 3339, UTC) */
+  readonly updatedAt?: string;
+  /** A person's name, or a system's client id */
+  readonly updatedBy?: string;
+  /** Operators that do more than the wire; every other does neither */
+  readonly operators: readonly ({
+    /** The mailbox operator's number, 12 digits */
+    readonly operatorId: string;
+    /** sends recipients’ replies */
+    readonly replies: boolean;
+    /** tells when a letter that asked for it was opened */
+    readonly receipts: boolean;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface HandOverDraftsGiven {
+  readonly body: {
+    /** Whose drafts: see GET /accounts */
+    readonly from: string;
+    /** The colleague who goes on with them */
+    readonly to: string;
+  };
+}
+
+export type HandOverDraftsAnswer = {
+  readonly moved: number;
+  /** In units where the colleague does not write */
+  readonly stayed: number;
+};
+
+export type ListEmergencyAdministratorsAnswer = {
+  readonly emergencyAdministrators: readonly ({
+    readonly id: string;
+    readonly name: string;
+    /** When the link was made (RFC 3339, UTC) */
+    readonly invitedAt: string;
+    /** When a passkey was enrolled; absent: not yet (RFC 3339, UTC) */
+    readonly enrolledAt?: string;
+    /** Last log-in (RFC 3339, UTC) */
+    readonly lastLoginAt?: string;
+  })[];
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface RemoveEmergencyAdministratorGiven {
+  readonly path: {
+    readonly id: string;
+  };
+}
 
 export type ListGroupRulesAnswer = {
   readonly groupRules: readonly ({
@@ -4683,6 +5650,36 @@ export class SenderClient {
     return this.#call.json({ method: 'PUT', path: '/replies/{id}/registration' }, given);
   }
 
+  /** Who may take care of a reply */
+  listReplyColleagues(given: ListReplyColleaguesGiven): Promise<Answer<ListReplyColleaguesAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/replies/{id}/colleagues' }, given);
+  }
+
+  /** The system takes care of a reply */
+  takeReply(given: TakeReplyGiven): Promise<Answer<TakeReplyAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/replies/{id}/take' }, given);
+  }
+
+  /** Let a person take care of a reply, or another one take it over */
+  handOverReply(given: HandOverReplyGiven): Promise<Answer<HandOverReplyAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/replies/{id}/hand-over' }, given);
+  }
+
+  /** Nothing more is to be done with a reply */
+  closeReply(given: CloseReplyGiven): Promise<Answer<CloseReplyAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/replies/{id}/close' }, given);
+  }
+
+  /** Something is to be done with it after all */
+  reopenReply(given: ReopenReplyGiven): Promise<Answer<ReopenReplyAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/replies/{id}/reopen' }, given);
+  }
+
+  /** Answer a reply in the same matter */
+  answerReply(given: AnswerReplyGiven): Promise<Answer<AnswerReplyAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/replies/{id}/answers' }, given);
+  }
+
   /** What has happened to letters, in order */
   listNotices(given: ListNoticesGiven = {}): Promise<Answer<ListNoticesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/notices' }, given);
@@ -4733,14 +5730,24 @@ export class SenderClient {
     return this.#call.raw({ method: 'GET', path: '/disposal-runs/{id}/protocol' }, given);
   }
 
+  /** Everything that is kept about one person (registerutdrag) */
+  answerPersonDataRequest(given: AnswerPersonDataRequestGiven): Promise<Response> {
+    return this.#call.raw({ method: 'POST', path: '/person-data-requests' }, given);
+  }
+
+  /** What can be masked in a copy of a letter */
+  listMaskableFields(given: ListMaskableFieldsGiven): Promise<Answer<ListMaskableFieldsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/letters/{id}/maskable-fields' }, given);
+  }
+
   /** A copy of a letter to hand out, with what is masked taken out of it */
   discloseLetter(given: DiscloseLetterGiven): Promise<Response> {
     return this.#call.raw({ method: 'POST', path: '/letters/{id}/disclosures' }, given);
   }
 
-  /** Everything that is kept about one person (registerutdrag) */
-  answerPersonDataRequest(given: AnswerPersonDataRequestGiven): Promise<Response> {
-    return this.#call.raw({ method: 'POST', path: '/person-data-requests' }, given);
+  /** An extract of the sending log to hand out, with columns and words masked */
+  discloseLog(given: DiscloseLogGiven): Promise<Response> {
+    return this.#call.raw({ method: 'POST', path: '/log/disclosures' }, given);
   }
 
   /** How long that is kept which is neither a letter nor a line of the log */
@@ -4796,6 +5803,11 @@ export class SenderClient {
   /** Put it before an approver */
   askMailingApproval(given: AskMailingApprovalGiven): Promise<Answer<AskMailingApprovalAnswer>> {
     return this.#call.json({ method: 'POST', path: '/mailings/{id}/approval-request' }, given);
+  }
+
+  /** Take it back from the approver, so that it can be changed */
+  reopenMailing(given: ReopenMailingGiven): Promise<Answer<ReopenMailingAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/mailings/{id}/reopen' }, given);
   }
 
   /** Pause it: nothing more leaves */
@@ -4873,6 +5885,11 @@ export class SenderClient {
     return this.#call.raw({ method: 'DELETE', path: '/units/{code}' }, given);
   }
 
+  /** The logo of a unit’s letters */
+  getUnitLogo(given: GetUnitLogoGiven): Promise<Response> {
+    return this.#call.raw({ method: 'GET', path: '/units/{code}/logo' }, given);
+  }
+
   /** The case types that letters may be of */
   listCaseTypes(): Promise<Answer<ListCaseTypesAnswer>> {
     return this.#call.json({ method: 'GET', path: '/case-types' });
@@ -4896,6 +5913,11 @@ export class SenderClient {
   /** Close a case type */
   closeCaseType(given: CloseCaseTypeGiven): Promise<Response> {
     return this.#call.raw({ method: 'DELETE', path: '/case-types/{code}' }, given);
+  }
+
+  /** Open a closed case type again */
+  reopenCaseType(given: ReopenCaseTypeGiven): Promise<Answer<ReopenCaseTypeAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/case-types/{code}/reopen' }, given);
   }
 
   /** The templates that letters may be written from */
@@ -4923,6 +5945,11 @@ export class SenderClient {
     return this.#call.json({ method: 'POST', path: '/templates/{code}/previews' }, given);
   }
 
+  /** The versions of a template, by whom and when */
+  listTemplateVersions(given: ListTemplateVersionsGiven): Promise<Answer<ListTemplateVersionsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/templates/{code}/versions' }, given);
+  }
+
   /** Save a version of a template */
   saveTemplateVersion(given: SaveTemplateVersionGiven): Promise<Answer<SaveTemplateVersionAnswer>> {
     return this.#call.json({ method: 'POST', path: '/templates/{code}/versions' }, given);
@@ -4931,6 +5958,66 @@ export class SenderClient {
   /** Let letters be written from the newest version */
   publishTemplate(given: PublishTemplateGiven): Promise<Answer<PublishTemplateAnswer>> {
     return this.#call.json({ method: 'POST', path: '/templates/{code}/publications' }, given);
+  }
+
+  /** Make an older version the newest again, as a draft */
+  restoreTemplateVersion(given: RestoreTemplateVersionGiven): Promise<Answer<RestoreTemplateVersionAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/templates/{code}/restorations' }, given);
+  }
+
+  /** Open a closed template again */
+  reopenTemplate(given: ReopenTemplateGiven): Promise<Answer<ReopenTemplateAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/templates/{code}/reopen' }, given);
+  }
+
+  /** Words to avoid in subjects of class 3 */
+  listNeutralWords(): Promise<Answer<ListNeutralWordsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/neutral-words' });
+  }
+
+  /** Say which words to avoid */
+  changeNeutralWords(given: ChangeNeutralWordsGiven): Promise<Answer<ChangeNeutralWordsAnswer>> {
+    return this.#call.json({ method: 'PUT', path: '/neutral-words' }, given);
+  }
+
+  /** Advice on a text: plain language, and a subject that tells nothing */
+  adviseOnText(given: AdviseOnTextGiven): Promise<Answer<AdviseOnTextAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/text-advice' }, given);
+  }
+
+  /** The registered message types, with their fields */
+  listMessageTypes(): Promise<Answer<ListMessageTypesAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/message-types' });
+  }
+
+  /** The organisation’s settings */
+  getSettings(): Promise<Answer<GetSettingsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/settings' });
+  }
+
+  /** Say who answers questions about the organisation’s letters */
+  changeSupportinfo(given: ChangeSupportinfoGiven): Promise<Answer<ChangeSupportinfoAnswer>> {
+    return this.#call.json({ method: 'PUT', path: '/settings/supportinfo' }, given);
+  }
+
+  /** Say how long a letter waits before it is sent, so that it can be regretted */
+  changeSending(given: ChangeSendingGiven): Promise<Answer<ChangeSendingAnswer>> {
+    return this.#call.json({ method: 'PUT', path: '/settings/sending' }, given);
+  }
+
+  /** Give the drafts of somebody who is away to a colleague */
+  handOverDrafts(given: HandOverDraftsGiven): Promise<Answer<HandOverDraftsAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/draft-hand-overs' }, given);
+  }
+
+  /** Emergency administrators, and when they last logged in */
+  listEmergencyAdministrators(): Promise<Answer<ListEmergencyAdministratorsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/emergency-administrators' });
+  }
+
+  /** Remove an emergency administrator */
+  removeEmergencyAdministrator(given: RemoveEmergencyAdministratorGiven): Promise<Response> {
+    return this.#call.raw({ method: 'DELETE', path: '/emergency-administrators/{id}' }, given);
   }
 
   /** Which groups give which roles */

@@ -234,3 +234,58 @@ test('systems: looks, holds, copies and answers to requests with the scope recor
     404,
   );
 });
+
+test('systems: a copy with whole fields masked, and an extract of the log with columns masked; decision and system are noted', async () => {
+  const cover = { decision: 'KS 2026/91', decidedBy: 'Bo Berg', receiver: 'Kvällsposten' };
+  const call = async (client: string, method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${await world.token(client)}`, 'content-type': 'application/json' };
+    const given = body === undefined ? {} : { body: JSON.stringify(body) };
+    return await fetch(`${world.address}/api/v1${path}`, { method, headers, ...given });
+  };
+  const letters: unknown = await (await call('records-b', 'GET', '/letters?limit=100')).json();
+  const { letterId } = Object(letters).letters.find(({ subject }: { subject: string }) => subject === 'Plats för Elis');
+  const address = `/letters/${String(letterId)}`;
+  const told: unknown = await (await call('records-b', 'GET', `${address}/maskable-fields`)).json();
+  const { recordHash, fields, suggested } = Object(told);
+  assert.ok(suggested.includes('elis@example.se'));
+  const subject = fields.find(({ value }: { value: string }) => value === 'Plats för Elis').field;
+  const asked = { ...cover, masked: ['Din son'], maskedFields: [subject], recordHash };
+  const copy = await call('records-b', 'POST', `${address}/disclosures`, asked);
+  assert.equal(copy.status, 200, await copy.clone().text());
+  const text = await textOf(new Uint8Array(await copy.arrayBuffer()));
+  for (const gone of ['Plats för', 'Din son']) assert.ok(!text.includes(gone), gone);
+  assert.match(text, /KS 2026\/91.*Kvällsposten.*Hej Signe/s);
+  // What cannot be found is not left unmasked in silence.
+  for (const [change, status] of [
+    [{ maskedFields: ['9.99'] }, 400],
+    [{ recordHash: undefined }, 400],
+    [{ recordHash: 'another' }, 409],
+  ] as const)
+    assert.equal((await call('records-b', 'POST', `${address}/disclosures`, { ...asked, ...change })).status, status);
+
+  const extract = {
+    ...cover,
+    recipient: withMailbox,
+    maskedColumns: ['recipient', 'subject', 'login', 'loginName'],
+    masked: [],
+  };
+  const made = await call('records-b', 'POST', '/log/disclosures', extract);
+  assert.equal(made.status, 200, await made.clone().text());
+  assert.equal(made.headers.get('content-type'), 'application/pdf');
+  const lines = await textOf(new Uint8Array(await made.arrayBuffer()));
+  for (const gone of ['0105-2382', '198101052382', 'Plats för Elis', 'Anna Ask'])
+    assert.ok(!lines.includes(gone), gone);
+  assert.match(lines, /Utdrag ur sändningsloggen.*KS 2026\/91.*Mottagare\s*\[maskerat\]/s);
+  const other = await call('records-soc', 'POST', '/log/disclosures', { ...extract, maskedColumns: [] });
+  assert.ok(!(await textOf(new Uint8Array(await other.arrayBuffer()))).includes('0105-2382'), 'another unit’s lines');
+  assert.equal((await call('records-soc', 'GET', `${address}/maskable-fields`)).status, 404);
+  const wrong = await call('records-b', 'POST', '/log/disclosures', { ...extract, recipient: '198101052383' });
+  assert.equal(wrong.status, 400);
+  for (const client of ['system-b', 'log-b'])
+    assert.equal((await call(client, 'POST', '/log/disclosures', extract)).status, 403, client);
+
+  const looks: unknown = await (await call('records-b', 'POST', '/looks/searches', { person: 'records-b' })).json();
+  const noted = Object(looks).looks.filter(({ what }: { what: string }) => what === 'log-disclosed');
+  assert.equal(noted.length, 1);
+  assert.partialDeepStrictEqual(noted[0].details, { decision: 'KS 2026/91', decidedBy: 'Bo Berg', to: 'Kvällsposten' });
+});

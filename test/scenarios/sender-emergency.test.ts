@@ -8,6 +8,7 @@ import { runCommandLine } from '../../src/cli/index.ts';
 import { Person } from '../person.ts';
 import { type Mailbag, startMailbag } from './mailbox-mail.ts';
 import { Passkey, type Slip } from './passkey.ts';
+import { call } from './sender-compose.ts';
 import { kommunB, SenderWorld, until } from './sender-world.ts';
 
 let world: SenderWorld;
@@ -143,7 +144,15 @@ test('removed, neither the passkey nor a session that is open lets in', async ()
   const inside = await logIn(passkey);
   const admin = await logIn(passkey);
   await admin.open(`${world.address}/settings/accounts`);
+  const list = async (client: string) => await call(world, client, 'GET', '/emergency-administrators');
+  const [one] = Object((await list('admin-b')).json).emergencyAdministrators;
+  assert.partialDeepStrictEqual(Object.keys(one), ['id', 'name', 'invitedAt', 'enrolledAt', 'lastLoginAt']);
+  assert.deepEqual(Object((await list('admin-a')).json).emergencyAdministrators, []);
+  const removing = `/emergency-administrators/${String(one.id)}`;
+  assert.equal((await call(world, 'admin-a', 'DELETE', removing)).status, 404);
+  assert.equal((await call(world, 'system-b', 'DELETE', removing)).status, 403);
   await admin.press(/^Ta bort$/);
+  assert.equal((await call(world, 'admin-b', 'DELETE', removing)).status, 404, 'removed already');
   await inside.open(`${world.address}/settings`);
   assert.notEqual(inside.status, 200);
   assert.equal((await logIn(passkey)).status, 401);

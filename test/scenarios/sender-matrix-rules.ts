@@ -82,12 +82,12 @@ export const REACH_OF_CLIENT: Readonly<Record<string, readonly Place[]>> = {
 
 /** The same for a system, or for nobody. */
 export function clientMay(client: string | undefined, expected: Expected, place: Place): readonly number[] {
-  const { who, thing, ok } = expected;
+  const { who, thing, ok, whole } = expected;
   if (client === undefined) return [401];
   const scope = typeof who === 'object' && 'scope' in who ? who.scope : '';
   if (client === 'm-weak' || (scope === 'administration' && client === 'm-soc')) return [403];
-  // Records other than a letter's concern the whole organisation.
-  if (scope === 'records' && thing !== 'letter' && client === 'm-soc') return [403];
+  // Records that concern the whole organisation are for systems of every unit.
+  if (whole === true && client === 'm-soc') return [403];
   const letIn = ok === undefined ? IN : [ok];
   if (thing === 'absent') return [404];
   // What the example names is outside the smaller system's units only.

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Answer, Route } from '../servers-made.ts';
+import { DOORS } from './sender-doors.ts';
 import { type Matrix, openMatrix, PEOPLE, PLACES, type Place, ROLES } from './sender-matrix.ts';
 import { EXPECTED, type Expected } from './sender-matrix-routes.ts';
 import { allowed, type Cell, clientMay, mayKnow, REACH_OF_CLIENT } from './sender-matrix-rules.ts';
@@ -70,6 +71,19 @@ test('every route has its line, and no line is about a route that is gone', () =
   const gone = Object.keys(EXPECTED).filter((name) => !known.has(name));
   const where = 'see the top of test/scenarios/sender-matrix-routes.ts';
   assert.deepEqual({ missing, gone }, { missing: [], gone: [] }, where);
+});
+
+test('what a person does on a page a system does by the API, or it is a person’s on purpose', () => {
+  const operations = new Set(matrix.routes.map(nameOf));
+  const acts = [...operations].filter((name) => name.startsWith('POST /') && !name.startsWith('POST /api/'));
+  const missing = acts.filter((name) => DOORS[name] === undefined);
+  const gone = Object.keys(DOORS).filter((name) => !operations.has(name));
+  const noDoor = Object.values(DOORS).filter((door) => typeof door === 'string' && !operations.has(door));
+  assert.deepEqual(
+    { missing, gone, noDoor },
+    { missing: [], gone: [], noDoor: [] },
+    'see test/scenarios/sender-doors.ts',
+  );
 });
 
 test('without a log-in: to the log-in, or refused', async () => {

@@ -50,12 +50,18 @@ export class RepliesWorld {
   }
 
   /** A call of the REST API. */
-  async call(method: string, path: string, body?: object): Promise<Response> {
-    const headers = {
+  async call(
+    method: string,
+    path: string,
+    body?: object,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const headers: Record<string, string> = {
       authorization: `Bearer ${this.#token}`,
-      'content-type': 'application/json',
       'idempotency-key': randomUUID(),
+      ...more,
     };
+    if (body !== undefined) headers['content-type'] = 'application/json';
     const given = body === undefined ? {} : { body: JSON.stringify(body) };
     return await fetch(`${this.sender.address}/api/v1${path}`, { method, headers, ...given });
   }

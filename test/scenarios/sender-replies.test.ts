@@ -182,3 +182,76 @@ test('systems list, read and register replies over REST', async () => {
   assert.equal(Object(await registered.json()).diaryNumber, 'KS 2026:9');
   assert.equal((await replies.call('GET', `/replies/${randomUUID()}`)).status, 404);
 });
+
+test('systems hand a reply to a colleague, take it over, end it, reopen it and answer it once in the same matter, by the rules of the page', async () => {
+  const matter = { matterId: 'BN-2026-18', eventId: 'e-1', status: 'senderinitiative' };
+  const letter = await replies.delivered('Nämnden frågar', { allowsReply: true, matter });
+  await replies.duvkullen.reply({ ...from(letter), subject: 'Till systemet', text: 'Ja.' });
+  const list = Object(await (await replies.call('GET', `/replies?letterId=${letter}&state=new`)).json());
+  assert.equal(list._meta.totalRecords, 1);
+  const address = `/replies/${String(list.replies[0].replyId)}`;
+  const act = async (path: string, body?: object, method = 'POST') => {
+    const answer = await replies.call(method, `${address}${path}`, body);
+    return { status: answer.status, json: Object(await answer.json()) };
+  };
+
+  const siv = await world.person('siv.sol');
+  const { colleagues } = (await act('/colleagues', undefined, 'GET')).json;
+  const idOf = (wanted: string) => colleagues.find(({ name }: { name: string }) => name === wanted)?.accountId;
+  assert.equal(idOf('Ylva Yr'), undefined, 'an archivist takes no replies');
+  const handed = await act('/hand-over', { to: idOf('Siv Sol') });
+  assert.deepEqual([handed.status, handed.json.state, handed.json.keeper.name], [200, 'taken', 'Siv Sol']);
+  assert.equal((await act('/hand-over', { to: idOf('Siv Sol') })).status, 200, 'the same again');
+  assert.match((await siv.open(`${world.address}/notices`)).text, /Nämnden frågar/);
+  const nobody = await act('/hand-over', { to: 'ingen' });
+  assert.equal(nobody.status, 400);
+  assert.match(JSON.stringify(nobody.json), /"field":"to".*inte handläggare i svarets enhet/);
+  assert.equal((await act('/take')).json.keeper.accountId, 'system-b');
+
+  for (const path of ['/close', '/close']) assert.equal((await act(path)).json.state, 'closed');
+  assert.equal((await act('/take')).status, 409, 'closed');
+  assert.equal((await act('/answers', { text: 'Tack.' })).status, 409, 'closed');
+  for (const path of ['/reopen', '/reopen']) assert.equal((await act(path)).json.state, 'taken');
+
+  const key = { 'idempotency-key': 'answer-1' };
+  const sent = await replies.call('POST', `${address}/answers`, { text: 'Tack för svaret.' }, key);
+  assert.equal(sent.status, 202, await sent.clone().text());
+  const { letterId, recipient, subject } = Object(await sent.json());
+  assert.deepEqual([recipient, subject], [withMailbox, 'Nämnden frågar']);
+  const again = await replies.call('POST', `${address}/answers`, { text: 'Tack för svaret.' }, key);
+  assert.deepEqual([again.status, again.headers.get('idempotency-replayed')], [202, 'true']);
+  assert.equal(Object(await again.json()).letterId, letterId);
+  assert.equal((await act('/answers', { text: 'En gång till.' })).status, 409, 'one answer at a time');
+  const taken = await until('handed over', async () =>
+    world.mediator.taken.find(({ opened }) => opened.delivery.messages[0]?.header.id === letterId),
+  );
+  assert.match(JSON.stringify(taken.opened.delivery.messages[0]), /BN-2026-18/);
+  const whole = (await act('', undefined, 'GET')).json;
+  assert.deepEqual([whole.answerLetterId, whole.keeper.accountId], [letterId, 'system-b']);
+  const anna = await world.person('anna.ask');
+  await anna.open(`${world.address}${address}`);
+  assert.match(anna.text, /Visa brevet som besvarar det/);
+  await anna.press(/Svara i samma ärende/);
+  assert.match(anna.url, new RegExp(String(letterId)), 'the page finds the answer too');
+});
+
+test('an answer that was begun and thrown away is begun anew', async () => {
+  const letter = await replies.delivered('Ångrat utkast');
+  await replies.duvkullen.reply({ ...from(letter), subject: 'Undrar' });
+  const anna = await world.person('anna.ask');
+  await anna.open(`${world.address}/replies`);
+  await anna.follow(/Undrar/);
+  const page = anna.url;
+  await anna.press(/Svara i samma ärende/);
+  const first = new URL(anna.url).pathname;
+  await anna.open(page);
+  await anna.press(/Svara i samma ärende/);
+  assert.equal(new URL(anna.url).pathname, first, 'pressed twice: the same draft');
+  const other = await replies.call('POST', new URL(page).pathname.concat('/answers'), { text: 'Från systemet.' });
+  assert.equal(other.status, 409, 'a person has begun');
+  await anna.press(/^Ja, släng utkastet$/);
+  await anna.open(page);
+  await anna.press(/Svara i samma ärende/);
+  assert.equal(anna.status, 200);
+  assert.notEqual(new URL(anna.url).pathname, first);
+});

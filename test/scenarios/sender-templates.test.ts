@@ -183,3 +183,70 @@ test('REST: case types and templates are listed with the letters scope and chang
     409,
   );
 });
+
+test('REST: an older version is restored over the newest, a closed template and case type are reopened; a system of another unit does neither', async () => {
+  const address = '/templates/beslut-bistand';
+  const versions = async (): Promise<{ version: number }[]> =>
+    Object((await call(world, 'soc-b', 'GET', `${address}/versions`)).json).versions;
+  const newest = (await versions())[0]?.version ?? 0;
+  const restored = await call(world, 'admin-b', 'POST', `${address}/restorations`, { over: newest, version: 1 });
+  assert.equal(restored.status, 200, JSON.stringify(restored.json));
+  assert.partialDeepStrictEqual(restored.json, { latestVersion: newest + 1, latest: { text: TEMPLATE.text } });
+  assert.partialDeepStrictEqual((await versions())[0], { version: newest + 1, restoredFrom: 1, savedBy: 'admin-b' });
+  const again = await call(world, 'admin-b', 'POST', `${address}/restorations`, { over: newest, version: 1 });
+  assert.equal(again.status, 409, 'the same once more is no other version');
+  const gone = await call(world, 'admin-b', 'POST', `${address}/restorations`, { over: newest + 1, version: 99 });
+  assert.equal(gone.status, 404);
+  for (const [path, example] of [
+    [address, { open: true }],
+    ['/case-types/grannhorande', { code: 'grannhorande', open: true }],
+  ] as const) {
+    assert.equal((await call(world, 'admin-b', 'DELETE', path)).status, 204);
+    assert.equal(Object((await call(world, 'admin-b', 'GET', path)).json).open, false);
+    assert.equal((await call(world, 'soc-b', 'POST', `${path}/reopen`)).status, 403);
+    for (const time of ['first', 'second']) {
+      const opened = await call(world, 'admin-b', 'POST', `${path}/reopen`);
+      assert.equal(opened.status, 200, time);
+      assert.partialDeepStrictEqual(opened.json, example);
+    }
+  }
+  const [{ count } = { count: undefined }] = await rows(
+    "select count(*)::int as count from sender.audit_event where kind in ('template-opened', 'case-type-opened')",
+  );
+  assert.equal(count, 2, 'opening what is open is no event');
+});
+
+test('REST: the words to avoid are read and set, and advice is what a caseworker sees; nothing of the text is kept', async () => {
+  const usual = await call(world, 'soc-b', 'GET', '/neutral-words');
+  assert.equal(Object(usual.json).usual, true);
+  assert.ok(Object(usual.json).words.includes('vräkning'));
+  const words = ['bygglov', ' bygglov ', 'hemlig  sak'];
+  assert.equal((await call(world, 'soc-b', 'PUT', '/neutral-words', { words })).status, 403);
+  const set = await call(world, 'admin-b', 'PUT', '/neutral-words', { words });
+  assert.equal(set.status, 200, JSON.stringify(set.json));
+  assert.partialDeepStrictEqual(set.json, { usual: false, words: ['bygglov', 'hemlig  sak'] });
+  const long = await call(world, 'admin-b', 'PUT', '/neutral-words', { words: ['x'.repeat(61)] });
+  assert.equal(long.status, 400);
+  assert.match(JSON.stringify(long.json), /61|60 tecken/);
+  const tova = await world.person('tova.tall');
+  await tova.open('/case-types/words');
+  assert.match(tova.html, /bygglov\nhemlig/);
+
+  const subject = 'Bygglovet för Ängsgatan';
+  const text = '<p>Hej Kim</p><p>Beslut har fattats av nämnden.</p>';
+  const asked = await call(world, 'soc-b', 'POST', '/text-advice', { subject, text, contentType: 'text/html' });
+  assert.equal(asked.status, 200, JSON.stringify(asked.json));
+  assert.partialDeepStrictEqual(asked.json, {
+    subject: [{ kind: 'sensitive-word', found: 'Bygglovet' }],
+    text: [{ kind: 'passive', found: 'har fattats' }],
+  });
+  assert.match(String(Object(asked.json).subject[0].advice), /Undvik ordet ”Bygglovet”/);
+  const open = await call(world, 'soc-b', 'POST', '/text-advice', { subject, text, protectionClass: 2 });
+  assert.deepEqual(Object(open.json).subject, [], 'only class 3 has to be neutral');
+  const kept = await rows("select details from sender.audit_event where details::text like '%Ängsgatan%'");
+  assert.deepEqual(kept, []);
+  const types = await call(world, 'soc-b', 'GET', '/message-types');
+  assert.ok(Object(types.json).messageTypes.length > 0);
+  assert.equal((await call(world, 'system-a', 'GET', '/neutral-words')).status, 200);
+  assert.equal(Object((await call(world, 'system-a', 'GET', '/neutral-words')).json).usual, true, 'each its own');
+});

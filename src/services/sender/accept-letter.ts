@@ -14,6 +14,7 @@ import { type Checked, lookUpRecipient } from './look-up-recipient.ts';
 import { onlySupported, supportsBy, wishes } from './operator-supports.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
+import { noteAnswer } from './replies/act-on-reply.ts';
 import type { SenderTables } from './tables.ts';
 
 /** How long a key is remembered. */
@@ -30,6 +31,8 @@ export interface GivenLetter {
   readonly caseType: string | undefined;
   /** The letter that this one is sent again in place of: one that its sender sees and that has come to an end. */
   readonly previous?: string;
+  /** The reply that it answers: one whose unit the sender sees. */
+  readonly answers?: string;
   /** SHA-256 of the body as `hashOf` gives it. */
   readonly payloadHash: string;
 }
@@ -84,9 +87,11 @@ export async function acceptLetter(
     const held = (await holdFor(tx, { content, at, ...typed(caseType) })) !== undefined;
     const other = await claimKey(tx, actor, given, { id, createdAt: at, held });
     if (other !== undefined) return { kind: 'accepted', letter: { ...other, content, replayed: true } };
-    const { channel } = given;
+    const { channel, answers } = given;
+    if (answers !== undefined) await noteAnswer(tx, records, actor, { reply: answers, draft: id, at });
     await sendOrHold(tx, records, actor, {
       id,
+      ...(answers === undefined ? {} : { draft: id }),
       origin: 'api',
       unit,
       ...typed(caseType),

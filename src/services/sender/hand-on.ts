@@ -6,11 +6,13 @@ import type { SenderOrganisation } from './organisations.ts';
 import type { Actor, Records } from './records.ts';
 import { sees } from './rights.ts';
 import { accountsWith, type Colleague } from './store/account-rights.ts';
+import { findAccount } from './store/accounts.ts';
 import { moveDraft, moveDraftsOf } from './store/draft-owners.ts';
 import { readDraft } from './store/drafts.ts';
 import { readKeeper } from './store/held-letters.ts';
 import { changeLetter, lockLetter, tell } from './store/timeline.ts';
 import type { SenderTables } from './tables.ts';
+import { flowMessages } from './texts/flow-messages.ts';
 
 export interface HandOn {
   /** The colleague's account. */
@@ -75,7 +77,7 @@ export async function handOnDraft(
 
 /**
  * An administrator gives an absent person's drafts to a colleague, each in a unit where the colleague writes; what is in them is
- * not shown to the administrator. Returns how many went, and how many stayed.
+ * not shown to the administrator. Returns how many went, and how many stayed. Throws 'invalid-input' for an account that is shut.
  */
 export async function handOnDraftsOf(
   records: Records,
@@ -84,6 +86,11 @@ export async function handOnDraftsOf(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<{ readonly moved: number; readonly stayed: number }> {
   return await records.database.transaction(organisation.id, async (tx) => {
+    const colleague = await findAccount(tx, to);
+    if (colleague === undefined || colleague.closedAt !== undefined) {
+      const fault = { field: 'to', sv: flowMessages('sv')('absent-nobody'), en: flowMessages('en')('absent-nobody') };
+      throw new BrevduvaError('invalid-input', 'nobody has that account', { faults: [fault] });
+    }
     const { moved, stayed } = await moveDraftsOf(tx, from, to);
     const at = records.clock();
     for (const { id, unit } of moved) {

@@ -6,12 +6,14 @@ import type { Config } from '../config.ts';
 import type { Desk } from '../routes/desk.ts';
 import { addArchiveOperations } from './archive.ts';
 import { addCaseTypeOperations } from './case-types.ts';
+import { addDisclosures } from './disclosures.ts';
 import { addLetterActOperations } from './letter-acts.ts';
 import { addLetters } from './letters.ts';
 import { addLogOperations } from './log.ts';
 import { addMailingActs } from './mailing-acts.ts';
 import { addMailingStreams } from './mailing-streams.ts';
 import { addMailingOperations } from './mailings.ts';
+import { addMessageTypes } from './message-types.ts';
 import { addNoticeOperations } from './notices.ts';
 import { addPeopleOperations } from './people.ts';
 import { addPrecheckLists } from './precheck-lists.ts';
@@ -20,16 +22,20 @@ import { addPrintBatchOperations } from './print-batches.ts';
 import { addPrintQueue } from './print-queue.ts';
 import { addRecordsOperations } from './records.ts';
 import { addReplyOperations } from './replies.ts';
+import { addReplyActs } from './reply-acts.ts';
 import { addRetentionOperations } from './retention.ts';
+import { addSettingsOperations } from './settings.ts';
+import { addTemplateVersions } from './template-versions.ts';
 import { addTemplateOperations } from './templates.ts';
 import { addUnitOperations } from './units.ts';
 import { addWebhookOperations } from './webhooks.ts';
+import { addWordingOperations } from './wording.ts';
 
 const DESCRIPTION = `# Skicka digitala brev (svenska)
 Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och följ vad som hände med dem.
 
 - **Behörighet**: åtkomsttoken (client credentials) med scope \`letters\`. Organisationen tas ur token; en annan organisations brev finns inte för dig (404).
-- **Idempotens**: \`POST /letters\` kräver \`Idempotency-Key\`. Samma nyckel och samma innehåll ger samma brev, hur många gånger det än skickas, i minst 30 dagar.
+- **Idempotens**: \`POST /letters\` och \`POST /replies/{id}/answers\` kräver \`Idempotency-Key\`. Samma nyckel och samma innehåll ger samma brev, hur många gånger det än skickas, i minst 30 dagar.
 - **Utfall**: \`unknown\` betyder att brevet kan ha kommit fram. Skicka det då inte igen och skriv inte ut det.
 - **Papper**: med \`channel: digital-or-paper\` går brevet till utskriftskön (\`/print-queue\`) när det är säkert att det inte kan nå en brevlåda. Ett brev vars utfall är ovisst hamnar aldrig där.
 - **Varför POST för frågor till FaR**: personnummer får inte stå i adresser, som loggas på vägen. Därför är \`/prechecks\` en POST fast den inget ändrar.
@@ -41,7 +47,7 @@ Fråga om mottagare kan nås digitalt, skicka brev genom Mina meddelanden och f�
 Ask whether recipients can be reached digitally, send letters through Mina meddelanden, and follow what became of them.
 
 - **Authorisation**: access token (client credentials) with the scope \`letters\`. The organisation is taken from the token; another organisation's letters do not exist for you (404).
-- **Idempotency**: \`POST /letters\` needs \`Idempotency-Key\`. The same key and the same body give the same letter, however often they are sent, for at least 30 days.
+- **Idempotency**: \`POST /letters\` and \`POST /replies/{id}/answers\` need \`Idempotency-Key\`. The same key and the same body give the same letter, however often they are sent, for at least 30 days.
 - **Outcomes**: \`unknown\` means that the letter may have arrived. Do not send it again and do not print it.
 - **Paper**: with \`channel: digital-or-paper\` a letter goes to the print queue (\`/print-queue\`) when it is certain that it cannot reach a mailbox. One whose outcome is not known never does.
 - **Why questions to FaR are POST**: identity numbers may not stand in addresses, which are logged on the way. \`/prechecks\` is therefore a POST although it changes nothing.
@@ -65,8 +71,9 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
       scopes: {
         letters: 'Look recipients up, send letters and follow them',
         log: 'Search the sending log and take it out as a file',
-        records: 'Who has seen what, holds and records of disposal, copies to hand out, answers to persons’ requests',
-        administration: 'Units, rights, accounts and substitutes',
+        records:
+          'Who has seen what, holds and records of disposal, copies and extracts to hand out, answers to persons’ requests',
+        administration: 'Settings, units, rights, accounts, substitutes, case types, templates, webhooks',
       },
     },
   };
@@ -78,9 +85,11 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addPrintQueue(scope, config, desk);
     addPrintBatchOperations(scope, config, desk);
     addReplyOperations(scope, config, desk);
+    addReplyActs(scope, config, desk);
     addNoticeOperations(scope, config, desk);
     addLogOperations(scope, config, desk);
     addRecordsOperations(scope, config, desk);
+    addDisclosures(scope, config, desk);
     addRetentionOperations(scope, config, desk);
     addMailingOperations(scope, config, desk);
     addMailingStreams(scope, config, desk);
@@ -88,6 +97,10 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     addUnitOperations(scope, config, desk);
     addCaseTypeOperations(scope, config, desk);
     addTemplateOperations(scope, config, desk);
+    addTemplateVersions(scope, config, desk);
+    addWordingOperations(scope, config, desk);
+    addMessageTypes(scope, config, desk);
+    addSettingsOperations(scope, config, desk);
     addPeopleOperations(scope, config, desk);
     addLetterActOperations(scope, config, desk);
     addWebhookOperations(scope, config, desk);

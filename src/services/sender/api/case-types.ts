@@ -1,5 +1,5 @@
 // GET /api/v1/case-types, /case-types/{code} (scope letters) · POST /case-types (201), PUT, DELETE /case-types/{code} (scope
-// administration; DELETE closes). 200 201 204, and 400 401 403 404 409 429.
+// administration; DELETE closes), POST /case-types/{code}/reopen. 200 201 204, and 400 401 403 404 409 429.
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
@@ -222,7 +222,7 @@ function addClosing(api: Api, config: Config, desk: Desk): void {
     ...{ tags, security: bearer(ADMINISTRATION) },
     operationId: 'closeCaseType',
     summary: 'Close a case type',
-    description: 'No new letters are of it; those that are stay as they are. A person can open it again.',
+    description: 'No new letters are of it until it is reopened; those that are stay as they are.',
     params: CodeParams,
     response: { 204: Type.Null({ description: 'Closed' }), ...problemResponses(...always, 'not-found') },
   };
@@ -231,5 +231,21 @@ function addClosing(api: Api, config: Config, desk: Desk): void {
     const { type } = await oneOf(desk, caller, request.params.code);
     await closeCaseType(records, caller.organisation, caller.actor, type.id, true);
     return reply.code(204).send(null);
+  });
+
+  const reopen = {
+    ...{ tags, security: bearer(ADMINISTRATION) },
+    operationId: 'reopenCaseType',
+    summary: 'Open a closed case type again',
+    description: 'One that is open is answered the same.',
+    params: CodeParams,
+    response: { 200: CaseType, ...problemResponses(...always, 'not-found') },
+  };
+  api.post('/case-types/:code/reopen', { onRequest, schema: reopen }, async (request) => {
+    const caller = callerOf(desk, request);
+    const { type } = await oneOf(desk, caller, request.params.code);
+    if (type.closedAt !== undefined) await closeCaseType(records, caller.organisation, caller.actor, type.id, false);
+    const now = await oneOf(desk, caller, type.code);
+    return await shown(request, now.reader, now.type, now.units);
   });
 }

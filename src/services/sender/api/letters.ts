@@ -1,9 +1,17 @@
 // POST /api/v1/letters (202 with Location; the same again with Idempotency-Replayed) · GET /api/v1/letters (200)
 // GET /api/v1/letters/{id} (200; 404 also for another organisation's). 400, 401, 403, 409, 413, 429.
+import type { FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { ADDRESS_ONLY, parseRecipient, type RecipientId } from '../../../domain/recipient-id.ts';
 import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
-import { acceptLetter, type GivenLetter, hashOf } from '../accept-letter.ts';
+import {
+  type Acceptance,
+  acceptLetter,
+  type GivenLetter,
+  hashOf,
+  type AcceptedLetter as TakenLetter,
+} from '../accept-letter.ts';
+import type { GivenFile } from '../attach-file.ts';
 import { contentOfKind } from '../case-types/choose-kind.ts';
 import type { Config } from '../config.ts';
 import { type DraftContent, protectionClassOf, supportFields } from '../letter-draft.ts';
@@ -51,23 +59,37 @@ function addSending(api: Api, config: Config, desk: Desk): void {
   api.post('/letters', { onRequest: guard(config), schema }, async (request, reply) => {
     const { organisation, actor } = callerOf(desk, request);
     const given = await givenLetter(desk, { organisation, actor }, request.body, request.headers['idempotency-key']);
-    const outcome = await acceptLetter(desk.records, organisation, actor, given);
-    if (outcome.kind === 'refused') throw refusedLetter(outcome.faults, outcome.files);
-    const { letter } = outcome;
-    const { recipient, subject, protectionClass } = letter.content;
-    const created = {
-      recipient,
-      subject,
-      protectionClass,
-      secrecy: letter.content.extras?.secrecy,
-      state: letter.held ? 'held' : 'created',
-      waiting: undefined,
-      reason: undefined,
-    } as const;
-    const members = letterMembers(request, { id: letter.id, createdAt: letter.createdAt, ...created });
+    const letter = accepted(await acceptLetter(desk.records, organisation, actor, given));
+    const members = acceptedMembers(request, letter);
     if (letter.replayed) reply.header('idempotency-replayed', 'true');
     return reply.code(202).header('location', members._links.self.href).send(members);
   });
+}
+
+/** The letter that was taken. Throws the problem that names each member that is wrong. */
+export function accepted(outcome: Acceptance): TakenLetter {
+  if (outcome.kind === 'refused') throw refusedLetter(outcome.faults, outcome.files);
+  return outcome.letter;
+}
+
+/** What the answer says of it. */
+export function acceptedMembers(request: FastifyRequest, { id, createdAt, held, content }: TakenLetter) {
+  const { recipient, subject, protectionClass } = content;
+  const created = {
+    recipient,
+    subject,
+    protectionClass,
+    secrecy: content.extras?.secrecy,
+    state: held ? 'held' : 'created',
+    waiting: undefined,
+    reason: undefined,
+  } as const;
+  return letterMembers(request, { id, createdAt, ...created });
+}
+
+/** The files that came along. */
+export function filesIn({ attachments = [] }: Pick<NewLetter, 'attachments'>): readonly GivenFile[] {
+  return attachments.map((file) => ({ filename: file.filename, bytes: Buffer.from(file.content, 'base64') }));
 }
 
 function recipientOf(body: NewLetter): RecipientId {
@@ -120,15 +142,11 @@ export async function givenLetter(
       body.protectionClass === undefined ? ofKind.protectionClass : protectionClassOf(body.protectionClass),
     support: body.supportinfo === undefined ? kind.support : supportFields(body.supportinfo),
   };
-  const files = (body.attachments ?? []).map((file) => ({
-    filename: file.filename,
-    bytes: Buffer.from(file.content, 'base64'),
-  }));
   const { unit, caseType } = kind;
   const channel = body.channel ?? 'digital';
   return {
     content: withExtras(content, body),
-    files,
+    files: filesIn(body),
     channel,
     key,
     payloadHash: hashOf(body),

@@ -6,7 +6,8 @@ const closed = { additionalProperties: false } as const;
 const Text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));
 const Moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }));
 
-const criteria = {
+/** What a search of the log may ask for. */
+export const LogCriteria = {
   recipient: Type.Optional(
     Type.String({ pattern: '^[0-9]{12}$', description: "The recipient's number, twelve digits" }),
   ),
@@ -34,7 +35,7 @@ const criteria = {
 export const LogSearch = withExample(
   Type.Object(
     {
-      ...criteria,
+      ...LogCriteria,
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'default 100' })),
       after: Type.Optional(Type.Integer({ minimum: 1, description: '`next` of the page before' })),
     },
@@ -45,7 +46,7 @@ export const LogSearch = withExample(
 
 export const LogExport = withExample(
   Type.Object(
-    { ...criteria, purpose: Type.String({ minLength: 1, maxLength: 200, description: 'Noted with the export' }) },
+    { ...LogCriteria, purpose: Type.String({ minLength: 1, maxLength: 200, description: 'Noted with the export' }) },
     closed,
   ),
   { purpose: 'Uppföljning av tredje kvartalet', from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z' },

@@ -124,7 +124,8 @@ function idsOf(known: LogNames['units'], code: string): string {
   return known.find((one) => one.code === code)?.id ?? '00000000-0000-0000-0000-000000000000';
 }
 
-function askedOf({ actor }: Caller, given: LogCriteriaGiven, names: LogNames): Asked {
+/** The search within the units that the client sees; units and case types are named by code. Throws 'invalid-input' for a wrong number. */
+export function askedOf({ actor }: Caller, given: LogCriteriaGiven, names: LogNames): Asked {
   const { recipient, words, person, matterId, unit, caseType, outcome, from, to } = given;
   const number = recipient === undefined ? undefined : parseRecipientId(recipient);
   if (number?.ok === false) {

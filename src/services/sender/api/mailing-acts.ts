@@ -1,11 +1,11 @@
-// POST /api/v1/mailings/{id}/check, …/left-out, …/approval-request, …/plan-sent, …/start, …/pause, …/resume, …/cancellation and …/print
+// POST /api/v1/mailings/{id}/check, …/left-out, …/approval-request, …/reopen, …/plan-sent, …/start, …/pause, …/resume, …/cancellation and …/print
 // (200), GET …/plan and …/report (200 CSV). That a person approves is a person's act, on the pages. 400, 401, 403, 404, 409, 429.
 import { Readable } from 'node:stream';
 import { FOR_SWEDISH_EXCEL } from '../../../platform/export/csv.ts';
 import { planCsv } from '../../../platform/mailing-plan/plan-csv.ts';
 import { type Api, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
-import { askApproval, markPlanSent } from '../mailings/decide-mailing.ts';
+import { askApproval, markPlanSent, reopenMailing } from '../mailings/decide-mailing.ts';
 import { mailingPlan } from '../mailings/mailing-plan.ts';
 import { leaveOut, takeBackLeftOut } from '../mailings/mend-lines.ts';
 import { prepareMailing } from '../mailings/prepare-job.ts';
@@ -40,6 +40,12 @@ const SIMPLE = [
     operationId: 'askMailingApproval',
     summary: 'Put it before an approver',
     act: askApproval,
+  },
+  {
+    path: 'reopen',
+    operationId: 'reopenMailing',
+    summary: 'Take it back from the approver, so that it can be changed',
+    act: reopenMailing,
   },
   { path: 'pause', operationId: 'pauseMailing', summary: 'Pause it: nothing more leaves', act: pauseMailing },
   { path: 'resume', operationId: 'resumeMailing', summary: 'Go on with a paused one', act: resumeMailing },

@@ -140,23 +140,6 @@ export const Runs = withExample(
   },
 );
 
-export const LetterDisclosure = withExample(
-  Type.Object(
-    {
-      decision: Line("The decision's number"),
-      decidedBy: Line('Who decided'),
-      receiver: Line('Who gets the copy'),
-      masked: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
-        maxItems: 100,
-        description:
-          'Words, phrases and numbers that are taken out wherever they stand; a number in every way to write it',
-      }),
-    },
-    closed,
-  ),
-  { decision: 'BUN 2026/44', decidedBy: 'Bo Berg', receiver: 'Dagbladet', masked: ['198101052382', 'Elis'] },
-);
-
 export const PersonRequest = withExample(
   Type.Object({ person: Recipient, reason: Line('The request: its diary number, say') }, closed),
   { person: '198101052382', reason: 'GDPR 2026/7' },

@@ -1,6 +1,6 @@
 // POST /api/v1/looks/searches (200) · GET, POST /api/v1/disposal-holds (200; 201, 404), POST …/{id}/lift (204, 404) ·
-// GET /api/v1/disposal-runs (200), …/{id}/protocol (200 the CSV, 404) · POST /api/v1/letters/{id}/disclosures (200 the PDF, 404) ·
-// POST /api/v1/person-data-requests (200 the zip). Scope `records`; all but disclosure for systems of every unit. 400, 401, 403, 429.
+// GET /api/v1/disposal-runs (200), …/{id}/protocol (200 the CSV, 404) · POST /api/v1/person-data-requests (200 the zip).
+// Scope `records`, for systems of every unit. 400, 401, 403, 429.
 // What takes something away, rules and the start of a disposal, is a person's: it has no operation.
 import { Readable } from 'node:stream';
 import { BrevduvaError } from '../../../domain/errors.ts';
@@ -8,29 +8,16 @@ import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id
 import { type Api, bearer, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
 import { tellPerson } from '../data-subject/tell-person.ts';
-import { disclose } from '../disclosure/disclose.ts';
 import { endHold, setHold } from '../disposal/plan-disposal.ts';
 import { protocolCsv } from '../disposal/protocol.ts';
-import { lookAtLetter } from '../look-at-letter.ts';
 import type { Desk } from '../routes/desk.ts';
-import { recordForDisclosure } from '../routes/disclosure.ts';
 import { sendFile } from '../routes/send-file.ts';
 import { searchLooks } from '../sending-log/look-at-looks.ts';
 import { standingHolds } from '../store/disposal-rules.ts';
 import { latestRuns, readRun, totalsOf } from '../store/disposal-runs.ts';
 import { readLogNames } from '../store/log-names.ts';
-import { administratorOf, callerOf, guard } from './guard.ts';
-import {
-  HoldSet,
-  Holds,
-  LetterDisclosure,
-  Lifting,
-  LookSearch,
-  Looks,
-  NewHold,
-  PersonRequest,
-  Runs,
-} from './records-schemas.ts';
+import { administratorOf, guard } from './guard.ts';
+import { HoldSet, Holds, Lifting, LookSearch, Looks, NewHold, PersonRequest, Runs } from './records-schemas.ts';
 import { LetterParams } from './schemas.ts';
 
 export const RECORDS_SCOPE = 'records';
@@ -51,7 +38,7 @@ export function addRecordsOperations(api: Api, config: Config, desk: Desk): void
   addLifting(api, onRequest, desk);
   addRuns(api, onRequest, desk);
   addProtocol(api, onRequest, desk);
-  addHandingOut(api, onRequest, desk);
+  addPersonRequests(api, onRequest, desk);
 }
 
 type Guard = ReturnType<typeof guard>;
@@ -210,27 +197,8 @@ function addProtocol(api: Api, onRequest: Guard, desk: Desk): void {
   });
 }
 
-function addHandingOut(api: Api, onRequest: Guard, desk: Desk): void {
+function addPersonRequests(api: Api, onRequest: Guard, desk: Desk): void {
   const { records } = desk;
-  const copy = {
-    ...common('disclosure'),
-    operationId: 'discloseLetter',
-    summary: 'A copy of a letter to hand out, with what is masked taken out of it',
-    description: 'The decision, who made it, who gets the copy and its digest are noted.',
-    params: LetterParams,
-    body: LetterDisclosure,
-    response: { ...file('application/pdf', '%PDF-1.4 …'), ...orGone },
-  };
-  api.post('/letters/:id/disclosures', { onRequest, schema: copy }, async (request, reply) => {
-    const { organisation, actor } = callerOf(desk, request);
-    const { masked, ...cover } = request.body;
-    const letter = await lookAtLetter(records, organisation, actor, request.params.id, 'letter-viewed');
-    const { language } = request;
-    const record = await recordForDisclosure(desk, { organisation, actor, language }, letter);
-    const masking = { keys: new Set<string>(), phrases: masked };
-    const pdf = await disclose(records, { language, organisation, actor, cover, masking, record, letter: letter.id });
-    return sendFile(reply, pdf, 'application/pdf', `copy-${letter.id}.pdf`);
-  });
   const person = {
     ...common('person-data'),
     operationId: 'answerPersonDataRequest',

@@ -1,17 +1,17 @@
-// GET /api/v1/replies, /replies/{id}, /replies/{id}/attachments/{number} · PUT /api/v1/replies/{id}/registration (204). Scope letters, the
-// units that the client sees. 200 204, and 400 401 403 404 429.
+// GET /api/v1/replies, /replies/{id}, /replies/{id}/attachments/{number} · PUT /api/v1/replies/{id}/registration. Scope letters, the
+// units that the client sees. 200, and 400 401 403 404 409 429. What is done with a reply is in reply-acts.ts.
 import type { FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
-import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
+import { type Api, bearer, link, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import { oneLine } from '../check-content.ts';
 import type { Config } from '../config.ts';
-import { lookAtReply, registerReply } from '../replies/act-on-reply.ts';
+import { lookAtReply, registerReply, replyWithoutNote } from '../replies/act-on-reply.ts';
 import type { Desk } from '../routes/desk.ts';
 import { sendFile } from '../routes/send-file.ts';
 import { countReplies, listReplies, type ReplyLine, type ReplyView } from '../store/replies.ts';
 import { callerOf, guard, SCOPE } from './guard.ts';
 import { AttachmentParams } from './print-schemas.ts';
-import { ReplyList, ReplyParams, ReplyRegistration, WholeReply } from './reply-schemas.ts';
+import { ReplyList, ReplyParams, ReplyQuery, ReplyRegistration, WholeReply } from './reply-schemas.ts';
 
 const NOT_ALLOWED = ['not-authenticated', 'access-denied', 'too-many'] as const;
 const common = { tags: ['replies'], security: bearer(SCOPE) };
@@ -24,15 +24,16 @@ export function addReplyOperations(api: Api, config: Config, desk: Desk): void {
     ...common,
     operationId: 'listReplies',
     summary: 'Replies that came in, latest first',
-    description: 'Replies to letters of the units that the client sees, in every state. Without their text.',
-    querystring: PageQuery,
+    description: 'Replies to letters of the units that the client sees, in every state or in one. Without their text.',
+    querystring: ReplyQuery,
     response: { 200: ReplyList, ...problemResponses('invalid-input', ...NOT_ALLOWED) },
   };
   api.get('/replies', { onRequest, schema: list }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
-    const { limit, offset } = request.query;
+    const { limit, offset, state, letterId: letter } = request.query;
     const reader = records.database.reader(organisation.id);
-    const filter = { units: actor.sees, states: ['new', 'taken', 'closed'] } as const;
+    const states = state === undefined ? (['new', 'taken', 'closed'] as const) : [state];
+    const filter = { units: actor.sees, states, ...(letter === undefined ? {} : { letter }) };
     const lines = (await listReplies(reader, records.cipher, { ...filter, limit, offset })).slice(0, limit);
     const page = { limit, offset, count: lines.length, totalRecords: await countReplies(reader, filter) };
     return { replies: lines.map((line) => members(request, line)), ...pageOf(request, '/replies', page) };
@@ -51,7 +52,11 @@ export function addReplyOperations(api: Api, config: Config, desk: Desk): void {
     return wholeReply(request, await lookAtReply(records, organisation, actor, request.params.id));
   });
   addFile(api, onRequest, desk);
+  addRegistration(api, onRequest, desk);
+}
 
+function addRegistration(api: Api, onRequest: ReturnType<typeof guard>, desk: Desk): void {
+  const { records } = desk;
   const registration = {
     ...common,
     operationId: 'registerReply',
@@ -66,7 +71,7 @@ export function addReplyOperations(api: Api, config: Config, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const reply = await lookAtReply(records, organisation, actor, request.params.id);
     await registerReply(records, organisation, actor, reply, oneLine(request.body.diaryNumber));
-    return wholeReply(request, await lookAtReply(records, organisation, actor, reply.id));
+    return wholeReply(request, await replyWithoutNote(records, organisation, actor, reply.id));
   });
 }
 
@@ -108,6 +113,9 @@ function members(request: FastifyRequest, reply: ReplyLine) {
     receivedAt: reply.receivedAt.toISOString(),
     from: reply.recipient,
     subject: reply.subject,
+    ...(reply.keeper === undefined
+      ? {}
+      : { keeper: { accountId: reply.keeper, name: reply.keeperName ?? reply.keeper } }),
     ...(reply.diaryNumber === undefined ? {} : { diaryNumber: reply.diaryNumber }),
     _links: {
       self: link(request, `/replies/${reply.id}`, 'self'),
@@ -116,10 +124,12 @@ function members(request: FastifyRequest, reply: ReplyLine) {
   };
 }
 
-function wholeReply(request: FastifyRequest, reply: ReplyView) {
+/** With its text and its files. */
+export function wholeReply(request: FastifyRequest, reply: ReplyView) {
   return {
     ...members(request, reply),
     text: reply.text,
+    ...(reply.answerLetter === undefined ? {} : { answerLetterId: reply.answerLetter }),
     operator: { id: reply.operatorId, name: reply.operatorName },
     transactionId: reply.transId,
     checkedForMalware: reply.scan === 'clean',

@@ -1,6 +1,7 @@
 // The shapes of replies in the REST API, each with an example (DIGG DOK.15).
 import { type Static, Type } from 'typebox';
-import { Link, Links, Meta, withExample } from '../../../platform/web/rest.ts';
+import { Link, Links, Meta, PageQuery, withExample } from '../../../platform/web/rest.ts';
+import { NewLetter } from './schemas.ts';
 
 const ADDRESS = 'https://sender.example.se/api/v1';
 const REPLY = `${ADDRESS}/replies/6a1f4f0e-20cc-4b38-9c45-7d5b8c1a3f11`;
@@ -17,6 +18,12 @@ const ReplyMembers = {
   receivedAt: Type.String({ format: 'date-time', description: 'When it came in (RFC 3339, UTC)' }),
   from: Type.String({ description: 'Who answered: the letter’s recipient' }),
   subject: Type.String(),
+  keeper: Type.Optional(
+    Type.Object(
+      { accountId: Type.String({ description: "A person's account, or a system's client id" }), name: Type.String() },
+      { description: 'Who takes care of it; absent: nobody yet' },
+    ),
+  ),
   diaryNumber: Type.Optional(Type.String()),
   _links: Links,
 };
@@ -46,6 +53,7 @@ export const WholeReply = withExample(
   Type.Object({
     ...ReplyMembers,
     text: Type.String(),
+    answerLetterId: Type.Optional(Type.String({ format: 'uuid', description: 'The letter that answers it' })),
     operator: Type.Object({ id: Type.String(), name: Type.String() }),
     transactionId: Type.String({ description: 'The number that the operator was given' }),
     checkedForMalware: Type.Boolean(),
@@ -77,6 +85,12 @@ export const WholeReply = withExample(
   },
 );
 
+export const ReplyQuery = Type.Object({
+  ...PageQuery.properties,
+  state: Type.Optional(ReplyState),
+  letterId: Type.Optional(Type.String({ format: 'uuid', description: 'Only replies to that letter' })),
+});
+
 export const ReplyParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
 export const ReplyRegistration = withExample(
@@ -87,3 +101,53 @@ export const ReplyRegistration = withExample(
   { diaryNumber: 'BN 2026:231-4' },
 );
 export type ReplyRegistration = Static<typeof ReplyRegistration>;
+
+export const ReplyHandOver = withExample(
+  Type.Object(
+    {
+      to: Type.String({ minLength: 1, maxLength: 255, description: 'Account of the colleague: see the colleagues' }),
+    },
+    { additionalProperties: false },
+  ),
+  { to: 'a1b2c3' },
+);
+
+export const ReplyColleagues = withExample(
+  Type.Object({
+    colleagues: Type.Array(
+      Type.Object({
+        accountId: Type.String(),
+        name: Type.String(),
+        substitutes: Type.Array(Type.String(), {
+          description: 'Accounts that do their work today: what is handed over to them is seen there too',
+        }),
+      }),
+      { description: 'By name' },
+    ),
+    _links: Links,
+  }),
+  {
+    colleagues: [
+      { accountId: 'a1b2c3', name: 'Anna Ask', substitutes: ['d4e5f6'] },
+      { accountId: 'd4e5f6', name: 'Bo Berg', substitutes: [] },
+    ],
+    _links: { self: get(`${REPLY}/colleagues`, 'self') },
+  },
+);
+
+const { contentType, supportinfo, channel, postalAddress, sendAt, attachments, allowsReply } = NewLetter.properties;
+
+export const NewAnswer = withExample(
+  Type.Object(
+    {
+      text: Type.String({ minLength: 1, description: 'Lines end with \\n' }),
+      ...{ contentType, allowsReply, supportinfo, channel, postalAddress, sendAt, attachments },
+      subject: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, description: "The letter's own when absent" }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  { text: 'Hej\n\nTack för ditt svar. Vi har lagt det till ärendet.' },
+);
+export type NewAnswer = Static<typeof NewAnswer>;

@@ -1,6 +1,6 @@
 // GET /api/v1/templates, /templates/{code}, POST /templates/{code}/previews (scope letters) · POST /templates (201),
 // POST /templates/{code}/versions (201), POST /templates/{code}/publications (200), DELETE /templates/{code} (scope administration;
-// DELETE closes). And 400 401 403 404 409 429.
+// DELETE closes). And 400 401 403 404 409 429. Older versions and reopening are in template-versions.ts.
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
@@ -52,7 +52,8 @@ function refused(faults: readonly TemplateFault[]): BrevduvaError {
   });
 }
 
-function assertSaved(saved: SavedTemplate): void {
+/** Throws the problem of what was not saved: 'conflict' where another version has come since. */
+export function assertSaved(saved: SavedTemplate): void {
   if (saved.kind === 'faults') throw refused(saved.faults);
   if (saved.kind === 'changed') throw new BrevduvaError('conflict', 'another version has been saved since');
 }
@@ -97,7 +98,8 @@ function contentOf({ subject, text, bodyType, language, fields }: TemplateConten
   return { subject, text, contentType: bodyType, language, fields: [...fields] };
 }
 
-async function whole(request: FastifyRequest, reader: Reader<SenderTables>, template: StoredTemplate) {
+/** The template with its published and its newest version. */
+export async function wholeTemplate(request: FastifyRequest, reader: Reader<SenderTables>, template: StoredTemplate) {
   const latest = await readTemplateVersion(reader, template.id, template.latest);
   const { published: number } = template;
   const published = number === undefined ? undefined : await readTemplateVersion(reader, template.id, number);
@@ -109,7 +111,8 @@ async function whole(request: FastifyRequest, reader: Reader<SenderTables>, temp
   };
 }
 
-async function oneOf(desk: Desk, { organisation, actor }: Caller, code: string) {
+/** By its code, where the client sees it. Throws 'not-found'. */
+export async function templateOf(desk: Desk, { organisation, actor }: Caller, code: string) {
   const reader = desk.records.database.reader(organisation.id);
   const template = await findTemplate(reader, code);
   const seen = template?.unit === undefined || sees(actor, template.unit);
@@ -151,8 +154,8 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     response: { 200: Template, ...problemResponses(...always, 'not-found') },
   };
   api.get('/templates/:code', { onRequest: guard(config), schema: one }, async (request) => {
-    const { reader, template } = await oneOf(desk, callerOf(desk, request), request.params.code);
-    return await whole(request, reader, template);
+    const { reader, template } = await templateOf(desk, callerOf(desk, request), request.params.code);
+    return await wholeTemplate(request, reader, template);
   });
 }
 
@@ -169,7 +172,7 @@ function addPreviews(api: Api, config: Config, desk: Desk): void {
     response: { 200: Preview, ...problemResponses(...always, 'not-found', 'unsupported-mime-type') },
   };
   api.post('/templates/:code/previews', { onRequest: guard(config), schema: preview }, async (request) => {
-    const { reader, template } = await oneOf(desk, callerOf(desk, request), request.params.code);
+    const { reader, template } = await templateOf(desk, callerOf(desk, request), request.params.code);
     const number = request.body.version ?? template.latest;
     const version = await readTemplateVersion(reader, template.id, number);
     if (version === undefined) throw new BrevduvaError('not-found', 'there is no such version');
@@ -201,8 +204,8 @@ function addWriting(api: Api, config: Config, desk: Desk): void {
     const reader = records.database.reader(caller.organisation.id);
     const written = await writtenIn(reader, request.body, request.body.code);
     assertSaved(await makeTemplate(records, caller.organisation, caller.actor, written));
-    const { template } = await oneOf(desk, caller, written.place.code);
-    const members = await whole(request, reader, template);
+    const { template } = await templateOf(desk, caller, written.place.code);
+    const members = await wholeTemplate(request, reader, template);
     return reply.code(201).header('location', members._links.self.href).send(members);
   });
 
@@ -217,12 +220,12 @@ function addWriting(api: Api, config: Config, desk: Desk): void {
   };
   api.post('/templates/:code/versions', { onRequest, schema: save }, async (request, reply) => {
     const caller = callerOf(desk, request);
-    const { reader, template } = await oneOf(desk, caller, request.params.code);
+    const { reader, template } = await templateOf(desk, caller, request.params.code);
     const { over, ...body } = request.body;
     const written = await writtenIn(reader, body, template.code);
     assertSaved(await saveTemplate(records, caller.organisation, caller.actor, template.id, { ...written, over }));
-    const now = await oneOf(desk, caller, template.code);
-    const members = await whole(request, reader, now.template);
+    const now = await templateOf(desk, caller, template.code);
+    const members = await wholeTemplate(request, reader, now.template);
     return reply.code(201).header('location', members._links.self.href).send(members);
   });
 }
@@ -239,21 +242,21 @@ function addPublishing(api: Api, config: Config, desk: Desk): void {
   };
   api.post('/templates/:code/publications', { onRequest, schema: publish }, async (request) => {
     const caller = callerOf(desk, request);
-    const { reader, template } = await oneOf(desk, caller, request.params.code);
+    const { reader, template } = await templateOf(desk, caller, request.params.code);
     assertSaved(await publishTemplate(records, caller.organisation, caller.actor, template.id));
-    return await whole(request, reader, (await oneOf(desk, caller, template.code)).template);
+    return await wholeTemplate(request, reader, (await templateOf(desk, caller, template.code)).template);
   });
 
   const close = {
     ...common,
     operationId: 'closeTemplate',
     summary: 'Close a template',
-    description: 'No new letters are written from it. A person can open it again.',
+    description: 'No new letters are written from it until it is reopened.',
     response: { 204: Type.Null({ description: 'Closed' }), ...problemResponses(...always, 'not-found') },
   };
   api.delete('/templates/:code', { onRequest, schema: close }, async (request, reply) => {
     const caller = callerOf(desk, request);
-    const { template } = await oneOf(desk, caller, request.params.code);
+    const { template } = await templateOf(desk, caller, request.params.code);
     await closeTemplate(records, caller.organisation, caller.actor, template.id, true);
     return reply.code(204).send(null);
   });

@@ -1,4 +1,4 @@
-// GET /api/v1/units, /units/{code} (scope letters: those that the client sees) · POST /units (201) · PUT, DELETE /units/{code} (scope
+// GET /api/v1/units, /units/{code}, /units/{code}/logo (scope letters: those that the client sees) · POST /units (201) · PUT, DELETE /units/{code} (scope
 // administration; DELETE closes). 200 201 204, and 400 401 403 404 409 429.
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -10,7 +10,8 @@ import { changeUnit, makeUnit, shutUnit, type UnitFault } from '../organisation/
 import { unitFaults } from '../pages/unit-pages.ts';
 import { sees } from '../rights.ts';
 import type { Desk } from '../routes/desk.ts';
-import { listUnits, type Unit as StoredUnit } from '../store/units.ts';
+import { sendFile } from '../routes/send-file.ts';
+import { listUnits, readUnitLogo, type Unit as StoredUnit } from '../store/units.ts';
 import { administratorOf, type Caller, callerOf, guard, SCOPE } from './guard.ts';
 import { ChangedUnit, NewUnit, Unit, UnitParams, Units } from './organisation-schemas.ts';
 
@@ -65,6 +66,7 @@ function writtenIn(body: ChangedUnit, code: string) {
 /** Adds the operations. */
 export function addUnitOperations(api: Api, config: Config, desk: Desk): void {
   addReading(api, config, desk);
+  addLogo(api, config, desk);
   addChanging(api, config, desk);
   addClosing(api, config, desk);
 }
@@ -101,6 +103,29 @@ function addReading(api: Api, config: Config, desk: Desk): void {
   api.get('/units/:code', { onRequest: guard(config), schema: one }, async (request) =>
     shown(request, await unitOf(desk, callerOf(desk, request), request.params.code)),
   );
+}
+
+function addLogo(api: Api, config: Config, desk: Desk): void {
+  const picture = { schema: { type: 'string', format: 'binary', examples: ['…'] } };
+  const logo = {
+    tags,
+    security: bearer(SCOPE),
+    operationId: 'getUnitLogo',
+    summary: 'The logo of a unit’s letters',
+    description: 'As it was given. A unit without one: 404.',
+    params: UnitParams,
+    response: {
+      200: { description: 'The picture', content: { 'image/png': picture, 'image/jpeg': picture } },
+      ...problemResponses(...always, 'not-found'),
+    },
+  };
+  api.get('/units/:code/logo', { onRequest: guard(config), schema: logo }, async (request, reply) => {
+    const caller = callerOf(desk, request);
+    const { id, code } = await unitOf(desk, caller, request.params.code);
+    const found = await readUnitLogo(desk.records.database.reader(caller.organisation.id), id);
+    if (found === undefined) throw new BrevduvaError('not-found', 'the unit has no logo');
+    return sendFile(reply, found.bytes, found.type, `${code}.${found.type === 'image/png' ? 'png' : 'jpg'}`);
+  });
 }
 
 function addChanging(api: Api, config: Config, desk: Desk): void {

@@ -7,8 +7,10 @@ import type { Actor, Records } from '../records.ts';
 import { saveNeutralWords } from '../store/neutral-words.ts';
 import { mayKeep } from './change-case-type.ts';
 
-const WORDS_MAX = 500;
-const WORD_MAX = 60;
+/** Words of a list. */
+export const WORDS_MAX = 500;
+/** Characters of a word. */
+export const WORD_MAX = 60;
 
 /** Saves the list, each word once. False where it is too long. Throws 'access-denied' for editors of some units only. */
 export async function changeNeutralWords(

@@ -8,6 +8,7 @@ import type { LetterRecord, RecordRow } from '../print/record.ts';
 import { recordPdf } from '../print/record-pdf.ts';
 import type { Actor, Records } from '../records.ts';
 import { lineMembers } from '../sending-log/log-formats.ts';
+import { type Asked, searchLog } from '../sending-log/read-log.ts';
 import type { LogNames } from '../store/log-names.ts';
 import type { LogLine } from '../store/sending-log.ts';
 import { disclosureMessages } from '../texts/disclosure-messages.ts';
@@ -93,8 +94,30 @@ export const LOG_COLUMNS = [
   'letterId',
 ] as const;
 
-/** Lines of the log as a record, with the keys of the columns that are masked. */
-export function logExtract({
+/** Lines of one extract that is handed out. */
+export const MOST_LINES = 200;
+
+export interface LogDisclosure extends Pick<Disclosure, 'language' | 'organisation' | 'actor' | 'cover'> {
+  readonly asked: Asked;
+  /** Of LOG_COLUMNS: masked in each line. */
+  readonly columns: ReadonlySet<string>;
+  readonly phrases: readonly string[];
+}
+
+/** An extract of the log as PDF, noted; undefined where more lines are found than one extract may have. The search is noted too. */
+export async function discloseLog(
+  records: Records,
+  { asked, columns, phrases, ...disclosure }: LogDisclosure,
+): Promise<Uint8Array | undefined> {
+  const { language, organisation } = disclosure;
+  const { lines, names, next } = await searchLog(records, disclosure, asked, { limit: MOST_LINES });
+  if (next !== undefined) return undefined;
+  const { record, keys } = logExtract({ language, organisation, lines, names, masked: columns });
+  return await disclose(records, { ...disclosure, masking: { keys, phrases }, record });
+}
+
+// Lines of the log as a record, with the keys of the columns that are masked.
+function logExtract({
   language,
   organisation,
   lines,

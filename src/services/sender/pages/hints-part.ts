@@ -19,12 +19,18 @@ export function adviceList(advice: Advice): Html {
   const { language, remarks, hints } = advice;
   const t = kindMessages(language);
   if (remarks.length === 0 && hints.length === 0) return html`<p class="bd-quiet">${t('hints-none')}</p>`;
-  return html`<ul class="bd-advice-list">${remarks.map(({ code, word }) => html`<li>${t(`remark-${code}`, { word })}</li>`)}
+  return html`<ul class="bd-advice-list">${remarks.map((remark) => html`<li>${remarkText(language, remark)}</li>`)}
     ${remarks.length > 0 && html`<li>${t('remark-instead', { organisation: advice.organisation })}</li>`}
     ${hints.map((hint) => html`<li>${hintText(language, hint)} <q lang="${advice.textLanguage}">${hint.found}</q></li>`)}</ul>`;
 }
 
-function hintText(language: Language, { kind, words, instead }: PlainHint): string {
+/** What is not neutral in a subject, in words. */
+export function remarkText(language: Language, { code, word }: SubjectRemark): string {
+  return kindMessages(language)(`remark-${code}`, { word });
+}
+
+/** A piece of advice in words; what it is about stands beside it. */
+export function hintText(language: Language, { kind, words, instead }: PlainHint): string {
   const t = kindMessages(language);
   if (kind === 'officialese') return t('hint-officialese', { instead: instead ?? '' });
   return kind === 'passive' ? t('hint-passive') : t(`hint-${kind}`, { count: words ?? 0 });

@@ -9,7 +9,7 @@ import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { oneLine } from '../check-content.ts';
-import { disclose, logExtract } from '../disclosure/disclose.ts';
+import { disclose, discloseLog, MOST_LINES } from '../disclosure/disclose.ts';
 import { maskableParts, recordHash, suggestions } from '../disclosure/mask-record.ts';
 import type { LetterView } from '../letter-view.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
@@ -17,13 +17,13 @@ import { printBrandOf } from '../organisation/brand.ts';
 import { type CoverValues, disclosurePage, NO_COVER } from '../pages/disclosure-page.ts';
 import { letterRecord } from '../print/record.ts';
 import { holds, may } from '../rights.ts';
-import { logScope, searchLog } from '../sending-log/read-log.ts';
+import { logScope } from '../sending-log/read-log.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { disclosureMessages } from '../texts/disclosure-messages.ts';
 import { logMessages } from '../texts/log-messages.ts';
 import { type AtDesk, atDesk, type Desk, forRoles, idOf } from './desk.ts';
 import type { LetterPart } from './letter-parts.ts';
-import { MOST_LINES, showLog } from './log.ts';
+import { showLog } from './log.ts';
 import { readLogSearch } from './log-form.ts';
 import { sendFile } from './send-file.ts';
 
@@ -85,14 +85,12 @@ function addLogDisclosure(app: WebServer, desk: Desk): void {
     const { asked, faults: wrong } = readLogSearch(form, logScope(here.rights), records.clock(), logMessages(language));
     const { values, faults } = readCover(form, language);
     faults.unshift(...wrong);
-    const found = faults.length > 0 ? undefined : await searchLog(records, here, asked, { limit: MOST_LINES });
-    if (found?.next !== undefined)
+    const wanted = { asked, cover: values, columns: values.masked, phrases: phrasesOf(values) };
+    const pdf =
+      faults.length > 0 ? undefined : await discloseLog(records, { language, organisation, actor, ...wanted });
+    if (pdf === undefined && faults.length === 0)
       faults.push({ field: 'words', text: disclosureMessages(language)('log-many', { most: MOST_LINES }) });
-    if (found === undefined || faults.length > 0) return showLog(desk, request, reply, form, { faults, cover: values });
-    const { lines, names } = found;
-    const { record, keys } = logExtract({ language, organisation, lines, names, masked: values.masked });
-    const masking = { keys, phrases: phrasesOf(values) };
-    const pdf = await disclose(records, { language, organisation, actor, cover: values, masking, record });
+    if (pdf === undefined) return showLog(desk, request, reply, form, { faults, cover: values });
     return sendFile(reply, pdf, 'application/pdf', `loggutdrag-${stockholmDate(records.clock())}.pdf`);
   });
 }

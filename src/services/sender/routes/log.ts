@@ -10,6 +10,7 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { MOST_LINES } from '../disclosure/disclose.ts';
 import { type CoverValues, logDisclosureForm, NO_COVER } from '../pages/disclosure-page.ts';
 import { logLinePage } from '../pages/log-line-page.ts';
 import { keptSearch, logPage } from '../pages/log-page.ts';
@@ -22,8 +23,6 @@ import { atDesk, type Desk, forRoles } from './desk.ts';
 import { formatOf, readLogSearch } from './log-form.ts';
 
 const PAGE = 50;
-/** Lines of one extract that is handed out. */
-export const MOST_LINES = 200;
 const NOTHING = new Form(new Map(), []);
 const LINE = /^[1-9][0-9]{0,14}$/;
 const Line = Type.Object({ line: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });

@@ -9,9 +9,15 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { oneLine } from '../check-content.ts';
 import { REPLIES_A_PAGE, REPLY_DONE, repliesPage, replyPage } from '../pages/replies-pages.ts';
 import { pageNumber } from '../pages/search-pager.ts';
-import { answerReply, assignReply, closeReply, lookAtReply, registerReply } from '../replies/act-on-reply.ts';
+import {
+  answerReply,
+  assignReply,
+  closeReply,
+  keepersFor,
+  lookAtReply,
+  registerReply,
+} from '../replies/act-on-reply.ts';
 import { may } from '../rights.ts';
-import { accountsWith } from '../store/account-rights.ts';
 import { readLetter } from '../store/letters.ts';
 import { listReplies, type ReplyView } from '../store/replies.ts';
 import { replyMessages } from '../texts/reply-messages.ts';
@@ -118,7 +124,7 @@ async function show(
   const reader = records.database.reader(organisation.id);
   const letter = await readLetter(reader, records.cipher, seen.letter);
   const acts = may(rights, 'caseworker', seen.unit, letter?.caseType);
-  const colleagues = acts ? await accountsWith(reader, { role: 'caseworker', unit: seen.unit }) : undefined;
+  const colleagues = acts ? await keepersFor(records, organisation, seen) : undefined;
   const done = REPLY_DONE.find((known) => known === queryText(request, 'done'));
   const letterSubject = letter?.subject ?? '';
   const main = replyPage({ language, csrf, reply: seen, letterSubject, colleagues, faults, typedNumber, done });

@@ -123,7 +123,7 @@ function addActs(app: WebServer, desk: Desk): void {
     const { organisation, actor } = atDesk(desk, request);
     const version = Number((await readForm(request)).text('version'));
     if (!Number.isInteger(version)) throw new BrevduvaError('not-found', 'there is no such version');
-    await restoreTemplate(records, organisation, actor, idOf(request), version);
+    await restoreTemplate(records, organisation, actor, idOf(request), { number: version });
     return reply.redirect(`/templates/${idOf(request)}?restored`, 303);
   });
 

@@ -167,7 +167,7 @@ export async function listReplies(
 /** How many there are in all. */
 export async function countReplies(
   reader: Reader<SenderTables>,
-  { units, states }: Pick<ReplyFilter, 'units' | 'states'>,
+  { units, states, letter }: Pick<ReplyFilter, 'units' | 'states' | 'letter'>,
 ): Promise<number> {
   let query = reader.query
     .selectFrom('reply')
@@ -175,6 +175,7 @@ export async function countReplies(
     .where('organisation', '=', reader.organisation)
     .where('state', 'in', [...states]);
   if (units !== 'all') query = query.where('unit', 'in', [...units, NO_UNIT]);
+  if (letter !== undefined) query = query.where('letter', '=', letter);
   return Number((await query.executeTakeFirstOrThrow()).total);
 }
 

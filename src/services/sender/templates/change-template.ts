@@ -123,16 +123,17 @@ export async function publishTemplate(
   });
 }
 
-/** Makes an older version the newest again, as a draft. Throws 'not-found' and 'access-denied'. */
+/** Makes an older version the newest again, as a draft; `over`: only while that is the newest. Throws 'not-found' and 'access-denied'. */
 export async function restoreTemplate(
   records: Records,
   organisation: SenderOrganisation,
   actor: Actor,
   id: string,
-  number: number,
+  { number, over }: { readonly number: number; readonly over?: number },
 ): Promise<SavedTemplate> {
   return await records.database.transaction(organisation.id, async (tx) => {
     const template = await kept(tx, actor, id);
+    if (over !== undefined && template.latest !== over) return { kind: 'changed', latest: template.latest };
     const old = await readTemplateVersion(tx, id, number);
     if (old === undefined) throw new BrevduvaError('not-found', 'there is no such version');
     const saved = { at: records.clock(), by: actor.name, restoredFrom: number };

@@ -37,6 +37,9 @@ export const disclosureMessages = catalogue(
     'phrases-many': 'Skriv högst {most} rader. Dela upp kopian, eller maskera hela uppgifter i stället.',
     make: 'Gör kopian (PDF)',
     changed: 'Brevet har ändrats sedan du öppnade sidan. Granska valen igen.',
+    'changed-since':
+      'Brevet har ändrats sedan fälten hämtades, eller så hämtades de på ett annat språk. Hämta dem igen.',
+    'fields-unknown': 'Ange fälten så som de hämtades, med recordHash. Inget lämnas ut förrän alla finns.',
     'log-section': 'Lämna ut ett utdrag',
     'log-text': 'Utdraget innehåller raderna som sökningen hittar, högst {most}.',
     'log-many': 'Sökningen hittar fler än {most} rader. Lägg till villkor.',
@@ -92,6 +95,10 @@ export const disclosureMessages = catalogue(
     'phrases-many': 'Write {most} lines at most. Divide the copy, or mask whole fields instead.',
     make: 'Make the copy (PDF)',
     changed: 'The letter has changed since you opened the page. Look at your choices again.',
+    'changed-since':
+      'The letter has changed since the fields were fetched, or they were fetched in another language. Fetch them again.',
+    'fields-unknown':
+      'Name the fields as they were fetched, with recordHash. Nothing is handed out until all are there.',
     'log-section': 'Hand out an extract',
     'log-text': 'The extract holds the lines that the search finds, at most {most}.',
     'log-many': 'The search finds more than {most} lines. Add conditions.',
