@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { IssuedFiles } from '../../src/platform/certificates/issue-certificate.ts';
 import type { OperatorMessage } from '../../src/wire/operator-messages/operator-message.ts';
-import { signOperatorMessage } from '../../src/wire/operator-messages/signed-message.ts';
+import { signOperatorMessage, signWithdrawal } from '../../src/wire/operator-messages/signed-message.ts';
+import type { MessageWithdrawal } from '../../src/wire/operator-messages/withdrawal.ts';
 import {
   assertAccessible,
   assertNoSidewaysScroll,
@@ -167,9 +168,53 @@ test('every mailbox shows it as a message of the infrastructure, each with its o
   assert.equal(reader.status, 404);
 });
 
+function withdrawal(of: OperatorMessage, parts: Partial<MessageWithdrawal> = {}): MessageWithdrawal {
+  const reason = { sv: 'Tiden var fel. Det är på måndag.', en: 'The time was wrong. It is on Monday.' };
+  const times = { withdrawnAt: new Date(), shownUntil: new Date(Date.now() + 30 * DAY) };
+  return { id: of.id, owner: owner.id, ownerName: owner.name, reason, ...times, ...parts };
+}
+
+const takeBack = (files: IssuedFiles, one: MessageWithdrawal, id = one.id) =>
+  call(files, `/${id}/withdrawal`, JSON.stringify({ signed: signWithdrawal(one, world.signer(files)) }));
+
+test('what was withdrawn is shown no more: whoever had read it is told that, when and why; late or false it does nothing', async () => {
+  const one = message({ texts: { sv: { title: 'Stängt på lördag', text: 'Det här stämmer inte.' } } });
+  await handOver(ours, signedBy(ours, one));
+  const reader = await loggedIn(signe);
+  await reader.open(`/infrastructure-messages/${one.id}`);
+  assert.match(reader.text, /Det här stämmer inte/);
+  assert.equal((await takeBack(theirs, withdrawal(one))).status, 403);
+  assert.equal((await takeBack(ours, withdrawal(one), randomUUID())).status, 400);
+  const asMessage = JSON.stringify({ signed: signedBy(ours, one) });
+  assert.equal((await call(ours, `/${one.id}/withdrawal`, asMessage)).status, 400);
+  const taken = withdrawal(one);
+  for (const _ of [1, 2]) assert.deepEqual((await takeBack(ours, taken)).body, { id: one.id, mailboxes: 3, opened: 1 });
+  const other = { ...taken, withdrawnAt: new Date(taken.withdrawnAt.getTime() + 1000) };
+  assert.equal((await takeBack(ours, other)).status, 409);
+  await reader.open('/inbox');
+  assert.match(reader.text, /Ett meddelande från Infrastrukturens ägare har dragits tillbaka Stängt på lördag/);
+  await reader.follow(/^Läs varför$/);
+  assert.match(reader.text, /drog tillbaka meddelandet .* Det gäller inte längre\. Varför Tiden var fel/);
+  assert.doesNotMatch(reader.text, /Det här stämmer inte/);
+  await reader.open('/inbox');
+  assert.doesNotMatch(reader.text, /Stängt på lördag/);
+  const never = await loggedIn(amina, 'en');
+  assert.doesNotMatch(never.text, /Stängt på lördag/);
+  await never.open('/infrastructure-messages');
+  assert.match(never.text, /Stängt på lördag Withdrawn Withdrawn [0-9]/);
+  await reader.open('/activity');
+  assert.match(reader.text, /Det lästes att ett meddelande om digital post har dragits tillbaka/);
+  // One whose withdrawal is here first is never shown.
+  const late = message();
+  assert.equal((await takeBack(ours, withdrawal(late))).status, 200);
+  assert.equal((await handOver(ours, signedBy(ours, late))).status, 410);
+  assert.equal((await call(ours, `/${late.id}`)).status, 404);
+});
+
 test('the pages are accessible and fit in every look', async (context) => {
   if (browser === undefined) return context.skip(noBrowser);
   const [first] = await rows('select id from infrastructure_message order by shown_from limit 1');
+  const [gone] = await rows('select message as id from infrastructure_withdrawal order by received_at limit 1');
   const one = String(first?.id);
   for (const look of everyLook) {
     const page = await openPage(browser, look);
@@ -177,7 +222,8 @@ test('the pages are accessible and fit in every look', async (context) => {
     await page.click(`button[name=person][value="${amina.id}"]`);
     await page.waitForURL(/inbox/);
     await assertAccessible(page, `inbox with message ${look.name}`);
-    for (const path of ['/infrastructure-messages', `/infrastructure-messages/${one}`]) {
+    const ids = [String(gone?.id), one];
+    for (const path of ['/infrastructure-messages', ...ids.map((id) => `/infrastructure-messages/${id}`)]) {
       await page.goto(`${world.pages}${path}`);
       await assertAccessible(page, `${path} ${look.name}`);
       await assertNoSidewaysScroll(page);

@@ -8,7 +8,7 @@ import { createLog } from '../../src/platform/log.ts';
 import type { MailingPlanTold } from '../../src/platform/mailing-plan/plan-csv.ts';
 import { createSoapServer } from '../../src/platform/web/soap.ts';
 import type { WireDoorCall } from '../../src/platform/web/wire-door.ts';
-import { openOperatorMessage } from '../../src/wire/operator-messages/signed-message.ts';
+import { openOperatorMessage, openWithdrawal } from '../../src/wire/operator-messages/signed-message.ts';
 import { issueTo } from '../certificates.ts';
 import { freePort, startEid } from '../eid.ts';
 import { Person } from '../person.ts';
@@ -19,6 +19,7 @@ import { kommunA, mediator, operatorA, owner, startWorld, type World } from './r
 interface PretendOperator {
   /** The signed texts, as they came. */
   readonly got: string[];
+  readonly withdrawals: string[];
   /** Statuses of the next answers; 200 when none is left. */
   say: number[];
   opened: number;
@@ -34,15 +35,16 @@ async function startOperator(
   const tls = await issueTo(ca, organisation);
   const log = createLog('operator', { level: 'silent' });
   const keyPair = openKeyPair({ tls }, { environment: 'sandbox', log });
-  const operator = { got: [] as string[], say: [] as number[], opened: 0 };
+  const operator = { got: [] as string[], withdrawals: [] as string[], say: [] as number[], opened: 0 };
   const answer = async ({ method, rest, body }: WireDoorCall) => {
     if (method === 'GET') return { id: rest, mailboxes: 41, opened: operator.opened };
     const signed = String(Reflect.get(Object(body), 'signed'));
-    operator.got.push(signed);
+    const isWithdrawal = rest.endsWith('/withdrawal');
+    (isWithdrawal ? operator.withdrawals : operator.got).push(signed);
     const status = operator.say.shift() ?? 200;
     if (status === 503) throw new BrevduvaError('unavailable', 'not now');
     if (status !== 200) throw new BrevduvaError('access-denied', 'no');
-    const opened = openOperatorMessage(signed);
+    const opened = isWithdrawal ? openWithdrawal(signed) : openOperatorMessage(signed);
     return { id: opened.ok ? opened.value.message.id : '', mailboxes: 41, opened: operator.opened };
   };
   const server = await createSoapServer({

@@ -247,6 +247,26 @@ test('the REST API has an example of everything, is the owner’s alone, says wh
   assert.equal((await here.call('GET', '/parties/sender/162021003899')).status, 404);
 });
 
+test('by hand a next certificate takes over only when it is good: not one that is revoked here, nor one that has expired', async () => {
+  const path = `/parties/sender/${region.id}`;
+  const [notBefore, notAfter] = [-9, -1].map((days) => new Date(Date.now() + days * 86_400_000)) as [Date, Date];
+  const expired = await issueTo(here.world.ca, region, { anew: true, fileName: 'expired', notBefore, notAfter });
+  const next = async ({ certificateFile }: typeof expired, spoiled: string, words: RegExp) => {
+    await here.call('PUT', `${path}/certificates/next`, { pem: readFileSync(certificateFile, 'utf8') });
+    await here.world.rows(`update party_certificate set ${spoiled} where slot = 'next'`);
+    await disa.open(`${here.world.pages}${path}`);
+    await disa.press(/Låt det nästa gälla nu/);
+    assert.match(disa.text, words);
+  };
+  const good = 'revoked_at = null, revoked_why = null';
+  const current = await issueTo(here.world.ca, region);
+  await next(expired, good, /kan inte börja gälla: certifikatet har gått ut/);
+  await next(current, `revoked_at = now(), revoked_why = 'prov'`, /kan inte börja gälla: det är spärrat här/);
+  await next(current, good, /Det nästa certifikatet är nu det som gäller/);
+  const slots = `select slot from party_certificate where organisation = '${region.id}' order by slot`;
+  assert.deepEqual(await here.world.rows(slots), [{ slot: 'current' }, { slot: 'former' }]);
+});
+
 test('the owner’s pages are accessible and fit in every look', async (context) => {
   if (browser === undefined) return context.skip(noBrowser);
   const path = `/parties/sender/${kommunB.id}`;

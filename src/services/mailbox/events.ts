@@ -6,6 +6,13 @@ export const declarations = {
   'infrastructure-message.received': {
     says: 'A message from the infrastructure’s owner to all mailbox holders was received',
   },
+  'infrastructure-message.withdrawn': {
+    says: 'A message from the infrastructure’s owner to all mailbox holders was withdrawn',
+    level: 'warn',
+  },
+  'infrastructure-message.withdrawal-seen': {
+    says: 'It was seen in a mailbox that a message from the infrastructure’s owner is withdrawn',
+  },
   'infrastructure-message.opened': { says: 'A message from the infrastructure’s owner was opened in a mailbox' },
   'letter.read': { says: 'A letter was opened for the first time' },
   'letter.unread': { says: 'A letter was marked as unread' },

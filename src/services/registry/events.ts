@@ -70,6 +70,18 @@ export const declarations = {
   'operator-message.delivered': { says: 'An operator took a message to all mailbox holders' },
   'operator-message.refused': { says: 'An operator refused a message to all mailbox holders', level: 'warn' },
   'operator-message.unknown': { says: 'Nobody knows whether an operator shows a message to all', level: 'warn' },
+  'operator-message.withdrawal-asked': { says: 'Somebody asked for a message to all to be taken back', level: 'warn' },
+  'operator-message.withdrawal-declined': { says: 'A message to all stays, though somebody wanted it taken back' },
+  'operator-message.withdrawn': { says: 'A message to all mailbox holders was taken back', level: 'warn' },
+  'operator-message.withdrawal-delivered': { says: 'An operator took the withdrawal of a message to all' },
+  'operator-message.withdrawal-refused': {
+    says: 'An operator refused the withdrawal of a message to all: it may still show it',
+    level: 'warn',
+  },
+  'operator-message.withdrawal-unknown': {
+    says: 'Nobody knows whether an operator still shows a message to all that was taken back',
+    level: 'warn',
+  },
   'operator-message.reached': { says: 'An operator reported how many it has reached' },
   'oversight.reminded': { says: 'Registry staff was reminded of what is to be done' },
   'conflicts.listed': { says: 'Registry staff read which numbers have two mailboxes' },

@@ -7,6 +7,8 @@ import { COMPANIES_JOB, followCompanies } from './companies/follow-companies.ts'
 import { handOverHandler } from './oversight/hand-over-job.ts';
 import { MESSAGE_JOB } from './oversight/operator-messages.ts';
 import { REMINDERS_JOB, remindersHandler } from './oversight/reminders-job.ts';
+import { WITHDRAWAL_JOB } from './oversight/withdraw-message.ts';
+import { withdrawalHandler } from './oversight/withdrawal-job.ts';
 import { CHECKS_JOB } from './owner/onboarding/ask-for-checks.ts';
 import { checksHandler } from './owner/onboarding/run-checks.ts';
 import { STATISTICS_JOB, statisticsHandler } from './owner/statistics/count-job.ts';
@@ -45,6 +47,7 @@ export async function startJobs(context: RegistryContext): Promise<Running> {
       [DISPOSE_JOB]: disposeHandler(context),
       [REMINDERS_JOB]: remindersHandler(context),
       [MESSAGE_JOB]: handOverHandler(context),
+      [WITHDRAWAL_JOB]: withdrawalHandler(context),
       [PARTIES_JOB]: partiesHandler(context),
       [STATISTICS_JOB]: statisticsHandler(context),
     },

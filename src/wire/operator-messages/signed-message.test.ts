@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { issueTo, testAuthority } from '../../../test/certificates.ts';
 import { type Signer, signerOf } from '../xmldsig/signer.ts';
 import { type OperatorMessage, writeOperatorMessage } from './operator-message.ts';
-import { openOperatorMessage, signOperatorMessage } from './signed-message.ts';
+import { openOperatorMessage, openWithdrawal, signOperatorMessage, signWithdrawal } from './signed-message.ts';
+import type { MessageWithdrawal } from './withdrawal.ts';
 
 const owner = { id: '164026000069', name: 'Infrastrukturens ägare' };
 const other = { id: '164022000022', name: 'Duvkullens brevlåda' };
@@ -65,4 +66,27 @@ test('what cannot be shown safely is no message: hidden marks, no words, a time 
     { ...message, id: '../../x' },
   ];
   for (const one of bad) assert.equal(openOperatorMessage(signOperatorMessage(one, signer)).ok, false);
+});
+
+test('a withdrawal is read as it was signed; it is no message, a message is no withdrawal, and what cannot be shown is neither', () => {
+  const { id, ownerName } = message;
+  const withdrawal: MessageWithdrawal = {
+    ...{
+      id,
+      owner: owner.id,
+      ownerName,
+      reason: { sv: 'Tiden var fel.\n\nDet är på måndag.', en: 'The time was wrong.' },
+    },
+    withdrawnAt: new Date('2026-11-24T08:00:00.000Z'),
+    shownUntil: new Date('2026-12-24T08:00:00.000Z'),
+  };
+  const signed = signWithdrawal(withdrawal, signer);
+  const opened = openWithdrawal(signed);
+  assert.ok(opened.ok);
+  assert.deepEqual(opened.value.message, withdrawal);
+  assert.deepEqual(openOperatorMessage(signed), { ok: false, problem: 'not-a-message' });
+  assert.deepEqual(openWithdrawal(signOperatorMessage(message, signer)), { ok: false, problem: 'not-a-message' });
+  assert.deepEqual(openWithdrawal(signWithdrawal(withdrawal, stranger)), { ok: false, problem: 'signed-by-another' });
+  for (const bad of [{ reason: { sv: ' ' } }, { reason: { sv: 'a\u202eb' } }, { shownUntil: withdrawal.withdrawnAt }])
+    assert.equal(openWithdrawal(signWithdrawal({ ...withdrawal, ...bad }, signer)).ok, false);
 });

@@ -20,7 +20,7 @@ type Result = JobResult<MailboxTables>;
 export interface FollowContext
   extends Pick<
     MailboxContext,
-    'organisation' | 'database' | 'far' | 'events' | 'clock' | 'log' | 'contentKey' | 'acting'
+    'organisation' | 'database' | 'directory' | 'far' | 'events' | 'clock' | 'log' | 'contentKey' | 'acting'
   > {
   readonly door: ChangesDoor;
   readonly rules: FollowRules;
@@ -52,6 +52,8 @@ export function followHandler(context: FollowContext): (job: ClaimedJob) => Prom
       );
       return settled(1, (tx) => moveTo(context, tx, answer.next, FROM_THE_FIRST));
     }
+    // Whoever was paused is refused from now on, not when the remembered lists are old.
+    if (answer.partiesChanged) await context.directory.askAnew();
     const changes = await planChanges(context, answer.changes);
     if (changes.kind !== 'plan') return notNow(context, state, changes);
     const compared = state.comparing === undefined ? undefined : await planComparison(context, state.comparing);

@@ -7,6 +7,7 @@ import type { RestClient, RestOutcome } from '../../../platform/http-client/rest
 
 /** Kinds that this version does not know are left out by the reader: the next answer about the recipient tells what is true. */
 const kinds = ['new', 'gone', 'arrived', 'left', 'renumbered', 'signatories-changed'] as const;
+const partyKinds: readonly string[] = ['party-connected', 'party-disconnected'];
 
 export interface FarChange {
   readonly at: Date;
@@ -19,7 +20,14 @@ export interface FarChange {
 export type Unanswered = { readonly kind: 'unanswered'; readonly reason: string };
 
 export type ChangesAnswer =
-  | { readonly kind: 'changes'; readonly changes: readonly FarChange[]; readonly next: string; readonly more: boolean }
+  | {
+      readonly kind: 'changes';
+      readonly changes: readonly FarChange[];
+      /** Whether a sender, mediator or operator was connected or disconnected. */
+      readonly partiesChanged: boolean;
+      readonly next: string;
+      readonly more: boolean;
+    }
   /** What came after the position is not kept any more, or the position is not this register's: `next` is where it goes on. */
   | { readonly kind: 'gone'; readonly next: string | undefined }
   | Unanswered;
@@ -34,9 +42,9 @@ const ChangesJson = Type.Object({
   changes: Type.Array(Type.Unknown(), { maxItems: 1000 }),
   _meta: Type.Object({ next: Type.String({ pattern: '^[0-9]{1,15}$' }) }),
 });
+const KindJson = Type.Object({ kind: Type.String() });
 const ChangeJson = Type.Object({
   at: Type.String({ format: 'date-time' }),
-  kind: Type.String(),
   recipient: Type.String(),
   formerNumber: Type.Optional(Type.String()),
 });
@@ -71,6 +79,7 @@ export class ChangesDoor {
     return {
       kind: 'changes',
       changes: changes.filter((change) => typeof change === 'object'),
+      partiesChanged: changes.includes('party'),
       next: outcome.json._meta.next,
       more: changes.length >= PAGE,
     };
@@ -112,10 +121,13 @@ function unanswered(outcome: RestOutcome): Unanswered {
   return { kind: 'unanswered', reason: outcome.kind === 'answer' ? `status ${outcome.status}` : outcome.reason };
 }
 
-function readChange(json: unknown): FarChange | 'unknown' | 'unreadable' {
-  if (!Value.Check(ChangeJson, json)) return 'unreadable';
+function readChange(json: unknown): FarChange | 'party' | 'unknown' | 'unreadable' {
+  if (!Value.Check(KindJson, json)) return 'unreadable';
+  if (partyKinds.includes(json.kind)) return 'party';
   const kind = kinds.find((known) => known === json.kind);
+  // What it is about may stand in members that this version does not know either.
   if (kind === undefined) return 'unknown';
+  if (!Value.Check(ChangeJson, json)) return 'unreadable';
   const recipient = parseRecipientId(json.recipient);
   const former = json.formerNumber === undefined ? undefined : parseRecipientId(json.formerNumber);
   if (!recipient.ok || former?.ok === false) return 'unreadable';

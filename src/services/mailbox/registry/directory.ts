@@ -72,6 +72,13 @@ export class Directory {
     return this.#usable();
   }
 
+  /** The lists have changed: they are asked for whatever their age. While FaR does not answer the known ones stay. */
+  async askAnew(): Promise<void> {
+    // One that is on its way may have been answered before the change.
+    await this.#asking;
+    await this.#askOnce();
+  }
+
   #usable(): DirectorySnapshot {
     if (this.#latest === undefined || this.#ageMs() > this.#options.staleMs)
       throw new BrevduvaError('unavailable', 'the register of senders and dispatchers does not answer');

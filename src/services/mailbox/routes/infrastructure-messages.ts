@@ -3,7 +3,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import { messagePage, messagesPage } from '../pages/infrastructure-messages-page.ts';
-import { messagesShown, openMessage, type ShownMessage } from '../store/infrastructure-messages.ts';
+import { messagesShown, openMessage, type ShownMessage, seeWithdrawal } from '../store/infrastructure-messages.ts';
 import { type Holder, holderOf, idFrom, letterNotFound, type PageContext } from './visitor.ts';
 
 /** Adds the pages. */
@@ -20,7 +20,8 @@ export function addInfrastructureMessages(app: WebServer, context: PageContext):
     const id = idFrom(request.params.id);
     const message = (await shownTo(context, holder)).find((one) => one.id === id);
     if (message === undefined) throw letterNotFound();
-    if (message.openedAt === undefined) await open(context, holder, id);
+    if (message.withdrawn !== undefined) await see(context, holder, id);
+    else if (message.openedAt === undefined) await open(context, holder, id);
     return sendPage(request, reply, messagePage(request.language, message));
   });
 }
@@ -37,5 +38,15 @@ async function open(context: PageContext, { account, actor }: Holder, message: s
     const details = { message, by: actor.name };
     const about = { actor: actor.loginId, subject: account.id, details };
     await events.record(tx, { kind: 'infrastructure-message.opened', ...about });
+  });
+}
+
+async function see(context: PageContext, { account, actor }: Holder, message: string): Promise<void> {
+  const { database, organisation, clock, events } = context;
+  await database.transaction(organisation, async (tx) => {
+    if (!(await seeWithdrawal(tx, message, account.id, clock()))) return;
+    const details = { message, by: actor.name };
+    const about = { actor: actor.loginId, subject: account.id, details };
+    await events.record(tx, { kind: 'infrastructure-message.withdrawal-seen', ...about });
   });
 }

@@ -5,7 +5,9 @@ import { declarations } from '../events.ts';
 import { kindsOf, sentenceOf } from './activity.ts';
 
 /** Of deliveries that no mailbox got, or got before: their subject is no mailbox. */
-const NOT_OF_A_MAILBOX = ['delivery.repeated', 'delivery.refused', 'infrastructure-message.received'];
+const NOT_OF_A_MAILBOX = [
+  ...['delivery.repeated', 'delivery.refused', 'infrastructure-message.received', 'infrastructure-message.withdrawn'],
+];
 
 test('every kind of event has a sentence in both languages', () => {
   for (const kind of Object.keys(declarations).filter((one) => !NOT_OF_A_MAILBOX.includes(one)))

@@ -1,9 +1,10 @@
-// What has changed since a cursor, to an operator about its own accounts, to a sender about recipients that it has named. Nobody learns why.
+// What has changed since a cursor, to an operator about its own accounts, to a sender about recipients that it has named, to both about who is
+// connected. Nobody learns why.
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { requireMayAskFor, requireOperator } from '../authorise.ts';
 import type { RegistryContext } from '../registry-context.ts';
-import { type FeedChange, type FeedPage, readFeed } from '../store/feed.ts';
-import { type ReplacedNumber, replacedAt } from '../store/numbers.ts';
+import { type FeedChange, type FeedPage, type FeedParty, readFeed } from '../store/feed.ts';
+import { type ReplacedAt, replacedAt } from '../store/numbers.ts';
 
 export interface Question {
   readonly caller: string;
@@ -19,8 +20,10 @@ export type ToldKind = FeedChange['kind'] | 'arrived' | 'left';
 export interface ToldChange {
   readonly at: Date;
   readonly kind: ToldKind;
-  readonly recipient: string;
+  /** Undefined where it is about a party. */
+  readonly recipient: string | undefined;
   readonly former: string | undefined;
+  readonly party: FeedParty | undefined;
 }
 
 export interface Told {
@@ -75,7 +78,7 @@ export async function replacedNumbers(
   { database, directory, organisation }: RegistryContext,
   caller: string,
   recipients: readonly string[],
-): Promise<readonly ReplacedNumber[]> {
+): Promise<readonly ReplacedAt[]> {
   requireOperator(await directory.now(), caller);
   return await replacedAt(database.reader(organisation), caller, recipients);
 }

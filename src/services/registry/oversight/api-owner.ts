@@ -1,5 +1,6 @@
 // GET /api/v1/oversight-tasks; PUT /audits/{id}, /audits/{id}/findings/{findingId}, /incidents/{id}, /operator-messages/{id}: the oversight for the
-// owner's own systems. 200, and 400 401 403 404 409 413 415 503. Each id is a UUID of the caller's own, so that nothing is made twice.
+// owner's own systems. 200, and 400 401 403 404 409 413 415 503. Each id is a UUID of the caller's own, so that nothing is made twice. What ends
+// them is in api-endings.ts.
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { readDay } from '../../../platform/day-and-clock.ts';
@@ -11,10 +12,12 @@ import type { Guard } from '../routes/changes.ts';
 import { ownerCommon, ownerRefusals, wrongMember } from '../routes/owner-api.ts';
 import { auditById, findingsOf, openFindings } from '../store/audits.ts';
 import { incidentById, openDuties } from '../store/incidents.ts';
+import { waitsForSomebody } from '../store/operator-message-rows.ts';
 import { listMessages, messageById } from '../store/operator-messages.ts';
 import { noteFinding, planAudit } from './audits.ts';
 import { noteIncident } from './incidents.ts';
 import { writeMessage } from './operator-messages.ts';
+import { doerOf, requireSame } from './owner-calls.ts';
 import { planCalendar } from './plans.ts';
 
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
@@ -70,7 +73,9 @@ const Tasks = Type.Object({
   collisions: Type.Array(
     Type.Object({ from: Instant, until: Instant, letters: Type.Integer(), plans: Type.Array(Uuid) }),
   ),
-  messagesWaiting: Type.Array(Uuid, { description: 'Messages to all that wait for a person’s approval' }),
+  messagesWaiting: Type.Array(Uuid, {
+    description: 'Messages to all that wait for a person: to be approved, or taken back',
+  }),
 });
 
 const id = '0b1f6c3e-5f6a-4c62-9a52-9d8f6f0a7c11';
@@ -133,7 +138,7 @@ const incidentSchema = {
   ...ownerCommon,
   operationId: 'noteIncident',
   summary: 'Note a security incident, with the rules that apply',
-  description: 'Each rule gives things to do with their times. That they are done is said by a person, on the pages.',
+  description: 'Each rule gives things to do with their times. That one is done is said with endDuty, or on the pages.',
   params: OneId,
   body: withExample(IncidentBody, {
     title: 'Driftstörning i en brevlåda',
@@ -239,27 +244,6 @@ function addNoting(api: Api, context: RegistryContext, onRequest: Guard): void {
   );
 }
 
-function doerOf(request: Parameters<typeof currentClient>[0]): { readonly name: string; readonly loginId: string } {
-  const client = currentClient(request).id;
-  return { name: client, loginId: client };
-}
-
-/** The same again is the same; another thing under the same id is a conflict. */
-function requireSame(known: object | undefined, wanted: object): void {
-  if (known === undefined) return;
-  const differs = Object.entries(wanted).some(([name, value]) => written(Reflect.get(known, name)) !== written(value));
-  if (differs) throw new BrevduvaError('conflict', 'another thing has that id');
-}
-
-/** As JSON, whatever the order of members that the database gives. */
-function written(value: unknown): string {
-  return JSON.stringify(value, (_name, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );
-}
-
 function requireDay(field: string, day: string): void {
   if (readDay(day) === undefined) throw wrongMember(field, 'Dagen finns inte.', 'There is no such day.');
 }
@@ -294,6 +278,6 @@ async function tasksOf(context: RegistryContext): Promise<Static<typeof Tasks>> 
       letters,
       plans: [...plans],
     })),
-    messagesWaiting: messages.filter(({ state }) => state === 'waiting').map((one) => one.id),
+    messagesWaiting: messages.filter(waitsForSomebody).map((one) => one.id),
   };
 }

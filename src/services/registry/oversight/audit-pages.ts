@@ -8,11 +8,8 @@ import {
   button,
   type Content,
   definitionList,
-  emptyState,
-  errorSummary,
   field,
   form,
-  heading,
   html,
   radios,
   section,
@@ -27,7 +24,8 @@ import type { Audit, Finding } from '../store/audits.ts';
 import type { FindingSeverity } from '../store/oversight-tables.ts';
 import { type AuditTranslate, auditMessages } from './audit-messages.ts';
 import { oversightMessages } from './oversight-messages.ts';
-import { partyChoice, placesOf, saidNotice, whoseText } from './page-parts.ts';
+import { listPage, onePage } from './page-frames.ts';
+import { partyChoice, whoseText } from './page-parts.ts';
 import type { PageView } from './staff-routes.ts';
 import { again } from './typed-form.ts';
 
@@ -46,18 +44,14 @@ export interface AuditsView extends PageView {
 }
 
 export function auditsPage(view: AuditsView): Page {
-  const { language, typed, audits } = view;
+  const { language, audits } = view;
   const t = auditMessages(language);
-  return {
-    title: t('title'),
-    current: '/oversight',
-    wide: true,
-    hasErrors: typed.faults.length > 0,
-    main: html`${errorSummary(language, typed.faults)}${heading(t('title'), t('lead'))}${placesOf(language, '/audits')}
-      ${saidNotice(view)}
-      ${section(t('list-title'), audits.length === 0 ? emptyState({ title: t('none-title'), text: t('none-text') }) : listed(view, t))}
-      ${section(t('plan-title'), planning(view, t), 'plan')}`,
-  };
+  return listPage(view, t, {
+    path: '/audits',
+    lead: t('lead'),
+    list: audits.length === 0 ? undefined : listed(view, t),
+    forms: section(t('plan-title'), planning(view, t), 'plan'),
+  });
 }
 
 function listed({ language, audits, open, directory, now }: AuditsView, t: AuditTranslate): Content {
@@ -114,7 +108,7 @@ export interface AuditView extends PageView {
 }
 
 export function auditPage(view: AuditView): Page {
-  const { language, typed, audit, findings, directory, now } = view;
+  const { language, audit, findings, directory, now } = view;
   const t = auditMessages(language);
   const facts = definitionList([
     { term: oversightMessages(language)('column-state'), description: auditState(audit, now, t) },
@@ -127,15 +121,13 @@ export function auditPage(view: AuditView): Page {
   const isOpen = audit.doneOn === undefined && audit.droppedAt === undefined;
   const shown =
     findings.length === 0 ? html`<p>${t('findings-none')}</p>` : findings.map((one) => shownFinding(view, one, t));
-  return {
+  return onePage(view, {
     title: audit.about,
-    current: '/oversight',
-    hasErrors: typed.faults.length > 0,
-    main: html`${errorSummary(language, typed.faults)}${heading(audit.about)}${placesOf(language, '/audits')}
-      ${saidNotice(view)}${facts}${section(t('findings-title'), shown)}
+    path: '/audits',
+    body: html`${facts}${section(t('findings-title'), shown)}
       ${audit.droppedAt === undefined ? section(t('note-title'), noting(view, t)) : ''}
       ${isOpen ? section(t('end-title'), ending(view, t)) : ''}`,
-  };
+  });
 }
 
 function shownFinding(view: AuditView, finding: Finding, t: AuditTranslate): Content {

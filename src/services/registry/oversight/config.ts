@@ -11,9 +11,11 @@ const DeadlinesConfig = Type.Object(
   {
     dataProtectionHours: Hours('GDPR art. 33, default 72'),
     dataSubjectsHours: Hours('GDPR art. 34, which gives no figure; default 72'),
-    warningHours: Hours('NIS2 art. 23.4 a, default 24'),
-    notificationHours: Hours('NIS2 art. 23.4 b, default 72; 24 for who provides trust services'),
-    finalReportMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 12, description: 'default 1' })),
+    warningHours: Hours('2025:1506 chapter 2 5 §, default 24'),
+    notificationHours: Hours('2025:1506 chapter 2 6 §, default 72; 24 for who provides trust services'),
+    finalReportMonths: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 12, description: '2025:1506 chapter 2 8 §, default 1' }),
+    ),
     trustServiceHours: Hours('eIDAS art. 19a and 24.2 fb, default 24'),
   },
   {

@@ -1,9 +1,11 @@
-// Hands a message to an operator: the same signed text in every try, until it is answered or is no longer to be shown (DESIGN rules 4 and 5).
+// Hands a message to an operator: the same signed text in every try, until it is answered, taken back or no longer to be shown (DESIGN rules 4 and 5).
 import type { PostOutcome } from '../../../platform/http-client/wire-client.ts';
 import { backOffMs } from '../../../platform/jobs/back-off.ts';
 import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import type { RegistryContext } from '../registry-context.ts';
-import { handoversToAsk, keepHandover, keepReach, messageById, type Reach } from '../store/operator-messages.ts';
+import { giveTo, notGivenTo, stopHandovers } from '../store/message-withdrawals.ts';
+import type { MessageToAll } from '../store/operator-message-rows.ts';
+import { handoversToAsk, keepHandover, keepReach, messageHeld, type Reach } from '../store/operator-messages.ts';
 import type { HandoverState } from '../store/oversight-tables.ts';
 import type { RegistryTables } from '../tables.ts';
 
@@ -48,43 +50,58 @@ function jsonOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
 /** The handler. */
 export function handOverHandler(context: RegistryContext): (job: ClaimedJob) => Promise<Result> {
   return async ({ payload, attempt }) => {
-    const message: unknown = Reflect.get(Object(payload), 'message');
-    const operator: unknown = Reflect.get(Object(payload), 'operator');
-    if (typeof message !== 'string' || typeof operator !== 'string') return done;
-    return await handOver(context, { message, operator }, attempt);
+    const which = whichOf(payload);
+    return which === undefined ? done : await handOver(context, which, attempt);
   };
 }
 
-async function handOver(
-  context: RegistryContext,
-  which: { readonly message: string; readonly operator: string },
-  attempt: number,
-): Promise<Result> {
-  const { database, organisation, directory, oversight, clock, log } = context;
-  const found = await messageById(database.reader(organisation), which.message);
+export interface Which {
+  readonly message: string;
+  readonly operator: string;
+}
+
+/** Which message a job is about, and at which operator. */
+export function whichOf(payload: unknown): Which | undefined {
+  const message: unknown = Reflect.get(Object(payload), 'message');
+  const operator: unknown = Reflect.get(Object(payload), 'operator');
+  return typeof message === 'string' && typeof operator === 'string' ? { message, operator } : undefined;
+}
+
+type Begun =
+  | { readonly kind: 'go'; readonly found: MessageToAll; readonly isFirst: boolean }
+  /** Somebody wants it taken back, and nobody has decided. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'over' };
+
+/** How soon it is looked at again whether the message is taken back, ms. */
+const HELD_MS = 15_000;
+
+/** That the operator may have it is written before the first byte: whoever takes it back sees it, or stops it here. */
+async function begin({ database, organisation, clock }: RegistryContext, which: Which): Promise<Begun> {
+  return await database.transaction(organisation, async (tx) => {
+    const found = await messageHeld(tx, which.message);
+    if (found?.state === 'approved' && found.withdrawal !== undefined) return { kind: 'held' };
+    if (found?.state !== 'approved') {
+      await stopHandovers(tx, which.message);
+      return { kind: 'over' };
+    }
+    return { kind: 'go', found, isFirst: await giveTo(tx, which, clock()) };
+  });
+}
+
+async function handOver(context: RegistryContext, which: Which, attempt: number): Promise<Result> {
+  const { directory, oversight, clock, log } = context;
   const known = (await directory.now()).operators.get(which.operator);
-  if (found?.signed === undefined) return done;
   if (known === undefined) return ended(context, which, 'refused', 'not-connected');
+  const begun = await begin(context, which);
+  if (begun.kind === 'held') return { kind: 'retry', afterMs: HELD_MS };
+  if (begun.kind === 'over') return done;
+  const { found, isFirst } = begun;
   const body = Buffer.from(JSON.stringify({ signed: found.signed }));
   const answer = readOperatorAnswer(await oversight.call(oversight.addressOf(known), body), which.message);
   const at = clock();
-  if (answer.kind === 'delivered') {
-    return {
-      kind: 'done',
-      async settle(tx) {
-        await keepHandover(tx, which, { state: 'delivered', at });
-        await keepReach(tx, which, answer.reach, at);
-        const details = { operator: which.operator, ...answer.reach };
-        await context.events.record(tx, {
-          kind: 'operator-message.delivered',
-          actor: 'system',
-          subject: which.message,
-          details,
-        });
-      },
-    };
-  }
-  if (answer.kind === 'refused') return ended(context, which, 'refused', answer.reason);
+  if (answer.kind === 'delivered') return delivered(context, which, answer.reach, at);
+  if (answer.kind === 'refused') return ended(context, which, 'refused', answer.reason, isFirst);
   log.warn(
     { message: which.message, operator: which.operator, attempt, reason: answer.reason },
     'An operator did not take a message; it is tried again',
@@ -94,20 +111,39 @@ async function handOver(
   return {
     kind: 'retry',
     afterMs: backOffMs(attempt, WAITS),
-    settle: (tx) => keepHandover(tx, which, { state, reason: answer.reason, at }),
+    async settle(tx) {
+      await keepHandover(tx, which, { state, reason: answer.reason, at });
+      if (isFirst && answer.kind === 'not-sent') await notGivenTo(tx, which);
+    },
+  };
+}
+
+function delivered({ events }: RegistryContext, which: Which, reach: Reach, at: Date): Result {
+  return {
+    kind: 'done',
+    async settle(tx) {
+      await keepHandover(tx, which, { state: 'delivered', at });
+      const known = await keepReach(tx, which, reach, at);
+      const details = { operator: which.operator, ...reach, known: known ?? 0 };
+      const about = { actor: 'system', subject: which.message, details };
+      await events.record(tx, { kind: 'operator-message.delivered', ...about });
+    },
   };
 }
 
 function ended(
   { events, clock }: RegistryContext,
-  which: { readonly message: string; readonly operator: string },
+  which: Which,
   state: 'refused' | 'unknown',
   reason: string,
+  /** It was refused at the first try, so that nobody is shown it. */
+  isFirst = false,
 ): Result {
   return {
     kind: 'done',
     async settle(tx) {
       await keepHandover(tx, which, { state, reason, at: clock() });
+      if (isFirst) await notGivenTo(tx, which);
       const details = { operator: which.operator, reason };
       const kind = state === 'refused' ? 'operator-message.refused' : 'operator-message.unknown';
       await events.record(tx, { kind, actor: 'system', subject: which.message, details });

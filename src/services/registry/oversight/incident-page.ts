@@ -5,10 +5,8 @@ import {
   button,
   type Content,
   definitionList,
-  errorSummary,
   field,
   form,
-  heading,
   html,
   plainText,
   radios,
@@ -24,7 +22,8 @@ import { type IncidentTranslate, incidentMessages } from './incident-messages.ts
 import { knownFields } from './incident-pages.ts';
 import type { IncidentRule } from './incident-rules.ts';
 import { oversightMessages, stepOf } from './oversight-messages.ts';
-import { dutyState, placesOf, saidNotice, whoseText } from './page-parts.ts';
+import { onePage } from './page-frames.ts';
+import { dutyState, whoseText } from './page-parts.ts';
 import type { PageView } from './staff-routes.ts';
 import { again } from './typed-form.ts';
 
@@ -35,20 +34,18 @@ export interface IncidentView extends PageView {
 }
 
 export function incidentPage(view: IncidentView): Page {
-  const { language, typed, incident, duties } = view;
+  const { language, incident, duties } = view;
   const t = incidentMessages(language);
   const list = duties.length === 0 ? html`<p>${t('duties-none')}</p>` : duties.map((duty) => shown(view, duty, t));
   const isOpen = incident.closed === undefined;
-  return {
+  return onePage(view, {
     title: incident.title,
-    current: '/oversight',
-    hasErrors: typed.faults.length > 0,
-    main: html`${errorSummary(language, typed.faults)}${heading(incident.title)}${placesOf(language, '/incidents')}
-      ${saidNotice(view)}${facts(view, t)}${section(t('what-title'), plainText(incident.what))}
+    path: '/incidents',
+    body: html`${facts(view, t)}${section(t('what-title'), plainText(incident.what))}
       ${section(t('duties-title'), list)}
       ${isOpen ? section(t('add-title'), adding(view, t)) : ''}
       ${isOpen ? section(t('close-title'), closing(view, t)) : ''}`,
-  };
+  });
 }
 
 function facts({ language, incident, directory }: IncidentView, t: IncidentTranslate): Content {

@@ -4,11 +4,8 @@ import {
   button,
   type Content,
   checkbox,
-  emptyState,
-  errorSummary,
   field,
   form,
-  heading,
   html,
   radios,
   section,
@@ -23,7 +20,8 @@ import type { IncidentSeverity } from '../store/oversight-tables.ts';
 import { type IncidentTranslate, incidentMessages } from './incident-messages.ts';
 import type { IncidentRule } from './incident-rules.ts';
 import { oversightMessages } from './oversight-messages.ts';
-import { dutyState, partyChoice, placesOf, saidNotice, whoseText } from './page-parts.ts';
+import { listPage } from './page-frames.ts';
+import { dutyState, partyChoice, whoseText } from './page-parts.ts';
 import type { PageView } from './staff-routes.ts';
 import { again } from './typed-form.ts';
 
@@ -36,17 +34,14 @@ export interface IncidentsView extends PageView {
 }
 
 export function incidentsPage(view: IncidentsView): Page {
-  const { language, typed, incidents } = view;
+  const { language, incidents } = view;
   const t = incidentMessages(language);
-  const list = incidents.length === 0 ? emptyState({ title: t('none-title'), text: t('none-text') }) : listed(view, t);
-  return {
-    title: t('title'),
-    current: '/oversight',
-    wide: true,
-    hasErrors: typed.faults.length > 0,
-    main: html`${errorSummary(language, typed.faults)}${heading(t('title'), t('lead'))}${placesOf(language, '/incidents')}
-      ${saidNotice(view)}${section(t('list-title'), list)}${section(t('note-title'), noting(view, t), 'note')}`,
-  };
+  return listPage(view, t, {
+    path: '/incidents',
+    lead: t('lead'),
+    list: incidents.length === 0 ? undefined : listed(view, t),
+    forms: section(t('note-title'), noting(view, t), 'note'),
+  });
 }
 
 function listed({ language, incidents, duties, directory, now }: IncidentsView, t: IncidentTranslate): Content {

@@ -87,10 +87,15 @@ function dataProtection({ dataProtectionHours, dataSubjectsHours }: Required<Dea
   };
 }
 
-// Directive (EU) 2022/2555 article 23.4 a, b and d, as cybersäkerhetslagen (2025:1506) has it; to the CSIRT by förordningen (2025:1507) 6 §.
+// Cybersäkerhetslagen (2025:1506) chapter 2: 5 § (24 hours), 6 § (72 hours, 24 for who provides trust services) and 8 § (a month after the
+// notification); to whom by förordningen (2025:1507) 6 and 31 §§. They carry out directive (EU) 2022/2555 article 23.4 a, b and d.
 function cybersecurity({ warningHours, notificationHours, finalReportMonths }: Required<Deadlines>): IncidentRule {
-  const to = { sv: 'CSIRT-enheten', en: 'the CSIRT unit' };
-  const source = (letter: string) => `2025:1506 2 kap. 5–8 §§, (EU) 2022/2555 art. 23.4 ${letter}`;
+  const to = {
+    sv: 'CSIRT-enheten hos Myndigheten för civilt försvar',
+    en: 'the CSIRT unit of Myndigheten för civilt försvar',
+  };
+  const source = (section: number, letter: string) =>
+    `2025:1506 2 kap. ${section} §, (EU) 2022/2555 art. 23.4 ${letter}`;
   return {
     key: 'cybersecurity',
     name: { sv: 'Cybersäkerhetslagen (NIS2)', en: 'The Cybersecurity Act (NIS2)' },
@@ -100,21 +105,21 @@ function cybersecurity({ warningHours, notificationHours, finalReportMonths }: R
         key: 'warning',
         name: { sv: 'Lämna en tidig varning', en: 'Give an early warning' },
         to,
-        source: source('a'),
+        source: source(5, 'a'),
         within: { hours: warningHours },
       },
       {
         key: 'notification',
         name: { sv: 'Lämna en incidentanmälan', en: 'Submit an incident notification' },
         to,
-        source: source('b'),
+        source: source(6, 'b'),
         within: { hours: notificationHours },
       },
       {
         key: 'final-report',
         name: { sv: 'Lämna en slutrapport', en: 'Submit a final report' },
         to,
-        source: source('d'),
+        source: source(8, 'd'),
         within: { months: finalReportMonths },
         after: 'notification',
       },

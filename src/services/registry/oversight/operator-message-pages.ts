@@ -6,15 +6,11 @@ import {
   button,
   type Content,
   definitionList,
-  emptyState,
-  errorSummary,
   field,
   form,
-  heading,
   html,
   notice,
   plainText,
-  type StatusKind,
   section,
   statusBadge,
   table,
@@ -23,14 +19,15 @@ import {
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
 import { type MessageText, TEXT_MAX, TITLE_MAX } from '../../../wire/operator-messages/operator-message.ts';
-import type { Handover, MessageToAll } from '../store/operator-messages.ts';
-import type { HandoverState } from '../store/oversight-tables.ts';
+import type { Handover, MessageToAll } from '../store/operator-message-rows.ts';
+import { operatorsPart } from './handover-part.ts';
+import { believedReach } from './judge-reach.ts';
 import { type MessageTranslate, messageTexts } from './operator-message-texts.ts';
 import { oversightMessages } from './oversight-messages.ts';
-import { placesOf, saidNotice } from './page-parts.ts';
-import { nameOf } from './read-typed.ts';
+import { listPage, onePage } from './page-frames.ts';
 import type { PageView } from './staff-routes.ts';
 import { again } from './typed-form.ts';
+import { withdrawalPart } from './withdrawal-part.ts';
 
 export interface MessagesView extends PageView {
   readonly messages: readonly MessageToAll[];
@@ -38,24 +35,21 @@ export interface MessagesView extends PageView {
 }
 
 export function messagesPage(view: MessagesView): Page {
-  const { language, typed, messages } = view;
+  const { language, messages } = view;
   const t = messageTexts(language);
-  const list = messages.length === 0 ? emptyState({ title: t('none-title'), text: t('none-text') }) : listed(view, t);
-  return {
-    title: t('title'),
-    current: '/oversight',
-    wide: true,
-    hasErrors: typed.faults.length > 0,
-    main: html`${errorSummary(language, typed.faults)}${heading(t('title'), t('lead'))}${placesOf(language, '/operator-messages')}
-      ${saidNotice(view)}${section(t('list-title'), list)}${section(t('write-title'), writing(view, t), 'write')}`,
-  };
+  return listPage(view, t, {
+    path: '/operator-messages',
+    lead: t('lead'),
+    list: messages.length === 0 ? undefined : listed(view, t),
+    forms: section(t('write-title'), writing(view, t), 'write'),
+  });
 }
 
-const STATES = { waiting: 'waiting', approved: 'delivered', returned: 'neutral' } as const;
+const STATES = { waiting: 'waiting', approved: 'delivered', returned: 'neutral', withdrawn: 'refused' } as const;
 
 function listed({ language, messages, handovers }: MessagesView, t: MessageTranslate): Content {
   const reached = (message: string): number =>
-    handovers.reduce((sum, one) => sum + (one.message === message ? (one.reach?.mailboxes ?? 0) : 0), 0);
+    handovers.reduce((sum, one) => sum + (one.message === message ? believedReach(one.reach) : 0), 0);
   return table({
     caption: t('caption'),
     columns: [
@@ -66,11 +60,17 @@ function listed({ language, messages, handovers }: MessagesView, t: MessageTrans
     ],
     rows: messages.map((message) => [
       html`<a href="/operator-messages/${message.id}">${message.texts.sv.title}</a>`,
-      statusBadge(STATES[message.state], t(`state-${message.state}`)),
+      stateOf(message, t),
       shownText(message, language, t),
-      message.state === 'approved' ? formatNumber(reached(message.id), language) : '',
+      message.signed === undefined ? '' : formatNumber(reached(message.id), language),
     ]),
   });
+}
+
+/** As it stands, and whether somebody wants it taken back. */
+function stateOf({ state, withdrawal }: MessageToAll, t: MessageTranslate): Content {
+  const asked = state === 'approved' && withdrawal !== undefined;
+  return asked ? statusBadge('waiting', t('state-asked')) : statusBadge(STATES[state], t(`state-${state}`));
 }
 
 function shownText({ shownFrom, shownUntil }: MessageToAll, language: 'sv' | 'en', t: MessageTranslate): string {
@@ -99,24 +99,22 @@ function writing({ language, csrf, typed }: MessagesView, t: MessageTranslate): 
 export interface MessageView extends PageView {
   readonly message: MessageToAll;
   readonly handovers: readonly Handover[];
-  /** Whether the one who looks has written it. */
-  readonly isOwn: boolean;
+  /** Who looks: the same at every log-in. */
+  readonly subject: string;
 }
 
 export function messagePage(view: MessageView): Page {
-  const { language, typed, message, handovers } = view;
+  const { language, message, handovers } = view;
   const t = messageTexts(language);
   const { sv, en } = message.texts;
-  return {
+  return onePage(view, {
     title: sv.title,
-    current: '/oversight',
-    hasErrors: typed.faults.length > 0,
-    main: html`${errorSummary(language, typed.faults)}${heading(sv.title)}${placesOf(language, '/operator-messages')}
-      ${saidNotice(view)}${facts(view, t)}
+    path: '/operator-messages',
+    body: html`${facts(view, t)}
       ${section(t('preview-sv'), preview(sv, 'sv'))}${en === undefined ? '' : section(t('preview-en'), preview(en, 'en'))}
       ${message.state === 'waiting' ? section(t('decide-title'), deciding(view, t)) : ''}
-      ${handovers.length === 0 ? '' : section(t('handover-title'), operators(view, t))}`,
-  };
+      ${handovers.length === 0 ? '' : section(t('handover-title'), operatorsPart(view))}${withdrawalPart(view)}`,
+  });
 }
 
 function preview({ title, text }: MessageText, language: string): Content {
@@ -124,21 +122,21 @@ function preview({ title, text }: MessageText, language: string): Content {
 }
 
 function facts({ language, message }: MessageView, t: MessageTranslate): Content {
-  const { state, decided, writtenAt, writtenBy } = message;
+  const { decided, writtenAt, writtenBy } = message;
   return definitionList([
-    { term: t('column-state'), description: statusBadge(STATES[state], t(`state-${state}`)) },
+    { term: t('column-state'), description: stateOf(message, t) },
     { term: t('column-shown'), description: shownText(message, language, t) },
     { term: t('fact-written'), description: html`${time(writtenAt, language)}, ${writtenBy.name}` },
     {
       term: t('fact-decided'),
-      description: decided === undefined ? undefined : html`${time(decided.at, language)}, ${decided.by}`,
+      description: decided === undefined ? undefined : html`${time(decided.at, language)}, ${decided.name}`,
     },
     { term: t('fact-ground'), description: decided?.ground },
   ]);
 }
 
-function deciding({ language, csrf, typed, message, isOwn, now }: MessageView, t: MessageTranslate): Content {
-  if (isOwn) return notice({ kind: 'info', text: t('own-text') });
+function deciding({ language, csrf, typed, message, subject, now }: MessageView, t: MessageTranslate): Content {
+  if (message.writtenBy.subject === subject) return notice({ kind: 'info', text: t('own-text') });
   if (message.shownUntil <= now) return notice({ kind: 'warning', text: t('too-late') });
   const o = oversightMessages(language);
   const approve = form({
@@ -154,50 +152,4 @@ function deciding({ language, csrf, typed, message, isOwn, now }: MessageView, t
   });
   return html`<p>${t('decide-lead')}</p>
     ${askOnce({ question: t('approve-question'), text: t('approve-text'), action: approve })}${returning}`;
-}
-
-const BADGES: Readonly<Record<HandoverState, StatusKind>> = {
-  waiting: 'waiting',
-  delivered: 'delivered',
-  refused: 'refused',
-  unknown: 'unknown',
-};
-
-function operators(view: MessageView, t: MessageTranslate): Content {
-  const { language, handovers, directory } = view;
-  return table({
-    caption: t('handover-caption'),
-    columns: [
-      { head: t('column-operator') },
-      { head: t('column-state') },
-      { head: t('column-mailboxes'), numeric: true },
-      { head: t('column-opened'), numeric: true },
-      { head: t('column-at') },
-      { head: t('column-act') },
-    ],
-    rows: handovers.map((one) => [
-      nameOf(directory, one.operator),
-      html`${statusBadge(BADGES[one.state], t(`handover-${one.state}`))}${
-        one.reason === undefined
-          ? ''
-          : html` <span class="bd-quiet">${t('handover-reason', { reason: one.reason, tries: one.tries })}</span>`
-      }`,
-      one.reach === undefined ? '' : formatNumber(one.reach.mailboxes, language),
-      one.reach === undefined ? '' : formatNumber(one.reach.opened, language),
-      time(one.reach?.at ?? one.at, language),
-      one.state === 'delivered' ? '' : tryAgain(view, one, t),
-    ]),
-  });
-}
-
-function tryAgain({ csrf, message, directory }: MessageView, { operator }: Handover, t: MessageTranslate): Content {
-  return form({
-    action: `/operator-messages/${message.id}/again`,
-    csrf,
-    body: html`<input type="hidden" name="operator" value="${operator}">${button({
-      text: t('again-button'),
-      label: t('again-label', { name: nameOf(directory, operator) }),
-      kind: 'quiet',
-    })}`,
-  });
 }

@@ -1,7 +1,9 @@
-// GET, POST /operator-messages: the list, and a new message. GET /operator-messages/:id, POST …/approve, …/return, …/again: one message.
+// GET, POST /operator-messages: the list, and a new message. GET /operator-messages/:id, POST …/approve, …/return, …/again, …/withdrawal,
+// …/withdrawal/approve, …/withdrawal/decline: one message.
 // 200; 303 when something was done; 422 when a form is wrong; 403 for others than the register's staff, and for the writer's own approval; 404.
 import type { FastifyReply } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import {
@@ -10,6 +12,7 @@ import {
   TEXT_MAX,
   TITLE_MAX,
 } from '../../../wire/operator-messages/operator-message.ts';
+import { REASON_MAX, readableReason } from '../../../wire/operator-messages/withdrawal.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { handoversOf, listMessages, messageById } from '../store/operator-messages.ts';
 import { messagePage, messagesPage } from './operator-message-pages.ts';
@@ -18,6 +21,8 @@ import { approveMessage, type Decided, handOverAgain, returnMessage, writeMessag
 import { oversightMessages } from './oversight-messages.ts';
 import { addStaffRoute, idIn, type StaffRequest } from './staff-routes.ts';
 import { FieldReader, type TypedForm } from './typed-form.ts';
+import { approveWithdrawal, askForWithdrawal, declineWithdrawal, withdrawAgain } from './withdraw-message.ts';
+import { withdrawalTexts } from './withdrawal-texts.ts';
 
 export function addOperatorMessages(app: WebServer, context: RegistryContext): void {
   addStaffRoute(app, context, ['get', '/operator-messages'], (at) => showMessages(context, at));
@@ -38,7 +43,35 @@ export function addOperatorMessages(app: WebServer, context: RegistryContext): v
   addStaffRoute(app, context, ['post', '/operator-messages/:id/again'], async (at) => {
     const id = idIn(at.request);
     const operator = (await readForm(at.request)).text('operator');
-    return at.goTo(`/operator-messages/${id}`, await handOverAgain(context, at.staff, id, operator));
+    const again = await handOverAgain(context, at.staff, id, operator);
+    return at.goTo(
+      `/operator-messages/${id}`,
+      again || (await withdrawAgain(context, at.staff, { message: id, operator })),
+    );
+  });
+  addWithdrawal(app, context);
+}
+
+function addWithdrawal(app: WebServer, context: RegistryContext): void {
+  addStaffRoute(app, context, ['post', '/operator-messages/:id/withdrawal'], async (at) => {
+    const id = idIn(at.request);
+    const fields = new FieldReader(await readForm(at.request), oversightMessages(at.view.language));
+    const sv = fields.text('reason-sv', REASON_MAX, 10);
+    const en = fields.optional('reason-en', REASON_MAX);
+    const reason = readableReason(en === undefined ? { sv } : { sv, en });
+    if (fields.faults.length === 0 && reason === undefined)
+      fields.fault('reason-sv', withdrawalTexts(at.view.language)('fault-hidden'));
+    if (reason === undefined || fields.faults.length > 0) return await showMessage(context, at, fields.typed);
+    const asked = await askForWithdrawal(context, at.staff, id, reason);
+    return at.goTo(`/operator-messages/${id}`, asked !== 'gone');
+  });
+  addStaffRoute(app, context, ['post', '/operator-messages/:id/withdrawal/approve'], async (at) => {
+    const id = idIn(at.request);
+    return afterDecision(at, id, await approveWithdrawal(context, at.staff, id), withdrawalTexts);
+  });
+  addStaffRoute(app, context, ['post', '/operator-messages/:id/withdrawal/decline'], async (at) => {
+    const id = idIn(at.request);
+    return at.goTo(`/operator-messages/${id}`, await declineWithdrawal(context, at.staff, id));
   });
 }
 
@@ -69,9 +102,11 @@ function addDecisions(app: WebServer, context: RegistryContext): void {
   });
 }
 
-function afterDecision(at: StaffRequest, id: string, decided: Decided): FastifyReply {
+type OwnText = (language: Language) => (key: 'own-text') => string;
+
+function afterDecision(at: StaffRequest, id: string, decided: Decided, texts: OwnText = messageTexts): FastifyReply {
   if (decided === 'own') {
-    const detail = { sv: messageTexts('sv')('own-text'), en: messageTexts('en')('own-text') };
+    const detail = { sv: texts('sv')('own-text'), en: texts('en')('own-text') };
     throw new BrevduvaError('access-denied', 'one does not decide on what one wrote', { detail });
   }
   return at.goTo(`/operator-messages/${id}`, decided === 'decided');
@@ -93,7 +128,7 @@ async function showMessage(context: RegistryContext, at: StaffRequest, typed?: T
   const message = await messageById(reader, idIn(at.request));
   if (message === undefined) throw new BrevduvaError('not-found', 'no such message');
   const handovers = await handoversOf(reader, [message.id]);
-  const isOwn = message.writtenBy.subject === at.staff.subject;
-  const view = { ...at.view, message, handovers, isOwn, ...(typed === undefined ? {} : { typed }) };
+  const { subject } = at.staff;
+  const view = { ...at.view, message, handovers, subject, ...(typed === undefined ? {} : { typed }) };
   return at.show(messagePage(view), typed === undefined ? 200 : 422);
 }

@@ -133,7 +133,8 @@ export async function handOverAgain(
   if (!operators.has(operator)) return false;
   return await database.transaction(organisation, async (tx) => {
     const message = await messageHeld(tx, id);
-    if (message?.signed === undefined || message.shownUntil <= clock()) return false;
+    const isHeld = message?.state !== 'approved' || message.withdrawal !== undefined;
+    if (message === undefined || isHeld || message.shownUntil <= clock()) return false;
     await insertHandovers(tx, id, [operator], clock());
     await keepHandover(tx, { message: id, operator }, { state: 'waiting', at: clock(), again: true });
     await enqueueHandovers(tx, id, [operator]);
@@ -143,16 +144,17 @@ export async function handOverAgain(
   });
 }
 
-/** What an operator reports by itself. Errors: 'not-found' when the message was not for it. */
+/** What an operator reports by itself; gives how many mailboxes FaR has there. Errors: 'not-found' when the message was not for it. */
 export async function takeReach(
   { database, organisation, clock, events }: RegistryContext,
   { message, operator }: { readonly message: string; readonly operator: string },
   reach: Reach,
-): Promise<void> {
-  await database.transaction(organisation, async (tx) => {
-    if (!(await keepReach(tx, { message, operator }, reach, clock())))
-      throw new BrevduvaError('not-found', 'no such message for this operator');
-    const details = { operator, mailboxes: reach.mailboxes, opened: reach.opened };
+): Promise<number> {
+  return await database.transaction(organisation, async (tx) => {
+    const known = await keepReach(tx, { message, operator }, reach, clock());
+    if (known === undefined) throw new BrevduvaError('not-found', 'no such message for this operator');
+    const details = { operator, mailboxes: reach.mailboxes, opened: reach.opened, known };
     await events.record(tx, { kind: 'operator-message.reached', actor: operator, subject: message, details });
+    return known;
   });
 }

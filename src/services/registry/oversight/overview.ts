@@ -17,7 +17,8 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { type OpenFinding, openFindings } from '../store/audits.ts';
 import { type OpenDuty, openDuties } from '../store/incidents.ts';
-import { listMessages, type MessageToAll } from '../store/operator-messages.ts';
+import { type MessageToAll, waitsForSomebody } from '../store/operator-message-rows.ts';
+import { listMessages } from '../store/operator-messages.ts';
 import { auditMessages } from './audit-messages.ts';
 import { dayText } from './audit-pages.ts';
 import { addAudits } from './audit-routes.ts';
@@ -57,7 +58,7 @@ function addOverview(app: WebServer, context: RegistryContext): void {
       listMessages(reader),
       operatorsWithoutAudit(context),
     ]);
-    const waiting = messages.filter(({ state }) => state === 'waiting');
+    const waiting = messages.filter(waitsForSomebody);
     const { rules } = context.oversight;
     return at.show(overviewPage({ ...at.view, duties, findings, calendar, waiting, unaudited, rules }));
   });

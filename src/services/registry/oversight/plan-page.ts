@@ -6,7 +6,6 @@ import {
   type Content,
   definitionList,
   form,
-  heading,
   html,
   statusBadge,
   time,
@@ -14,7 +13,7 @@ import {
 import type { Page } from '../../../platform/pages/layout.ts';
 import type { AnnouncedPlan } from '../store/mailing-plans.ts';
 import { oversightMessages } from './oversight-messages.ts';
-import { placesOf, saidNotice } from './page-parts.ts';
+import { onePage } from './page-frames.ts';
 import { type PlanTranslate, planMessages } from './plan-messages.ts';
 import { nameOf } from './read-typed.ts';
 import type { PageView } from './staff-routes.ts';
@@ -32,12 +31,11 @@ export function planPage(view: PlanView): Page {
     body: button({ text: t('withdraw-button'), busyText: oversightMessages(language)('busy'), kind: 'danger' }),
   });
   const ask = askOnce({ question: t('withdraw-question'), text: t('withdraw-text'), action: withdrawing });
-  return {
+  return onePage(view, {
     title: plan.told.name,
-    current: '/oversight',
-    main: html`${heading(plan.told.name)}${placesOf(language, '/mailing-plans')}${saidNotice(view)}${facts(view, t)}
-      ${plan.state === 'announced' ? ask : ''}`,
-  };
+    path: '/mailing-plans',
+    body: html`${facts(view, t)}${plan.state === 'announced' ? ask : ''}`,
+  });
 }
 
 function facts({ language, plan, directory }: PlanView, t: PlanTranslate): Content {

@@ -5,12 +5,9 @@ import {
   actions,
   button,
   type Content,
-  emptyState,
-  errorSummary,
   field,
   fileDrop,
   form,
-  heading,
   html,
   notice,
   section,
@@ -23,7 +20,7 @@ import type { LargeSender } from '../store/mailing-plans.ts';
 import { dayText } from './audit-pages.ts';
 import { largeSenders } from './large-senders-part.ts';
 import { oversightMessages } from './oversight-messages.ts';
-import { placesOf, saidNotice } from './page-parts.ts';
+import { listPage } from './page-frames.ts';
 import type { HourLoad } from './plan-load.ts';
 import { type PlanTranslate, planMessages } from './plan-messages.ts';
 import type { PlanCalendar } from './plans.ts';
@@ -39,24 +36,17 @@ export interface PlansView extends PageView {
 }
 
 export function plansPage(view: PlansView): Page {
-  const { language, typed, calendar, capacity } = view;
+  const { language, calendar, capacity } = view;
   const t = planMessages(language);
-  const empty = emptyState({ title: t('none-title'), text: t('none-text') });
   const hasPlans = calendar.plans.length > 0;
-  const lead = t('lead', { capacity: formatNumber(capacity, language) });
-  return {
-    title: t('title'),
-    current: '/oversight',
-    wide: true,
-    hasErrors: typed.faults.length > 0,
+  return listPage(view, t, {
+    path: '/mailing-plans',
+    lead: t('lead', { capacity: formatNumber(capacity, language) }),
+    before: html`${collisionNotice(view)}${hasPlans ? section(t('calendar-title'), days(view, t)) : ''}`,
+    list: hasPlans ? listed(view, t) : undefined,
+    forms: html`${section(t('upload-title'), uploading(view, t))}${section(t('senders-title'), largeSenders(view, t))}`,
     scripts: ['file-drop.ts'],
-    main: html`${errorSummary(language, typed.faults)}${heading(t('title'), lead)}${placesOf(language, '/mailing-plans')}
-      ${saidNotice(view)}${collisionNotice(view)}
-      ${hasPlans ? section(t('calendar-title'), days(view, t)) : ''}
-      ${section(t('list-title'), hasPlans ? listed(view, t) : empty)}
-      ${section(t('upload-title'), uploading(view, t))}
-      ${section(t('senders-title'), largeSenders(view, t))}`,
-  };
+  });
 }
 
 /** Said wherever mailings collide; nothing where none does. */

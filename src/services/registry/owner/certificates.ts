@@ -5,7 +5,13 @@ import { type Certificate, readCertificates } from '../../../wire/xmldsig/certif
 import type { TrustReason } from '../../../wire/xmldsig/reasons.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { partyHeld } from '../store/parties.ts';
-import { type PartyCertificate, promoteNext, putCertificate, revokeCertificate } from '../store/party-certificates.ts';
+import {
+  certificatesOf,
+  type PartyCertificate,
+  promoteNext,
+  putCertificate,
+  revokeCertificate,
+} from '../store/party-certificates.ts';
 import { tellDirectory } from './apply-directory.ts';
 import { type By, keyOf, type PartyId } from './party.ts';
 
@@ -64,15 +70,24 @@ export async function addCertificate(
   });
 }
 
-/** The next certificate becomes the current one. False when there is none. Throws 'not-found'. */
-export async function changeToNext(context: RegistryContext, party: PartyId, by: By): Promise<boolean> {
+export type ChangedCertificate =
+  | { readonly kind: 'changed' | 'none' }
+  /** The next one would be refused wherever it is shown. */
+  | { readonly kind: 'not-good'; readonly verdict: Exclude<CertificateVerdict, { kind: 'good' }> };
+
+/** The next certificate becomes the current one, if it is good now. Throws 'not-found'. */
+export async function changeToNext(context: RegistryContext, party: PartyId, by: By): Promise<ChangedCertificate> {
   const { database, organisation, events } = context;
   return await database.transaction(organisation, async (tx) => {
     if ((await partyHeld(tx, party)) === undefined) throw new BrevduvaError('not-found', 'there is no such party');
-    if (!(await promoteNext(tx, party))) return false;
-    const details = { by: by.name };
+    const next = (await certificatesOf(tx, party)).find(({ slot }) => slot === 'next');
+    if (next === undefined) return { kind: 'none' };
+    const verdict = verdictOn(context, next);
+    if (verdict.kind !== 'good') return { kind: 'not-good', verdict };
+    if (!(await promoteNext(tx, party))) return { kind: 'none' };
+    const details = { by: by.name, fingerprint: next.fingerprint };
     await events.record(tx, { kind: 'party.certificate-changed', actor: by.actor, subject: keyOf(party), details });
-    return true;
+    return { kind: 'changed' };
   });
 }
 

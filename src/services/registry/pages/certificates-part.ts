@@ -1,4 +1,6 @@
 // A party's certificates on its page: current, next and former ones with how they stand; forms to add, change to the next, and revoke.
+
+import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   askOnce,
@@ -15,7 +17,7 @@ import {
   table,
   textArea,
 } from '../../../platform/pages/components.ts';
-import { certificateIn } from '../owner/certificates.ts';
+import { type CertificateVerdict, certificateIn } from '../owner/certificates.ts';
 import type { JudgedCertificate } from '../owner/read-party.ts';
 import { reasonWords } from './checks-part.ts';
 import { type PaperTranslate, paperMessages } from './paper-messages.ts';
@@ -65,9 +67,20 @@ function standing({ language }: PartyPageView, certificate: JudgedCertificate, t
   return statusBadge(kind, `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`);
 }
 
-function changing({ csrf, party, certificates }: PartyPageView, t: PaperTranslate): Content {
+/** Why a certificate is not good, to stand after a colon. */
+export function certificateFlaw(language: Language, verdict: Exclude<CertificateVerdict, { kind: 'good' }>): string {
+  const t = paperMessages(language);
+  if (verdict.kind === 'untrusted') return reasonWords(language, verdict.reason);
+  return t(verdict.kind === 'revoked-here' ? 'flaw-revoked-here' : 'flaw-of-another');
+}
+
+function changing({ csrf, party, certificates, said }: PartyPageView, t: PaperTranslate): Content {
   if (!certificates.some(({ slot }) => slot === 'next')) return '';
-  const body = actions(button({ text: t('change-button'), kind: 'secondary' }));
+  const wrong = typedIn(said).error('certificate-change');
+  const fault = wrong === undefined ? '' : html`<p class="bd-field-error">${wrong}</p>`;
+  // The error summary leads here.
+  const id = 'certificate-change';
+  const body = html`${fault}${actions(button({ text: t('change-button'), kind: 'secondary', id }))}`;
   return form({ action: `${partyAddress(party)}/certificate-changes`, csrf, body });
 }
 

@@ -66,6 +66,9 @@ export const paperMessages = catalogue(
     'certificate-button': 'Lägg till',
     'certificate-busy': 'Lägger till …',
     'change-button': 'Låt det nästa gälla nu',
+    'fault-next-not-good': 'Det nästa certifikatet kan inte börja gälla: {about}. Lägg till ett annat.',
+    'flaw-revoked-here': 'det är spärrat här',
+    'flaw-of-another': 'det är utfärdat för en annan organisation',
     'revoke-question': 'Spärra ett certifikat',
     'revoke-text':
       'Registret slutar genast släppa in den som visar certifikatet. Det går inte att ta tillbaka; lägg i stället till ett nytt. Be också utfärdaren spärra det.',
@@ -185,6 +188,9 @@ export const paperMessages = catalogue(
     'certificate-button': 'Add',
     'certificate-busy': 'Adding …',
     'change-button': 'Let the next one hold now',
+    'fault-next-not-good': 'The next certificate cannot take over: {about}. Add another one.',
+    'flaw-revoked-here': 'it is revoked here',
+    'flaw-of-another': 'it is issued to another organisation',
     'revoke-question': 'Revoke a certificate',
     'revoke-text':
       'The register at once stops letting in whoever shows the certificate. This cannot be undone; add a new one instead. Ask its CA to revoke it too.',

@@ -4,6 +4,7 @@ import { type ApiDescription, registerApi } from '../../../platform/web/rest.ts'
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { Config } from '../config.ts';
 import { addOperatorMessageApi, MESSAGES_SCOPE } from '../oversight/api-operator-messages.ts';
+import { addEndings } from '../oversight/api-endings.ts';
 import { addOversightApi } from '../oversight/api-owner.ts';
 import { addMailingPlans, PLANS_SCOPE } from '../oversight/api-plans.ts';
 import type { RegistryContext } from '../registry-context.ts';
@@ -59,6 +60,7 @@ export async function addApi(app: WebServer, config: Config, context: RegistryCo
     addOwnerPapers(api, context, owners);
     addOwnerChecks(api, context, owners);
     addOversightApi(api, context, owners);
+    addEndings(api, context, owners);
     const accounts = requireBearer(access, [ACCOUNTS_SCOPE], options);
     addOperatorAccounts(api, context, { changes: guard, accounts });
     addMailingPlans(api, context, requireBearer(access, [PLANS_SCOPE], options));

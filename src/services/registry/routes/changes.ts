@@ -31,16 +31,41 @@ const Query = Type.Object({
 const Change = Type.Object({
   at: Type.String({ format: 'date-time' }),
   kind: Type.Enum(
-    ['new', 'gone', 'moved', 'arrived', 'left', 'renumbered', 'signatories-changed', 'opted-in', 'opted-out'],
+    [
+      'new',
+      'gone',
+      'moved',
+      'arrived',
+      'left',
+      'renumbered',
+      'signatories-changed',
+      'opted-in',
+      'opted-out',
+      'party-connected',
+      'party-disconnected',
+    ],
     {
       description:
         'To operators: new, gone, arrived and left (from or to another operator), renumbered, signatories-changed. ' +
-        'To senders: new, gone, moved, and opted-in and opted-out about this sender.',
+        'To senders: new, gone, moved, and opted-in and opted-out about this sender. To both, about a party and no recipient: ' +
+        'party-connected, and party-disconnected (paused or ended): of operators and mediators to everybody, of senders to operators. ' +
+        'Nobody at an operator that is disconnected is reached: whoever keeps answers asks again. A reader leaves out kinds that it does not know.',
     },
   ),
-  recipient: Type.String({ pattern: '^[0-9]{12}$' }),
+  recipient: Type.Optional(
+    Type.String({
+      pattern: '^[0-9]{12}$',
+      description: 'Whom it is about; absent of party-connected and party-disconnected',
+    }),
+  ),
   formerNumber: Type.Optional(
     Type.String({ pattern: '^[0-9]{12}$', description: 'With renumbered: the number before' }),
+  ),
+  party: Type.Optional(
+    Type.Object(
+      { role: Type.Enum(['sender', 'mediator', 'operator']), organisation: Type.String({ pattern: '^16[0-9]{10}$' }) },
+      { description: 'With party-connected and party-disconnected' },
+    ),
   ),
 });
 
@@ -52,8 +77,15 @@ const Changes = Type.Object({
 
 const self = { rel: 'self', method: 'GET' as const };
 const example: Static<typeof Changes> = {
-  changes: [{ at: '2026-11-23T09:15:00.000Z', kind: 'moved', recipient: '198101052382' }],
-  _meta: { limit: 100, count: 1, next: '4711' },
+  changes: [
+    { at: '2026-11-23T09:15:00.000Z', kind: 'moved', recipient: '198101052382' },
+    {
+      at: '2026-11-23T10:02:00.000Z',
+      kind: 'party-disconnected',
+      party: { role: 'operator', organisation: '164023000039' },
+    },
+  ],
+  _meta: { limit: 100, count: 2, next: '4711' },
   _links: {
     self: { href: 'https://far.example.se/api/v1/changes?limit=100&sender=162021003898', ...self },
     next: {
@@ -101,11 +133,12 @@ export function addChanges(api: Api, context: RegistryContext, onRequest: Guard)
       throw error;
     });
     return {
-      changes: changes.map(({ at, kind, recipient, former }) => ({
+      changes: changes.map(({ at, kind, recipient, former, party }) => ({
         at: at.toISOString(),
         kind,
-        recipient,
+        ...(recipient === undefined ? {} : { recipient }),
         ...(former === undefined ? {} : { formerNumber: former }),
+        ...(party === undefined ? {} : { party }),
       })),
       _meta: { limit, count: changes.length, next: String(next) },
       _links: { self: link(request, path(after), 'self'), next: link(request, path(next), 'next') },

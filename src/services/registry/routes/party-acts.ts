@@ -8,6 +8,7 @@ import { askForChecks, keepDelivery } from '../owner/onboarding/ask-for-checks.t
 import { checksOf } from '../owner/onboarding/checks.ts';
 import { endAgreementOn, recordAcceptance, recordAgreement } from '../owner/papers.ts';
 import { type By, PARTY_STATUSES, type PartyId } from '../owner/party.ts';
+import { certificateFlaw } from '../pages/certificates-part.ts';
 import { checkMessages } from '../pages/check-messages.ts';
 import { checkName } from '../pages/checks-part.ts';
 import { paperMessages } from '../pages/paper-messages.ts';
@@ -45,8 +46,7 @@ export const acts: Readonly<Record<string, PartyAct>> = {
   'agreement-ends': agreementEnd,
   acceptances: acceptance,
   certificates: certificate,
-  'certificate-changes': async ({ context, party, by }) =>
-    (await changeToNext(context, party, by)) ? done('certificate-change') : GONE,
+  'certificate-changes': certificateChange,
   revocations: revocation,
 };
 
@@ -146,6 +146,16 @@ async function certificate({ context, party, sent, language, by }: Asked): Promi
   const outcome = await addCertificate(context, party, { text, slot }, by);
   if (outcome === 'added') return done('certificate');
   return wrong(sent, { field: 'certificate', text: t(`fault-certificate-${outcome}`) });
+}
+
+async function certificateChange({ context, party, sent, language, by }: Asked): Promise<Said> {
+  const outcome = await changeToNext(context, party, by);
+  if (outcome.kind === 'not-good') {
+    const t = paperMessages(language);
+    const about = certificateFlaw(language, outcome.verdict);
+    return wrong(sent, { field: 'certificate-change', text: t('fault-next-not-good', { about }) });
+  }
+  return outcome.kind === 'changed' ? done('certificate-change') : GONE;
 }
 
 async function revocation({ context, party, sent, language, by }: Asked): Promise<Said> {

@@ -1,6 +1,7 @@
-// The feed of changes (0004-quality.sql): read by operators and senders, each what is theirs, in the order of commit.
+// The feed of changes (0004-quality.sql, 0007-owner-acts.sql): read by operators and senders, each what is theirs, in the order of commit.
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { PartyRole } from '../owner/party-parts.ts';
 import type { RegistryTables } from '../tables.ts';
 import type { FeedKind } from './quality-tables.ts';
 
@@ -8,11 +9,19 @@ export interface FeedChange {
   readonly position: number;
   readonly at: Date;
   readonly kind: FeedKind;
-  readonly recipient: string;
+  /** Undefined where it is about a party. */
+  readonly recipient: string | undefined;
   /** The number before it, for `renumbered`. */
   readonly former: string | undefined;
-  readonly operator: string;
+  readonly operator: string | undefined;
   readonly from: string | undefined;
+  /** Who is connected, or is not any more. */
+  readonly party: FeedParty | undefined;
+}
+
+export interface FeedParty {
+  readonly role: PartyRole;
+  readonly organisation: string;
 }
 
 export interface FeedPage {
@@ -31,10 +40,12 @@ interface Row {
   readonly position: number;
   readonly at: Date;
   readonly kind: FeedKind;
-  readonly recipient: number;
+  readonly recipient: number | null;
   readonly former: number | null;
-  readonly operator: string;
+  readonly operator: string | null;
   readonly from_operator: string | null;
+  readonly party_role: PartyRole | null;
+  readonly party: string | null;
 }
 
 /** What concerns the asker after a position, or from the first that is kept; at most `limit`. */
@@ -47,9 +58,12 @@ export async function readFeed(
   const { query } = reader;
   // The end is read first: what comes while we read is for the next time.
   const last = await lastPosition(reader);
-  const { rows } = await sql<Row>`select f.position, f.at, f.kind, f.recipient, f.former, f.operator, f.from_operator
-    ${'operator' in asker ? ofOperator(asker.operator) : aboutWatched(asker.sender, asker.now)}
-    and f.position > ${after ?? 0} and f.position <= ${last} order by f.position limit ${limit}`.execute(query);
+  const audience = 'operator' in asker ? 'operators' : 'senders';
+  const { rows } =
+    await sql<Row>`select position, at, kind, recipient, former, operator, from_operator, party_role, party
+    from (select f.* ${'operator' in asker ? ofOperator(asker.operator) : aboutWatched(asker.sender, asker.now)}
+      union all select f.* from change_feed f where f.party is not null and f.audience in ('all', ${audience})) as told
+    where position > ${after ?? 0} and position <= ${last} order by position limit ${limit}`.execute(query);
   // And the beginning last: what was disposed of meanwhile may be missing.
   const { until } = await query.selectFrom('change_feed_disposed').select('until').executeTakeFirstOrThrow();
   const full = rows.length === limit ? rows.at(-1)?.position : undefined;
@@ -71,10 +85,12 @@ function changeFrom(row: Row): FeedChange {
     position: Number(row.position),
     at: row.at,
     kind: row.kind,
-    recipient: String(row.recipient),
+    recipient: row.recipient === null ? undefined : String(row.recipient),
     former: row.former === null ? undefined : String(row.former),
-    operator: row.operator,
+    operator: row.operator ?? undefined,
     from: row.from_operator ?? undefined,
+    party:
+      row.party === null || row.party_role === null ? undefined : { role: row.party_role, organisation: row.party },
   };
 }
 

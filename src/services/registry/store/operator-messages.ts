@@ -1,37 +1,9 @@
 // Messages to all mailbox holders in the database, and what became of them at each operator.
+import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { MessageTexts } from '../../../wire/operator-messages/operator-message.ts';
 import type { RegistryTables } from '../tables.ts';
+import { type Handover, handoverOf, type MessageToAll, messageOf, type Writer } from './operator-message-rows.ts';
 import type { HandoverState } from './oversight-tables.ts';
-
-/** A member of staff: `subject` is the same at every log-in. */
-export interface Writer {
-  readonly name: string;
-  readonly subject: string;
-}
-
-export interface MessageToAll {
-  readonly id: string;
-  readonly texts: MessageTexts;
-  readonly shownFrom: Date;
-  readonly shownUntil: Date;
-  readonly state: 'waiting' | 'approved' | 'returned';
-  readonly writtenBy: Writer;
-  readonly writtenAt: Date;
-  readonly decided: { readonly by: string; readonly at: Date; readonly ground: string | undefined } | undefined;
-  /** As every operator gets it. */
-  readonly signed: string | undefined;
-}
-
-export interface Handover {
-  readonly message: string;
-  readonly operator: string;
-  readonly state: HandoverState;
-  readonly tries: number;
-  readonly reason: string | undefined;
-  readonly at: Date;
-  readonly reach: { readonly mailboxes: number; readonly opened: number; readonly at: Date } | undefined;
-}
 
 /** `id`: the caller's own; a new one otherwise. */
 type NewMessage = Pick<MessageToAll, 'texts' | 'shownFrom' | 'shownUntil' | 'writtenBy' | 'writtenAt'> & {
@@ -155,20 +127,30 @@ export interface Reach {
   readonly opened: number;
 }
 
-/** Keeps what an operator reports; false when it was not given this message. */
+/** Keeps what an operator reports, and gives how many mailboxes FaR itself has there; undefined when it was not given this message. */
 export async function keepReach(
   { query }: Transaction<RegistryTables>,
   { message, operator }: Pick<Handover, 'message' | 'operator'>,
   { mailboxes, opened }: Reach,
   at: Date,
-): Promise<boolean> {
-  const { numUpdatedRows } = await query
+): Promise<number | undefined> {
+  const row = await query
     .updateTable('operator_message_handover')
-    .set({ state: 'delivered', reason: null, mailboxes, opened, reported_at: at })
+    .set({
+      state: 'delivered',
+      reason: null,
+      mailboxes,
+      opened,
+      reported_at: at,
+      given_at: sql<Date>`coalesce(given_at, ${at})`,
+      known_mailboxes: sql<number>`(select count(*) from recipient where operator = ${operator} and not pending)`,
+    })
     .where('message', '=', message)
     .where('operator', '=', operator)
+    .where('state', '<>', 'stopped')
+    .returning('known_mailboxes')
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return row?.known_mailboxes ?? undefined;
 }
 
 /** What operators have taken, is still shown or was until lately, and was not reported on since then. */
@@ -186,75 +168,4 @@ export async function handoversToAsk(
     .orderBy('h.reported_at')
     .limit(50)
     .execute();
-}
-
-export interface MessageForOperator {
-  readonly id: string;
-  readonly signed: string;
-  readonly state: HandoverState;
-}
-
-/** What an operator is to show, or was, the latest first, at most 100. */
-export async function messagesFor(
-  { query }: Reader<RegistryTables>,
-  operator: string,
-): Promise<readonly MessageForOperator[]> {
-  const rows = await query
-    .selectFrom('operator_message_handover as h')
-    .innerJoin('operator_message as m', 'm.id', 'h.message')
-    .select(['m.id', 'm.signed', 'h.state'])
-    .where('h.operator', '=', operator)
-    .orderBy('m.decided_at', 'desc')
-    .limit(100)
-    .execute();
-  return rows.flatMap(({ id, signed, state }) => (signed === null ? [] : [{ id, signed, state }]));
-}
-
-interface MessageRow {
-  readonly id: string;
-  readonly texts: MessageTexts;
-  readonly shown_from: Date;
-  readonly shown_until: Date;
-  readonly state: MessageToAll['state'];
-  readonly written_by: string;
-  readonly written_login: string;
-  readonly written_at: Date;
-  readonly decided_by: string | null;
-  readonly decided_at: Date | null;
-  readonly ground: string | null;
-  readonly signed: string | null;
-}
-
-function messageOf(row: MessageRow): MessageToAll {
-  const { id, texts, state, decided_by: by, decided_at: at, ground, signed } = row;
-  return {
-    id,
-    texts,
-    shownFrom: row.shown_from,
-    shownUntil: row.shown_until,
-    state,
-    writtenBy: { name: row.written_by, subject: row.written_login },
-    writtenAt: row.written_at,
-    decided: by === null || at === null ? undefined : { by, at, ground: ground ?? undefined },
-    signed: signed ?? undefined,
-  };
-}
-
-interface HandoverRow {
-  readonly message: string;
-  readonly operator: string;
-  readonly state: HandoverState;
-  readonly tries: number;
-  readonly reason: string | null;
-  readonly at: Date;
-  readonly mailboxes: number | null;
-  readonly opened: number | null;
-  readonly reported_at: Date | null;
-}
-
-function handoverOf(row: HandoverRow): Handover {
-  const { message, operator, state, tries, reason, at, mailboxes, opened, reported_at } = row;
-  const reach =
-    mailboxes === null || reported_at === null ? undefined : { mailboxes, opened: opened ?? 0, at: reported_at };
-  return { message, operator, state, tries, reason: reason ?? undefined, at, reach };
 }

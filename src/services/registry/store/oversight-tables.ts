@@ -1,12 +1,16 @@
-// The tables of migration 0006 as Kysely sees them: audits, incidents, announced mailings, messages to all mailbox holders.
+// The tables of migrations 0006 and 0007 as Kysely sees them: audits, incidents, announced mailings, messages to all mailbox holders.
 import type { Generated, JSONColumnType } from 'kysely';
 import type { MailingPlanTold } from '../../../platform/mailing-plan/plan-csv.ts';
 import type { MessageTexts } from '../../../wire/operator-messages/operator-message.ts';
+import type { WithdrawalReason } from '../../../wire/operator-messages/withdrawal.ts';
 import type { PartyRole } from '../owner/party-parts.ts';
 
 export type FindingSeverity = 'observation' | 'minor' | 'major' | 'critical';
 export type IncidentSeverity = 'low' | 'serious' | 'critical';
-export type HandoverState = 'waiting' | 'delivered' | 'refused' | 'unknown';
+/** Where a withdrawal is at an operator. */
+export type TakenBackState = 'waiting' | 'delivered' | 'refused' | 'unknown';
+/** 'stopped': taken back before it was given to the operator. */
+export type HandoverState = TakenBackState | 'stopped';
 
 interface AuditTable {
   id: Generated<string>;
@@ -93,7 +97,7 @@ interface OperatorMessageTable {
   texts: JSONColumnType<MessageTexts>;
   shown_from: Date;
   shown_until: Date;
-  state: 'waiting' | 'approved' | 'returned';
+  state: 'waiting' | 'approved' | 'returned' | 'withdrawn';
   written_by: string;
   written_login: string;
   written_at: Date;
@@ -102,6 +106,14 @@ interface OperatorMessageTable {
   decided_at: Date | null;
   ground: string | null;
   signed: string | null;
+  withdrawal_reason: JSONColumnType<WithdrawalReason> | null;
+  withdrawal_by: string | null;
+  withdrawal_login: string | null;
+  withdrawal_at: Date | null;
+  withdrawn_by: string | null;
+  withdrawn_login: string | null;
+  withdrawn_at: Date | null;
+  withdrawal_signed: string | null;
 }
 
 interface HandoverTable {
@@ -114,6 +126,12 @@ interface HandoverTable {
   mailboxes: number | null;
   opened: number | null;
   reported_at: Date | null;
+  given_at: Date | null;
+  fetched_at: Date | null;
+  known_mailboxes: number | null;
+  taken_back: TakenBackState | null;
+  taken_back_why: string | null;
+  taken_back_at: Date | null;
 }
 
 export interface OversightTables {

@@ -1,5 +1,6 @@
 // The tables of migration 0004 as Kysely sees them: replaced numbers, deaths, and the feed of changes.
 import type { Generated } from 'kysely';
+import type { PartyRole } from '../owner/party-parts.ts';
 
 interface NumberConflictTable {
   id: Generated<string>;
@@ -12,18 +13,30 @@ interface NumberConflictTable {
   decided_by: string | null;
 }
 
-export type FeedKind = 'new' | 'gone' | 'moved' | 'renumbered' | 'signatories-changed' | 'opted-in' | 'opted-out';
+export type FeedKind =
+  | 'new'
+  | 'gone'
+  | 'moved'
+  | 'renumbered'
+  | 'signatories-changed'
+  | 'opted-in'
+  | 'opted-out'
+  | 'party-connected'
+  | 'party-disconnected';
 
 interface ChangeFeedTable {
   position: Generated<number>;
   at: Date;
   audience: 'all' | 'operators' | 'senders';
   kind: FeedKind;
-  recipient: number;
+  /** Null of a party. */
+  recipient: number | null;
   former: number | null;
-  operator: string;
+  operator: string | null;
   from_operator: string | null;
   sender: string | null;
+  party_role: PartyRole | null;
+  party: string | null;
 }
 
 export interface QualityTables {
