@@ -197,10 +197,29 @@ test('an operator says that its own account is dormant, and it leaves the regist
 test('which numbers were replaced is told to the operator that has the mailbox, and nobody registers one', async () => {
   const asked = { recipients: [amina, signe] };
   const mine = await call(operatorA.id, '/replaced-numbers', asked);
-  assert.deepEqual(mine.body.replaced, [{ former: amina, current: renumbered }]);
+  assert.deepEqual(mine.body.replaced, [{ former: amina, current: renumbered, kept: 'former' }]);
   assert.deepEqual((await call(operatorB.id, '/replaced-numbers', asked)).body.replaced, []);
   assert.equal((await call(kommunA.id, '/replaced-numbers', asked)).status, 403);
   assert.equal(refusal(await world.b.register(amina, [amina])), 6007);
+});
+
+test('of people without an open mailbox at the operator it is told which numbers were replaced, wherever they are, and that it asked is in the audit trail', async () => {
+  const [nowhere, to] = ['198208162381', '199603072399'];
+  await world.registers.act('change-number', { person: nowhere, to });
+  const asked = { recipients: [amina, signe, nowhere] };
+  const { status, body } = await call(operatorB.id, '/current-numbers', asked, 'registry-accounts');
+  assert.equal(status, 200);
+  const text = JSON.stringify(body.replaced);
+  for (const [former, current] of [
+    [amina, renumbered],
+    [nowhere, to],
+  ])
+    assert.match(text, new RegExp(`"former":"${former}","current":"${current}","since":"`));
+  assert.doesNotMatch(text, new RegExp(signe));
+  assert.equal((await call(operatorB.id, '/current-numbers', asked, 'registry-changes')).status, 403);
+  assert.equal((await call(kommunA.id, '/current-numbers', asked, 'registry-accounts')).status, 403);
+  const notes = await world.world.rows(`select actor, details from audit_event where kind = 'numbers.asked'`);
+  assert.deepEqual(notes, [{ actor: operatorB.id, details: { asked: 3 } }]);
 });
 
 test('who may read what: other senders, unknown organisations, no scope, no token; a bound on how many; wrong numbers', async () => {

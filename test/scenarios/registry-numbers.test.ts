@@ -1,4 +1,5 @@
-// Two mailboxes of one person, on the former number and on the new: the register's staff decides which stays, and nothing is lost (DP2-10).
+// Two mailboxes of one person, on the former number and on the new: one of the register's staff proposes which stays, another confirms, and nothing is
+// lost (DP2-10).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
@@ -24,8 +25,14 @@ let browser: Browser | undefined;
 before(async () => {
   const port = await freePort();
   eid = await startEid([`http://127.0.0.1:${port}`]);
-  const disa = { loginId: 'disa.ek', name: 'Disa Ek', roles: ['registry-staff'] };
-  eid.config.staff.people.push({ ...disa, organisation: owner.id, organisationName: owner.name });
+  for (const [loginId, name] of [
+    ['disa.ek', 'Disa Ek'],
+    ['frej.alm', 'Frej Alm'],
+  ] as const)
+    eid.config.staff.people.push({
+      ...{ loginId, name, roles: ['registry-staff'] },
+      ...{ organisation: owner.id, organisationName: owner.name },
+    });
   await eid.restart();
   world = await startSigners({}, { issuer: `${eid.address}/staff`, clientKeyFile: eid.keyFile }, port);
   browser = await launchBrowser();
@@ -63,39 +70,70 @@ async function conflicting(former: string, current: string): Promise<string> {
 
 const ground = 'Personen har svarat per telefon 2026-11-23, dnr 2026-80';
 
-test('staff keeps the new mailbox: opt-outs of both hold, history of both is found by the new number, the old one is Not', async () => {
+/** One proposes, another confirms. */
+async function decided(id: string, keep: 'former' | 'current'): Promise<Person> {
+  const disa = await loggedIn('disa.ek');
+  await disa.press(/^Föreslå$/, { [`keep-${id}`]: keep, [`ground-${id}`]: ground });
+  assert.equal(disa.status, 200, disa.text);
+  const frej = await loggedIn('frej.alm');
+  await frej.press(/^Bekräfta$/);
+  assert.equal(frej.status, 200, frej.text);
+  assert.match(frej.text, /Beslutet är fattat.*Inga dubbla brevlådor/s);
+  return frej;
+}
+
+test('nothing happens before somebody other than the proposer has confirmed: not a word without a ground, one’s own is not confirmed, a proposal that was taken back is not, and all is logged', async () => {
   const id = await conflicting(ture, first);
   const disa = await loggedIn('disa.ek');
   assert.match(disa.text, /Duvkullens brevlåda/);
-  await disa.press(/^Besluta$/, { [`ground-${id}`]: ground });
+  await disa.press(/^Föreslå$/, { [`ground-${id}`]: ground });
   assert.equal(disa.status, 422);
-  await disa.press(/^Besluta$/, { [`keep-${id}`]: 'current', [`ground-${id}`]: 'kort' });
+  await disa.press(/^Föreslå$/, { [`keep-${id}`]: 'current', [`ground-${id}`]: 'kort' });
   assert.equal(disa.status, 422);
-  assert.equal((await world.reach(ture, kommunB)).operator, operatorA.id);
-  await disa.press(/^Besluta$/, { [`keep-${id}`]: 'current', [`ground-${id}`]: ground });
+  await disa.press(/^Föreslå$/, { [`keep-${id}`]: 'current', [`ground-${id}`]: ground });
+  assert.match(disa.text, /Det här är ditt eget förslag/);
+  assert.doesNotMatch(disa.html, /<span>Bekräfta</);
+  // Also when the form is made by hand.
+  const [own] = disa.forms().filter(({ html }) => html.includes('name="proposed"'));
+  assert.ok(own);
+  await disa.submit(own, { act: 'confirm' });
+  assert.equal(disa.status, 422);
+  const frej = await loggedIn('frej.alm');
+  await disa.press(/^Ta tillbaka$/);
   assert.equal(disa.status, 200, disa.text);
-  assert.match(disa.text, /Beslutet är fattat.*Inga dubbla brevlådor/s);
+  await frej.press(/^Bekräfta$/);
+  assert.equal(frej.status, 422);
+  assert.match(frej.text, /Något har ändrats under tiden/);
+  assert.equal((await world.reach(ture, kommunB)).operator, operatorA.id);
+  const told = await world.world.rows(`select kind from audit_event where kind like 'account.conflict-%' order by id`);
+  assert.deepEqual(
+    told.map(({ kind }) => kind),
+    ['account.conflict-proposed', 'account.conflict-returned'],
+  );
+});
+
+test('staff keeps the new mailbox: opt-outs of both hold, history of both is found by the new number, the old one is Not', async () => {
+  const [row] = await world.world.rows(`select id from number_conflict where former = ${ture}`);
+  const frej = await decided(String(row?.id), 'current');
   assert.equal((await world.reach(ture)).operator, undefined);
   assert.equal((await world.reach(first)).operator, operatorB.id);
   assert.deepEqual(
     [(await world.reach(first, kommunA)).accepted, (await world.reach(first, kommunB)).accepted],
     [false, false],
   );
-  await disa.open(`${world.world.pages}/look-up`);
-  await disa.press(/^Slå upp$/, { number: first });
-  assert.match(disa.text, /Borttagen, innehavarens andra brevlåda är kvar/);
-  await disa.press(/^Slå upp$/, { number: ture });
-  assert.match(disa.text, /Numret är ersatt/);
-  for (const address of disa.visited) assert.doesNotMatch(address, new RegExp(`${ture}|${first}`));
+  await frej.open(`${world.world.pages}/look-up`);
+  await frej.press(/^Slå upp$/, { number: first });
+  assert.match(frej.text, /Borttagen, innehavarens andra brevlåda är kvar/);
+  await frej.press(/^Slå upp$/, { number: ture });
+  assert.match(frej.text, /Numret är ersatt/);
+  for (const address of frej.visited) assert.doesNotMatch(address, new RegExp(`${ture}|${first}`));
   const [told] = await world.world.rows(`select details from audit_event where kind = 'account.conflict-decided'`);
-  assert.deepEqual(told?.details, { recipient: first, former: ture, keep: 'current', ground, by: 'Disa Ek' });
+  const both = { proposedBy: 'Disa Ek', by: 'Frej Alm' };
+  assert.deepEqual(told?.details, { recipient: first, former: ture, keep: 'current', ground, ...both });
 });
 
 test('staff keeps the old mailbox: it gets the new number, and the other operator’s is gone', async () => {
-  const id = await conflicting(amina, second);
-  const disa = await loggedIn('disa.ek');
-  await disa.press(/^Besluta$/, { [`keep-${id}`]: 'former', [`ground-${id}`]: ground });
-  assert.equal(disa.status, 200, disa.text);
+  await decided(await conflicting(amina, second), 'former');
   assert.equal((await world.reach(amina)).operator, undefined);
   assert.equal((await world.reach(second)).operator, operatorA.id);
   assert.deepEqual(

@@ -1,4 +1,4 @@
-// The page of people with a mailbox on their former number and one on the new: staff decides which stays.
+// The page of people with a mailbox on their former number and one on the new: one of the staff proposes which stays, another confirms.
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
@@ -18,14 +18,16 @@ import {
   time,
 } from '../../../platform/pages/components.ts';
 import type { Page } from '../../../platform/pages/layout.ts';
-import type { NumberConflict } from '../store/numbers.ts';
+import type { ConflictProposal, NumberConflict } from '../store/number-conflicts.ts';
 import { type NumberTranslate, numberMessages } from './number-messages.ts';
 
-export type ConflictOutcome = 'decided' | 'gone' | 'no-ground' | 'no-choice';
+export type ConflictOutcome = 'decided' | 'proposed' | 'returned' | 'own' | 'gone' | 'no-ground' | 'no-choice';
 
 export interface ConflictsView {
   readonly language: Language;
   readonly csrf: string;
+  /** Who reads the page, by log-in: one's own proposal is confirmed by another. */
+  readonly reader: string;
   readonly conflicts: readonly NumberConflict[];
   readonly nameOf: (operator: string) => string;
   /** How a decision went, and what was asked for. */
@@ -61,10 +63,10 @@ function faultsOf({ asked }: ConflictsView, t: NumberTranslate): readonly Fault[
 }
 
 function told(outcome: ConflictOutcome | undefined, t: NumberTranslate): Content {
-  if (outcome === 'decided')
-    return notice({ kind: 'success', title: t('decided-title'), text: t('decided-text'), announce: true });
-  if (outcome === 'gone')
-    return notice({ kind: 'warning', title: t('gone-title'), text: t('gone-text'), announce: true });
+  if (outcome === 'decided' || outcome === 'proposed' || outcome === 'returned')
+    return notice({ kind: 'success', title: t(`${outcome}-title`), text: t(`${outcome}-text`), announce: true });
+  if (outcome === 'gone' || outcome === 'own')
+    return notice({ kind: 'warning', title: t(`${outcome}-title`), text: t(`${outcome}-text`), announce: true });
   return '';
 }
 
@@ -78,7 +80,9 @@ function one(view: ConflictsView, conflict: NumberConflict, t: NumberTranslate):
     { term: t('mailbox-current'), description: at(currentOperator) },
     { term: t('seen'), description: time(seenAt, language) },
   ]);
-  return section(t('person-title', numbers), html`${facts}${deciding(view, conflict, t)}`);
+  const act =
+    conflict.proposal === undefined ? deciding(view, conflict, t) : answering(view, conflict, conflict.proposal, t);
+  return section(t('person-title', numbers), html`${facts}${act}`);
 }
 
 function deciding(
@@ -104,6 +108,33 @@ function deciding(
       ${radios({ language, name: keep, legend: t('which'), hint: t('which-hint'), options, value: mine?.keep, error: noChoice })}
       ${textArea({ language, name: ground, label: t('ground'), hint: t('ground-hint'), rows: 3, value: mine?.ground, error: noGround })}
       ${actions(button({ text: t('button'), busyText: t('busy'), kind: 'secondary' }))}`,
+  });
+}
+
+function answering(
+  { language, csrf, nameOf, reader }: ConflictsView,
+  { id, formerOperator, currentOperator }: NumberConflict,
+  { keep, ground, by, at }: ConflictProposal,
+  t: NumberTranslate,
+): Content {
+  const operator = keep === 'former' ? formerOperator : currentOperator;
+  const facts = definitionList([
+    {
+      term: t('proposed-keep'),
+      description: t(`keep-${keep}`, { operator: operator === undefined ? t('mailbox-gone') : nameOf(operator) }),
+    },
+    { term: t('ground'), description: ground },
+    { term: t('proposed-by'), description: html`${by.name}, ${time(at, language)}` },
+  ]);
+  const isOwn = by.loginId === reader;
+  const confirm = isOwn ? '' : button({ text: t('confirm'), busyText: t('busy'), name: 'act', value: 'confirm' });
+  const back = button({ text: t('return'), kind: 'secondary', name: 'act', value: 'return' });
+  return form({
+    action: '/number-conflicts',
+    csrf,
+    body: html`<input type="hidden" name="conflict" value="${id}">
+      <input type="hidden" name="proposed" value="${at.toISOString()}">
+      ${facts}${isOwn ? html`<p>${t('own-text')}</p>` : ''}${actions(confirm, back)}`,
   });
 }
 

@@ -6,7 +6,8 @@ import type { RegistryContext } from '../registry-context.ts';
 import { endRequest } from '../signing/end-requests.ts';
 import { type Account, accountHeld, holdRecipient, removeAccount } from '../store/accounts.ts';
 import { addAccountChange } from '../store/histories.ts';
-import { keepConflict, keepFormerNumber, renumberAccount } from '../store/numbers.ts';
+import { keepConflict } from '../store/number-conflicts.ts';
+import { keepFormerNumber, renumberAccount } from '../store/numbers.ts';
 import { openRequests } from '../store/pending.ts';
 import type { RegistryTables } from '../tables.ts';
 

@@ -76,83 +76,40 @@ export interface ReplacedNumber {
   readonly current: string;
 }
 
+/** Of two mailboxes that there may have been, the one that is registered by the number in use: it stood by that one before, too. */
+export interface ReplacedAt extends ReplacedNumber {
+  readonly kept: 'former' | 'current';
+}
+
 /** Of these numbers those that have been replaced by one that has a mailbox at this operator. */
 export async function replacedAt(
   { query }: Reader<RegistryTables>,
   operator: string,
   numbers: readonly string[],
-): Promise<readonly ReplacedNumber[]> {
-  const { rows } = await sql<{ former: number; current: number }>`
-    select f.former, f.current from former_number f join recipient r on r.id = f.current
+): Promise<readonly ReplacedAt[]> {
+  const { rows } = await sql<{ former: number; current: number; same: boolean }>`
+    select f.former, f.current, exists (select from account_change a where a.reference = r.reference
+      and (a.recipient = f.former or (a.details ->> 'former')::bigint = f.former)) as same
+    from former_number f join recipient r on r.id = f.current
     where f.former = any(${numbers.map(Number)}::bigint[]) and r.operator = ${operator} and not r.pending`.execute(
     query,
   );
-  return rows.map(({ former, current }) => ({ former: String(former), current: String(current) }));
-}
-
-export interface NumberConflict {
-  readonly id: string;
-  readonly former: string;
-  readonly current: string;
-  readonly seenAt: Date;
-  readonly formerOperator: string;
-  readonly currentOperator: string | undefined;
-}
-
-/** Keeps that both numbers have a mailbox; false when that is known already. */
-export async function keepConflict(
-  { query }: Transaction<RegistryTables>,
-  former: string,
-  current: string,
-  at: Date,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows = 0n } = await query
-    .insertInto('number_conflict')
-    .values({ former: Number(former), current: Number(current), seen_at: at, decided_at: null })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows > 0n;
-}
-
-/** What staff is to decide, the oldest first, at most 200: while the former number has a mailbox. */
-export async function openConflicts({ query }: Reader<RegistryTables>): Promise<readonly NumberConflict[]> {
-  const rows = await query
-    .selectFrom('number_conflict as n')
-    .innerJoin('recipient as f', 'f.id', 'n.former')
-    .leftJoin('recipient as c', 'c.id', 'n.current')
-    .select(['n.id', 'n.former', 'n.current', 'n.seen_at', 'f.operator as former_operator', 'c.operator'])
-    .where('n.decided_at', 'is', null)
-    .orderBy('n.seen_at')
-    .limit(200)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    former: String(row.former),
-    current: String(row.current),
-    seenAt: row.seen_at,
-    formerOperator: row.former_operator,
-    currentOperator: row.operator ?? undefined,
+  return rows.map(({ former, current, same }) => ({
+    former: String(former),
+    current: String(current),
+    kept: same ? 'former' : 'current',
   }));
 }
 
-export interface ConflictDecision {
-  readonly kept: 'former' | 'current';
-  readonly ground: string;
-  readonly by: string;
-  readonly at: Date;
+export interface NumberInUse extends ReplacedNumber {
+  readonly since: Date;
 }
 
-/** Writes how it was decided; false when it was already. */
-export async function closeConflict(
-  { query }: Transaction<RegistryTables>,
-  id: string,
-  { kept, ground, by, at }: ConflictDecision,
-): Promise<boolean> {
-  const { numUpdatedRows } = await query
-    .updateTable('number_conflict')
-    .set({ decided_at: at, kept, ground, decided_by: by })
-    .where('id', '=', id)
-    .where('decided_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+/** Of these numbers those that are known to have been replaced, wherever their holders have a mailbox. */
+export async function numbersInUse(
+  { query }: Reader<RegistryTables>,
+  numbers: readonly string[],
+): Promise<readonly NumberInUse[]> {
+  const rows = await query.selectFrom('former_number').selectAll().where('former', 'in', numbers.map(Number)).execute();
+  return rows.map(({ former, current, since }) => ({ former: String(former), current: String(current), since }));
 }

@@ -1,4 +1,4 @@
-// The tables of migration 0004 as Kysely sees them: replaced numbers, deaths, and the feed of changes.
+// The tables of migrations 0004 and 0008 as Kysely sees them: replaced numbers, deaths, and the feed of changes.
 import type { Generated } from 'kysely';
 import type { PartyRole } from '../owner/party-parts.ts';
 
@@ -11,6 +11,11 @@ interface NumberConflictTable {
   kept: 'former' | 'current' | null;
   ground: string | null;
   decided_by: string | null;
+  proposed: Generated<'former' | 'current' | null>;
+  proposed_ground: Generated<string | null>;
+  proposed_by: Generated<string | null>;
+  proposed_login: Generated<string | null>;
+  proposed_at: Generated<Date | null>;
 }
 
 export type FeedKind =
