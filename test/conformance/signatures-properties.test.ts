@@ -190,10 +190,10 @@ test('any delivery written is read back equal, in every form, and its size is kn
 });
 
 /** What a mailbox would see: the change is refused, or all that is returned is what was sent. */
-function unharmed(original: VerifiedDelivery, changed: Buffer): void {
+function unharmed(original: VerifiedDelivery, bytes: Buffer): void {
   let opened: ReturnType<typeof openSealedDelivery>;
   try {
-    opened = openSealedDelivery(changed, scene.trust);
+    opened = openSealedDelivery(bytes, scene.trust);
   } catch (error) {
     assert.ok(error instanceof BrevduvaError, String(error));
     assert.ok(error.code === 'invalid-input' || error.code === 'too-large', error.code);
@@ -216,23 +216,46 @@ function unharmed(original: VerifiedDelivery, changed: Buffer): void {
 
 const INTERESTING = [...Buffer.from('<>&"\'/= :;!?-]\r\n\t\0aA0x'), 0x80, 0xbf, 0xc3, 0xef, 0xff];
 
+const changeOf = (length: number) =>
+  fc.tuple(
+    fc.nat(length - 1),
+    fc.oneof(fc.constantFrom(...INTERESTING), fc.nat(255)),
+    fc.constantFrom('replace', 'insert', 'remove'),
+  );
+
+function changed(envelope: Buffer, at: number, byte: number, how: string): Buffer {
+  const insert = how === 'remove' ? [] : [byte];
+  const rest = envelope.subarray(how === 'insert' ? at : at + 1);
+  return Buffer.concat([envelope.subarray(0, at), Uint8Array.from(insert), rest]);
+}
+
 test('any one-byte change is refused, or changes nothing that is returned', () => {
   const envelope = scene.envelope;
   const opened = openSealedDelivery(envelope, scene.trust);
   assert.ok(opened.ok);
   assert.deepEqual(opened.value.delivery, example);
-  const change = fc.tuple(
-    fc.nat(envelope.length - 1),
-    fc.oneof(fc.constantFrom(...INTERESTING), fc.nat(255)),
-    fc.constantFrom('replace', 'insert', 'remove'),
-  );
   fc.assert(
-    fc.property(change, ([at, byte, how]) => {
-      const insert = how === 'remove' ? [] : [byte];
-      const rest = envelope.subarray(how === 'insert' ? at : at + 1);
-      unharmed(opened.value, Buffer.concat([envelope.subarray(0, at), Uint8Array.from(insert), rest]));
+    fc.property(changeOf(envelope.length), ([at, byte, how]) => {
+      unharmed(opened.value, changed(envelope, at, byte, how));
     }),
     { numRuns: 4000, seed },
+  );
+});
+
+test('the same in large attachments, which the parser does not see', () => {
+  const contents = [20_000, 90_001, 65_535].map((length) => Buffer.alloc(length, 'bilaga £'));
+  const attachments = contents.map((content, index) => attachmentOf(`${index}.pdf`, 'application/pdf', content));
+  const large = { ...example, messages: example.messages.map((one) => ({ ...one, attachments })) };
+  const signed = signDelivery(large, signerFor(scene.sender));
+  const envelope = deliverSecureEnvelope(sealDelivery(signed, seal, signerFor(scene.mediator)));
+  const opened = openSealedDelivery(envelope, scene.trust);
+  assert.ok(opened.ok);
+  assert.deepEqual(opened.value.delivery, large);
+  fc.assert(
+    fc.property(changeOf(envelope.length), ([at, byte, how]) => {
+      unharmed(opened.value, changed(envelope, at, byte, how));
+    }),
+    { numRuns: 300, seed },
   );
 });
 

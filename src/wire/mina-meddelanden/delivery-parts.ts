@@ -1,6 +1,7 @@
 // The children of an element taken one after another, in the order of its schema (xs:sequence): what is missing, out of order
 // or one too many is refused, so that no reader sees an element which another reader passes over.
 import { BrevduvaError } from '../../domain/errors.ts';
+import { longTextIn } from '../xml/long-text.ts';
 import { isWhiteSpace, textOf, type XmlElement } from '../xml/tree.ts';
 
 type Field<K extends string, V> = { readonly [P in K]?: V };
@@ -83,7 +84,9 @@ export class Parts {
   }
 
   base64(namespace: string, local: string): Buffer {
-    const bytes = decodeBase64(this.text(namespace, local));
+    const element = this.one(namespace, local);
+    const long = longTextIn(element);
+    const bytes = (long === undefined ? undefined : decodeLong(long)) ?? decodeBase64(this.#textOf(element));
     if (bytes === undefined) throw invalid(`${this.#path}/${local}`, 'is not base64');
     return bytes;
   }
@@ -110,6 +113,9 @@ export function invalid(path: string, what: string): BrevduvaError {
   });
 }
 
+const HYPHEN = 0x2d;
+const UNDERSCORE = 0x5f;
+
 // Node's decoder passes over what is not base64, so what it gives is held against the length that it should have.
 function decodeBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
@@ -118,6 +124,24 @@ function decodeBase64(text: string): Buffer | undefined {
   if (bare.includes('-') || bare.includes('_')) return undefined;
   const again = Buffer.from(bare, 'base64');
   return again.length === decodedLength(bare) ? again : undefined;
+}
+
+const CHUNK = 65_536;
+
+/** The same in pieces, since strings as long as that cost more than the decoding; undefined where there is anything but base64 in it. */
+function decodeLong(text: Uint8Array): Buffer | undefined {
+  if (text.length % 4 !== 0 || text.includes(HYPHEN) || text.includes(UNDERSCORE)) return undefined;
+  const source = Buffer.from(text.buffer, text.byteOffset, text.length);
+  const bytes = Buffer.allocUnsafeSlow((text.length / 4) * 3);
+  let written = 0;
+  for (let at = 0; at < text.length; at += CHUNK) {
+    const chunk = source.toString('latin1', at, Math.min(at + CHUNK, text.length));
+    const length = bytes.write(chunk, written, 'base64');
+    const isLast = at + CHUNK >= text.length;
+    if (length !== (isLast ? decodedLength(chunk) : (CHUNK / 4) * 3)) return undefined;
+    written += length;
+  }
+  return bytes.subarray(0, written);
 }
 
 function decodedLength(text: string): number {

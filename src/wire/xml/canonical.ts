@@ -2,6 +2,7 @@
 // every element is in its default namespace and a prefix of an attribute is declared on the outermost element using it.
 // Exclusive C14N of that tree is the same, byte for byte.
 import { escapeAttribute, escapeText, nameText } from './escape.ts';
+import { contentOf } from './long-text.ts';
 import { Output } from './output.ts';
 import type { WriteElement, XmlAttribute } from './tree.ts';
 
@@ -28,7 +29,7 @@ export function canonicalBytes(element: WriteElement): Buffer {
 }
 
 function write(output: Output, element: WriteElement, scope: Scope, omit: WriteElement | undefined): void {
-  const { namespace, attributes, children } = element;
+  const { namespace, attributes } = element;
   const name = nameText(element.local);
   let start = `<${name}`;
   if (namespace !== scope.namespace) start += ` xmlns="${escapeAttribute(namespace)}"`;
@@ -38,7 +39,7 @@ function write(output: Output, element: WriteElement, scope: Scope, omit: WriteE
   let inner = scope;
   if (declared !== undefined) inner = { namespace, declared, above: scope };
   else if (namespace !== scope.namespace) inner = { ...scope, namespace };
-  for (const child of children) {
+  for (const child of contentOf(element)) {
     if (typeof child === 'string') output.text(escapeText(child));
     else if (child instanceof Uint8Array) output.bytes(child);
     else if (child !== omit) write(output, child, inner, omit);

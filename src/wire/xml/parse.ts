@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { wasmMemory, withDocument, word } from './libxml2.ts';
+import { type Shortened, shortened } from './long-text.ts';
 import type { XmlAttribute, XmlElement } from './tree.ts';
 
 export type XmlFault =
@@ -62,7 +63,8 @@ const messages: Record<XmlFault, string> = {
 };
 
 /**
- * Reads a whole document. Everything it gives is copied out of the parser; base64 text stays text.
+ * Reads a whole document. Everything it gives is copied out of the parser; base64 text stays text. A long text stays where it is (long-text.ts),
+ * so the bytes must not be changed while the tree is in use.
  * Throws BrevduvaError 'invalid-input' (or 'too-large') with `details.reason` an XmlFault.
  */
 export function parseXml(bytes: Uint8Array, limits: XmlLimits = {}): XmlElement {
@@ -70,7 +72,8 @@ export function parseXml(bytes: Uint8Array, limits: XmlLimits = {}): XmlElement 
   if (bytes.length > (limits.maxBytes ?? 16 * 1024 * 1024)) throw fault('too-large');
   if (!isUtf8(bytes) || bytes.includes(0)) throw fault('encoding');
   refuseProlog(bytes);
-  const parsed = withDocument(bytes, (doc) => new TreeReader(limits).document(doc));
+  const short = shortened(bytes);
+  const parsed = withDocument(short?.bytes ?? bytes, (doc) => new TreeReader(limits, short?.whole).document(doc));
   if ('fault' in parsed) {
     throw fault(parsed.fault.code === RESOURCE_LIMIT ? 'too-deep' : 'not-well-formed', parsed.fault.line);
   }
@@ -105,10 +108,12 @@ class TreeReader {
   readonly #memory = wasmMemory();
   /** libxml2 keeps each name once, so its address stands for it. */
   readonly #names = new Map<number, string>();
+  readonly #whole: Shortened['whole'] | undefined;
 
-  constructor({ maxDepth = 100, maxNodes = 300_000 }: XmlLimits) {
+  constructor({ maxDepth = 100, maxNodes = 300_000 }: XmlLimits, whole: Shortened['whole'] | undefined) {
     this.#maxDepth = maxDepth;
     this.#nodesLeft = maxNodes;
+    this.#whole = whole;
   }
 
   document(doc: number): XmlElement {
@@ -139,12 +144,13 @@ class TreeReader {
     const uri = namespace === 0 ? '' : this.#name(word(namespace + NS_HREF));
     // An element in XML's own namespace cannot be written again in the prefix-free form (Namespaces in XML, 3).
     if (uri === XML_NAMESPACE) throw fault('not-well-formed');
-    return {
+    const element = {
       namespace: uri,
       local: this.#name(word(node + NAME)),
       attributes: this.#attributes(word(node + PROPERTIES), node),
       children,
     };
+    return this.#whole === undefined ? element : this.#whole(element);
   }
 
   #addText(children: (XmlElement | string)[], text: string): void {

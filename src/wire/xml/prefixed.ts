@@ -1,6 +1,7 @@
 // The form that is sent (PROTOCOL, Signatures 7): every element with a prefix, every prefix declared on the root, no white
 // space between elements, no XML declaration. Its canonical form without prefixes is that of the same tree.
 import { escapeAttribute, escapeText, nameText } from './escape.ts';
+import { contentOf } from './long-text.ts';
 import { Output } from './output.ts';
 import type { WriteElement, XmlAttribute } from './tree.ts';
 
@@ -40,7 +41,7 @@ function collect(
       else known.add(namespace);
     }
   }
-  for (const child of element.children) {
+  for (const child of contentOf(element)) {
     if (typeof child !== 'string' && !(child instanceof Uint8Array)) collect(child, names, element.namespace);
   }
   return names;
@@ -84,7 +85,7 @@ class PrefixedWriter {
     }
     if (element.attributes.length > 0) start += this.#attributes(element.attributes);
     this.output.text(`${start}>`);
-    for (const child of element.children) {
+    for (const child of contentOf(element)) {
       if (typeof child === 'string') this.output.text(escapeText(child));
       else if (child instanceof Uint8Array) this.output.bytes(child);
       else this.write(child);

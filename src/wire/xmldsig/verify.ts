@@ -2,6 +2,7 @@
 // certificate is trusted is trust.ts's question, and who may sign is the delivery's.
 import { verify } from 'node:crypto';
 import { canonical, canonicalBytes } from '../xml/canonical.ts';
+import { longTextIn } from '../xml/long-text.ts';
 import { attributeOf, isWhiteSpace, type XmlElement } from '../xml/tree.ts';
 import { XMLDSIG } from './algorithms.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
@@ -74,6 +75,7 @@ function isSignature(element: XmlElement): boolean {
 
 function countSignatures(element: XmlElement): number {
   let count = isSignature(element) ? 1 : 0;
+  if (longTextIn(element) !== undefined) return count;
   for (const child of element.children) if (typeof child !== 'string') count += countSignatures(child);
   return count;
 }
@@ -90,6 +92,7 @@ function refuseDuplicateIds(root: XmlElement): void {
       if (seen.has(value)) throw new Refused('duplicate-id');
       seen.add(value);
     }
+    if (longTextIn(element) !== undefined) return;
     for (const child of element.children) if (typeof child !== 'string') visit(child);
   };
   visit(root);
