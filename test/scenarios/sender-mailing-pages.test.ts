@@ -70,9 +70,9 @@ test('list, letter and a file each, mended and approved by somebody else, who se
   assert.match(anna.text, /1 rad måste du ta ställning till/);
   await anna.follow(/Visa och rätta raderna/);
   assert.match(anna.text, /numret kan inte stämma/);
-  await anna.press(/Spara rättade nummer/, { 'line-2': '195303231856' });
+  await anna.press(/Spara rättade rader/, { 'line-2': '195303231856' });
   assert.equal(anna.status, 422);
-  await anna.press(/Spara rättade nummer/, { 'line-2': withoutMailbox });
+  await anna.press(/Spara rättade rader/, { 'line-2': withoutMailbox });
   await ready(anna, id);
   assert.match(anna.text, /Brev 2/);
   assert.match(anna.text, /Utskicket är så stort att någon annan måste godkänna det/);

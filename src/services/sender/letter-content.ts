@@ -63,7 +63,7 @@ export function unsentLetter(
 
 /** Bytes of the whole envelope as the mediator will serialise it. */
 export function measureContent(
-  organisation: SenderOrganisation,
+  organisation: Pick<SenderOrganisation, 'id' | 'name' | 'signer' | 'mediatorCertificate'>,
   id: string,
   content: DraftContent,
   files: readonly MeasuredFile[],

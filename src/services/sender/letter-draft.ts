@@ -178,14 +178,15 @@ export function readContent(text: string): DraftContent {
       emailAddress: member(support, 'emailAddress'),
       url: member(support, 'url'),
     },
-    ...extrasOf(memberOf(value, 'extras')),
+    ...readExtras(memberOf(value, 'extras')),
     ...(address.length === 0 ? {} : { postalAddress: address }),
   };
 }
 
 const MATTER_STATUSES = ['senderinitiative', 'recipientinitiative', 'closed'] as const;
 
-function extrasOf(value: unknown): { extras?: LetterExtras } {
+/** Extras as they are kept; none in what is no object. */
+export function readExtras(value: unknown): { extras?: LetterExtras } {
   if (typeof value !== 'object' || value === null) return {};
   const text = (name: string) => (member(value, name) === '' ? {} : { [name]: member(value, name) });
   const mark = (name: string) => (memberOf(value, name) === true ? { [name]: true } : {});

@@ -45,7 +45,7 @@ const Appointment = Type.Object(
   { ...closed, description: 'A time to come to: mailboxes give the recipient a calendar file (docs/kallelser.md)' },
 );
 
-const Metadata = Type.Object(
+export const MetadataMember = Type.Object(
   {
     type: Type.String({ minLength: 1, maxLength: 200, description: 'The message type’s id, a URI' }),
     version: Type.Integer({ minimum: 1, maximum: 9999 }),
@@ -91,7 +91,7 @@ export const ExtrasMembers = {
     }),
   ),
   metadata: Type.Optional(
-    Type.Array(Metadata, {
+    Type.Array(MetadataMember, {
       maxItems: 5,
       description: 'What the letter says of registered message types, each once (docs/presentation.md)',
     }),

@@ -1,6 +1,7 @@
 // What the REST API says of mailings, as schemas with an example each (DIGG DOK.13, DOK.15). The shape is the mediator's own of batches.
 import { type Static, Type } from 'typebox';
 import { Links, Meta, SHOWN_TEXT, withExample } from '../../../platform/web/rest.ts';
+import { MetadataMember } from './extras-schemas.ts';
 import { Supportinfo } from './schemas.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -45,10 +46,23 @@ const MailingPayment = Type.Object(
     amount: Type.String({ maxLength: 500, description: 'Kronor, after the fields are filled in: 1234,50' }),
     dueDate: Type.String({ maxLength: 500, description: 'As yyyy-mm-dd, after the fields are filled in' }),
     method: Type.Enum(['BG', 'PG'], { description: 'Bankgiro or plusgiro' }),
-    account: Type.String({ minLength: 2, maxLength: 12 }),
+    account: Type.String({ minLength: 2, maxLength: 500, description: 'Its check digit is tried' }),
     ocr: Merged,
   },
-  { ...closed, description: 'Betaldata; amount, date and reference may hold fields' },
+  { ...closed, description: 'Betaldata; each text may hold fields, and what they give is tried line by line' },
+);
+
+const MailingAppointment = Type.Object(
+  {
+    starts: Type.String({
+      maxLength: 500,
+      description:
+        'After the fields are filled in: 2026-12-03T10:00:00+01:00, or 2026-12-03 10:00 in Swedish time; to the minute',
+    }),
+    ...{ ends: Merged, title: Merged, place: Merged, id: Merged },
+    cancelled: Type.Optional(Type.Boolean({ description: 'The appointments of these ids are not to be' })),
+  },
+  { ...closed, description: 'A time to come to; each text may hold fields (docs/kallelser.md)' },
 );
 
 export const MailingLetter = withExample(
@@ -66,6 +80,21 @@ export const MailingLetter = withExample(
       diaryNumber: Type.Optional(Type.String({ maxLength: 100 })),
       matter: Type.Optional(MailingMatter),
       payment: Type.Optional(MailingPayment),
+      appointment: Type.Optional(MailingAppointment),
+      metadata: Type.Optional(
+        Type.Array(MetadataMember, {
+          maxItems: 5,
+          description: 'What the letters say of registered message types, each once; each value may hold fields',
+        }),
+      ),
+      secrecy: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 500,
+          description:
+            'Sekretessmarkering: the section of the law; may hold fields. Where the case type has a mark that one holds',
+        }),
+      ),
       channel: Type.Optional(Type.Union([Type.Literal('digital'), Type.Literal('digital-or-paper')])),
       fileField: Type.Optional(
         Type.String({ maxLength: 200, description: 'The field that names the line’s own file' }),

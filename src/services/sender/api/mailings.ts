@@ -6,7 +6,7 @@ import type { Static } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
-import { protectionClassOf, supportFields } from '../letter-draft.ts';
+import { type AppointmentFields, protectionClassOf, supportFields } from '../letter-draft.ts';
 import { addFiles } from '../mailings/give-files.ts';
 import { beginMailing, openMailing, writeLetter } from '../mailings/write-mailing.ts';
 import type { Desk } from '../routes/desk.ts';
@@ -190,6 +190,14 @@ const NO_MATTER = {
   status: '',
 } as const;
 
+// Kept as a form's: what a line fills in may be a moment, or a day with its time.
+function appointmentOf({ appointment }: Static<typeof MailingLetter>): AppointmentFields | undefined {
+  if (appointment === undefined) return undefined;
+  const { starts, ends = '', title = '', place = '', id = '', cancelled = false } = appointment;
+  const typed = { day: starts, time: '', endTime: '', endDay: ends };
+  return { starts: '', ends: '', typed, title, place, id, cancelled };
+}
+
 function letterOf(body: Static<typeof MailingLetter>, { content, channel }: Awaited<ReturnType<typeof openMailing>>) {
   return {
     subject: body.subject,
@@ -203,6 +211,9 @@ function letterOf(body: Static<typeof MailingLetter>, { content, channel }: Awai
     diaryNumber: body.diaryNumber ?? '',
     matter: body.matter === undefined ? undefined : { ...NO_MATTER, ...body.matter },
     payment: body.payment === undefined ? undefined : { ocr: '', ...body.payment },
+    appointment: appointmentOf(body),
+    metadata: body.metadata,
+    secrecy: body.secrecy ?? '',
     channel: body.channel ?? channel,
     numberColumn: content.numberColumn,
     addressColumns: content.addressColumns,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TypedAppointment } from '../letter-draft.ts';
 import {
+  appointmentMerged,
   appointmentOnTheWire,
   appointmentTyped,
   asTyped,
@@ -62,4 +63,37 @@ test('what a system says is held to the same; a time that has been is told of un
   assert.deepEqual(checkTimeLeft({ ...said, cancelled: true }, later), []);
   assert.deepEqual(checkTimeLeft(said, new Date('2027-01-15T08:59:59Z')), []);
   assert.deepEqual(checkTimeLeft(undefined, later), []);
+});
+
+test('a line of a list fills it in: day and time apart or in one column, or a moment with its offset; a line that says nothing has none', () => {
+  const times = (day: string, time: string, endDay = '', endTime = '') => {
+    const fields = { starts: '', ends: '', ...TEXTS, typed: { day: 'a', time: 'b', endDay: 'c', endTime: 'd' } };
+    const values: Readonly<Record<string, string>> = { a: day, b: time, c: endDay, d: endTime };
+    const merged = appointmentMerged(fields, (text) => values[text] ?? text);
+    return [merged?.starts, merged?.ends, merged?.place, merged?.typed?.day];
+  };
+  const nine = ['2027-01-15T08:00:00.000Z', '', 'Storgatan 7', undefined];
+  assert.deepEqual(times('2027-01-15', '9.00'), nine);
+  assert.deepEqual(times('2027-01-15', '09:00:00'), nine);
+  assert.deepEqual(times('2027-01-15 09:00', ''), nine);
+  assert.deepEqual(times(' 2027-01-15T09:00:00 ', ' '), nine);
+  assert.deepEqual(times('2027-01-15T08:00:00.000Z', ''), nine);
+  assert.deepEqual(times('2027-07-15T10:00:00+02:00', '', '2027-07-15T08:30:00Z'), [
+    '2027-07-15T08:00:00.000Z',
+    '2027-07-15T08:30:00.000Z',
+    ...nine.slice(2),
+  ]);
+  assert.deepEqual(times('2027-01-15 09:00', '9.00'), ['', '', 'Storgatan 7', '2027-01-15 09:00']);
+  assert.deepEqual(times('2027-02-30 09:00', ''), ['', '', 'Storgatan 7', '2027-02-30']);
+  const empty = { starts: '', ends: '', title: '', place: 'b', id: '', cancelled: false };
+  const typed = { day: 'a', time: '', endDay: '', endTime: '' };
+  assert.equal(
+    appointmentMerged({ ...empty, typed }, () => ''),
+    undefined,
+  );
+  const moments = { ...empty, starts: '2027-01-15T08:00:00.000Z' };
+  assert.deepEqual(
+    appointmentMerged(moments, (text) => text.replace('b', 'Skolan')),
+    { ...moments, place: 'Skolan' },
+  );
 });

@@ -40,6 +40,33 @@ export function appointmentTyped(typed: TypedAppointment, texts: Texts): Appoint
   return { ...texts, starts: starts.toISOString(), ends: ends?.toISOString() ?? '' };
 }
 
+/**
+ * The fields with what a line of a list says filled in; undefined where they say nothing then. A list may have day and time in one column,
+ * and systems tell moments: to the minute.
+ */
+export function appointmentMerged(
+  fields: AppointmentFields,
+  merge: (text: string) => string,
+): AppointmentFields | undefined {
+  const { title, place, id, cancelled, typed } = fields;
+  const texts = { title: merge(title), place: merge(place), id: merge(id), cancelled };
+  if (typed === undefined) return { ...fields, ...texts };
+  const starts = apart(merge(typed.day), merge(typed.time));
+  const ends = apart(merge(typed.endDay), merge(typed.endTime));
+  return appointmentTyped({ ...starts, endDay: ends.day, endTime: ends.time }, texts);
+}
+
+const DAY_AND_TIME =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)([0-9]{1,2}[.:][0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?$/;
+
+function apart(day: string, time: string): { readonly day: string; readonly time: string } {
+  if (time.trim() !== '') return { day, time: time.trim().replace(/^([0-9]{1,2}[.:][0-9]{2}):[0-9]{2}$/, '$1') };
+  const [, date, clock, offset] = DAY_AND_TIME.exec(day.trim()) ?? [];
+  if (date === undefined || clock === undefined) return { day, time };
+  const at = offset === undefined ? undefined : momentIn(day.trim());
+  return at === undefined ? { day: date, time: clock } : { day: stockholmDate(at), time: formatTime(at, 'en') };
+}
+
 /** The same as fields of a form. An end on the same day needs no day of its own. */
 export function asTyped(fields: AppointmentFields | undefined, language: Language): TypedAppointment {
   if (fields?.typed !== undefined) return fields.typed;

@@ -3,6 +3,7 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import { type ZipFile, zipFiles } from '../../../platform/export/zip.ts';
 import { formatDateTime } from '../../../platform/i18n/format.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
+import type { DraftContent } from '../letter-draft.ts';
 import type { LetterView } from '../letter-view.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import { numberText } from '../pages/words.ts';
@@ -157,13 +158,17 @@ function asJson({ organisation, person, reason }: Request, kept: Kept, now: Date
         state,
         values: Object.fromEntries(content.values),
       },
-      ...(content.letter === undefined ? {} : { subject: content.letter.subject, text: content.letter.text }),
+      ...(content.letter === undefined ? {} : saidIn(content.letter)),
     })),
     holds: kept.holds.map(({ set_at, lifted_at, reason }) => ({
       ...{ setAt: set_at.toISOString(), reason },
       ...(lifted_at === null ? {} : { liftedAt: lifted_at.toISOString() }),
     })),
   };
+}
+
+function saidIn({ subject, text, extras }: DraftContent) {
+  return { subject, text, ...(extras === undefined ? {} : { extras }) };
 }
 
 /** The same as a person reads it. */

@@ -1,13 +1,6 @@
 // What a line of a mailing holds, and what its letter says, as text to encrypt (DESIGN, "Data": nothing half-sent lies in the clear).
-import {
-  type DraftContent,
-  type MatterFields,
-  type PaymentFields,
-  readContent,
-  type StoredFile,
-  writeContent,
-} from '../letter-draft.ts';
-import { type MailingContent, NO_CONTENT } from './mailing.ts';
+import { type DraftContent, readContent, readExtras, type StoredFile, writeContent } from '../letter-draft.ts';
+import { type MailingContent, type MailingExtras, NO_CONTENT } from './mailing.ts';
 
 export interface LineContent {
   /** Of the list as it was handed over; 0 where there is no list. */
@@ -89,30 +82,14 @@ export function readMailingContent(text: string): MailingContent {
     marker: textIn(value, 'marker'),
     pdfFilename: textIn(value, 'pdfFilename') || NO_CONTENT.pdfFilename,
     repeats: memberOf(value, 'repeats') === true,
-    ...matterIn(memberOf(value, 'matter')),
-    ...paymentIn(memberOf(value, 'payment')),
+    ...extrasIn(value),
   };
 }
 
-const STATUSES = ['senderinitiative', 'recipientinitiative', 'closed'] as const;
-
-function matterIn(value: unknown): { readonly matter?: MatterFields } {
-  if (value === undefined || value === null) return {};
-  const text = (name: string) => textIn(value, name);
-  const status = STATUSES.find((known) => known === text('status')) ?? '';
-  const [matterId, eventId, precedingEventId] = [text('matterId'), text('eventId'), text('precedingEventId')];
-  return {
-    matter: { matterId, eventId, precedingEventId, subject: text('subject'), eventType: text('eventType'), status },
-  };
-}
-
-function paymentIn(value: unknown): { readonly payment?: PaymentFields } {
-  if (value === undefined || value === null) return {};
-  const text = (name: string) => textIn(value, name);
-  const method = text('method') === 'PG' ? 'PG' : 'BG';
-  return {
-    payment: { amount: text('amount'), dueDate: text('dueDate'), method, account: text('account'), ocr: text('ocr') },
-  };
+// They are kept under the names that a letter's have.
+function extrasIn(value: unknown): MailingExtras {
+  const { matter, payment, appointment, metadata, secrecy = '' } = readExtras(value).extras ?? {};
+  return { matter, payment, appointment, metadata, secrecy };
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,7 +1,8 @@
 // A mailing (utskick) as its organisation sees it: what it consists of, how far it has come, what it waits for (issue 4, "Mailings").
 import { BrevduvaError } from '../../../domain/errors.ts';
-import type { MatterFields, PaymentFields } from '../letter-draft.ts';
+import type { AppointmentFields, MatterFields, PaymentFields } from '../letter-draft.ts';
 import type { LetterChannel } from '../letter-state.ts';
+import type { MetadataFields } from '../metadata/letter-metadata.ts';
 
 /**
  * draft: being put together · preparing: merged, split and checked in the background · checked: ready to be looked at, with or without
@@ -100,8 +101,18 @@ export interface Mailing {
   readonly mediatorAsked: 'running' | 'paused' | 'cancelled' | undefined;
 }
 
+/** What the letters have beside their text, with fields as the text has them. */
+export interface MailingExtras {
+  readonly matter?: MatterFields | undefined;
+  readonly payment?: PaymentFields | undefined;
+  readonly appointment?: AppointmentFields | undefined;
+  readonly metadata?: readonly MetadataFields[] | undefined;
+  /** Secrecy mark: the section of the law; '' for none. A case type's own goes before it. */
+  readonly secrecy: string;
+}
+
 /** What is merged with each line; kept encrypted. */
-export interface MailingContent {
+export interface MailingContent extends MailingExtras {
   readonly columns: readonly string[];
   readonly numberColumn: string;
   /** Lines of the address on paper, in order. */
@@ -121,9 +132,6 @@ export interface MailingContent {
     readonly url: string;
   };
   readonly diaryNumber: string;
-  /** With fields, as the text has them. */
-  readonly matter?: MatterFields | undefined;
-  readonly payment?: PaymentFields | undefined;
   /** Text at the beginning of each letter in the large PDF. */
   readonly marker: string;
   /** What the recipient sees the split letter called. */
@@ -145,6 +153,7 @@ export const NO_CONTENT: MailingContent = {
   classReason: '',
   support: { text: '', phoneNumber: '', emailAddress: '', url: '' },
   diaryNumber: '',
+  secrecy: '',
   marker: '',
   pdfFilename: 'brev.pdf',
   repeats: false,

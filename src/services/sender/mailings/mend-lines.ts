@@ -49,16 +49,23 @@ export async function takeBackLeftOut(
   });
 }
 
-/** Another number for lines with problems. Returns the lines whose number cannot be right: nothing is changed for any then. */
-export async function mendNumbers(
+/** What is typed instead of what a line of the list says. */
+export interface MendedLine {
+  readonly recipient?: string;
+  /** By column. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Other numbers and values for lines with problems. Returns the lines whose number cannot be right: nothing is changed for any then. */
+export async function mendLines(
   records: Records,
   organisation: Pick<SenderOrganisation, 'id'>,
   actor: Actor,
   id: string,
-  mended: ReadonlyMap<number, string>,
+  mended: ReadonlyMap<number, MendedLine>,
 ): Promise<readonly number[]> {
   const wrong = [...mended]
-    .filter(([, typed]) => !readRecipientId(typed, records.clock()).ok)
+    .filter(([, { recipient }]) => recipient !== undefined && !readRecipientId(recipient, records.clock()).ok)
     .map(([number]) => number);
   if (wrong.length > 0 || mended.size === 0) return wrong;
   await records.database.transaction(organisation.id, async (tx) => {
@@ -68,7 +75,10 @@ export async function mendNumbers(
     const lines = await readLines(tx, records.cipher, id, { states: ['problem'], limit: numbers.length, numbers });
     for (const { number, content } of lines) {
       const { letter: _, files: __, ...rest } = content;
-      await rewriteLine(tx, records.cipher, id, number, { ...rest, mended: mended.get(number) ?? '' });
+      const { recipient, values = [] } = mended.get(number) ?? {};
+      const typed = recipient === undefined ? {} : { mended: recipient };
+      const line = { ...rest, ...typed, values: new Map([...rest.values, ...values]) };
+      await rewriteLine(tx, records.cipher, id, number, line);
     }
     // Who was a duplicate of a line that was mended is none any more: all are judged again.
     await resetLines(tx, id);

@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { formatRecipientId, readRecipientId } from '../../../domain/recipient-id.ts';
 import { escapeHtml } from '../../../platform/pages/html.ts';
+import { appointmentMerged, checkTimeLeft } from '../appointment/check-appointment.ts';
 import { checkRules, type LetterRules } from '../case-types/letter-rules.ts';
 import { checkContent } from '../check-content.ts';
 import { cleanHtml } from '../html/clean-html.ts';
 import { measureContent, tidyContent } from '../letter-content.ts';
 import type { DraftContent, LetterExtras, MatterFields, PaymentFields, StoredFile } from '../letter-draft.ts';
+import { metadataMerged } from '../metadata/letter-metadata.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { MailingPart } from '../store/mailing-files.ts';
 import { nameKey } from '../store/mailing-files.ts';
@@ -16,7 +18,10 @@ import type { Mailing } from './mailing.ts';
 
 /** What lines are merged with. */
 export interface MergeWith {
-  readonly organisation: SenderOrganisation;
+  readonly organisation: Pick<
+    SenderOrganisation,
+    'id' | 'name' | 'signer' | 'mediatorCertificate' | 'ocrLevels' | 'messageTypes'
+  >;
   readonly mailing: Mailing;
   /** What the case type demands and gives. */
   readonly rules: LetterRules;
@@ -55,7 +60,9 @@ export function mergeLine(line: MailingLine, given: MergeWith): MergedLine {
   const letter = tidyContent(letterFor(line, read.value, given, problems));
   const envelopeBytes = measureContent(given.organisation, PLACEHOLDER, letter, files);
   const faults = checkContent(letter, envelopeBytes, given.organisation);
-  for (const { code } of [...checkRules(letter, given.rules), ...faults]) problems.push(code);
+  // A system may tell of a time that has been, as it may in a single letter.
+  const past = mailing.origin === 'page' ? checkTimeLeft(letter.extras?.appointment, now) : [];
+  for (const { code } of [...checkRules(letter, given.rules), ...faults, ...past]) problems.push(code);
   const content = { ...line.content, letter, files };
   return { number: line.number, recipient: read.value, content, problems: [...new Set(problems)], envelopeBytes };
 }
@@ -66,10 +73,10 @@ const PLACEHOLDER = '00000000-0000-4000-8000-000000000000';
 function letterFor(
   { content }: MailingLine,
   recipient: DraftContent['recipient'],
-  { mailing, rules }: MergeWith,
+  given: MergeWith,
   problems: string[],
 ): DraftContent {
-  const form = mailing.content;
+  const form = given.mailing.content;
   const merge = (text: string, escaped?: (value: string) => string): string => {
     const merged: Merged = mergeText(text, content.values, escaped);
     if (merged.missing.length > 0) problems.push('field-missing');
@@ -87,28 +94,30 @@ function letterFor(
     language: form.language,
     protectionClass: form.protectionClass,
     support: form.support,
-    extras: extrasFor(form, rules, merge),
+    extras: extrasFor(given, merge),
     ...(address.length === 0 ? {} : { postalAddress: address }),
   };
 }
 
-// What is filled in is merged as the text is; what the case type gives each of its letters they have too.
-function extrasFor(
-  { html, diaryNumber, classReason, matter, payment }: Mailing['content'],
-  { caseType }: LetterRules,
-  merge: (text: string) => string,
-): LetterExtras {
+// What is filled in is merged as the text is; what the case type gives each of its letters they have too, and its mark is its own to say.
+function extrasFor({ mailing, rules, organisation }: MergeWith, merge: (text: string) => string): LetterExtras {
+  const { html, diaryNumber, classReason, matter, payment, appointment, metadata, secrecy } = mailing.content;
+  const { caseType } = rules;
   const diary = merge(diaryNumber);
   const lower = classReason !== '' && caseType !== undefined;
+  const time = appointment === undefined ? undefined : appointmentMerged(appointment, merge);
+  const mark = (caseType?.secrecy ?? '') === '' ? merge(secrecy) : caseType?.secrecy;
   return {
     ...(html ? { bodyType: 'text/html' as const } : {}),
     ...(matter === undefined ? {} : { matter: mergedMatter(matter, merge) }),
     ...(payment === undefined ? {} : { payment: mergedPayment(payment, merge) }),
     ...(caseType?.asksReceipt === true ? { asksReceipt: true } : {}),
     ...(caseType?.signedReceipt === true ? { signedReceipt: true } : {}),
+    ...(time === undefined ? {} : { appointment: time }),
     ...(caseType?.allowsReply === true ? { allowsReply: true } : {}),
+    ...(metadata === undefined ? {} : { metadata: metadataMerged(metadata, merge, organisation.messageTypes) }),
     ...(diary === '' ? {} : { diaryNumber: diary }),
-    ...(caseType === undefined || caseType.secrecy === '' ? {} : { secrecy: caseType.secrecy }),
+    ...(mark === undefined ? {} : { secrecy: mark }),
     ...(lower ? { classReason } : {}),
   };
 }

@@ -16,7 +16,7 @@ import { deleteParts } from '../store/mailing-files.ts';
 import { deleteLines, resetLines } from '../store/mailing-lines.ts';
 import { insertMailing, lockMailing, type MailingChange, readMailing, updateMailing } from '../store/mailings.ts';
 import type { SenderTables } from '../tables.ts';
-import { EDITABLE, type Mailing, type MailingContent, mustBe, NO_CONTENT } from './mailing.ts';
+import { EDITABLE, type Mailing, type MailingContent, type MailingExtras, mustBe, NO_CONTENT } from './mailing.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -195,14 +195,25 @@ export type WrittenLetter = Pick<
   | 'classReason'
   | 'support'
   | 'diaryNumber'
-  | 'matter'
-  | 'payment'
+  | keyof MailingExtras
   | 'repeats'
   | 'marker'
 > & { readonly channel: Mailing['channel'] };
 
-function extrasOf({ matter, payment }: Pick<WrittenLetter, 'matter' | 'payment'>): LetterExtras {
-  return { ...(matter === undefined ? {} : { matter }), ...(payment === undefined ? {} : { payment }) };
+const NO_EXTRAS: MailingExtras = {
+  ...{ matter: undefined, payment: undefined, appointment: undefined, metadata: undefined },
+  secrecy: '',
+};
+
+/** What is written beside the text as a letter has it: nothing where nothing was. */
+export function extrasWritten({ matter, payment, appointment, metadata, secrecy }: MailingExtras): LetterExtras {
+  return {
+    ...(matter === undefined ? {} : { matter }),
+    ...(payment === undefined ? {} : { payment }),
+    ...(appointment === undefined ? {} : { appointment }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(secrecy === '' ? {} : { secrecy }),
+  };
 }
 
 /** The letter with its fields, as written. Every line is merged anew. */
@@ -218,7 +229,8 @@ export async function writeLetter(
     const tidied = {
       subject: oneLine(written.subject),
       text: manyLines(written.text),
-      ...{ matter: undefined, payment: undefined, ...tidyExtras(extrasOf(written)).extras },
+      ...NO_EXTRAS,
+      ...tidyExtras(extrasWritten(written)).extras,
       support: tidySupport(written.support),
       diaryNumber: oneLine(written.diaryNumber),
       classReason: oneLine(written.classReason),

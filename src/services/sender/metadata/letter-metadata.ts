@@ -1,4 +1,5 @@
 // What a letter says of a registered message type beside its text: as it was given, checked, and made ready for the wire (docs/presentation.md).
+import { parseAmount } from '../../../domain/giro.ts';
 import type { LetterMetadata } from '../../../domain/letter.ts';
 import type { MessageType } from '../../../platform/presentation/message-type.ts';
 import { MessageTypes, nameOf } from '../../../platform/presentation/message-types.ts';
@@ -16,6 +17,27 @@ export interface MetadataFields {
   readonly version: number;
   /** By the field's name, as the wire carries them. */
   readonly values: Readonly<Record<string, string>>;
+}
+
+/** A value of that kind as the wire has it: an amount in kronor with its decimals and currency, all else as it was typed. */
+export function wireValue(kind: string, typed: string): string {
+  const ore = kind === 'amount' ? parseAmount(typed) : undefined;
+  if (ore === undefined) return typed;
+  return `${Math.floor(ore / 100)}.${String(ore % 100).padStart(2, '0')} SEK`;
+}
+
+/** The values with what a line of a list says filled in. */
+export function metadataMerged(
+  metadata: readonly MetadataFields[],
+  merge: (text: string) => string,
+  types: MessageTypes = new MessageTypes(),
+): readonly MetadataFields[] {
+  return metadata.map(({ type, version, values }) => {
+    const fields = types.find(type, version)?.fields ?? [];
+    const kindOf = (name: string): string => fields.find((one) => one.name === name)?.type ?? '';
+    const merged = Object.entries(values).map(([name, text]) => [name, wireValue(kindOf(name), merge(text))]);
+    return { type, version, values: Object.fromEntries(merged) };
+  });
 }
 
 export const METADATA_FAULTS = [

@@ -72,12 +72,16 @@ export function checkPage(page: CheckPage): Html {
     ${throwAway(language, page.csrf, draft.id)}`;
 }
 
-// As the mailbox shows it: the sheet, and below it what the letter says beside its text. On paper there is the sheet alone.
+// As the mailbox shows it; on paper there is the sheet alone.
 function asReceived(page: CheckPage): Html {
-  const { language, draft, device, parts } = page;
+  const { draft, device, parts } = page;
   const writing = { ...writingOf(page), preview: `/drafts/${draft.id}/preview` };
-  if (device === 'print') return sheetOfWriting({ ...writing, parts });
-  const { letterLanguage } = writing;
+  return device === 'print' ? sheetOfWriting({ ...writing, parts }) : sheetAsReceived(writing, parts);
+}
+
+/** The sheet, and below it what the mailbox shows of what the letter says beside its text. */
+export function sheetAsReceived(writing: Writing, parts: readonly PresentedPart[]): Html {
+  const { language, letterLanguage } = writing;
   const below = html`<div class="bd-preview-parts" lang="${letterLanguage}" role="group" aria-label="${metadataMessages(language)('preview-below')}">${parts.map(
     (part) => partSection(letterLanguage, part),
   )}</div>`;

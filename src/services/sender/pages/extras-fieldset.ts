@@ -12,6 +12,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import type { MessageType } from '../../../platform/presentation/message-type.ts';
 import { asTyped } from '../appointment/check-appointment.ts';
+import type { CaseType } from '../case-types/case-type.ts';
 import type { LetterRules } from '../case-types/letter-rules.ts';
 import { SECRECY_MAX } from '../check-content.ts';
 import type { Draft, LetterExtras } from '../letter-draft.ts';
@@ -51,7 +52,7 @@ export function extrasFieldset(page: ExtrasFieldset): Html {
   const wrong = page.faults.some(({ field: name }) => /^(matter-|appointment-|payment-|metadata|secrecy)/.test(name));
   return html`<details class="bd-details bd-extras"${used || wrong ? html` open` : ''}><summary>${t('extras-summary')}</summary>
     <p class="bd-hint">${t('extras-lead')}</p>
-    ${matterFields(page, extras)}${appointmentFields(page, extras)}${paymentFields(page, extras)}${typed(page, extras)}${ways(page, extras)}${secrecyField(page, extras)}</details>`;
+    ${matterFields(page, extras)}${appointmentFields(page, extras)}${paymentFields(page, extras)}${typed(page, extras)}${ways(page, extras)}${secrecyField(page, extras, page.rules?.caseType)}</details>`;
 }
 
 type Fields = Pick<ExtrasFieldset, 'language' | 'faults'>;
@@ -93,7 +94,11 @@ export function matterFields(page: Fields, { matter }: Pick<LetterExtras, 'matte
     })}</fieldset>`;
 }
 
-function appointmentFields({ language, faults }: Fields, { appointment }: LetterExtras): Html {
+/** A time to come to. */
+export function appointmentFields(
+  { language, faults }: Fields,
+  { appointment }: Pick<LetterExtras, 'appointment'>,
+): Html {
   const t = extrasMessages(language);
   const { day, time, endTime, endDay } = asTyped(appointment, language);
   type Name = 'day' | 'time' | 'end-time' | 'end-day' | 'title' | 'place' | 'id';
@@ -150,9 +155,13 @@ function typed({ language, faults, messageType: type }: ExtrasFieldset, { metada
   return type === undefined ? html`` : metadataFieldset({ language, faults, type, given });
 }
 
-// The mark of a case type is its own to say.
-function secrecyField({ language, faults, rules }: ExtrasFieldset, { secrecy }: LetterExtras): Html {
-  if ((rules?.caseType?.secrecy ?? '') !== '') return html``;
+/** The secrecy mark; none where the case type has one: that is its own to say. */
+export function secrecyField(
+  { language, faults }: Fields,
+  { secrecy }: Pick<LetterExtras, 'secrecy'>,
+  caseType: Pick<CaseType, 'secrecy'> | undefined,
+): Html {
+  if ((caseType?.secrecy ?? '') !== '') return html``;
   const t = extrasMessages(language);
   const words = { label: t('secrecy-label'), hint: t('secrecy-hint') };
   const how = { optional: true, maxLength: SECRECY_MAX, width: 'medium' } as const;

@@ -3,6 +3,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import {
   actions,
   button,
+  definitionList,
   errorSummary,
   type Fault,
   faultOf,
@@ -11,19 +12,24 @@ import {
   type Html,
   heading,
   html,
-  letterSheet,
   section,
   table,
 } from '../../../platform/pages/components.ts';
-import { asSupportinfo } from '../letter-draft.ts';
+import type { PresentedPart } from '../../../platform/presentation/present-letter.ts';
 import type { Mailing } from '../mailings/mailing.ts';
+import type { SenderOrganisation } from '../organisations.ts';
 import type { MailingLine } from '../store/mailing-lines.ts';
+import { composeMessages } from '../texts/compose-messages.ts';
 import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
-import { letterBody } from './letter-body.ts';
+import { sheetAsReceived, type Writing } from './check-page.ts';
+import { extraFacts } from './extras-facts.ts';
 import { lineProblemText } from './mailing-line-words.ts';
-import { numberText } from './words.ts';
 
-type ShownLine = MailingLine & { readonly typed: string };
+type ShownLine = MailingLine & {
+  readonly typed: string;
+  /** Those with what is wrong. */
+  readonly columns: readonly string[];
+};
 
 export interface LinesPage {
   readonly language: Language;
@@ -43,6 +49,11 @@ export function lineField(number: number): string {
   return `line-${number}`;
 }
 
+/** The name of the field for a line's value in the list's column of that place. */
+export function valueField(number: number, place: number): string {
+  return `value-${number}-${place}`;
+}
+
 /** The page. The numbers stand in fields that are posted, never in an address. */
 export function mailingLinesPage(page: LinesPage): Html {
   const { language, csrf, mailing, lines, total, faults } = page;
@@ -57,15 +68,28 @@ export function mailingLinesPage(page: LinesPage): Html {
     <p class="bd-mailing-back"><a href="${base}">${t('sample-back')}</a></p>`;
 }
 
-function wrongLine({ language, faults, written }: LinesPage, line: ShownLine): Html {
+const OF_NUMBERS = ['number-empty', 'number-wrong', 'duplicate'];
+
+// The number where that is wrong, or nothing else can be mended; and the values that are. What is wrong stands at the first of them.
+function wrongLine(page: LinesPage, line: ShownLine): Html {
+  const { language, mailing, faults, written } = page;
   const t = mailingLineMessages(language);
   const shown = shownNumber(line);
+  const ofNumber = line.columns.length === 0 || line.problems.some((code) => OF_NUMBERS.includes(code));
   const name = lineField(line.number);
-  const mend = field({
-    ...{ language, name, label: t('line-mend', { line: shown }), hint: whyOf(language, line), width: 'medium' },
-    ...{ value: written.get(name) ?? line.typed, error: faultOf(faults, name) },
-    ...{ optional: true, spellcheck: false, inputMode: 'numeric' },
-  });
+  const number = { name, label: t('line-mend', { line: shown }), value: line.typed, inputMode: 'numeric' as const };
+  const values = line.columns.map((column) => ({
+    name: valueField(line.number, mailing.content.columns.indexOf(column)),
+    label: t('line-mend-value', { column, line: shown }),
+    value: line.content.values.get(column) ?? '',
+  }));
+  const mend = [...(ofNumber ? [number] : []), ...values].map((one, place) =>
+    field({
+      ...{ ...one, language, width: 'medium', optional: true, spellcheck: false, autocomplete: 'off' },
+      ...{ value: written.get(one.name) ?? one.value, error: faultOf(faults, one.name) },
+      ...(place === 0 ? { hint: whyOf(language, line) } : {}),
+    }),
+  );
   const leave = button({
     ...{ text: t('lines-leave'), label: t('line-leave', { line: shown }) },
     ...{ kind: 'quiet', name: 'leave', value: String(line.number) },
@@ -113,36 +137,47 @@ function whyOf(language: Language, { problems }: MailingLine): string {
 
 export interface SamplePage {
   readonly language: Language;
-  readonly organisation: string;
+  readonly organisation: SenderOrganisation;
+  readonly brand: Writing['brand'];
   readonly mailing: Mailing;
   readonly line: MailingLine;
   readonly now: Date;
+  /** What the mailbox shows beside the text. */
+  readonly parts: readonly PresentedPart[];
+  /** The number of the letter after it; undefined for the last. */
+  readonly next: number | undefined;
 }
 
-/** One letter on its sheet, with the files that go with it. */
-export function mailingSamplePage({ language, organisation, mailing, line, now }: SamplePage): Html {
+/** One letter on its sheet, with the files that go with it and all that it says beside its text. */
+export function mailingSamplePage(page: SamplePage): Html {
+  const { language, mailing, line, next } = page;
   const t = mailingLineMessages(language);
   const base = `/mailings/${mailing.id}`;
+  const another =
+    next === undefined ? '' : html`<p><a href="${base}/samples/${next}">${t('sample-next', { number: next })}</a></p>`;
+  return html`${heading(t('sample-title', { number: line.number }), t('sample-lead'))}${sheetOf(page)}
+    ${section(t('samples-title'), html`${another}<p><a href="${base}">${t('sample-back')}</a></p>`)}`;
+}
+
+// The same sheet as a single letter's, and the same facts.
+function sheetOf({ language, organisation, brand, mailing, line, now, parts }: SamplePage): Html {
   const { letter, files = [] } = line.content;
-  const sheet =
-    letter === undefined
-      ? html``
-      : letterSheet({
-          language,
-          letterLanguage: letter.language === 'enGB' ? 'en' : 'sv',
-          sender: { name: organisation },
-          recipient: numberText(letter.recipient),
-          subject: letter.subject,
-          date: now,
-          body: letterBody(letter),
-          attachments: files.map((file, index) => ({
-            name: file.filename,
-            bytes: file.bytes,
-            href: `${base}/samples/${line.number}/files/${index + 1}`,
-          })),
-          support: asSupportinfo(letter.support),
-          level: 2,
-        });
-  return html`${heading(t('sample-title', { number: line.number }), t('sample-lead'))}${sheet}
-    ${section(t('samples-title'), html`<p><a href="${base}">${t('sample-back')}</a></p>`)}`;
+  if (letter === undefined) return html``;
+  const { recipient, subject, text, extras, support } = letter;
+  const writing: Writing = {
+    ...{ language, letterLanguage: letter.language === 'enGB' ? 'en' : 'sv', organisation: organisation.name, brand },
+    ...{ recipient, subject, text, extras, support, now },
+    attachments: files.map((file, index) => ({ ...file, id: String(index + 1) })),
+    href: `/mailings/${mailing.id}/samples/${line.number}/files`,
+  };
+  const t = composeMessages(language);
+  const facts = [
+    ...(extras?.secrecy === undefined ? [] : [{ term: t('fact-secrecy'), description: extras.secrecy }]),
+    ...extraFacts(language, extras, organisation.messageTypes).map(({ label, value }) => ({
+      term: label,
+      description: value,
+    })),
+  ];
+  return html`${sheetAsReceived(writing, parts)}
+    ${facts.length === 0 ? '' : section(t('check-facts'), definitionList(facts))}`;
 }

@@ -2,6 +2,7 @@
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { RULE_FAULTS } from '../check-content.ts';
 import { EXTRA_FAULTS } from '../letter-extras.ts';
+import { METADATA_FAULTS } from '../metadata/letter-metadata.ts';
 import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
 import { faultText } from './words.ts';
 
@@ -22,7 +23,8 @@ const PROBLEMS = [
 const OF_LETTERS = [
   ...RULE_FAULTS,
   ...EXTRA_FAULTS,
-  ...(['support-empty', 'support-long', 'phone-long', 'email-wrong', 'url-wrong'] as const),
+  ...METADATA_FAULTS,
+  ...(['secrecy-long', 'support-empty', 'support-long', 'phone-long', 'email-wrong', 'url-wrong'] as const),
 ];
 
 /** The problem with that code. */

@@ -44,6 +44,8 @@ export interface MailingPage extends MailingSeen {
   readonly approval: 'case-type' | 'size' | 'class' | undefined;
   readonly plan: boolean;
   readonly planAbove: number;
+  /** The case type's mark; '' for none. */
+  readonly secrecy: string;
   readonly mayWrite: boolean;
   readonly mayApprove: 'yes' | 'no-right' | 'own-words';
   readonly done: (typeof MAILING_DONE)[number] | undefined;
@@ -248,6 +250,7 @@ function contentPart(page: MailingPage): Html {
       { term: t('what-own'), description: own === '' ? '' : `${own}${rest}` },
       { term: t('what-pdf'), description: splitText(mailing, language) },
       { term: t('what-channel'), description: t(`channel-${mailing.channel}`) },
+      { term: t('secrecy'), description: page.secrecy || mailing.content.secrecy },
     ])}${links}`,
   );
 }

@@ -20,13 +20,16 @@ import {
   select,
   steps,
 } from '../../../platform/pages/components.ts';
+import type { MessageType } from '../../../platform/presentation/message-type.ts';
 import type { CaseType } from '../case-types/case-type.ts';
 import type { StoredFile } from '../letter-draft.ts';
 import type { Mailing } from '../mailings/mailing.ts';
+import { extrasWritten } from '../mailings/write-mailing.ts';
 import { composeMessages } from '../texts/compose-messages.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
-import { matterFields, paymentFields } from './extras-fieldset.ts';
+import { appointmentFields, matterFields, paymentFields, secrecyField } from './extras-fieldset.ts';
 import { letterTextField } from './letter-text-field.ts';
+import { metadataFieldset } from './metadata-fields.ts';
 import { supportFieldset } from './support-fields.ts';
 
 export interface StepPage {
@@ -71,8 +74,14 @@ export function recipientsPage(page: StepPage): Html {
     <p><a href="${base}/letter">${mailing.listName === undefined ? t('recipients-skip') : t('step-letter')}</a></p>`;
 }
 
+interface LetterStepPage extends StepPage {
+  readonly caseType: CaseType | undefined;
+  /** What the case type's letters say beside their text. */
+  readonly messageType: MessageType | undefined;
+}
+
 /** Step 2: the letter with its fields. */
-export function mailingLetterPage(page: StepPage & { readonly caseType: CaseType | undefined }): Html {
+export function mailingLetterPage(page: LetterStepPage): Html {
   const { language, csrf, mailing, faults, caseType } = page;
   const t = mailingStepMessages(language);
   const { content } = mailing;
@@ -97,24 +106,21 @@ export function mailingLetterPage(page: StepPage & { readonly caseType: CaseType
     ${form({ action: `/mailings/${mailing.id}/letter`, csrf, body })}`;
 }
 
-/** Event and payment, open where something is filled in, wanted or wrong. */
-function extrasPart({
-  language,
-  mailing,
-  faults,
-  caseType,
-}: StepPage & { readonly caseType: CaseType | undefined }): Html {
-  const { matter, payment } = mailing.content;
+/** What letters have beside their text, open where something is filled in, wanted or wrong. */
+function extrasPart(page: LetterStepPage): Html {
+  const { language, mailing, faults, caseType, messageType: type } = page;
+  const t = mailingStepMessages(language);
+  const { matter, appointment, payment, metadata, secrecy } = mailing.content;
   const wanted = Object.keys(caseType?.matter ?? {}).some((member) => member !== 'diaryNumber');
-  const wrong = faults.some(({ field: name }) => /^(matter|payment)-/.test(name));
-  const open = wanted || wrong || caseType?.category === 'event' || matter !== undefined || payment !== undefined;
-  const filled = {
-    ...(matter === undefined ? {} : { matter }),
-    ...(payment === undefined ? {} : { payment }),
-  };
-  return html`<details class="bd-details bd-extras"${open ? html` open` : ''}><summary>${mailingStepMessages(language)('extras')}</summary>
-    <p class="bd-hint">${mailingStepMessages(language)('extras-hint', { field: '{{belopp}}' })}</p>
-    ${matterFields({ language, faults }, filled)}${paymentFields({ language, faults }, filled)}</details>`;
+  const wrong = faults.some(({ field: name }) => /^(matter-|appointment-|payment-|metadata|secrecy)/.test(name));
+  const filled = [matter, appointment, payment].some((one) => one !== undefined) || secrecy !== '';
+  const open = wanted || wrong || caseType?.category === 'event' || type !== undefined || filled;
+  const kept = extrasWritten(mailing.content);
+  return html`<details class="bd-details bd-extras"${open ? html` open` : ''}><summary>${t('extras')}</summary>
+    <p class="bd-hint">${t('extras-hint', { field: '{{belopp}}', condition: '{{#om plats}}…{{/om}}' })}</p>
+    ${matterFields(page, kept)}${appointmentFields(page, kept)}${paymentFields(page, kept)}
+    ${type === undefined ? '' : metadataFieldset({ language, faults, type, given: metadata })}
+    ${secrecyField(page, kept, caseType)}</details>`;
 }
 
 function columnFields({ language, mailing, faults }: StepPage): Html {

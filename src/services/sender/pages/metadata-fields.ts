@@ -1,11 +1,10 @@
 // The fields of a registered message type, in the form of a letter whose case type has one; and the choice of it, in the form of the case type.
-import { parseAmount } from '../../../domain/giro.ts';
 import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Fault, faultOf, field, type Html, html, select } from '../../../platform/pages/components.ts';
 import { labelIn, type MessageType, type MessageTypeField } from '../../../platform/presentation/message-type.ts';
 import { nameOf } from '../../../platform/presentation/message-types.ts';
 import type { Form } from '../../../platform/web/form.ts';
-import type { MetadataFields } from '../metadata/letter-metadata.ts';
+import { type MetadataFields, wireValue } from '../metadata/letter-metadata.ts';
 import { metadataMessages } from '../texts/metadata-messages.ts';
 
 interface MetadataFieldset {
@@ -48,12 +47,6 @@ export function metadataIn(form: Form): readonly MetadataFields[] | undefined {
   return type === '' || values.length === 0
     ? undefined
     : [{ type, version: Number(version), values: Object.fromEntries(values) }];
-}
-
-function wireValue(kind: string, typed: string): string {
-  const ore = kind === 'amount' ? parseAmount(typed) : undefined;
-  if (ore === undefined) return typed;
-  return `${Math.floor(ore / 100)}.${String(ore % 100).padStart(2, '0')} SEK`;
 }
 
 interface MessageTypeChoice {

@@ -6,10 +6,13 @@ import { type Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import type { Mailing } from '../mailings/mailing.ts';
-import { leaveOut, mendNumbers, takeBackLeftOut } from '../mailings/mend-lines.ts';
+import { leaveOut, type MendedLine, mendLines, takeBackLeftOut } from '../mailings/mend-lines.ts';
 import { numberOf } from '../mailings/merge-line.ts';
+import { columnsToMend } from '../mailings/merged-texts.ts';
 import { openMailing } from '../mailings/write-mailing.ts';
-import { lineField, mailingLinesPage, mailingSamplePage } from '../pages/mailing-line-pages.ts';
+import { brandOf } from '../organisation/brand.ts';
+import { lineField, mailingLinesPage, mailingSamplePage, valueField } from '../pages/mailing-line-pages.ts';
+import { previewParts } from '../preview-parts.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { type MailingLine, readLines } from '../store/mailing-lines.ts';
 import { mailingLineMessages } from '../texts/mailing-line-messages.ts';
@@ -18,6 +21,8 @@ import { forMailings } from './mailings.ts';
 import { sendFile } from './send-file.ts';
 
 const LINES = 100;
+/** Lines that there is a letter of. */
+const SAMPLED = ['ready', 'letter'] as const;
 
 /** Adds the pages. */
 export function addMailingLines(app: WebServer, desk: Desk): void {
@@ -37,7 +42,11 @@ async function showLines(
   const reader = records.database.reader(here.organisation.id);
   const ofState = async (state: 'problem' | 'left-out') => {
     const found = await readLines(reader, records.cipher, mailing.id, { states: [state], limit: LINES });
-    return found.map((line) => ({ ...line, typed: numberOf(line, mailing) }));
+    return found.map((line) => ({
+      ...line,
+      typed: numberOf(line, mailing),
+      columns: columnsToMend(line.problems, mailing.content),
+    }));
   };
   const { problems: total, leftOut } = await mailingFigures(reader, mailing.id);
   const lines = await ofState('problem');
@@ -68,7 +77,7 @@ function addLines(app: WebServer, desk: Desk): void {
     const reader = records.database.reader(organisation.id);
     const lines = await readLines(reader, records.cipher, id, { states: ['problem'], limit: LINES });
     const { mended, written } = mendedIn(form, lines, mailing);
-    const wrong = await mendNumbers(records, organisation, actor, id, mended);
+    const wrong = await mendLines(records, organisation, actor, id, mended);
     const t = mailingLineMessages(language);
     const faults = wrong.map((number) => ({
       field: lineField(number),
@@ -81,12 +90,23 @@ function addLines(app: WebServer, desk: Desk): void {
 }
 
 function mendedIn(form: Form, lines: readonly MailingLine[], mailing: Mailing) {
-  const mended = new Map<number, string>();
+  const mended = new Map<number, MendedLine>();
   const written = new Map<string, string>();
   for (const line of lines) {
-    const typed = form.text(lineField(line.number));
-    written.set(lineField(line.number), typed);
-    if (form.has(lineField(line.number)) && typed !== numberOf(line, mailing)) mended.set(line.number, typed);
+    const another = (name: string, before: string): boolean => {
+      written.set(name, form.text(name));
+      return form.has(name) && form.text(name) !== before;
+    };
+    const { columns } = mailing.content;
+    const values = columnsToMend(line.problems, mailing.content)
+      .map((column) => ({ column, name: valueField(line.number, columns.indexOf(column)) }))
+      .filter(({ column, name }) => another(name, line.content.values.get(column) ?? ''))
+      .map(({ column, name }) => [column, form.text(name)] as const);
+    const name = lineField(line.number);
+    const recipient = another(name, numberOf(line, mailing)) ? { recipient: form.text(name) } : {};
+    if ('recipient' in recipient || values.length > 0) {
+      mended.set(line.number, { ...recipient, values: new Map(values) });
+    }
   }
   return { mended, written };
 }
@@ -104,7 +124,7 @@ function addSamples(app: WebServer, desk: Desk): void {
     const mailing = await openMailing(records, organisation, actor, idOf(request));
     const number = Number(Reflect.get(Object(request.params), 'number'));
     const wanted = {
-      states: ['ready', 'letter'] as const,
+      states: SAMPLED,
       limit: 1,
       numbers: [Number.isInteger(number) ? number : -1],
     };
@@ -123,7 +143,14 @@ function addSamples(app: WebServer, desk: Desk): void {
   app.get('/mailings/:id/samples/:number', forMailings, async (request, reply) => {
     const { here, mailing, line } = await open(request);
     const { language, organisation } = here;
-    const main = mailingSamplePage({ language, organisation: organisation.name, mailing, line, now: records.clock() });
+    const now = records.clock();
+    const reader = records.database.reader(organisation.id);
+    const wanted = { states: SAMPLED, after: line.number, limit: 1 };
+    const [next] = await readLines(reader, records.cipher, mailing.id, wanted);
+    const { letter } = line.content;
+    const parts = letter === undefined ? [] : previewParts(organisation, letter, now);
+    const brand = await brandOf(records, organisation, mailing.unit);
+    const main = mailingSamplePage({ language, organisation, brand, mailing, line, now, parts, next: next?.number });
     const title = mailingLineMessages(language)('sample-title', { number: line.number });
     return sendPage(request, reply, { title, main, current: '/mailings' });
   });

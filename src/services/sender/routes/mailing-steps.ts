@@ -18,9 +18,10 @@ import type { Mailing } from '../mailings/mailing.ts';
 import { LARGE_PDF_MAX } from '../mailings/split/split-pdf.ts';
 import { isZip, unzip } from '../mailings/unzip.ts';
 import { giveList, openMailing, type WrittenLetter, writeLetter } from '../mailings/write-mailing.ts';
+import { typeNamed } from '../metadata/letter-metadata.ts';
 import { mailingFilesPage, mailingLetterPage, recipientsPage } from '../pages/mailing-step-pages.ts';
 import { supportOf } from '../pages/support-fields.ts';
-import { faultText, fileFaults } from '../pages/words.ts';
+import { contentFaults, fileFaults } from '../pages/words.ts';
 import { readCaseType } from '../store/case-types.ts';
 import { listMailingFiles } from '../store/mailing-files.ts';
 import { mailingStepMessages } from '../texts/mailing-step-messages.ts';
@@ -89,7 +90,9 @@ async function showLetter(
     written === undefined
       ? mailing
       : { ...mailing, channel: written.channel, content: { ...mailing.content, ...written } };
-  const main = mailingLetterPage({ ...here, mailing: shown, faults, caseType });
+  const named = caseType?.messageType;
+  const messageType = named === undefined ? undefined : typeNamed(named, here.organisation.messageTypes);
+  const main = mailingLetterPage({ ...here, mailing: shown, faults, caseType, messageType });
   return send(request, reply, mailingStepMessages(here.language)('letter-title'), main, faults);
 }
 
@@ -104,7 +107,8 @@ function addLetter(app: WebServer, desk: Desk): void {
     const format = form.has('format');
     if (!format) {
       const reader = records.database.reader(here.organisation.id);
-      const faults = checkLetter(written, mailing, await rulesFor(reader, here.actor, mailing, records.clock()));
+      const rules = await rulesFor(reader, here.actor, mailing, records.clock());
+      const faults = checkLetter(written, mailing, rules, here.organisation);
       if (faults.length > 0) return showLetter(desk, request, reply, inWords(faults, here.language), written);
     }
     await writeLetter(records, here.organisation, here.actor, mailing.id, written);
@@ -114,17 +118,19 @@ function addLetter(app: WebServer, desk: Desk): void {
 
 function inWords(faults: readonly LetterFault[], language: Language): readonly Fault[] {
   const t = mailingStepMessages(language);
-  return faults.map((fault) => {
+  return faults.flatMap((fault) => {
     const { field, code } = fault;
-    if (code === 'field-unknown') return { field, text: t(code, { names: fault.names }) };
-    if (code === 'field-wrong' || code === 'column-wanted') return { field, text: t(code) };
-    return { field, text: code === 'class-reason-empty' ? t('class-reason-wanted') : faultText(language, code) };
+    if (code === 'field-unknown') return [{ field, text: t(code, { names: fault.names }) }];
+    if (code === 'field-wrong' || code === 'column-wanted') return [{ field, text: t(code) }];
+    return code === 'class-reason-empty'
+      ? [{ field, text: t('class-reason-wanted') }]
+      : contentFaults(language, [fault]);
   });
 }
 
 function writtenIn(form: Form, { content }: Mailing): WrittenLetter {
   const letter = textIn(form);
-  const { matter, payment } = extrasIn(form);
+  const { matter, payment, appointment, metadata, secrecy = '' } = extrasIn(form);
   const column = (name: string) => content.columns.find((known) => known === form.text(name)) ?? '';
   return {
     numberColumn: column('number-column'),
@@ -133,8 +139,10 @@ function writtenIn(form: Form, { content }: Mailing): WrittenLetter {
     subject: form.exact('subject'),
     text: letter.text,
     html: letter.bodyType === 'text/html',
-    matter,
-    payment,
+    ...{ matter, payment, appointment },
+    // What the form has no field for stays.
+    metadata: form.has('metadata-type') ? metadata : content.metadata,
+    secrecy: form.has('secrecy') ? secrecy : content.secrecy,
     language: form.text('language') === 'enGB' ? 'enGB' : 'svSE',
     protectionClass: protectionClassOf(form.text('class')),
     classReason: form.text('class-reason'),

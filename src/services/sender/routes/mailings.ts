@@ -170,6 +170,7 @@ async function partsOf(records: Records, here: AtDesk, mailing: Mailing) {
     approval: approvalWanted(mailing, letters, organisation, caseType),
     plan: planWanted(mailing, letters, organisation),
     planAbove: organisation.mailings.planAbove,
+    secrecy: caseType?.secrecy ?? '',
     mayWrite: mayWriteOf(actor, mailing.unit, caseType),
     mayApprove: mayApproveMailing(actor, rights, mailing),
   };

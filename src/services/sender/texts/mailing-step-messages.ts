@@ -83,9 +83,11 @@ export const mailingStepMessages = catalogue(
     'field-unknown': 'De här fälten finns inte i listan: {names}. Skriv dem som kolumnerna heter.',
     'field-wrong':
       'Ett fält eller ett villkor är felskrivet. Se efter att varje klammer och varje villkor har ett slut.',
-    extras: 'Händelse i ett ärende, betalning',
-    'extras-hint': 'Fält från listan går att skriva här också, till exempel {field}.',
+    extras: 'Ärende, tid, betalning och sekretess',
+    'extras-hint':
+      'Fält från listan går att skriva här också, till exempel {field}. Dag och klockslag får stå i samma kolumn. Det som bara några ska ha skrivs inom ett villkor: {condition}.',
     diary: 'Diarienummer',
+    secrecy: 'Sekretessmarkering',
     channel: 'Väg',
     repeats: 'Samma mottagare får stå på flera rader',
     save: 'Spara och fortsätt',
@@ -202,9 +204,11 @@ export const mailingStepMessages = catalogue(
     'language-enGB': 'English',
     'field-unknown': 'These fields are not in the list: {names}. Write them as the columns are called.',
     'field-wrong': 'A field or a condition is misspelt. See that each brace and each condition has an end.',
-    extras: 'Event in a matter, payment',
-    'extras-hint': 'Fields of the list may stand here too, for example {field}.',
+    extras: 'Matter, appointment, payment and secrecy',
+    'extras-hint':
+      'Fields of the list may stand here too, for example {field}. Day and time may stand in the same column. What only some are to have is written within a condition: {condition}.',
     diary: 'Diary number',
+    secrecy: 'Secrecy mark',
     channel: 'Way',
     repeats: 'The same recipient may stand on several lines',
     save: 'Save and go on',
