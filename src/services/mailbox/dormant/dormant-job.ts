@@ -28,8 +28,12 @@ export const DORMANT_TELL_JOB = 'dormant-tell';
 const EVERY_MS = 3_600_000;
 const AT_ONCE = 100;
 const SILENT_MS = 60_000;
+/** Where the choices of somebody who is to go dormant could not be asked for, ms. */
+const CHOICES_MS = 300_000;
 
 type Result = JobResult<MailboxTables>;
+/** 'not-now': another process has, or somebody has logged in. */
+type Taken = 'done' | 'not-now' | 'silent';
 
 export interface DormantContext extends Omit<MailboxContext, 'dormant'> {
   readonly door: ChangesDoor;
@@ -41,30 +45,32 @@ export async function planDormant(tx: Transaction<MailboxTables>): Promise<void>
   await enqueue(tx, { kind: DORMANT_JOB, key: 'dormant', payload: {} });
 }
 
-/** Takes the next step of those whose time has come, and comes back in an hour. */
+/** Takes the next step of those whose time has come, and comes back in an hour; soon where FaR was silent about one. */
 export function dormantHandler(context: DormantContext): (job: ClaimedJob) => Promise<Result> {
   const { database, organisation, dormant, clock } = context;
   return async ({ signal }) => {
     await database.transaction(organisation, (tx) => forgetWarnings(tx, dormant, clock()));
+    let isSilent = false;
     for (let more = true; more && !signal.aborted; ) {
       const steps = await dormantSteps(database.reader(organisation), dormant, clock(), AT_ONCE);
       const taken = await Promise.all(
         steps.map((step) => (step.warnings < WARNINGS ? warn(context, step) : rest(context, step))),
       );
-      more = steps.length === AT_ONCE && taken.some(Boolean);
+      isSilent ||= taken.includes('silent');
+      more = steps.length === AT_ONCE && taken.includes('done');
     }
-    return { kind: 'retry', afterMs: EVERY_MS };
+    return { kind: 'retry', afterMs: isSilent ? CHOICES_MS : EVERY_MS };
   };
 }
 
 async function warn(
   { database, organisation, clock, dormant, events }: DormantContext,
   step: DormantStep,
-): Promise<boolean> {
+): Promise<Taken> {
   const now = clock();
   const warning = step.warnings + 1;
   return await database.transaction(organisation, async (tx) => {
-    if (!(await noteWarning(tx, step, now))) return false;
+    if (!(await noteWarning(tx, step, now))) return 'not-now';
     const last = new Date(now.getTime() + leftAfter(dormant, warning)).toISOString();
     for (const channel of ['email', 'sms']) {
       const payload = { account: step.id, channel, last };
@@ -72,29 +78,29 @@ async function warn(
     }
     const about = { actor: 'system', subject: step.id, details: {} };
     await events.record(tx, { kind: 'account.dormancy-warned', ...about });
-    return true;
+    return 'done';
   });
 }
 
 /** Closed here first, in the same transaction as the job that tells the register: a log-in after that finds it so and wakes it. */
-async function rest(context: DormantContext, step: DormantStep): Promise<boolean> {
+async function rest(context: DormantContext, step: DormantStep): Promise<Taken> {
   const { database, organisation, clock, dormant, events, ciphers } = context;
   const recipient = parseRecipientId(step.recipient);
   const optedOut = recipient.ok ? await optedOutOf(context, recipient.value) : undefined;
   // Without the choices nothing is closed: they are to be there when the holder comes back.
-  if (optedOut === undefined) return false;
+  if (optedOut === undefined) return 'silent';
   const sealed = (await ciphers.of(step.id)).seal(optedOutPlace(step.id), JSON.stringify(optedOut));
   const now = clock();
   const cutoff = new Date(now.getTime() - dormant.afterMs);
   return await database.transaction(organisation, async (tx) => {
-    if (!(await closeDormant(tx, step.id, { cutoff, now, optedOut: sealed }))) return false;
+    if (!(await closeDormant(tx, step.id, { cutoff, now, optedOut: sealed }))) return 'not-now';
     await enqueue(tx, {
       kind: DORMANT_TELL_JOB,
       key: `${step.id} ${now.toISOString()}`,
       payload: { account: step.id },
     });
     await events.record(tx, { kind: 'account.dormant', actor: 'system', subject: step.id, details: {} });
-    return true;
+    return 'done';
   });
 }
 
