@@ -39,6 +39,24 @@ describe('changing operator', () => {
     assert.equal(world.far.state.registered.get(stranger.id), other);
   });
 
+  test('is asked for with the e-ID used lately: whoever sits down at a browser that was left moves nothing', async () => {
+    const { browser, page } = await logIn(world, stranger.id, '/open');
+    const begun = Date.now();
+    mock.timers.enable({ apis: ['Date'], now: begun + 16 * 60_000 });
+    try {
+      await browser.open(`${world.pages}/open`);
+      mock.timers.setTime(begun + 32 * 60_000);
+      const told = await postTo(browser, page, '/open', { ...asking, email: 'ture@post.example', move: 'yes' });
+      assert.equal(told.status, 422);
+      assert.match(told.text, /Innan brevlådan flyttas behöver vi veta att det är du\. Ingenting har ändrats/);
+      assert.match(told.text, /href="\/login\?fresh=yes&(amp;)?return-to=%2Fopen"/);
+      assert.match(told.text, /ture@post\.example/, 'what was typed stands');
+      assert.equal(world.far.state.registered.get(stranger.id), other);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   test('while FaR is silent nothing is claimed, and the same again settles it', async () => {
     world.far.state.down = true;
     const { browser, page } = await logIn(world, stranger.id, '/open');
@@ -47,8 +65,9 @@ describe('changing operator', () => {
     const done = await postTo(browser, page, '/open', { ...asking, move: 'yes' });
     assert.equal(done.url.pathname, '/inbox');
     assert.equal(world.far.state.registered.get(stranger.id), operator.id);
-    const [event] = await rowsOf(world, `select details from audit_event where kind = 'account.moved-here'`);
-    assert.equal(Reflect.get(Object(event?.['details']), 'detail'), 'Någon annans brevlåda');
+    assert.equal((await rowsOf(world, `select 1 from audit_event where kind = 'account.moved-here'`)).length, 1);
+    const activity = await browser.open(`${world.pages}/activity`);
+    assert.match(activity.text, /Brevlådan flyttades hit från Någon annans brevlåda/);
   });
 
   test('closing says what happens then, and how to take everything along, before it is done', async () => {

@@ -19,6 +19,7 @@ import {
   kommunA,
   kommunB,
   mediator,
+  operator,
   otherMediator,
   PDF,
   post,
@@ -53,6 +54,7 @@ interface Forward {
   readonly subject?: string;
   readonly body?: { readonly contentType: string; readonly text: string };
   readonly messageId?: string;
+  readonly signedBy?: Signer;
   readonly sealedBy?: Signer;
   readonly changed?: (original: string) => string;
 }
@@ -63,7 +65,9 @@ const letterToTure = (subject: string, ids?: readonly string[]): SecureDelivery 
 function forwardOf(forward: Forward): Uint8Array {
   const { original = letterToTure('Ett brev till Ture'), by = stranger, to = [signe.id], messageId } = forward;
   const seal = { receivedTime: '2026-11-22', signaturesOk: true };
-  const sealed = sealedDeliveryBytes(sealDelivery(signDelivery(original, sender), seal, forward.sealedBy ?? sealer));
+  const sealed = sealedDeliveryBytes(
+    sealDelivery(signDelivery(original, forward.signedBy ?? sender), seal, forward.sealedBy ?? sealer),
+  );
   const bytes = forward.changed === undefined ? sealed : Buffer.from(forward.changed(sealed.toString()));
   const found = findDelivery(parseXml(bytes));
   assert.ok(found !== undefined);
@@ -204,6 +208,14 @@ describe('refused', () => {
   test('with an original that was changed, or sealed by nobody who may: 5002 and 6005', async () => {
     await refused({ changed: (original) => original.replace('Ett brev till Ture', 'Ett brev till Tyra') }, 5002);
     await refused({ sealedBy: world.signer(await world.issue(otherMediator)) }, 6005);
+  });
+
+  test('with an original whose certificate has expired, from another operator or with a letter that was never taken in here: 5002', async () => {
+    const notAfter = new Date(Date.now() - 60_000);
+    const signedBy = world.signer(await world.issue(kommunB, { fileName: 'utgånget', notAfter, anew: true }));
+    const original = deliveryTo({ subject: 'För gammalt' });
+    await refused({ signedBy, original }, 5002);
+    await refused({ signedBy, original, by: signe, to: [amina.id] }, 5002, await world.issue(operator));
   });
 
   test('with words that are too long, or are no text: 5005 and 5001', async () => {

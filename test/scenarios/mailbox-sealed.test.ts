@@ -5,12 +5,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
+import { stockholmDate } from '../../src/platform/clock.ts';
 import { checksumOf } from '../../src/wire/mina-meddelanden/delivery.ts';
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
+import { freePort } from '../eid.ts';
+import type { Seen } from '../plain-browser.ts';
 import { assertNone, everyRow, filesIn } from './mailbox-plain-rows.ts';
-import { letterLink, logIn, rowsOf, send, until } from './mailbox-steps.ts';
-import { amina, kommunB, mediator, PDF, signe, startWorld, type World } from './mailbox-world.ts';
+import { letterLink, logIn, postTo, rowsOf, send, until } from './mailbox-steps.ts';
+import { askForToken, tokenOn } from './mailbox-tokens.ts';
+import { amina, kommunB, mediator, operator, PDF, signe, startWorld, type World } from './mailbox-world.ts';
 import { postEnvelope } from './mediator-client.ts';
 import { notificationTo } from './notification-samples.ts';
 
@@ -142,6 +147,107 @@ describe('a letter from before texts were sealed', () => {
     const letter = await browser.open(`${world.pages}/letters/${id}`);
     for (const said of ['Bältdjurets brev', 'Näbbdjur i text', 'Bältdjurets.pdf', 'Näbbdjur 7', '010-777 55 33'])
       assert.ok(letter.text.includes(said), said);
+  });
+});
+
+describe('who did what in a mailbox', () => {
+  const called = ['Vombaten', 'Pungråttans'];
+  const listed = (page: Seen): string => /<ol class="bd-rows"[\s\S]*<\/ol>/.exec(page.text)?.[0] ?? '';
+  const ownerSays = async (text: string, values: readonly unknown[]): Promise<void> => {
+    const owner = new pg.Client({ connectionString: world.database.ownerUrl });
+    await owner.connect();
+    await owner.query(text, [...values]);
+    await owner.end();
+  };
+
+  test('is told to the holder and stands in no row of the operator’s: not who, not whom, not what it was called', async () => {
+    await send(world, { subject: 'Att läsa om' });
+    const { browser, page } = await logIn(world, signe.id);
+    await browser.open(letterLink(page, 'Att läsa om'));
+    const lastDay = stockholmDate(new Date(Date.now() + 30 * 86_400_000));
+    const asked = { person: amina.id, label: 'Vombaten i Visby', may: 'read', until: lastDay };
+    await postTo(browser, await browser.open(`${world.pages}/delegates/new`), '/delegates', asked);
+    tokenOn(await askForToken(world, browser, { name: 'Pungråttans arkiv' }));
+    const { page: mine } = await logIn(world, signe.id, '/activity');
+    for (const words of ['Vombaten i Visby tillfrågades', 'Nyckeln Pungråttans arkiv', signe.name])
+      assert.ok(mine.text.includes(words), words);
+    const hers = await browser.open(`${world.pages}/activity?by=${encodeURIComponent(signe.name)}`);
+    assert.match(hers.text, /Vombaten i Visby/);
+    const rows = await everyRow(world);
+    assertNone(rows, called);
+    // Whose mailbox it is, is no secret of its holder's doings.
+    const apart = rows.split('\n').filter((row) => !row.startsWith('account '));
+    assertNone(apart.join('\n'), [signe.name]);
+  });
+
+  test('from before it was sealed is told as before while a job seals it, in several processes at once', async () => {
+    const [account] = await rowsOf(world, 'select id from account where recipient_id = $1', [signe.id]);
+    const before = (kind: string, subject: unknown, details: object, times: number) =>
+      ownerSays(
+        `insert into ${world.database.schema}.audit_event (organisation, kind, actor, subject, details)
+          select $1, $2, 'before', $3, $4 from generate_series(1, $5)`,
+        [operator.id, kind, subject, JSON.stringify(details), times],
+      );
+    await before('letter.archived', account?.['id'], { by: 'Pungråttans ombud', letter: randomUUID() }, 450);
+    await before(
+      'attachment.opened',
+      account?.['id'],
+      { by: 'Vombaten', detail: 'Vombaten.pdf', file: randomUUID() },
+      3,
+    );
+    await before('delegate.outgrown', account?.['id'], { detail: 'Pungråttans vän' }, 2);
+    await before('support.looked', 'nobody 00ff', { by: 'Stina Sten', detail: 'Pungråttans fråga' }, 2);
+    const { browser, page } = await logIn(world, signe.id, '/activity');
+    for (const words of ['Vombaten.pdf öppnades', 'Pungråttans vän', 'Pungråttans ombud'])
+      assert.ok(page.text.includes(words), words);
+    const filter = `${world.pages}/activity?by=Vombaten`;
+    const filtered = await browser.open(filter);
+    assert.match(listed(filtered), /Vombaten\.pdf öppnades/);
+    const plain = `select 1 from audit_event where details ? 'detail' and kind !~ '^(letter.received|notification)'
+      or details ? 'by' and kind <> 'support.looked'`;
+    await rowsOf(world, 'select seal_events($1)', [JSON.stringify([{ id: '1' }])]);
+    assert.ok((await rowsOf(world, plain)).length >= 457);
+    await world.restart();
+    const ports = { pages: await freePort(), content: await freePort(), wire: await freePort() };
+    const { pages, content, wire } = world.config;
+    const beside = await world.beside({
+      ...world.config,
+      pages: { ...pages, port: ports.pages },
+      content: { ...content, port: ports.content },
+      wire: { ...wire, port: ports.wire },
+    });
+    try {
+      await until('the old events are sealed', async () => (await rowsOf(world, plain)).length === 0);
+    } finally {
+      await beside.stop();
+    }
+    assertNone(await everyRow(world), called);
+    const after = await logIn(world, signe.id, '/activity');
+    assert.equal(listed(after.page), listed(page));
+    assert.equal(listed(await after.browser.open(filter)), listed(filtered));
+  });
+
+  test('is changed by nobody who has the operator’s own role: a row is sealed once, and what stands in it stays', async () => {
+    const [row] = await rowsOf(world, "select id, details from audit_event where details ? 'sealed' limit 1");
+    await assert.rejects(
+      rowsOf(world, 'update audit_event set details = $2 where id = $1', [row?.['id'], '{}']),
+      /denied/,
+    );
+    await rowsOf(world, 'select seal_events($1)', [
+      JSON.stringify([{ id: row?.['id'], sealed: 'AAAA', by_mark: 'AA' }]),
+    ]);
+    const [same] = await rowsOf(world, 'select details from audit_event where id = $1', [row?.['id']]);
+    assert.deepEqual(same?.['details'], row?.['details']);
+  });
+
+  test('of one letter is not told of another', async () => {
+    await ownerSays(
+      `update ${world.database.schema}.audit_event set details = details || '{"letter": "${randomUUID()}"}'
+        where id = (select max(id) from ${world.database.schema}.audit_event where kind = 'letter.read' and details ? 'sealed')`,
+      [],
+    );
+    const hers = `/activity?group=letters&by=${encodeURIComponent(signe.name)}`;
+    assert.equal((await logIn(world, signe.id, hers)).page.status, 500);
   });
 });
 

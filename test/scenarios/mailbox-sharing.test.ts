@@ -17,6 +17,8 @@ import { sendToday } from './mailbox-moving.ts';
 import { rowsOf } from './mailbox-steps.ts';
 import { deliveryTo, kommunB, stranger } from './mailbox-world.ts';
 
+/** Another one's, which FaR knows no address of. */
+const otherOperator = '164024000046';
 let acting: ActingWorld;
 const inDays = (days: number): string => stockholmDate(new Date(Date.now() + days * 86_400_000));
 
@@ -91,32 +93,67 @@ describe('a letter is forwarded', () => {
 });
 
 describe('a letter whose signing certificate has expired since', () => {
-  test('is not sent on, since the other operator would refuse it; it says why, and offers sharing and saving', async () => {
+  const forwards = async (): Promise<number> =>
+    (await rowsOf(acting.world, `select 1 from outgoing where kind = 'forward'`)).length;
+
+  test('is sent on within this operator, which judges it at the time when it took it in, and to no other', async () => {
     const { world } = acting;
     const notAfter = new Date(Date.now() + 3_600_000);
     const files = await world.issue(kommunB, { fileName: 'kort', notAfter, anew: true });
     await sendToday(world, deliveryTo({ subject: 'Snart för gammalt' }), files);
-    const before = (await rowsOf(world, `select 1 from outgoing where kind = 'forward'`)).length;
-    mock.timers.enable({ apis: ['Date'], now: notAfter.getTime() - 60_000 });
+    world.far.state.registered.set(stranger.id, otherOperator);
+    const before = await forwards();
+    mock.timers.enable({ apis: ['Date'], now: notAfter.getTime() + 60_000 });
     try {
       const person = await personAt(world, signe.id);
       await openLetterOf(person, world, 'Snart för gammalt');
       const letter = person.url;
       await person.follow(/^Vidarebefordra$/);
-      await person.press(/Fortsätt/, { number: amina.id, name: 'Amina' });
-      mock.timers.setTime(notAfter.getTime() + 60_000);
+      assert.match(person.text, /certifikat.*har gått ut.*också har sin brevlåda hos Duvkullens brevlåda/);
+      await person.press(/Fortsätt/, { number: stranger.id, name: 'Ture' });
       await person.press(/^Vidarebefordra$/);
       assert.equal(person.status, 422);
-      assert.match(person.text, /går inte längre att vidarebefordra/);
-      await person.open(letter);
+      assert.match(person.text, /hos en annan operatör, som måste säga nej till brevet\. Inget är skickat/);
+      assert.equal(await forwards(), before);
+      await person.press(/Fortsätt/, { number: amina.id, name: 'Amina' });
+      await person.press(/^Vidarebefordra$/);
+      await untilSays(person, letter, /Vidarebefordrat till Amina Framme/);
+      const other = await personAt(world, amina.id);
+      await openLetterOf(other, world, 'Snart för gammalt');
+      assert.match(other.text, /Signe Almgren/);
+      // It came there when the certificate was over: nobody has seen it good since.
+      await other.follow(/^Vidarebefordra$/);
+      assert.match(other.text, /går inte längre att vidarebefordra/);
+      assert.equal(other.forms().filter(({ fields }) => fields.has('number')).length, 0);
+      assert.ok(other.link(/\/share$/) !== undefined && other.link(/\/original$/) !== undefined);
+    } finally {
+      mock.timers.reset();
+      world.far.state.registered.delete(stranger.id);
+    }
+  });
+
+  test('that was moved here from elsewhere is sent on to nobody: when it came is not of this operator’s own knowledge', async () => {
+    const { world } = acting;
+    const notAfter = new Date(Date.now() + 3_600_000);
+    const files = await world.issue(kommunB, { fileName: 'kort-flyttat', notAfter, anew: true });
+    await sendToday(world, deliveryTo({ subject: 'Flyttat hit' }), files);
+    const moved = JSON.stringify({
+      moved: { from: { id: otherOperator, name: 'En annan' }, at: new Date().toISOString() },
+    });
+    await rowsOf(
+      world,
+      'update delivery set verification = verification || $1::jsonb where id = (select id from delivery where account_id = (select id from account where recipient_id = $2) order by received_at desc limit 1)',
+      [moved, signe.id],
+    );
+    mock.timers.enable({ apis: ['Date'], now: notAfter.getTime() + 60_000 });
+    try {
+      const person = await personAt(world, signe.id);
+      await openLetterOf(person, world, 'Flyttat hit');
       await person.follow(/^Vidarebefordra$/);
-      assert.match(person.text, /certifikat.*har gått ut/);
-      assert.equal(person.forms().filter(({ fields }) => fields.has('number')).length, 0);
-      assert.ok(person.link(/\/share$/) !== undefined && person.link(/\/original$/) !== undefined);
+      assert.match(person.text, /går inte längre att vidarebefordra/);
     } finally {
       mock.timers.reset();
     }
-    assert.equal((await rowsOf(world, `select 1 from outgoing where kind = 'forward'`)).length, before);
   });
 });
 

@@ -52,8 +52,8 @@ describe('a company’s activity log', () => {
     const [mine] = [...own.text.matchAll(/(Firmatecknare [0-9A-F]{4}) \(du\)/g)].map(([, mark = '']) => mark);
     const filtered = await other.open(`${world.pages}/activity?by=${encodeURIComponent(mine ?? '')}`);
     assert.ok(!filtered.text.includes('Brev öppnades'));
-    const rows = await rowsOf(world, `select details->>'by' as by from audit_event where kind = 'letter.read'`);
-    assert.doesNotMatch(String(rows[0]?.['by']), /Signe/);
+    const rows = await rowsOf(world, `select details from audit_event where kind = 'letter.read'`);
+    assert.doesNotMatch(JSON.stringify(rows), /Signe|Firmatecknare/);
   });
 
   test('calls one whom the company has named by that name, and one with a power of attorney by none', async () => {

@@ -1,5 +1,7 @@
 // The mailbox's business events, each declared once (DESIGN.md, Inside a service). Their subject is the mailbox's id.
-import type { EventDeclaration, Events } from '../../platform/events/events.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import type { EventDeclaration, RecordedEvent } from '../../platform/events/events.ts';
+import type { MailboxTables } from './schema.ts';
 
 export const declarations = {
   'letter.received': { says: 'A letter was received' },
@@ -118,4 +120,9 @@ export const declarations = {
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 export type MailboxEvent = keyof typeof declarations;
-export type MailboxEvents = Events<MailboxEvent>;
+
+/** Written by the platform's events, with what names people sealed (content/sealed-events.ts). */
+export interface MailboxEvents {
+  record(tx: Transaction<MailboxTables>, event: RecordedEvent<MailboxEvent>): Promise<void>;
+  recordAll(tx: Transaction<MailboxTables>, events: readonly RecordedEvent<MailboxEvent>[]): Promise<void>;
+}

@@ -23,7 +23,9 @@ import { REMINDER_JOB, reminderHandler } from './act/reminder-job.ts';
 import { OUTGOING_JOB, outgoingHandler } from './act/send-job.ts';
 import { type Config, operatorOf } from './config.ts';
 import { MailboxCiphers } from './content/mailbox-cipher.ts';
+import { planSealingEvents, SEAL_EVENTS_JOB, sealEventsHandler } from './content/seal-old-events.ts';
 import { planSealing, SEAL_JOB, sealHandler } from './content/seal-old-rows.ts';
+import { sealEvents } from './content/sealed-events.ts';
 import { contentKey } from './content-token.ts';
 import { Intake } from './deliver/intake.ts';
 import { Quotas } from './deliver/quotas.ts';
@@ -122,17 +124,19 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
   const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
   const blobs = BlobStore.open(config.blobs, config.environment);
   const times = { freshMs: freshSeconds * 1000, staleMs: staleSeconds * 1000 };
+  const ciphers = new MailboxCiphers({ database, organisation, blobs });
+  const declared = declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) });
   return {
     organisation,
     operator: config.operator,
     database,
     blobs,
-    ciphers: new MailboxCiphers({ database, organisation, blobs }),
+    ciphers,
     far,
     mandates: new Mandates({ far, clock, freshMs: mandateSeconds * 1000 }),
     changes: openChanges(config, stops),
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
-    events: declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) }),
+    events: sealEvents(declared, ciphers),
     clock,
     log,
     contentOrigin: new URL(config.content.publicUrl).origin,
@@ -169,6 +173,7 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
   await database.transaction(organisation, planEmptying);
   await database.transaction(organisation, planComingOfAge);
   await database.transaction(organisation, planSealing);
+  await database.transaction(organisation, planSealingEvents);
   return startWorker(context.database, {
     organisation: context.organisation,
     handlers: {
@@ -183,6 +188,7 @@ async function startJobs(config: Config, context: MailboxContext): Promise<Runni
       [OUTGOING_JOB]: outgoingHandler(context),
       [REMINDER_JOB]: reminderHandler(sending),
       [SEAL_JOB]: sealHandler(context),
+      [SEAL_EVENTS_JOB]: sealEventsHandler(context),
     },
     concurrency: 4,
     leaseMs: 60_000,

@@ -192,7 +192,7 @@ export interface UnprovenDelivery {
 }
 
 /** What a sealed delivery says, proven by nothing: only ever to be shown as such. Throws as `openSealedDelivery`, also for what it cannot read. */
-export function readUnprovenDelivery(envelope: Uint8Array): UnprovenDelivery {
+export function readUnprovenDelivery(envelope: Uint8Array | XmlElement): UnprovenDelivery {
   const parts = new Parts(rootOf(envelope, true), 'SealedDelivery');
   const signed = parts.one(ns.message3, 'SignedDelivery');
   const seal = readSeal(parts.one(ns.message3, 'Seal'));

@@ -27,6 +27,7 @@ export const FORWARD_TEXT_MAX = 5_000;
 export type NotForwarded =
   | 'not-possible'
   | 'expired'
+  | 'expired-elsewhere'
   | 'no-mailbox'
   | 'own-mailbox'
   | 'unanswered'
@@ -44,17 +45,21 @@ export function canForward(context: MailboxContext, letter: StoredLetter): boole
   return context.acting.forwards && letter.delivery.verification.signedAs !== 'nobody';
 }
 
+/** Who refuses a letter a certificate of whose signatures has expired since it came. */
+type Refusing = 'nobody' | 'other-operators' | 'everybody';
+
 /**
- * Whether a certificate of the letter's signatures has expired since it came. The other operator judges by its own clock, and a forward says
- * nothing, signed, of when the letter came (PROTOCOL.md, Signatures 3 and 6): it must refuse such a letter.
+ * Another operator judges by its own clock, and a forward says nothing, signed, of when the letter came (PROTOCOL.md, Signatures 3 and 6): it must
+ * refuse such a letter. This one judges at the time when it took the letter in itself, which it knows (deliver/receive-forward.ts).
  */
-export async function hasExpired(context: MailboxContext, letter: StoredLetter): Promise<boolean> {
-  return isOver(context, await originalOf(context, letter));
+export async function refusedBy(context: MailboxContext, letter: StoredLetter): Promise<Refusing> {
+  return refusing(context, letter, await originalOf(context, letter));
 }
 
-function isOver({ clock }: MailboxContext, original: XmlElement): boolean {
+function refusing({ clock }: MailboxContext, { delivery }: StoredLetter, original: XmlElement): Refusing {
   const end = certificatesEnd(original);
-  return end !== undefined && end < clock();
+  if (end === undefined || end >= clock()) return 'nobody';
+  return delivery.verification.moved === undefined && end >= delivery.receivedAt ? 'other-operators' : 'everybody';
 }
 
 /** Sends the letter on; durable when it returns undefined. */
@@ -72,11 +77,13 @@ export async function forwardLetter(
   if ((await countSent(database.reader(organisation), account.id, 'forward', since)) >= FORWARDS_A_DAY)
     return 'too-many';
   const original = await originalOf(context, letter);
-  if (isOver(context, original)) return 'expired';
+  const expired = refusing(context, letter, original);
+  if (expired === 'everybody') return 'expired';
   const answer = await far.isRegistered(to.id);
   if (answer.kind !== 'answered') return answer.kind;
   const supplier = answer.value.type === 'Not' ? undefined : answer.value.serviceSupplier;
   if (supplier === undefined) return 'no-mailbox';
+  if (expired === 'other-operators' && supplier.id !== organisation) return 'expired-elsewhere';
   const bytes = envelopeFor(by, { to, text }, original);
   if (bytes.length > ENVELOPE_MAX) return 'too-large';
   await keep(context, by, { to, text, bytes, operator: supplier.id, url: supplier.serviceAddress });

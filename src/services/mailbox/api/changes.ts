@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Api, Link, link, problemResponses, withExample } from '../../../platform/web/rest.ts';
+import { openEventTexts } from '../content/event-texts.ts';
 import { noteListing } from '../own-data/note-reading.ts';
 import { CHANGE_KINDS, readChanges } from '../store/changes.ts';
 import { ALWAYS, callerOf, type OwnDesk } from './guard.ts';
@@ -66,16 +67,15 @@ export function addChanges(api: Api, { context, guard }: OwnDesk): void {
     const { changes, last } = await readChanges(reader, caller.account.id, from, limit);
     if (from > last) throw neverGiven();
     await noteListing(context, caller);
+    const cipher = await context.ciphers.of(caller.account.id);
     const next = String(changes.at(-1)?.id ?? from);
     const path = (cursor: string | undefined): string =>
       `/changes?${cursor === undefined ? '' : `after=${cursor}&`}limit=${limit}`;
     return {
-      changes: changes.map(({ at, kind, letters, by }) => ({
-        at: at.toISOString(),
-        kind,
-        letterIds: [...letters],
-        ...(by === undefined ? {} : { by }),
-      })),
+      changes: changes.map(({ at, kind, letters, texts }) => {
+        const { by } = openEventTexts(cipher, texts);
+        return { at: at.toISOString(), kind, letterIds: [...letters], ...(by === undefined ? {} : { by }) };
+      }),
       _meta: { limit, count: changes.length, next },
       _links: { self: link(request, path(after), 'self'), next: link(request, path(next), 'next') },
     };

@@ -7,7 +7,9 @@ import { allows, authenticate, type Caller } from '../own-data/authenticate.ts';
 import { noteUse } from '../own-data/note-reading.ts';
 import type { OwnDataRules } from '../own-data/own-data-config.ts';
 import { RequestRate } from '../own-data/request-rate.ts';
+import { readTokenText } from '../own-data/token-form.ts';
 import type { TokenUse } from '../own-data/tokens.ts';
+import { WrongTokens } from '../own-data/wrong-tokens.ts';
 import type { TokenScope } from '../store/personal-token-tables.ts';
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<undefined>;
@@ -22,9 +24,6 @@ export interface OwnDesk {
 /** What every route can answer. */
 export const ALWAYS = ['not-authenticated', 'access-denied', 'too-many', 'unavailable'] as const;
 
-/** Wrong tokens from one address in a minute: a program with an ended one asks again and again. */
-const WRONG_PER_MINUTE = 60;
-
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** The caller behind a route that the guard stands before. Throws 'not-authenticated' where it does not. */
@@ -37,7 +36,7 @@ export function callerOf(request: FastifyRequest): Caller {
 /** The rates are the same for all routes of an API. */
 export function openDesk(context: MailboxContext, rules: OwnDataRules): OwnDesk {
   const rate = new RequestRate(rules.requestsPerMinute, context.clock);
-  const wrong = new RequestRate(WRONG_PER_MINUTE, context.clock);
+  const tried = new WrongTokens(context.clock);
   const guard =
     (scope?: TokenScope): Hook =>
     async (request, reply) => {
@@ -46,14 +45,16 @@ export function openDesk(context: MailboxContext, rules: OwnDataRules): OwnDesk 
         challenge(reply, {});
         throw new BrevduvaError('not-authenticated', 'a personal token in the header Authorization is needed');
       }
-      slowDown(wrong.wait(request.ip));
-      const judged = await authenticate(context, text);
+      const proof = readTokenText(text);
+      slowDown(tried.wait(request.ip, proof));
+      const judged = await authenticate(context, proof);
       if (judged.kind === 'silent') throw silent();
       if (judged.kind === 'refused') {
-        wrong.take(request.ip);
+        tried.wrong(request.ip, proof);
         throw refused(reply, judged.why);
       }
       const { caller } = judged;
+      if (proof !== undefined) tried.good(proof);
       slowDown(rate.take(caller.token.id));
       await noteUse(context, caller, useOf(request));
       if (scope !== undefined && !allows(caller, scope)) throw lacking(reply, scope);

@@ -108,11 +108,22 @@ export class MailboxCiphers {
     accountIds: readonly string[],
   ): Promise<(accountId: string) => MailboxCipher> {
     const ciphers = new Map<string, MailboxCipher>();
-    for (const { accountId, wrapped } of await wrappedKeysOf(tx, accountIds))
+    for (const accountId of accountIds) {
+      const known = this.#known(accountId);
+      if (known !== undefined) ciphers.set(accountId, known);
+    }
+    const closed = accountIds.filter((accountId) => !ciphers.has(accountId));
+    for (const { accountId, wrapped } of closed.length === 0 ? [] : await wrappedKeysOf(tx, closed))
       ciphers.set(accountId, await this.unwrap(accountId, wrapped));
-    const without = accountIds.filter((accountId) => !ciphers.has(accountId));
+    const without = closed.filter((accountId) => !ciphers.has(accountId));
     for (const [accountId, cipher] of await this.make(tx, without)) ciphers.set(accountId, cipher);
     return (accountId) => ciphers.get(accountId) ?? lost();
+  }
+
+  /** For what is about no mailbox: under the operator's key itself, for that place. */
+  async sealForOperator(place: string, text: string): Promise<Buffer> {
+    const { blobs, organisation } = this.#keeping;
+    return await blobs.sealSmall(organisation, Buffer.from(text), place);
   }
 
   /** The cipher of a mailbox whose wrapped key was read already. Errors: 'internal' when it was changed or is another mailbox's. */

@@ -86,7 +86,7 @@ export async function noteRefusal(
 }
 
 async function receive(context: ReceiveContext, sealed: XmlElement, call: ReceivedCall): Promise<DeliveryResult> {
-  const verified = await openAndJudge(context, sealed, call.caller);
+  const verified = await openAndJudge(context, sealed, { tlsClient: call.caller });
   context.quotas.take(verified.delivery.header.sender.id, call.bytes.byteLength);
   const letters = readLetters(verified.delivery, context.attachmentTypes);
   if (verified.signature.sha1 || verified.sealSignature.sha1)
@@ -101,10 +101,19 @@ async function receive(context: ReceiveContext, sealed: XmlElement, call: Receiv
   };
 }
 
-function open(context: ReceiveContext, sealed: XmlElement, tlsClient: string | undefined, lists: DirectorySnapshot) {
+interface Judging {
+  /** Where given, must be who sealed. */
+  readonly tlsClient?: string;
+  /** When this operator itself took the delivery in and found it good; default now. Never a time that somebody says. */
+  readonly at?: Date;
+}
+
+function open(context: ReceiveContext, sealed: XmlElement, { tlsClient, at }: Judging, lists: DirectorySnapshot) {
+  const now = context.clock();
   return openSealedDelivery(sealed, {
     store: context.trust.current(),
-    at: context.clock(),
+    at: at ?? now,
+    listsAt: now,
     allowSha1: context.allowSha1,
     mediatorMaySignFor: context.dispatcherMaySign,
     ...(tlsClient === undefined ? {} : { tlsClient }),
@@ -113,20 +122,17 @@ function open(context: ReceiveContext, sealed: XmlElement, tlsClient: string | u
   });
 }
 
-/**
- * Both signatures, who may seal for whom, and that FaR knows the sender; `tlsClient`, where given, must be who sealed. Lists are asked for again
- * before a no.
- */
+/** Both signatures, who may seal for whom, and that FaR knows the sender. Lists are asked for again before a no. */
 export async function openAndJudge(
   context: ReceiveContext,
   sealed: XmlElement,
-  tlsClient: string | undefined,
+  judging: Judging,
 ): Promise<VerifiedDelivery> {
   let lists = await context.directory.current();
-  let opened = open(context, sealed, tlsClient, lists);
+  let opened = open(context, sealed, judging, lists);
   if (!opened.ok && opened.problem.reason === 'not-dispatcher') {
     lists = await context.directory.lookAgain();
-    opened = open(context, sealed, tlsClient, lists);
+    opened = open(context, sealed, judging, lists);
   }
   if (!opened.ok) throw errorOfRefusal(opened.problem);
   const sender = opened.value.delivery.header.sender.id;

@@ -3,11 +3,13 @@
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { parseRecipientId } from '../../../domain/recipient-id.ts';
 import type { SecureDelivery } from '../../../wire/mina-meddelanden/delivery.ts';
-import type { VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
+import { readUnprovenDelivery, type VerifiedDelivery } from '../../../wire/mina-meddelanden/delivery-open.ts';
 import type { DeliveryResult, ForwardDelivery } from '../../../wire/mina-meddelanden/service.ts';
 import type { ForwardDetails } from '../content/letter-texts.ts';
 import type { Far } from '../registry/far.ts';
 import { textOfHtml } from '../search/html-text.ts';
+import { accountOf } from '../store/accounts.ts';
+import { takenInAt } from '../store/deliveries.ts';
 import { readBody } from './admission.ts';
 import type { Kept } from './intake.ts';
 import { type IncomingLetter, readLetters } from './read-letters.ts';
@@ -37,7 +39,7 @@ export async function receiveForward(
     if (forward.header.recipients.length > RECIPIENTS_MAX)
       throw new BrevduvaError('too-many', 'a letter is sent on to too many at once', { limit: RECIPIENTS_MAX });
     await judgeCaller(context, forward.header.sender.id, call);
-    const verified = await openAndJudge(context, forward.originalDelivery, undefined);
+    const verified = await openOriginal(context, forward, call);
     context.quotas.take(forward.header.sender.id, call.bytes.byteLength);
     const letters = forwardedLetters(context, verified, forward.messageIdToForward);
     return await storeForAll(
@@ -62,6 +64,36 @@ async function judgeCaller({ far }: ForwardContext, forwarder: string, { caller 
     throw new BrevduvaError('unavailable', 'FaR does not say whose operator the caller is; try again later');
   if (status.kind === 'refused' || status.value.serviceSupplier?.id !== caller)
     throw new BrevduvaError('access-denied', 'the mailbox that sends on is not the calling operator’s');
+}
+
+/**
+ * As any delivery, now. Where a certificate has expired since, and we ourselves send it on from a mailbox here that took it in from its sender,
+ * it is judged at the time when we did, which is in our own database: what a caller would say of it is never believed.
+ */
+async function openOriginal(
+  context: ForwardContext,
+  { header, originalDelivery }: ForwardDelivery,
+  { caller }: ReceivedCall,
+): Promise<VerifiedDelivery> {
+  try {
+    return await openAndJudge(context, originalDelivery, {});
+  } catch (error) {
+    const isOver = error instanceof BrevduvaError && error.details.reason === 'expired';
+    if (!isOver || caller !== context.organisation) throw error;
+    const forwarder = parseRecipientId(header.sender.id);
+    const reader = context.database.reader(context.organisation);
+    const account = forwarder.ok ? await accountOf(reader, forwarder.value) : undefined;
+    const { delivery, digest } = readUnprovenDelivery(originalDelivery);
+    if (account === undefined || digest === undefined) throw error;
+    const key = {
+      accountId: account.id,
+      senderId: delivery.header.sender.id,
+      signedDigest: Buffer.from(digest, 'base64'),
+    };
+    const at = await takenInAt(reader, key);
+    if (at === undefined) throw error;
+    return await openAndJudge(context, originalDelivery, { at });
+  }
 }
 
 /** The message that is sent on, or all of them. */

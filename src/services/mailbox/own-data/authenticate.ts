@@ -11,7 +11,7 @@ import { accountById } from '../store/accounts.ts';
 import type { TokenEnd, TokenScope } from '../store/personal-token-tables.ts';
 import { endToken, type TokenRow, tokenBySelector } from '../store/personal-tokens.ts';
 import type { Actor } from '../use/actor.ts';
-import { readTokenText } from './token-form.ts';
+import type { TokenProof } from './token-form.ts';
 
 const About = Type.Object({ name: Type.String(), by: Type.String() });
 
@@ -52,9 +52,8 @@ export function signatureOf({ name, by }: TokenAbout, isCompany: boolean): strin
   return isCompany ? `API: ${name} (${by})` : `API: ${name}`;
 }
 
-/** Judges a token's text. */
-export async function authenticate(context: MailboxContext, text: string): Promise<Authenticated> {
-  const asked = readTokenText(text);
+/** Judges a token; undefined is a text that is none. */
+export async function authenticate(context: MailboxContext, asked: TokenProof | undefined): Promise<Authenticated> {
   if (asked === undefined) return REFUSED;
   const reader = context.database.reader(context.organisation);
   const row = await tokenBySelector(reader, asked.selector);

@@ -32,6 +32,8 @@ export interface ForwardView {
   readonly faults: readonly Fault[];
   /** Why it was not sent. */
   readonly problem: string | undefined;
+  /** The operator whose mailboxes alone take it, since a certificate has expired. */
+  readonly onlyTo: string | undefined;
   readonly csrf: string;
 }
 
@@ -40,7 +42,7 @@ export function backToLetter(t: ShareTranslate, letterId: string): Html {
   return html`<p class="bd-back"><a href="/letters/${letterId}#share">${icon('back')}${t('back')}</a></p>`;
 }
 
-/** Instead of the form, for a letter that no other operator would take any more. */
+/** Instead of the form, for a letter that whoever was to have it would not get any more. */
 export function expiredForwardPage(language: Language, { id }: StoredLetter): Page {
   const t = shareTexts(language);
   return {
@@ -59,7 +61,7 @@ export function expiredForwardPage(language: Language, { id }: StoredLetter): Pa
 /** The form. */
 export function forwardPage(language: Language, view: ForwardView): Page {
   const t = shareTexts(language);
-  const { letter, book, typed, text, faults, problem, csrf } = view;
+  const { letter, book, typed, text, faults, problem, onlyTo, csrf } = view;
   const lead = t('forwardLead', { subject: letter.subject, sender: letter.delivery.senderName });
   const { lettersInDelivery: count } = letter;
   return {
@@ -70,6 +72,7 @@ export function forwardPage(language: Language, view: ForwardView): Page {
       ${problem === undefined ? '' : notice({ kind: 'error', text: problem, announce: true })}
       ${heading(t('forwardTitle'), lead)}
       <p>${t('forwardWhole')} ${t('forwardNoReturn')}</p>
+      ${onlyTo === undefined ? '' : notice({ kind: 'info', text: t('forwardOnlyTo', { operator: onlyTo }) })}
       ${count > 1 ? notice({ kind: 'warning', text: t('forwardSeveral', { count }) }) : ''}
       ${form({
         action: `/letters/${letter.id}/forward`,

@@ -13,6 +13,7 @@ import {
   type Html,
   heading,
   html,
+  linkButton,
   notice,
   section,
 } from '../../../platform/pages/components.ts';
@@ -50,6 +51,8 @@ export interface OpenView {
   readonly accepted: boolean;
   readonly faults: readonly Fault[];
   readonly problem: OpeningProblem | undefined;
+  /** Where the e-ID is used again before a mailbox is moved here: what was typed stands. */
+  readonly stale: string | undefined;
   readonly csrf: string;
 }
 
@@ -58,8 +61,8 @@ export function openPage(t: MailboxTranslate, language: Language, view: OpenView
   const { operator, holder, faults } = view;
   return {
     title: t('openTitle'),
-    hasErrors: faults.length > 0 || view.problem !== undefined,
-    main: html`${errorSummary(language, faults)}${problemOf(t, language, view)}
+    hasErrors: faults.length > 0 || view.problem !== undefined || view.stale !== undefined,
+    main: html`${errorSummary(language, faults)}${problemOf(t, language, view)}${staleNotice(t, language, view)}
       ${heading(t('openTitle'), view.again ? t('openAgain') : t('openLead', { operator }))}
       <p>${t('openFor')} <strong>${holder.name}</strong>${hasNumber(holder.recipient) ? `, ${formatRecipientId(holder.recipient)}` : ''}</p>
       ${hasNumber(holder.recipient) ? '' : notice({ kind: 'info', title: t('foreignTitle'), text: t('foreignText') })}
@@ -120,6 +123,12 @@ function accept(t: MailboxTranslate, { faults, accepted }: OpenView): Html {
     ...(fault === undefined ? {} : { hint: fault }),
   });
   return html`<div class="bd-choices${fault === undefined ? '' : ' bd-choices--error'}">${box}</div>`;
+}
+
+function staleNotice(t: MailboxTranslate, language: Language, { stale }: OpenView): Html {
+  if (stale === undefined) return html``;
+  const again = linkButton({ href: stale, text: t('staleDo') });
+  return notice({ kind: 'warning', title: t('staleTitle'), text: movingTexts(language)('hereStale'), actions: again });
 }
 
 function problemOf(t: MailboxTranslate, language: Language, view: OpenView): Html {

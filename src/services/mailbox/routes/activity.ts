@@ -9,9 +9,8 @@ import { requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
 import { type ActivityChoice, activityColumns, activityPage, activityRow, OPERATOR } from '../pages/activity-page.ts';
 import { helpPage } from '../pages/help-page.ts';
-import { type ActivityFilter, activeNames } from '../store/activity.ts';
 import { type ActivityGroup, kindsOf } from '../texts/activity.ts';
-import { activityOf } from '../use/list-activity.ts';
+import { type ActivityAsked, activityOf, namesIn } from '../use/list-activity.ts';
 import { type Holder, holderIfAny, holderOf, type PageContext } from './visitor.ts';
 import { toldError } from './whose.ts';
 
@@ -32,7 +31,7 @@ function isGroup(text: string): text is ActivityGroup {
 }
 
 /** What the choice asks of the log; a day that is none asks for nothing. */
-function filterOf({ group, by, from, until }: ActivityChoice): ActivityFilter {
+function filterOf({ group, by, from, until }: ActivityChoice): ActivityAsked {
   return {
     kinds: isGroup(group) ? kindsOf(group) : undefined,
     by: by === '' ? undefined : by === OPERATOR ? '' : by,
@@ -62,7 +61,7 @@ export function addActivity(app: WebServer, context: PageContext): void {
     const found = await activityOf(context, holder.account.id, page);
     const events = found.slice(0, PER_PAGE);
     const olderThan = found.length > PER_PAGE ? events.at(-1)?.id : undefined;
-    const names = await activeNames(context.database.reader(context.organisation), holder.account.id);
+    const names = await namesIn(context, holder.account.id);
     const me = holder.actor.name;
     const base = {
       events,

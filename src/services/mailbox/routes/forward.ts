@@ -9,7 +9,7 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { addressBook, keepEntry } from '../act/address-book.ts';
-import { canForward, FORWARD_TEXT_MAX, forwardLetter, hasExpired, type NotForwarded } from '../act/forward.ts';
+import { canForward, FORWARD_TEXT_MAX, forwardLetter, type NotForwarded, refusedBy } from '../act/forward.ts';
 import { confirmForwardPage, expiredForwardPage, type ForwardView, forwardPage } from '../pages/forward-pages.ts';
 import { NOBODY } from '../pages/person-fields.ts';
 import { shareTexts } from '../texts/share-texts.ts';
@@ -27,6 +27,7 @@ const PROBLEMS = {
   'too-large': 'forward_tooLarge',
   'too-many': 'forward_tooMany',
   'not-possible': 'forward_notPossible',
+  'expired-elsewhere': 'forward_elsewhere',
 } as const satisfies Record<Exclude<NotForwarded, 'expired'>, string>;
 
 /** Adds forwarding. */
@@ -45,10 +46,13 @@ export function addForward(app: WebServer, context: PageContext): void {
   app.get('/letters/:id/forward', { preHandler, schema: { params: Id } }, async (request, reply) => {
     const here = await hereAt(request, reply);
     if (here === undefined) return reply;
-    if (await hasExpired(context, here.opened.letter))
+    const refusing = await refusedBy(context, here.opened.letter);
+    if (refusing === 'everybody')
       return sendPage(request, reply, expiredForwardPage(request.language, here.opened.letter));
+    const onlyTo = refusing === 'nobody' ? undefined : context.operator.name;
     const book = await addressBook(context, here.holder.account.id);
-    const view = { book, letter: here.opened.letter, typed: NOBODY, text: '', faults: [], problem: undefined };
+    const empty = { typed: NOBODY, text: '', faults: [], problem: undefined };
+    const view = { book, letter: here.opened.letter, ...empty, onlyTo };
     return sendPage(request, reply, forwardPage(request.language, { ...view, csrf: request.shell.csrf }));
   });
   app.post('/letters/:id/forward', { preHandler, schema: { params: Id } }, async (request, reply) => {
@@ -73,7 +77,8 @@ async function takeForm(
   const tooLong = Array.from(text).length > FORWARD_TEXT_MAX ? [{ field: 'text', text: t('forwardTextLong') }] : [];
   const faults = [...read.faults, ...tooLong];
   const { csrf } = request.shell;
-  const view: ForwardView = { letter, book, typed: read.typed, text, faults, problem: undefined, csrf };
+  const onlyTo = (await refusedBy(context, letter)) === 'nobody' ? undefined : context.operator.name;
+  const view: ForwardView = { letter, book, typed: read.typed, text, faults, problem: undefined, onlyTo, csrf };
   const { person, typed } = read;
   if (person === undefined || faults.length > 0) return sendPage(request, reply, forwardPage(language, view), 422);
   if (form.text('do') === 'change') return sendPage(request, reply, forwardPage(language, view));

@@ -1,11 +1,12 @@
-// GET /open: 200, or 303 to the inbox when the mailbox is open. POST /open: 303, 422 with what was typed, or 503 when FaR is
-// silent (what was typed stands).
+// GET /open: 200, or 303 to the inbox when the mailbox is open. POST /open: 303, 422 with what was typed (also to use the e-ID anew before a mailbox
+// is moved here), or 503 when FaR is silent (what was typed stands).
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
+import { stepUpAddress } from '../../../platform/web/step-up.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { texts } from '../messages.ts';
 import { type OpenView, openPage } from '../pages/open-page.ts';
@@ -13,6 +14,7 @@ import { accountOf } from '../store/accounts.ts';
 import { actorOf } from '../use/actor.ts';
 import { agreementToOpen } from '../use/agreement-to-open.ts';
 import { openMailbox } from '../use/open-mailbox.ts';
+import { fresh } from './delegates.ts';
 import { readNotices } from './settings.ts';
 import { type PageContext, refuseOrganisation, type Visitor, visitorOf } from './visitor.ts';
 import { toldError } from './whose.ts';
@@ -27,7 +29,18 @@ function emptyView(context: PageContext, { account, name, recipient }: Visitor) 
     accepted: false,
     faults: [],
     problem: undefined,
+    stale: undefined,
   };
+}
+
+/** Where the e-ID is used anew before the mailbox that somebody has elsewhere is moved: whoever sits down at a browser that was left does not. */
+function staleMove(
+  context: PageContext,
+  request: FastifyRequest,
+  { isOrganisation, recipient }: Visitor,
+): string | undefined {
+  if (fresh(context, request, 'at-leisure')) return undefined;
+  return stepUpAddress(isOrganisation ? `/open?organisation=${recipient}` : '/open');
 }
 
 /**
@@ -100,8 +113,10 @@ export function addOpening(app: WebServer, context: PageContext): void {
     const missing = isRead ? t('openAcceptMissing') : t('openAgreementChanged');
     const faults = [...typed.faults, ...(accepted && isRead ? [] : [{ field: 'accept', text: missing }])];
     const base = { ...emptyView(context, visitor), agreement, csrf: request.shell.csrf };
-    const view: OpenView = { ...base, ...typed, accepted: accepted && isRead, faults };
-    if (faults.length > 0) return sendPage(request, reply, openPage(t, request.language, view), 422);
+    const stale = form.has('move') ? staleMove(context, request, visitor) : undefined;
+    const view: OpenView = { ...base, ...typed, accepted: accepted && isRead, faults, stale };
+    if (faults.length > 0 || stale !== undefined)
+      return sendPage(request, reply, openPage(t, request.language, view), 422);
     const email = typed.email === '' ? undefined : typed.email;
     const problem = await openMailbox(context, {
       ...visitor,

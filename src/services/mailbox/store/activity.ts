@@ -1,6 +1,7 @@
 // What was done in a mailbox, read from the audit trail: its own events carry the mailbox's id as their subject.
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
+import type { EventDetails, KeptEvent } from '../content/event-texts.ts';
 import type { Kept } from '../content/mailbox-cipher.ts';
 import type { MailboxTables } from '../schema.ts';
 
@@ -20,16 +21,20 @@ export interface Activity {
 }
 
 /** As the rows have it: names and subjects sealed, or in plain text from before. */
-export interface SealedActivity extends Omit<Activity, 'subject'> {
+export interface SealedActivity extends Omit<Activity, 'subject' | 'by' | 'detail'> {
+  readonly texts: KeptEvent;
   readonly subject: Kept | undefined;
   readonly filename: Kept | undefined;
 }
 
+/** Somebody by name and its mark, as events have one or the other; or the operator. */
+export type Doer = { readonly name: string; readonly mark: string } | 'operator';
+
 /** What is asked for; all that is left out is all. */
 export interface ActivityFilter {
   readonly kinds?: readonly string[] | undefined;
-  /** By whom; '' for what the operator did. */
-  readonly by?: string | undefined;
+  /** By whom. */
+  readonly by?: Doer | undefined;
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
 }
@@ -65,34 +70,45 @@ export async function listActivity(
   if (page.before !== undefined) query = query.where('audit_event.id', '<', page.before);
   const { kinds, by, from, until } = page.filter ?? {};
   if (kinds !== undefined) query = query.where('audit_event.kind', 'in', kinds.length === 0 ? [''] : kinds);
-  if (by !== undefined) query = query.where(sql`coalesce(audit_event.details->>'by', '')`, '=', by);
+  if (by === 'operator') query = query.where(sql<boolean>`not audit_event.details ?| array['by', 'byMark']`);
+  else if (by !== undefined)
+    query = query.where(
+      sql<boolean>`(audit_event.details->>'byMark' = ${by.mark} or audit_event.details->>'by' = ${by.name})`,
+    );
   if (from !== undefined) query = query.where('audit_event.at', '>=', from);
   if (until !== undefined) query = query.where('audit_event.at', '<', until);
   const rows = await query.orderBy('audit_event.id', 'desc').limit(page.limit).execute();
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return rows.map(({ id, at, kind, details, plainSubject, sealedSubject, plainName, sealedName }) => ({
     id,
     at,
     kind,
-    by: text(details.by),
+    texts: keptEvent(kind, details),
     letterId: text(details.letter),
     subject: sealedSubject ?? plainSubject ?? undefined,
     fileId: text(details.file),
     filename: sealedName ?? plainName ?? undefined,
-    detail: text(details.detail),
     channel: text(details.channel),
   }));
 }
 
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function keptEvent(kind: string, { letter, by, detail, sealed }: EventDetails): KeptEvent {
+  return { kind, letter: text(letter), by: text(by), detail: text(detail), sealed: text(sealed) };
+}
+
 /** So far back names are looked for. */
 const NAMES_AMONG = 5_000;
+const NAMES_MOST = 200;
 
-/** Those who have done something lately, by name. */
-export async function activeNames(reader: Reader<MailboxTables>, accountId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select distinct name from (
-      select details->>'by' as name from audit_event
+/** Of each who has done something lately one event, of which the name is read. While events from before are sealed somebody may be there twice. */
+export async function activeNames(reader: Reader<MailboxTables>, accountId: string): Promise<readonly KeptEvent[]> {
+  const { rows } = await sql<{ kind: string; details: EventDetails }>`
+    select distinct on (details->>'byMark', details->>'by') kind, details from (
+      select kind, details from audit_event
       where organisation = ${reader.organisation} and subject = ${accountId} order by id desc limit ${NAMES_AMONG}
-    ) as latest where name is not null order by name limit 200`.execute(reader.query);
-  return rows.map(({ name }) => name);
+    ) as latest where details ?| array['by', 'byMark'] limit ${NAMES_MOST}`.execute(reader.query);
+  return rows.map(({ kind, details }) => keptEvent(kind, details));
 }

@@ -1,6 +1,7 @@
 // What has happened to a mailbox's letters since a cursor, read from the audit trail: each once, and none skipped.
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
+import type { KeptEvent } from '../content/event-texts.ts';
 import type { MailboxEvent } from '../events.ts';
 import type { MailboxTables } from '../schema.ts';
 
@@ -31,7 +32,8 @@ export interface Change {
   readonly id: number;
   readonly at: Date;
   readonly kind: ChangeKind;
-  readonly by: string | undefined;
+  /** Who did it is sealed in it. */
+  readonly texts: KeptEvent;
   /** Of a delivery with several letters, all of them; none for what is about a folder. */
   readonly letters: readonly string[];
 }
@@ -47,6 +49,7 @@ interface Row {
   readonly at: Date;
   readonly kind: ChangeKind;
   readonly by: string | null;
+  readonly sealed: string | null;
   readonly letter: string | null;
   readonly siblings: readonly string[] | null;
 }
@@ -88,7 +91,8 @@ export async function readChanges(
   // In a statement of its own, before: what commits between the two is then seen, and not missing from both.
   const settled = await settledUntil(reader);
   const { rows } = await sql<Row>`
-    select event.id::text as id, event.at, event.kind, event.details->>'by' as by, event.details->>'letter' as letter,
+    select event.id::text as id, event.at, event.kind, event.details->>'by' as by, event.details->>'sealed' as sealed,
+      event.details->>'letter' as letter,
       case when event.kind in ('letter.received', 'letter.moved-in') then array(select sibling.id::text from letter
         join letter as sibling on sibling.delivery_id = letter.delivery_id and sibling.account_id = letter.account_id
         where letter.account_id = ${accountId} and letter.id = (event.details->>'letter')::uuid order by sibling.position) end as siblings
@@ -99,10 +103,17 @@ export async function readChanges(
   return { changes: rows.map(changeFrom), last: await lastOf(reader) };
 }
 
-function changeFrom({ id, at, kind, by, letter, siblings }: Row): Change {
+function changeFrom({ id, at, kind, by, sealed, letter, siblings }: Row): Change {
   const own = letter === null ? [] : [letter];
   const letters = siblings === null || siblings.length === 0 ? own : siblings;
-  return { id: Number(id), at, kind, by: by ?? undefined, letters };
+  const texts = {
+    kind,
+    letter: letter ?? undefined,
+    by: by ?? undefined,
+    detail: undefined,
+    sealed: sealed ?? undefined,
+  };
+  return { id: Number(id), at, kind, texts, letters };
 }
 
 async function lastOf(reader: Reader<MailboxTables>): Promise<number> {

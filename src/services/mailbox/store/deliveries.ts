@@ -35,6 +35,27 @@ export async function earlierTransIds(
   return keys.map((_, n) => found.get(n));
 }
 
+/**
+ * When this very signed content first came in at our own door to that mailbox, and both its signatures were good; undefined when it did not: a letter
+ * that was moved here has its time from elsewhere.
+ */
+export async function takenInAt(
+  { query }: Reader<MailboxTables>,
+  { accountId, senderId, signedDigest }: Omit<DeliveryKey, 'messageKey'>,
+): Promise<Date | undefined> {
+  const row = await query
+    .selectFrom('delivery')
+    .select('received_at')
+    .where('account_id', '=', accountId)
+    .where('sender_id', '=', senderId)
+    .where('signed_digest', '=', signedDigest)
+    .where(sql<boolean>`verification->>'signedAs' <> 'nobody' and not verification ? 'moved'`)
+    .orderBy('received_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.received_at;
+}
+
 /** As JSON gives them to a statement: bytes in base64. */
 export function keyColumns({ accountId, senderId, messageKey, signedDigest }: DeliveryKey) {
   return {

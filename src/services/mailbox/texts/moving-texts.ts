@@ -65,6 +65,8 @@ const sv = {
   hereText:
     'Du kan flytta den hit. Då kommer nya brev hit i stället, och ditt val av avsändare följer med. Breven som du redan har fått ligger kvar hos {operator}: ta med dig dem därifrån och lämna in filen här.',
   hereDo: 'Flytta hit från {operator}',
+  hereStale:
+    'Det var en stund sedan du legitimerade dig. Innan brevlådan flyttas behöver vi veta att det är du. Ingenting har ändrats. Legitimera dig, och flytta sedan.',
   hereAgreement: 'Jag flyttar min brevlåda i Mina meddelanden från {from} till {to}.',
   hereRefused: 'Flytten blev inte av',
   hereRefusedText:
@@ -155,6 +157,8 @@ const en = {
   hereText:
     'You can move it here. New letters then come here instead, and your choice of senders comes along. The letters that you already have stay with {operator}: take them with you from there and hand in the file here.',
   hereDo: 'Move here from {operator}',
+  hereStale:
+    'It was a while ago that you used your e-ID. Before the mailbox is moved we need to know that it is you. Nothing has changed. Use the e-ID, and then move.',
   hereAgreement: 'I move my mailbox in Mina meddelanden from {from} to {to}.',
   hereRefused: 'The mailbox was not moved',
   hereRefusedText:

@@ -45,6 +45,8 @@ const sv = {
   forwardSeveral:
     'Brevet kom i en försändelse med {count} brev. Alla följer med, eftersom underskriften gäller dem tillsammans.',
   forwardNoReturn: 'Det går inte att ta tillbaka. Ditt namn och nummer syns för mottagaren.',
+  forwardOnlyTo:
+    'Ett certifikat som brevet är underskrivet med har gått ut sedan brevet kom. Därför kan brevet bara skickas vidare till den som också har sin brevlåda hos {operator}: vi prövade underskriften när brevet kom hit. En annan operatör måste säga nej.',
   forwardExpired: 'Det här brevet går inte längre att vidarebefordra. Inget är skickat.',
   forwardExpiredWhy:
     'Ett certifikat som brevet är underskrivet med har gått ut sedan brevet kom. Brevet är fortfarande äkta här, men en annan operatör prövar det på nytt den dag det kommer dit och måste då säga nej.',
@@ -65,6 +67,8 @@ const sv = {
   forward_refused: 'Registret för digital post ville inte svara om numret. Inget är skickat.',
   forward_tooLarge: 'Brevet är för stort för att skickas vidare. Inget är skickat.',
   forward_tooMany: 'Du har vidarebefordrat många brev det senaste dygnet. Försök igen i morgon.',
+  forward_elsewhere:
+    'Mottagaren har sin brevlåda hos en annan operatör, som måste säga nej till brevet. Inget är skickat. Du kan i stället dela brevet för en tid.',
   forward_notPossible: 'Det här brevet kan inte vidarebefordras. Inget är skickat.',
 
   shareTitle: 'Dela brevet för en tid',
@@ -155,6 +159,8 @@ const en = {
   forwardSeveral:
     'The letter came in a delivery of {count} letters. All of them go along, since the signature is for them together.',
   forwardNoReturn: 'It cannot be taken back. The recipient sees your name and number.',
+  forwardOnlyTo:
+    'A certificate that signed the letter has expired since it came. The letter can therefore only be forwarded to somebody who has their mailbox at {operator} too: we checked the signature when the letter came here. Another operator must say no.',
   forwardExpired: 'This letter can no longer be forwarded. Nothing was sent.',
   forwardExpiredWhy:
     'A certificate that signed the letter has expired since it came. The letter is as genuine as before here, but another operator checks it anew on the day it arrives there, and must then refuse it.',
@@ -176,6 +182,8 @@ const en = {
   forward_refused: 'The register of digital post would not answer about the number. Nothing is sent.',
   forward_tooLarge: 'The letter is too large to be forwarded. Nothing is sent.',
   forward_tooMany: 'You have forwarded many letters in the last day. Try again tomorrow.',
+  forward_elsewhere:
+    'The recipient has their mailbox at another operator, which must say no to the letter. Nothing is sent. You can share the letter for a time instead.',
   forward_notPossible: 'This letter cannot be forwarded. Nothing is sent.',
 
   shareTitle: 'Share the letter for a time',
