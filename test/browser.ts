@@ -117,6 +117,16 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
   assert.deepEqual(told, [], `${name}: axe-core found something`);
 }
 
+/** Goes on with Tab until what is wanted has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, wanted: string): Promise<void> {
+  const place = page.locator(wanted);
+  for (let presses = 0; presses < 90; presses += 1) {
+    if (await place.evaluateAll((found) => found.some((one) => one === document.activeElement))) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`no way to ${wanted} by keyboard on ${page.url()}`);
+}
+
 /** The page does not scroll sideways (WCAG 1.4.10 at 320 px). Names what sticks out. */
 export async function assertNoSidewaysScroll(page: Page): Promise<void> {
   const wide = await page.evaluate(() => {

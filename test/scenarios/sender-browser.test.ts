@@ -11,6 +11,7 @@ import {
   noBrowser,
   type Page,
   screenshot,
+  tabTo,
 } from '../browser.ts';
 import { logInAt } from './sender-browsing.ts';
 import { aPdf, operator, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
@@ -175,33 +176,26 @@ test('the meter shows what the server measures', { skip }, async () => {
 
 test('a letter is sent by keyboard alone', { skip }, async () => {
   const page = await loggedIn('anna.ask');
-  const tabTo = async (selector: string): Promise<void> => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`no way to ${selector} by keyboard`);
-  };
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await tabTo('main a[href="/letters/new"]');
+  await tabTo(page, 'main a[href="/letters/new"]');
   await page.keyboard.press('Enter');
   await page.waitForURL(/letters\/new$/);
-  await tabTo('#recipient');
+  await tabTo(page, '#recipient');
   await page.keyboard.type(withMailbox);
   await page.keyboard.press('Enter');
   await page.waitForURL(/drafts\/[0-9a-f-]+$/);
-  await tabTo('main a.button--primary');
+  await tabTo(page, 'main a.button--primary');
   await page.keyboard.press('Enter');
   await page.waitForURL(/letter$/);
-  await tabTo('#subject');
+  await tabTo(page, '#subject');
   await page.keyboard.type('Med tangentbord');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Hej');
-  await tabTo('button[name=next]');
+  await tabTo(page, 'button[name=next]');
   await page.keyboard.press('Enter');
   await page.waitForURL(/check$/);
-  await tabTo('form[action$="/send"] button');
+  await tabTo(page, 'form[action$="/send"] button');
   await page.keyboard.press('Enter');
   await page.waitForURL(/letters\/[0-9a-f-]+\?sent$/);
   await page.context().close();

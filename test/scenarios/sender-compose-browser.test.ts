@@ -10,6 +10,7 @@ import {
   noBrowser,
   type Page,
   screenshot,
+  tabTo,
 } from '../browser.ts';
 import { logInAt } from './sender-browsing.ts';
 import { composeWorld, furnish } from './sender-compose.ts';
@@ -150,34 +151,27 @@ test('what is wrong in a case type and a template is told first, in English at 3
 
 test('a letter of a case type is written by keyboard alone', { skip }, async () => {
   const page = await loggedIn('lia.lind');
-  const tabTo = async (selector: string): Promise<void> => {
-    for (let presses = 0; presses < 80; presses += 1) {
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`no way to ${selector} by keyboard`);
-  };
   await begin(page);
-  await tabTo('#unit');
+  await tabTo(page, '#unit');
   await page.keyboard.type('Soc');
-  await tabTo('input[name=case-type]');
+  await tabTo(page, 'input[name=case-type]');
   await page.keyboard.press('Space');
-  await tabTo('main button.button--primary');
+  await tabTo(page, 'main button.button--primary');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/fields$/);
   for (const value of ['7', 'Kim', 'ja']) {
-    await tabTo(`#value-${['7', 'Kim', 'ja'].indexOf(value)}`);
+    await tabTo(page, `#value-${['7', 'Kim', 'ja'].indexOf(value)}`);
     await page.keyboard.type(value);
   }
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/letter$/);
-  await tabTo('button[name=next]');
+  await tabTo(page, 'button[name=next]');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/check$/);
-  await tabTo('.bd-devices a');
+  await tabTo(page, '.bd-devices a');
   await page.keyboard.press('Enter');
   await page.waitForURL(/device=phone$/);
-  await tabTo('form[action$="/send"] button.button--primary');
+  await tabTo(page, 'form[action$="/send"] button.button--primary');
   await page.keyboard.press('Enter');
   await page.waitForURL(/letters\/[0-9a-f-]+\?sent$/);
   assert.match((await page.textContent('main')) ?? '', /Beslut om bistånd, version 1/);

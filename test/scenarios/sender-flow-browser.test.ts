@@ -11,6 +11,7 @@ import {
   noBrowser,
   openPage,
   type Page,
+  tabTo,
 } from '../browser.ts';
 import { sendLetter, stateOf, type Waiting, waiting, writeDraft } from './sender-held.ts';
 import { SenderWorld, until } from './sender-world.ts';
@@ -67,16 +68,6 @@ test('the pages of the flow are accessible in every look, and do not scroll side
     }
   }
 });
-
-/** Tab by tab until that has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let tab = 0; tab < 90; tab += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.locator(selector).evaluateAll((found) => found.some((one) => one === document.activeElement)))
-      return;
-  }
-  assert.fail(`no way to ${selector} by keyboard on ${page.url()}`);
-}
 
 async function bare(who: string, path: string): Promise<Page> {
   if (browser === undefined) throw new Error(noBrowser);

@@ -10,6 +10,7 @@ import {
   noBrowser,
   openPage,
   type Page,
+  tabTo,
 } from '../browser.ts';
 import { optedOut, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
@@ -37,11 +38,11 @@ async function loggedIn(who: string, look: Parameters<typeof openPage>[1], langu
 const looksRight = (page: Page, name: string, look: string) => assertHolds(page, `sender-mailing-${name}-${look}`);
 
 const LIST = [
-  'personnummer;namn;avgift;bilaga',
-  `${withMailbox};Signe;1 425;signe.pdf`,
-  `${withoutMailbox};Ture;980;ture.pdf`,
-  `198101052383;Fel nummer;100;`,
-  `${optedOut};"=HYPERLINK(""http://evil.example"")";5;signe.pdf`,
+  'personnummer;namn;avgift;bilaga;dag',
+  `${withMailbox};Signe;1 425;signe.pdf;2099-01-15`,
+  `${withoutMailbox};Ture;980;ture.pdf;2099-01-16`,
+  `198101052383;Fel nummer;100;;`,
+  `${optedOut};"=HYPERLINK(""http://evil.example"")";5;signe.pdf;fredag`,
 ].join('\n');
 
 async function pdf(text: string): Promise<Buffer> {
@@ -56,15 +57,6 @@ const file = (name: string, buffer: Buffer | string, mimeType = 'application/pdf
   mimeType,
   buffer: Buffer.from(buffer),
 });
-
-/** Goes on with Tab until what is wanted has the focus. */
-async function tabTo(page: Page, wanted: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((css) => document.activeElement?.matches(css) === true, wanted)) return;
-  }
-  assert.fail(`the keyboard never came to ${wanted} on ${page.url()}`);
-}
 
 /** The page once the mailing is no longer prepared; by its own script, or loaded again where there is none. */
 async function prepared(page: Page, address: string, script: boolean): Promise<void> {
@@ -114,6 +106,10 @@ for (const { language, script, look, options } of [
     assert.match(await bare.locator('.bd-error-summary, [role=alert]').first().innerText(), /nann/);
     await bare.locator('[name=subject]').fill('Avgift för {{namn}}');
     await bare.locator('[name=channel][value=digital]').check();
+    await bare.locator('.bd-extras summary').click();
+    await bare.locator('[name=appointment-day]').fill('{{dag}}');
+    await bare.locator('[name=appointment-time]').fill('9.00');
+    await bare.locator('[name=secrecy]').fill('OSL 23 kap. 1 §');
     await enter('form[action$="/letter"] .bd-actions button:not([hidden])');
     await bare.waitForURL(/files/);
     await bare
@@ -130,6 +126,10 @@ for (const { language, script, look, options } of [
     await enter('button[name=leave]');
     await bare.waitForURL(/lines/);
     await at('left-out');
+    await tabTo(bare, '[name^="value-"]');
+    await bare.keyboard.type('2099-01-17');
+    await enter('form[action$="/lines"] .bd-actions button:not([name])');
+    await prepared(bare, base, script);
     await bare.goto(base);
     await at('checked');
     await enter('form[action$="/plan-sent"] button');

@@ -10,6 +10,7 @@ import {
   launchBrowser,
   noBrowser,
   type Page,
+  tabTo,
 } from '../browser.ts';
 import { workbookOf } from '../workbook.ts';
 import { logInAt } from './sender-browsing.ts';
@@ -88,27 +89,20 @@ test('progress goes on by itself, survives a reload, and is told to screen reade
 
 test('by keyboard only: paste, mend, and take the answers out', { skip }, async () => {
   const page = await loggedIn({}, '/prechecks/new');
-  const to = async (selector: string): Promise<void> => {
-    for (let step = 0; step < 80; step += 1) {
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`the keyboard does not reach ${selector}`);
-  };
-  await to('#purpose');
+  await tabTo(page, '#purpose');
   await page.keyboard.type('Tangentbord');
-  await to('#pasted');
+  await tabTo(page, '#pasted');
   await page.keyboard.insertText(`${withMailbox}\nfel`);
-  await to('main button.button--primary');
+  await tabTo(page, 'main button.button--primary');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-settled=yes]');
-  await to('input[name=number-2]');
+  await tabTo(page, 'input[name=number-2]');
   await page.keyboard.press('Control+A');
   await page.keyboard.type(withoutMailbox);
   await page.keyboard.press('Enter');
   await page.waitForURL(/mended$/);
   await page.waitForSelector('form[action$="/export"]');
-  await to('form[action$="/export"] button');
+  await tabTo(page, 'form[action$="/export"] button');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   assert.match(download.suggestedFilename(), /^forkontroll-[0-9-]+\.csv$/);
   await page.context().close();
