@@ -6,6 +6,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { runFolder } from './run-folder.ts';
 import { sharedFolder } from './shared.ts';
+import { byItself, type Process, processesFor } from './shared-processes.ts';
 
 /** Debian's packages by the command that the tests call. */
 const programs = { chromium: 'chromium', xmlsec1: 'xmlsec1', java: 'default-jdk-headless', clamd: undefined } as const;
@@ -40,24 +41,26 @@ function bringPrograms(): void {
   }
 }
 
-/** A test that hangs costs this and no more; the slowest takes a third of it on two busy cores. */
-const TEST_AT_MOST_MS = 300_000;
+/** A process that hangs costs this and no more; the slowest takes a third of it on two busy cores. */
+const PROCESS_AT_MOST_MS = 450_000;
 /** And so much all of it: what is not done then is told as failed. */
 const ALL_AT_MOST_MS = 3_600_000;
 
 /** Browsers and whole networks work the processors hard, other scenarios mostly wait: each kind is spread over the whole run. */
-function mixed(files: readonly string[]): string[] {
-  const kindOf = (file: string) => {
+function mixed(processes: readonly Process[]): string[] {
+  const kindOf = ({ files: [file = ''] }: Process) => {
     if (/launchBrowser\(|startNetwork\(/.test(readFileSync(file, 'utf8'))) return 'heavy';
     return file.startsWith('test/') ? 'scenario' : 'unit';
   };
-  const kinds = Map.groupBy(files, kindOf);
-  const placed = [...kinds.values()].flatMap((kind) => kind.map((file, index) => ({ file, at: index / kind.length })));
-  return placed.sort((a, b) => a.at - b.at).map(({ file }) => file);
+  const kinds = Map.groupBy(processes, kindOf);
+  const placed = [...kinds.values()].flatMap((kind) =>
+    kind.map(({ path }, index) => ({ path, at: index / kind.length })),
+  );
+  return placed.sort((a, b) => a.at - b.at).map(({ path }) => path);
 }
 
 function testFiles(patterns: string[]): string[] {
-  const all = mixed(globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts']).sort());
+  const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts']).sort();
   return patterns.length === 0 ? all : all.filter((file) => patterns.some((pattern) => file.includes(pattern)));
 }
 
@@ -77,23 +80,37 @@ function tellSlowest(): void {
   for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${file}`);
 }
 
-async function runFiles(files: string[], concurrency: number): Promise<Counts> {
+async function runFiles(
+  files: readonly string[],
+  concurrency: number,
+  processes = processesFor(files),
+): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, failedFiles: new Set<string>() };
   if (files.length === 0) return counts;
-  const stream = run({ files, concurrency, isolation: 'process', timeout: TEST_AT_MOST_MS, signal: atMost });
+  const paths = mixed(processes);
+  const stream = run({ files: paths, concurrency, isolation: 'process', timeout: PROCESS_AT_MOST_MS, signal: atMost });
+  // A file that shares its process is a suite there, of its name.
+  stream.on('test:complete', ({ name, details }) => {
+    if (files.includes(name)) durations.set(name, details.duration_ms);
+  });
   stream.on('test:summary', (summary) => {
     if (summary.file !== undefined) {
-      durations.set(relative(process.cwd(), summary.file), summary.duration_ms);
+      const file = relative(process.cwd(), summary.file);
+      if (files.includes(file)) durations.set(file, summary.duration_ms);
       return;
     }
     counts.passed += summary.counts.passed;
     counts.skipped += summary.counts.skipped + summary.counts.todo;
     counts.failed += summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
   });
-  stream.on('test:fail', ({ file }) => {
-    if (file !== undefined) counts.failedFiles.add(relative(process.cwd(), file));
+  stream.on('test:fail', ({ name, file = name }) => {
+    const known = [name, relative(process.cwd(), file)].find((one) => files.includes(one));
+    const whole = processes.find(({ path }) => path === file)?.files ?? [];
+    for (const failed of known === undefined ? whole : [known]) counts.failedFiles.add(failed);
   });
   for await (const chunk of stream.compose(spec)) process.stdout.write(chunk);
+  // A file that could not be loaded has no test that could have failed.
+  counts.failed = Math.max(counts.failed, counts.failedFiles.size);
   return counts;
 }
 
@@ -115,9 +132,11 @@ let passed = first.passed + second.passed;
 let failed = first.failed + second.failed;
 const skipped = first.skipped + second.skipped;
 const again = [...first.failedFiles, ...second.failedFiles].filter((file) => files.includes(file));
-// Files that drive whole networks can lose a race on a loaded machine. They are run again alone, and it is said which they were.
-if (patterns.length === 0 && again.length > 0 && again.length <= 12) {
-  const third = await runFiles(again, 1);
+// Files that drive whole networks can lose a race on a loaded machine. They are run again alone, and it is said which they were. What failed in
+// company may be the company's fault: that is run again by itself however many they are.
+const inCompany = new Set(processesFor(files).flatMap((one) => (one.files.length > 1 ? one.files : [])));
+if (patterns.length === 0 && again.length > 0 && again.filter((file) => !inCompany.has(file)).length <= 12) {
+  const third = await runFiles(again, again.length <= 12 ? 1 : 4, again.map(byItself));
   passed += failed - Math.min(failed, third.failed);
   failed = third.failed;
   console.log(`failed at first and were run again alone: ${again.join(', ')}`);
