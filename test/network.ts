@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Announcement } from '../src/main/sandbox/announcement.ts';
 import { PORT_SPAN } from '../src/main/sandbox/options.ts';
-import { kommunA, kommunB, mediator, operatorA, operatorB, owner, region } from '../src/main/sandbox/people.ts';
 import { type SandboxSteps, startSandbox } from '../src/main/sandbox/start-sandbox.ts';
-import { testAuthority } from './certificates.ts';
-
-/** Who has a certificate in a sandbox. */
-const owners = [kommunA, kommunB, region, mediator, operatorA, operatorB, owner];
+import { readyForSandbox } from './sandbox-ready.ts';
 
 export interface Network {
   readonly announcement: Announcement;
@@ -42,7 +38,7 @@ export async function freePortBase(): Promise<number> {
 /** Starts it; `seed: false` unless asked for, so that a test begins with empty mailboxes. */
 export async function startNetwork(steps: SandboxSteps = {}): Promise<Network> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'brevduva-network-'));
-  await testAuthority(join(dataFolder, 'certificates'), owners);
+  await readyForSandbox(dataFolder);
   const portBase = await freePortBase();
   const options = { host: '127.0.0.1', portBase, dataFolder, databaseUrl: undefined, logLevel: 'debug' } as const;
   const sandbox = await startSandbox(options, { seed: false, ...steps });

@@ -1,13 +1,14 @@
 // Starts the sandbox of sandbox-process.ts, kills it with -9 (with or without its database server), and asks and counts afterwards.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { RestClient } from '../../src/platform/http-client/rest-client.ts';
+import { readyForSandbox } from '../sandbox-ready.ts';
 
 const program = fileURLToPath(new URL('./sandbox-process.ts', import.meta.url));
 const START_MS = 120_000;
@@ -24,6 +25,7 @@ export class KilledSandbox {
 
   /** Resolves when every service answers. */
   async start(): Promise<void> {
+    if (!existsSync(this.dataFolder)) await readyForSandbox(this.dataFolder);
     const child = spawn(process.execPath, ['--no-warnings', program, this.dataFolder, String(this.#portBase)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
