@@ -10,25 +10,38 @@ class NotDrawn {}
 for (const name of ['DOMMatrix', 'Path2D', 'ImageData']) {
   if (!Reflect.has(globalThis, name)) Reflect.set(globalThis, name, NotDrawn);
 }
-const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+const { getDocument, InvalidPDFException, PasswordException } = await import('pdfjs-dist/legacy/build/pdf.mjs');
 
+/** Its words; none where the reader says that it is no PDF, or that it is locked: that is an answer too, and this process takes the next file. */
 export async function run(input: Uint8Array): Promise<unknown> {
+  try {
+    return await wordsOfPdf(input);
+  } catch (error) {
+    if (error instanceof InvalidPDFException || error instanceof PasswordException) return [];
+    throw error;
+  }
+}
+
+async function wordsOfPdf(input: Uint8Array): Promise<readonly string[]> {
   const loading = getDocument({
     data: new Uint8Array(input),
     useSystemFonts: false,
     disableFontFace: true,
     verbosity: 0,
   });
-  const document = await loading.promise;
-  const words = new Set<string>();
-  for (let number = 1; number <= Math.min(PAGES, document.numPages) && words.size < WORDS; number += 1) {
-    const page = await document.getPage(number);
-    const { items } = await page.getTextContent();
-    let text = '';
-    for (const item of items) if ('str' in item) text += item.hasEOL ? `${item.str}\n` : item.str;
-    for (const word of wordsOf(text)) words.add(word);
-    page.cleanup();
+  try {
+    const document = await loading.promise;
+    const words = new Set<string>();
+    for (let number = 1; number <= Math.min(PAGES, document.numPages) && words.size < WORDS; number += 1) {
+      const page = await document.getPage(number);
+      const { items } = await page.getTextContent();
+      let text = '';
+      for (const item of items) if ('str' in item) text += item.hasEOL ? `${item.str}\n` : item.str;
+      for (const word of wordsOf(text)) words.add(word);
+      page.cleanup();
+    }
+    return [...words].slice(0, WORDS);
+  } finally {
+    await loading.destroy();
   }
-  await loading.destroy();
-  return [...words].slice(0, WORDS);
 }
