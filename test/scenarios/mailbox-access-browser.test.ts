@@ -114,6 +114,7 @@ describe('every page of settings and access in every look', { skip }, () => {
       await page.getByText('Så står det till').waitFor();
       await check(page, `support-${look.name}`);
       await page.context().close();
+      await operationsPage(look);
       world.far.state.companies.set(company.id, { signers: [signe], needed: 1 });
       await rowsOf(world, "update account set email = 'gammal@bolaget.example' where recipient_id = $1", [company.id]);
       const old = await newPage(look);
@@ -132,6 +133,21 @@ describe('every page of settings and access in every look', { skip }, () => {
       world.far.state.companies.set(company.id, { signers: [signe, amina], needed: 2 });
     });
 });
+
+/** With a doubted comparison that one has released. */
+async function operationsPage(look: (typeof everyLook)[number]): Promise<void> {
+  await rowsOf(
+    world,
+    `insert into far_doubt (seen_at, accounts, first_login, first_by, first_reason, first_at)
+      values (now(), 30, 'petra.pil', 'Petra Pil', 'Registrets ägare har bekräftat', now()) on conflict do nothing`,
+  );
+  const page = await newPage(look);
+  await page.goto(`${world.pages}/operations`);
+  await page.locator('button[value="olle.orm"]').click();
+  await page.getByRole('button', { name: 'Det stämmer, släpp och stäng brevlådorna' }).waitFor();
+  await check(page, `operations-${look.name}`);
+  await page.context().close();
+}
 
 describe('without script and in English', { skip }, () => {
   test('a delegate is invited, accepts and is ended by keyboard alone', async () => {

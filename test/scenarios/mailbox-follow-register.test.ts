@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../src/services/mailbox/index.ts';
@@ -287,14 +286,11 @@ test('changes that are disposed of before they were read (410): every mailbox is
   assert.ok((await taken(signe)) && (await taken(to)));
 });
 
-test('FaR says that very many are nowhere at once, as after a restore: nothing is closed before somebody has looked', async () => {
-  const numbers = readFileSync(new URL('../vectors/identities/personnummer.txt', import.meta.url), 'utf8')
-    .split('\n')
-    .slice(0, 30);
-  await world.rows(
-    `insert into account (recipient_id, name, state) values ${numbers.map((id) => `('${id}', 'X', 'active')`).join(',')}`,
-  );
-  await world.rows(`update far_follow set comparing = '00000000-0000-0000-0000-000000000000'`);
-  await world.followed('doubt', `select from far_follow where silent_reason = 'doubted'`);
-  assert.equal((await world.rows(`select from account where name = 'X' and state = 'active'`)).length, 30);
+test('when the feed says that somebody is paused, the lists of senders and mediators are asked for anew, not when they are old', async () => {
+  assert.ok(await taken(signe));
+  const [{ at } = {}] = await world.rows('select fetched_at::text as at from directory');
+  const paused = `update party set status = 'paused', status_since = now() where organisation = '${kommunB.id}'`;
+  await world.far.world.rows(paused);
+  await world.followed('the lists are asked for', `select from directory where fetched_at > '${String(at)}'`);
+  await world.far.world.rows(paused.replace("'paused'", "'approved'"));
 });

@@ -35,6 +35,7 @@ export interface Holder {
   readonly email?: string;
   readonly optedOutFrom?: readonly string[];
   readonly delegates?: NonNullable<NonNullable<Config['accounts']>[number]['delegates']>;
+  readonly users?: NonNullable<NonNullable<Config['accounts']>[number]['users']>;
 }
 
 const noFar = (urls: Pick<Far, 'recipientUrl' | 'authorityUrl'>): Far => ({
@@ -88,10 +89,11 @@ export async function startFollowing(
   const base = await configOf({ folder, ca, far: urls, eid, mail, database, ports });
   const config: Config = {
     ...base,
-    accounts: holders.map(({ id: recipient, name, email, delegates }) => ({
+    accounts: holders.map(({ id: recipient, name, email, delegates, users }) => ({
       ...{ recipient, name },
       ...(email === undefined ? {} : { email }),
       ...(delegates === undefined ? {} : { delegates }),
+      ...(users === undefined ? {} : { users }),
     })),
     registry: {
       ...base.registry,

@@ -73,6 +73,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'person a letter is shared with', person: stranger.id, in: 'ture', right: 'own', other: 'signe' },
   { name: 'person without a mailbox', person: numbers.without, in: undefined, right: undefined, other: 'signe' },
   { name: 'support', person: 'stina.sten', in: undefined, right: undefined, isStaff: true, other: 'signe' },
+  { name: 'operations', person: 'olle.orm', in: undefined, right: undefined, isStaff: true, other: 'signe' },
   {
     name: 'staff without the role',
     person: 'nisse.nord',

@@ -36,6 +36,8 @@ export type Who =
   | 'enter'
   /** The operator's support. */
   | 'support'
+  /** Those who see to following the register. */
+  | 'operations'
   /** A program with a personal token, and no log-in counts (mailbox-own-data.test.ts has its matrix). */
   | 'token';
 
@@ -209,6 +211,10 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   // The operator's support.
   'GET /support': page('support'),
   'POST /support': page('support'),
+  'GET /operations': page('operations'),
+  'POST /operations': page('operations', 'none', {
+    form: { act: 'reject', doubt: '00000000-0000-4000-8000-000000000000', accounts: '1', reason: 'Finns inte längre' },
+  }),
   // In this order: what was asked before would not be there any more.
   'POST /close': page('closes', 'none', { last: true }),
   'POST /logout': page('person', 'none', { last: true, staff: [200] }),

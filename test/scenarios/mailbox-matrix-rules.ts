@@ -56,7 +56,7 @@ export function allowed({ subject, expected, place, method }: Cell): readonly nu
   if (who === 'open') return letIn;
   if (who === 'token') return [401];
   if (person === undefined) return method === 'GET' ? [303] : [401, 403];
-  if (who === 'support') return subject.name === 'support' ? letIn : [403];
+  if (who === 'support' || who === 'operations') return subject.name === who ? letIn : [403];
   if (who === 'enter') return place === 'own' && right !== undefined ? [303] : [404];
   if (isStaff) return staff ?? [403];
   if (who === 'person') return place === 'own' ? letIn : [other ?? 404];

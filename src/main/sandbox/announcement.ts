@@ -102,6 +102,12 @@ export function writtenNumber(id: string): string {
   return parsed.ok ? formatRecipientId(parsed.value) : id;
 }
 
+/** Where the staff of a mailbox operator log in. */
+function operatorsPage(place: Place, roles: readonly string[]): string | undefined {
+  const page = ['support', 'operations'].find((role) => roles.includes(`mailbox-${role}`));
+  return page === undefined ? undefined : `${pageUrl(place, 'mailboxA')}/${page}`;
+}
+
 function people(place: Place): AnnouncedPerson[] {
   const doorOf = (roles: readonly string[]) =>
     roles.includes('registry-staff') ? 'registry' : roles.includes('mediator-staff') ? 'mediator' : 'sender';
@@ -112,7 +118,7 @@ function people(place: Place): AnnouncedPerson[] {
     roles,
     does: { sv: does[0], en: does[1] },
     logIn: {
-      at: roles.includes('mailbox-support') ? `${pageUrl(place, 'mailboxA')}/support` : pageUrl(place, doorOf(roles)),
+      at: operatorsPage(place, roles) ?? pageUrl(place, doorOf(roles)),
       choose: name,
     },
   }));

@@ -120,6 +120,25 @@ export const staff: readonly PretendStaff[] = [
     ],
   },
   {
+    loginId: 'olle.orm',
+    name: 'Olle Orm',
+    email: 'olle.orm@duvkullen.example',
+    organisation: operatorA,
+    roles: ['mailbox-operations'],
+    does: [
+      'driften hos Duvkullens brevlåda: ser hur registret följs, och släpper det som är tveksamt tillsammans med Petra',
+      'operations at Duvkullens brevlåda: sees how the register is followed, and releases what is doubted with Petra',
+    ],
+  },
+  {
+    loginId: 'petra.pil',
+    name: 'Petra Pil',
+    email: 'petra.pil@duvkullen.example',
+    organisation: operatorA,
+    roles: ['mailbox-operations'],
+    does: ['driften hos Duvkullens brevlåda, den andra', 'operations at Duvkullens brevlåda, the other one'],
+  },
+  {
     loginId: 'emil.fors',
     name: 'Emil Fors',
     email: 'emil.fors@duvslaget.example',

@@ -1,7 +1,7 @@
 // Health, readiness and metrics for those who run the service: from loopback and named monitors only
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Histogram } from 'prom-client';
+import { Histogram, Registry } from 'prom-client';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { registryOf } from '../events/registry.ts';
 import type { WebServerOptions } from './options.ts';
@@ -86,6 +86,19 @@ export function addHealth(app: FastifyInstance, options: WebServerOptions): void
   });
   const registry = registryOf(options.service);
   app.get('/metrics', { onRequest: guard }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+    reply.type(registry.contentType).send(await metricsOf(registry, options)),
   );
+}
+
+/** With those of the register beside it; what both have (the process's own) once. */
+async function metricsOf(own: Registry, { service, metrics }: WebServerOptions): Promise<string> {
+  if (metrics === undefined) return await own.metrics();
+  const all = new Registry();
+  all.setDefaultLabels({ service });
+  for (const from of [own, registryOf(metrics)])
+    for (const { name } of from.getMetricsAsArray()) {
+      const metric = from.getSingleMetric(name);
+      if (metric !== undefined && all.getSingleMetric(name) === undefined) all.registerMetric(metric);
+    }
+  return await all.metrics();
 }

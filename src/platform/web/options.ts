@@ -64,6 +64,8 @@ export interface WebServerOptions {
   };
   /** Where spans of answered requests go, when it is configured. */
   readonly telemetry?: Telemetry | undefined;
+  /** A register of metrics beside the service's own (events/registry.ts), where several of a kind run in one process. */
+  readonly metrics?: string;
   /** Rejects when the service cannot do its work, for /readyz. */
   readonly ready?: () => Promise<void>;
 }

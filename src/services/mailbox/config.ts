@@ -213,6 +213,13 @@ export const configSchema = Type.Object(
         description: 'the role, from staffLogin, that helps holders without reading anything; default mailbox-support',
       }),
     ),
+    operationsRole: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'the role, from staffLogin, that sees how the register is followed and releases what is doubted; default mailbox-operations',
+      }),
+    ),
     infrastructureOwner: Type.Optional(
       Type.Object(
         {

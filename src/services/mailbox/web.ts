@@ -21,6 +21,7 @@ import { addMailboxes } from './routes/mailboxes.ts';
 import { addMoving } from './routes/moving.ts';
 import { addNoticeTimes } from './routes/notice-times.ts';
 import { addOpening } from './routes/open.ts';
+import { addOperations } from './routes/operations.ts';
 import { addPhone } from './routes/phone.ts';
 import { addReading } from './routes/reading.ts';
 import { addSearch } from './routes/search.ts';
@@ -54,6 +55,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
       statement: STATEMENT_ADDRESS,
     },
     ready: () => context.database.ping(),
+    metrics: `mailbox ${config.database.schema}`,
   });
   const { login, environment, pages: address } = config;
   const { database, organisation, log } = context;
@@ -80,9 +82,8 @@ export async function startPages(config: Config, context: MailboxContext): Promi
   addAccessibility(app, config.accessibility, () => contact, ['attachments', 'people']);
   const pages = pageContext(config, context);
   const adding = [addInbox, addLetter, addSorting, addShelves, addSearch, addReading, addSenders, addSettings];
-  const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes, addMoving];
-  for (const add of [...adding, addPhone, addOpening, addActivity, ...mine]) add(app, pages);
-  addInfrastructureMessages(app, pages);
+  const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes, addMoving, addOperations];
+  for (const add of [...adding, addPhone, addOpening, addActivity, addInfrastructureMessages, ...mine]) add(app, pages);
   addSupport(app, pages, config.infrastructureOwner);
   addActing(app, pages, door);
   addTokens(app, pages, config);
@@ -100,6 +101,7 @@ function pageContext(config: Config, context: MailboxContext): PageContext {
     ...context,
     organisationReaderRole: config.organisationReaderRole ?? 'mailbox-reader',
     supportRole: config.supportRole ?? 'mailbox-support',
+    operationsRole: config.operationsRole ?? 'mailbox-operations',
     foreignLevels: config.foreignLevels ?? [],
     issuer: config.login.issuer,
     hasStaffLogin: config.staffLogin !== undefined,

@@ -28,6 +28,14 @@ export const FollowConfig = Type.Object(
           'how long letters are taken that were on their way to a number that was replaced, or to a mailbox that was moved; default 14',
       }),
     ),
+    numbersHours: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 168,
+        description:
+          'how often FaR is asked whether people without an open mailbox here, by whose number something is kept, have got another; default 24',
+      }),
+    ),
   },
   {
     additionalProperties: false,
@@ -40,13 +48,17 @@ export interface FollowRules {
   readonly everyMs: number;
   /** How long what was on its way is taken, ms. */
   readonly transitMs: number;
+  /** How often numbers are asked about that the feed does not tell of, ms. */
+  readonly numbersMs: number;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The rules with their defaults. */
-export function followRules({ everySeconds = 5, transitDays = 14 }: Partial<FollowConfig> = {}): FollowRules {
-  return { everyMs: everySeconds * 1000, transitMs: transitDays * DAY_MS };
+export function followRules(config: Partial<FollowConfig> = {}): FollowRules {
+  const { everySeconds = 5, transitDays = 14, numbersHours = 24 } = config;
+  return { everyMs: everySeconds * 1000, transitMs: transitDays * DAY_MS, numbersMs: numbersHours * HOUR_MS };
 }
 
 /** The way to FaR's REST. Errors: 'invalid-input' when a CA file cannot be used. */

@@ -8,7 +8,7 @@ import type { ChangesDoor } from '../registry/changes-door.ts';
 import type { MailboxTables } from '../schema.ts';
 import { type FollowState, FROM_THE_FIRST, followedTo, followSilent, followState } from '../store/following.ts';
 import { applyPlan, type Plan } from './apply-plan.ts';
-import { planComparison } from './compare-all.ts';
+import { planComparison, planReleased } from './compare-all.ts';
 import type { FollowRules } from './follow-config.ts';
 import { planChanges } from './plan-changes.ts';
 
@@ -20,7 +20,7 @@ type Result = JobResult<MailboxTables>;
 export interface FollowContext
   extends Pick<
     MailboxContext,
-    'organisation' | 'database' | 'directory' | 'far' | 'events' | 'clock' | 'log' | 'contentKey' | 'acting'
+    'organisation' | 'database' | 'directory' | 'ciphers' | 'far' | 'events' | 'clock' | 'log' | 'contentKey' | 'acting'
   > {
   readonly door: ChangesDoor;
   readonly rules: FollowRules;
@@ -28,17 +28,13 @@ export interface FollowContext
 
 /** While the register is silent it is asked less often, ms. */
 const SILENT_MS = 30_000;
-/** After many mailboxes at once are said to be gone, ms: somebody is to look first. */
-const DOUBTED_MS = 600_000;
 
 /** What was read, before anything follows from it. */
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly more: boolean }
-  | { readonly kind: 'silent'; readonly reason: string }
-  /** So much at once that it is not believed. */
-  | { readonly kind: 'doubted'; readonly accounts: number };
+  | { readonly kind: 'silent'; readonly reason: string };
 
-/** The handler: one page of changes, and one of every mailbox while they are compared. */
+/** The handler: one page of changes, and one of every mailbox while they are compared, or of those that people have released. */
 export function followHandler(context: FollowContext): (job: ClaimedJob) => Promise<Result> {
   const { database, organisation, log } = context;
   return async () => {
@@ -50,24 +46,45 @@ export function followHandler(context: FollowContext): (job: ClaimedJob) => Prom
         {},
         'The register does not keep changes as far back as they were followed: every mailbox is compared with it',
       );
-      return settled(1, (tx) => moveTo(context, tx, answer.next, FROM_THE_FIRST));
+      return settled(1, (tx) => moveTo(context, tx, answer.next, { comparing: FROM_THE_FIRST }));
     }
     // Whoever was paused is refused from now on, not when the remembered lists are old.
     if (answer.partiesChanged) await context.directory.askAnew();
     const changes = await planChanges(context, answer.changes);
-    if (changes.kind !== 'plan') return notNow(context, state, changes);
-    const compared = state.comparing === undefined ? undefined : await planComparison(context, state.comparing);
-    if (compared !== undefined && compared.kind !== 'plan') return notNow(context, state, compared);
+    if (changes.kind === 'silent') return silent(context, state, changes.reason);
+    const everybody = await planEverybody(context, state);
+    if (everybody?.kind === 'silent') return silent(context, state, everybody.reason);
     context.acting.at('mailbox.changes-read');
-    const comparing = compared?.plan.comparedTo;
-    const again = answer.more || comparing !== undefined;
+    const again = answer.more || everybody?.planned.more === true;
     return settled(again ? 1 : context.rules.everyMs, async (tx) => {
       await applyPlan(context, tx, changes.plan);
-      if (compared !== undefined) await applyPlan(context, tx, compared.plan);
-      await moveTo(context, tx, answer.next, comparing);
+      if (everybody !== undefined) await applyPlan(context, tx, everybody.planned.plan);
+      await moveTo(context, tx, answer.next, everybody?.compared ?? {});
       context.acting.at('mailbox.changes-applied');
     });
   };
+}
+
+interface Everybody {
+  readonly kind: 'plan';
+  readonly planned: Extract<Planned, { kind: 'plan' }>;
+  /** How far everybody has been compared; absent when that did not go on. */
+  readonly compared?: { readonly comparing: string | undefined };
+}
+
+/** What two people released goes first, so that nothing is added to it meanwhile. Undefined when nothing is to be compared now. */
+async function planEverybody(
+  context: FollowContext,
+  { comparing, compareAfter }: FollowState,
+): Promise<Everybody | Extract<Planned, { kind: 'silent' }> | undefined> {
+  const released = await planReleased(context);
+  if (released?.kind === 'silent') return released;
+  if (released !== undefined) return { kind: 'plan', planned: released };
+  const isLater = compareAfter !== undefined && compareAfter > context.clock();
+  if (comparing === undefined || isLater) return undefined;
+  const planned = await planComparison(context, comparing);
+  if (planned.kind === 'silent') return planned;
+  return { kind: 'plan', planned, compared: { comparing: planned.plan.comparedTo } };
 }
 
 function settled(afterMs: number, settle: (tx: Transaction<MailboxTables>) => Promise<void>): Result {
@@ -78,19 +95,9 @@ async function moveTo(
   { clock }: FollowContext,
   tx: Transaction<MailboxTables>,
   position: string | undefined,
-  comparing: string | undefined,
+  compared: { readonly comparing?: string | undefined },
 ): Promise<void> {
-  await followedTo(tx, { position, comparing }, clock());
-}
-
-function notNow(context: FollowContext, state: FollowState, planned: Exclude<Planned, { kind: 'plan' }>): Result {
-  if (planned.kind === 'silent') return silent(context, state, planned.reason);
-  context.log.error(
-    { accounts: planned.accounts },
-    'The register says that many mailboxes at once are not here any more: nothing is closed before somebody has looked',
-  );
-  const settle = (tx: Transaction<MailboxTables>) => followSilent(tx, 'doubted', context.clock());
-  return { kind: 'retry', afterMs: DOUBTED_MS, settle };
+  await followedTo(tx, { position, ...compared }, clock());
 }
 
 function silent(context: FollowContext, { silentSince }: FollowState, reason: string): Result {

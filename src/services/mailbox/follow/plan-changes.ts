@@ -56,5 +56,6 @@ async function replacedAmong(
 ): Promise<ReadonlyMap<string, RecipientId> | undefined> {
   if (numbers.length === 0) return new Map();
   const answer = await door.replaced(numbers);
-  return answer.kind === 'answered' ? answer.value : undefined;
+  if (answer.kind !== 'answered') return undefined;
+  return new Map([...answer.value].map(([former, { current }]) => [former, current]));
 }

@@ -1,4 +1,5 @@
 // The jobs that follow the register, apart from all others: what waits for FaR makes no notice wait. Without `registry.changes` there are none.
+import { registryOf } from '../../../platform/events/registry.ts';
 import { enqueueAll } from '../../../platform/jobs/jobs.ts';
 import { startWorker } from '../../../platform/jobs/worker.ts';
 import type { Running } from '../../../platform/running.ts';
@@ -14,6 +15,8 @@ import {
 import type { MailboxContext } from '../mailbox-context.ts';
 import { followRules } from './follow-config.ts';
 import { FOLLOW_JOB, followHandler } from './follow-far.ts';
+import { followNumbersHandler, NUMBERS_JOB } from './follow-numbers.ts';
+import { followGauges } from './gauges.ts';
 
 /** Each job is there once, however many processes run; one that dies is taken over when its lease is out, ms. */
 const LEASE_MS = 30_000;
@@ -24,13 +27,18 @@ export async function startFollowing(config: Config, context: MailboxContext): P
   const following = { ...context, door, rules: followRules(config.registry.changes) };
   const dormant = dormantRules(config.dormant);
   await database.transaction(organisation, async (tx) => {
-    await enqueueAll(tx, [{ kind: FOLLOW_JOB, key: 'register', payload: null }]);
+    await enqueueAll(tx, [
+      { kind: FOLLOW_JOB, key: 'register', payload: null },
+      { kind: NUMBERS_JOB, key: 'numbers', payload: null },
+    ]);
     if (dormant !== undefined) await planDormant(tx);
   });
-  return startWorker(database, {
+  const removeGauges = followGauges(registryOf(`mailbox ${config.database.schema}`), context);
+  const worker = startWorker(database, {
     organisation,
     handlers: {
       [FOLLOW_JOB]: followHandler(following),
+      [NUMBERS_JOB]: followNumbersHandler(following),
       ...(dormant === undefined
         ? {}
         : {
@@ -38,8 +46,15 @@ export async function startFollowing(config: Config, context: MailboxContext): P
             [DORMANT_TELL_JOB]: dormantTellHandler({ ...context, door, dormant }),
           }),
     },
-    concurrency: 2,
+    concurrency: 3,
     leaseMs: LEASE_MS,
     log,
   });
+  return {
+    ...worker,
+    async stop() {
+      removeGauges();
+      await worker.stop();
+    },
+  };
 }

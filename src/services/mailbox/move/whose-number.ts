@@ -27,5 +27,5 @@ async function isReplaced(changes: MailboxContext['changes'], number: string, by
   const answer = await changes.replaced([former.value]);
   if (answer.kind === 'unanswered')
     throw new BrevduvaError('unavailable', 'FaR does not say whose number it was; tried again later');
-  return answer.value.get(number) === by;
+  return answer.value.get(number)?.current === by;
 }

@@ -2,6 +2,7 @@
 // What does not come, or cannot be read, is a value (DESIGN rule 3). No number stands in an address or a log.
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { isPersonId } from '../../../domain/person-id.ts';
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { RestClient, RestOutcome } from '../../../platform/http-client/rest-client.ts';
 
@@ -32,9 +33,22 @@ export type ChangesAnswer =
   | { readonly kind: 'gone'; readonly next: string | undefined }
   | Unanswered;
 
-export type ReplacedAnswer =
-  | { readonly kind: 'answered'; readonly value: ReadonlyMap<string, RecipientId> }
-  | Unanswered;
+export interface Replaced {
+  readonly current: RecipientId;
+  /** Which mailbox the number in use has: the one that stood by the former number, or one that was there by itself. */
+  readonly kept: 'former' | 'current';
+}
+
+export type ReplacedAnswer = { readonly kind: 'answered'; readonly value: ReadonlyMap<string, Replaced> } | Unanswered;
+
+export interface InUse {
+  readonly former: RecipientId;
+  readonly current: RecipientId;
+  /** When the register learned of it. */
+  readonly since: Date;
+}
+
+export type InUseAnswer = { readonly kind: 'answered'; readonly value: readonly InUse[] } | Unanswered;
 
 export type DormantAnswer = { readonly kind: 'answered' } | { readonly kind: 'refused' } | Unanswered;
 
@@ -49,7 +63,16 @@ const ChangeJson = Type.Object({
   formerNumber: Type.Optional(Type.String()),
 });
 const ReplacedJson = Type.Object({
-  replaced: Type.Array(Type.Object({ former: Type.String(), current: Type.String() }), { maxItems: 1000 }),
+  replaced: Type.Array(
+    Type.Object({ former: Type.String(), current: Type.String(), kept: Type.Enum(['former', 'current']) }),
+    { maxItems: 1000 },
+  ),
+});
+const InUseJson = Type.Object({
+  replaced: Type.Array(
+    Type.Object({ former: Type.String(), current: Type.String(), since: Type.String({ format: 'date-time' }) }),
+    { maxItems: 1000 },
+  ),
 });
 
 const TIMEOUT_MS = 15_000;
@@ -85,22 +108,37 @@ export class ChangesDoor {
     };
   }
 
-  /** Which of these numbers have been replaced, each with the one in use; at most 1000. */
+  /** Which of these numbers have been replaced by one with a mailbox here; at most 1000. */
   async replaced(recipients: readonly RecipientId[]): Promise<ReplacedAnswer> {
-    const body = { recipients: [...recipients] };
-    const outcome = await this.#client.request({
-      method: 'POST',
-      path: '/replaced-numbers',
-      body,
-      timeoutMs: TIMEOUT_MS,
-    });
+    const outcome = await this.#ask('/replaced-numbers', recipients);
     if (outcome.kind !== 'answer' || outcome.status !== 200 || !Value.Check(ReplacedJson, outcome.json))
       return unanswered(outcome);
-    const found = outcome.json.replaced.flatMap(({ former, current }) => {
+    const found = outcome.json.replaced.flatMap(({ former, current, kept }) => {
       const number = parseRecipientId(current);
-      return number.ok ? [[former, number.value] as const] : [];
+      return number.ok ? [[former, { current: number.value, kept }] as const] : [];
     });
     return { kind: 'answered', value: new Map(found) };
+  }
+
+  /** Of people without an open mailbox here: which of these numbers have been replaced; at most 1000. */
+  async inUse(recipients: readonly RecipientId[]): Promise<InUseAnswer> {
+    if (recipients.length === 0) return { kind: 'answered', value: [] };
+    const outcome = await this.#ask('/current-numbers', recipients);
+    if (outcome.kind !== 'answer' || outcome.status !== 200 || !Value.Check(InUseJson, outcome.json))
+      return unanswered(outcome);
+    const asked = new Set<string>(recipients);
+    const value = outcome.json.replaced.flatMap(({ former, current, since }) => {
+      const [old, number] = [parseRecipientId(former), parseRecipientId(current)];
+      // What was not asked about, and what no person has, is no answer.
+      const isPair = old.ok && number.ok && asked.has(old.value) && isPersonId(number.value);
+      return isPair ? [{ former: old.value, current: number.value, since: new Date(since) }] : [];
+    });
+    return { kind: 'answered', value };
+  }
+
+  async #ask(path: string, recipients: readonly RecipientId[]): Promise<RestOutcome> {
+    const body = { recipients: [...recipients] };
+    return await this.#client.request({ method: 'POST', path, body, timeoutMs: TIMEOUT_MS });
   }
 
   /** The mailbox is dormant since then, and leaves the register unless its holder has signed something later. */

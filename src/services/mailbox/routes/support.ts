@@ -16,12 +16,16 @@ import { type SupportFacts, supportFacts } from '../store/support.ts';
 import { holderIfAny, type PageContext } from './visitor.ts';
 
 /** Whoever is logged in by the operator's own provider with the role. A citizen's log-in has neither. */
-function supporterOf(context: PageContext, request: FastifyRequest): User {
+export function staffWith(context: PageContext, request: FastifyRequest, role: string): User {
   if (!context.hasStaffLogin) throw new BrevduvaError('not-found', 'no staff log in here');
   const user = currentUser(request);
-  if (user.organisation !== context.organisation || !user.roles.includes(context.supportRole))
-    throw new BrevduvaError('access-denied', `the role ${context.supportRole} at the operator is needed`);
+  if (user.organisation !== context.organisation || !user.roles.includes(role))
+    throw new BrevduvaError('access-denied', `the role ${role} at the operator is needed`);
   return user;
+}
+
+function supporterOf(context: PageContext, request: FastifyRequest): User {
+  return staffWith(context, request, context.supportRole);
 }
 
 /** Adds the page of the operator's support, and the one that says who helps whom. */

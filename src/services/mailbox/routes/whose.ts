@@ -22,6 +22,8 @@ export interface PageContext extends MailboxContext {
   readonly organisationReaderRole: string;
   /** The role of staff who help holders. */
   readonly supportRole: string;
+  /** The role of staff who see to following the register. */
+  readonly operationsRole: string;
   /** Levels of assurance at which nobody needs a Swedish number. */
   readonly foreignLevels: readonly string[];
   /** Whose subjects tell persons apart. */

@@ -166,7 +166,8 @@ export async function mailboxesOf(
 
 /** Letters that were on their way when a holder got another number, for a time. */
 function underWay(recipients: readonly RecipientId[]) {
-  return sql`where number = any(${[...recipients]}::text[]) and until > now() and state <> 'closed'`;
+  return sql`where number = any(${[...recipients]}::text[]) and until > now()
+    and (state <> 'closed' or coalesce(takes_until > now(), false))`;
 }
 
 function byFormerNumber(rows: readonly (AccountFound & { readonly number: string })[]): [string, MailboxFound][] {

@@ -14,6 +14,10 @@ export interface FollowState {
   readonly comparing: string | undefined;
   readonly answeredAt: Date | undefined;
   readonly silentSince: Date | undefined;
+  /** Why, as long as it is silent: what was asked, and how it went. */
+  readonly silentReason: string | undefined;
+  /** The comparison goes on not before then. */
+  readonly compareAfter: Date | undefined;
 }
 
 export async function followState({ query }: Reader<MailboxTables>): Promise<FollowState> {
@@ -23,20 +27,23 @@ export async function followState({ query }: Reader<MailboxTables>): Promise<Fol
     comparing: row.comparing ?? undefined,
     answeredAt: row.answered_at ?? undefined,
     silentSince: row.silent_since ?? undefined,
+    silentReason: row.silent_reason ?? undefined,
+    compareAfter: row.compare_after ?? undefined,
   };
 }
 
 /** The register answered: followed up to here. */
 export async function followedTo(
   { query }: Transaction<MailboxTables>,
-  to: { readonly position?: string | undefined; readonly comparing: string | undefined },
+  to: { readonly position?: string | undefined; readonly comparing?: string | undefined },
   now: Date,
 ): Promise<void> {
   await query
     .updateTable('far_follow')
     .set({
       ...('position' in to ? { position: to.position ?? null } : {}),
-      comparing: to.comparing ?? null,
+      // What people set meanwhile stays.
+      ...('comparing' in to ? { comparing: to.comparing ?? null } : {}),
       answered_at: now,
       silent_since: null,
       silent_reason: null,
@@ -50,6 +57,11 @@ export async function followSilent({ query }: Transaction<MailboxTables>, reason
     .updateTable('far_follow')
     .set((each) => ({ silent_since: each.fn.coalesce('silent_since', sql<Date>`${now}`), silent_reason: reason }))
     .execute();
+}
+
+/** Everybody is compared with the register again, not before then. */
+export async function compareAgain({ query }: Transaction<MailboxTables>, notBefore: Date): Promise<void> {
+  await query.updateTable('far_follow').set({ comparing: FROM_THE_FIRST, compare_after: notBefore }).execute();
 }
 
 /** A mailbox as it was read: `version` is another when anybody has changed it since. */
@@ -69,10 +81,23 @@ interface Row {
   readonly version: string;
 }
 
-const COLUMNS: RawBuilder<unknown> = sql`id, recipient_id, state, opened_at, xmin::text as version`;
+const COLUMNS: RawBuilder<unknown> = sql`id, recipient_id, state, opened_at, account.xmin::text as version`;
 
 function accountFrom({ id, recipient_id, state, opened_at, version }: Row): FollowedAccount {
   return { id, recipient: recipient_id, state, openedAt: opened_at, version };
+}
+
+/** The mailboxes of that doubt that are not settled, by id; at most `limit`. */
+export async function doubtedAccounts(
+  { query }: Reader<MailboxTables>,
+  doubt: string,
+  limit: number,
+): Promise<readonly FollowedAccount[]> {
+  const { rows } = await sql<Row>`select ${COLUMNS} from account where id in
+    (select account_id from far_doubted where doubt = ${doubt} order by account_id limit ${limit}) order by id`.execute(
+    query,
+  );
+  return rows.map(accountFrom);
 }
 
 /** The mailboxes of these recipients, by number, whatever their state. */

@@ -1,5 +1,5 @@
-// A holder's number is replaced: the mailbox goes along, and so does what others gave to whoever had the old one. Letters, receipts and the
-// audit trail keep the number of their time.
+// A holder's number is replaced: the mailbox goes along. Letters, receipts and the audit trail keep the number of their time. What others gave to
+// whoever had the old one: store/renumbered-rights.ts.
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MailboxTables } from '../schema.ts';
@@ -43,16 +43,16 @@ export async function renumberAccount(
     .execute();
 }
 
-/** The mailbox of the number in use is whose letters to the former one are, and whose earlier mailbox is closed under it. */
+/** The mailbox of the number in use is whose letters to the former one are, and whose earlier mailbox is closed under it; gives its id. */
 export async function keepFormerNumber(
   { query }: Transaction<MailboxTables>,
   { former, current, at, until }: Omit<Renumbering, 'accountId'>,
-): Promise<void> {
-  await sql`insert into former_number (number, account_id, since, until)
+): Promise<string | undefined> {
+  const { rows } = await sql<{ account_id: string }>`insert into former_number (number, account_id, since, until)
     select ${former}, id, ${at}, ${until} from account where recipient_id = ${current}
-    on conflict (number) do update set account_id = excluded.account_id, since = excluded.since, until = excluded.until`.execute(
-    query,
-  );
+    on conflict (number) do update set account_id = excluded.account_id, since = excluded.since, until = excluded.until
+    returning account_id`.execute(query);
+  return rows[0]?.account_id;
 }
 
 /** Of the form that a foreign identity has (0007-access.sql), for the length of one transaction. */
@@ -60,53 +60,31 @@ function placeholder(accountId: string): string {
   return `foreign:${accountId.replaceAll('-', '').padEnd(43, '0')}`;
 }
 
-/** What others gave to whoever had the former number is the same person's under the new one. */
-export async function renumberPerson(
-  { query }: Transaction<MailboxTables>,
-  {
-    former,
-    current,
-    marks,
-  }: Pick<Renumbering, 'former' | 'current'> & {
-    /** The keyed digests of both (access/log-ins.ts). */
-    readonly marks: { readonly former: Buffer; readonly current: Buffer };
-  },
-): Promise<void> {
-  // Where both numbers have something open in one mailbox, what the new one was given stays, and the other is left as it is.
-  await sql`update delegate d set person_id = ${current} where person_id = ${former} and (state not in ('invited', 'active')
-    or not exists (select from delegate o where o.account_id = d.account_id and o.person_id = ${current}
-      and o.state in ('invited', 'active')))`.execute(query);
-  await sql`update company_user u set person_id = ${current} where person_id = ${former} and (state = 'ended'
-    or not exists (select from company_user o where o.account_id = u.account_id and o.person_id = ${current}
-      and o.state <> 'ended'))`.execute(query);
-  await sql`update company_signature s set person_id = ${current} where person_id = ${former} and not exists
-    (select from company_signature o where o.company_user_id = s.company_user_id and o.person_id = ${current})`.execute(
-    query,
-  );
-  await query.updateTable('company_guard').set({ witness: current }).where('witness', '=', former).execute();
-  await query.updateTable('personal_token').set({ person_id: current }).where('person_id', '=', former).execute();
-  // Log-ins of before are the person's to see and to end, with what was let in by them.
-  await query.updateTable('log_in').set({ person: marks.current }).where('person', '=', marks.former).execute();
-  await query.updateTable('personal_token').set({ maker: marks.current }).where('maker', '=', marks.former).execute();
-  await query.updateTable('letter_share').set({ with_id: current }).where('with_id', '=', former).execute();
-}
-
-/** The numbers that these replaced, for as long as the mailboxes are here; of those who have none nothing. */
+/** The numbers that these replaced, as far as they are known here; of those who have none nothing. */
 export async function formerNumbersOf(
   { query }: Reader<MailboxTables>,
   numbers: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (numbers.length === 0) return new Map();
-  const rows = await query
-    .selectFrom('former_number')
-    .innerJoin('account', 'account.id', 'former_number.account_id')
-    .select(['former_number.number as former', 'account.recipient_id as current'])
-    .where('account.recipient_id', 'in', [...numbers])
-    .orderBy('former_number.since')
-    .execute();
+  const asked = sql`any(${[...numbers]}::text[])`;
+  const { rows } = await sql<{ former: string; current: string }>`
+    select number as former, recipient_id as current, since from former_number join account on id = account_id
+      where recipient_id = ${asked}
+    union all select former, current, since from replaced_number where current = ${asked}
+    order by since`.execute(query);
   const found = new Map<string, string[]>();
   for (const { former, current } of rows) found.set(current, [...(found.get(current) ?? []), former]);
   return found;
+}
+
+/** Whose mailbox goes on by the number in use; undefined when this one is not known here to have been replaced. */
+export async function followerOf({ query }: Reader<MailboxTables>, former: string): Promise<string | undefined> {
+  const row = await query
+    .selectFrom('former_number')
+    .select('account_id')
+    .where('number', '=', former)
+    .executeTakeFirst();
+  return row?.account_id;
 }
 
 /** Mailboxes that were set aside when this number became its holder's, since they had one by each. */

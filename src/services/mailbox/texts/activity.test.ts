@@ -7,6 +7,8 @@ import { kindsOf, sentenceOf } from './activity.ts';
 /** Of deliveries that no mailbox got, or got before: their subject is no mailbox. */
 const NOT_OF_A_MAILBOX = [
   ...['delivery.repeated', 'delivery.refused', 'infrastructure-message.received', 'infrastructure-message.withdrawn'],
+  // Of many mailboxes at once: what becomes of each is told in its own.
+  ...['doubt.held', 'doubt.looked', 'doubt.released-by-one', 'doubt.released', 'doubt.rejected'],
 ];
 
 test('every kind of event has a sentence in both languages', () => {

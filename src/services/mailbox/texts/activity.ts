@@ -96,7 +96,15 @@ const sv = {
   'token.content-read': 'Ett eget program läste ett brev',
   'account.moved-here': 'Brevlådan flyttades hit från {detail}',
   'account.renumbered': 'Du har fått ett nytt personnummer. Brevlådan följde med',
-  'account.set-aside': 'Brevlådan stängdes, för du har en annan brevlåda hos oss med ditt nya personnummer',
+  'account.set-aside':
+    'Brevlådan stängdes, för du har en annan brevlåda hos oss med ditt nya personnummer. Vilken av dem som är kvar bestäms i registret för digital post',
+  'account.kept':
+    'Du hade en brevlåda på vartdera numret hos oss. I registret för digital post är det bestämt att den här är kvar. Den andra finns under Brevlådor',
+  'account.earlier':
+    'Du har fått ett nytt personnummer och har en ny brevlåda. Den här finns kvar att läsa under Brevlådor',
+  'delegate.renumbered': '{detail} har fått ett nytt nummer i folkbokföringen. Uppdraget som ombud följde med',
+  'company-user.renumbered': '{detail} har fått ett nytt nummer i folkbokföringen. Tillgången följde med',
+  'share.renumbered': 'Den som brevet är delat med har fått ett nytt nummer i folkbokföringen. Delningen följde med',
   'account.ended': 'Brevlådan stängdes, för den finns inte kvar i registret för digital post',
   'account.moved-away': 'Brevlådan stängdes, för den flyttades till en annan operatör',
   'account.dormancy-warned': 'Ett meddelande skickades om att brevlådan snart stängs, för ingen har loggat in på länge',
@@ -203,7 +211,16 @@ const en = {
   'token.content-read': 'An own program read a letter',
   'account.moved-here': 'The mailbox was moved here from {detail}',
   'account.renumbered': 'You have got another personal number. The mailbox went along',
-  'account.set-aside': 'The mailbox was closed, since you have another one here with your new personal number',
+  'account.set-aside':
+    'The mailbox was closed, since you have another one here with your new personal number. Which of them stays is decided in the register for digital post',
+  'account.kept':
+    'You had a mailbox here on each of your numbers. It was decided in the register for digital post that this one stays. The other one is under Mailboxes',
+  'account.earlier':
+    'You have got another personal number and have a new mailbox. This one stays to be read under Mailboxes',
+  'delegate.renumbered': '{detail} has got another number in the population register. The delegation went along',
+  'company-user.renumbered': '{detail} has got another number in the population register. The access went along',
+  'share.renumbered':
+    'Whoever the letter is shared with has got another number in the population register. The share went along',
   'account.ended': 'The mailbox was closed, since it is not in the register for digital post any more',
   'account.moved-away': 'The mailbox was closed, since it was moved to another operator',
   'account.dormancy-warned':
