@@ -1,5 +1,6 @@
 // One service in a process of its own, for bench/path.ts: told over IPC to profile, to say what it used, and to stop.
 import { readFileSync } from 'node:fs';
+import { countBuffersInHeapLimits } from '../src/main/buffers-in-heap-limits.ts';
 import { findDeployable } from '../src/main/deployables.ts';
 import { directLogs } from '../src/platform/log.ts';
 import { Profiler } from './path-profile.ts';
@@ -9,6 +10,8 @@ const [name = '', file = ''] = process.argv.slice(2);
 const deployable = await findDeployable(name);
 if (deployable === undefined) throw new Error(`no service ${name}`);
 directLogs({ level: 'error' });
+// As `brevduva start` does.
+countBuffersInHeapLimits();
 const running = await deployable.start(JSON.parse(readFileSync(file, 'utf8')), file);
 const profiler = new Profiler();
 const stalls = new StallWatch();

@@ -1,5 +1,6 @@
 // `brevduva start <service> --config FILE`: one service, its configuration checked whole first, stopped cleanly by a signal.
 import { parseArgs } from 'node:util';
+import { countBuffersInHeapLimits } from '../main/buffers-in-heap-limits.ts';
 import { deployableNames, findDeployable } from '../main/deployables.ts';
 import { stopWithin } from '../main/stop-within.ts';
 import { untilSignal } from '../main/until-signal.ts';
@@ -59,6 +60,7 @@ export const start: Command = {
       io.out(values.json === true ? `${JSON.stringify({ good: true })}\n` : `${file} is good.\n`);
       return 0;
     }
+    countBuffersInHeapLimits();
     const running = await service.start(config, file, () => readJsonFile(file));
     const addresses = Object.entries(running.addresses);
     if (values.json === true)
