@@ -11,6 +11,8 @@ const NEAR = 500;
 const FAR = 8000;
 /** So many hits of the index are sorted without a thought. */
 const FEW = 10_000;
+/** Rows of some senders that are looked through whole. */
+const OWN = 5000;
 /** A word that stands in so many of the rows nearby is no use to the index. */
 const COMMON = 0.05;
 
@@ -20,6 +22,11 @@ export interface Searched {
    * About the `most` latest rows as (part, id, at, words): the latest `cut` of each part, which is what is read by an index of its own.
    */
   readonly nearest: (most: number) => { readonly rows: Expression<unknown>; readonly cut: number };
+  /**
+   * All of them as (id, at, words), where an index of another kind finds them and no others; `counted` counts those of that index alone, no
+   * further than so many.
+   */
+  readonly own?: { readonly rows: Expression<unknown>; readonly counted: (most: number) => Expression<unknown> };
   /** Rows as (id, at) for which the condition is true too. */
   readonly where: (condition: RawBuilder<boolean>) => Expression<unknown>;
   /** What the index of words is on: the words, and the marks. */
@@ -46,6 +53,8 @@ export async function findByWords(
   if (words.length === 0) return [];
   const near = await lookThrough(reader, words, wanted, searched.nearest(NEAR));
   if (near.isAll || near.ids.length >= wanted) return near.ids;
+  const own = await amongOwn(reader, words, wanted, searched);
+  if (own !== undefined) return own;
   const rare = words.filter((_, place) => (near.counts[place] ?? 0) < near.walked * COMMON);
   const common = words.filter((word) => !rare.includes(word));
   const asked = rare.length > 0 ? { rare, common } : { rare: words, common: [] };
@@ -90,6 +99,23 @@ async function lookThrough(
       (select at from horizon) is null as "isAll", (select count(*)::int from near) as walked,
       array[${sql.join(counts)}] as counts`.execute(query);
   return rows[0] ?? { ids: [], isAll: true, walked: 0, counts: [] };
+}
+
+// Undefined where there are many. To put together what the index of words has of several senders takes longer than to read what they sent in
+// one unit: it holds each of them with all units.
+async function amongOwn(
+  { query }: Reader<SenderTables>,
+  words: readonly string[],
+  wanted: number,
+  { own }: Searched,
+): Promise<readonly string[] | undefined> {
+  if (own === undefined) return undefined;
+  const { rows } = await sql<{ ids: readonly string[] | null }>`
+    select case when (select count(*) from ${own.counted(OWN + 1)} as counted) <= ${OWN}
+      then array(with own as materialized (select id, at, words from ${own.rows} as own)
+        select id::text as told from own where words @@ ${queryOf(words)} order by at desc, id desc limit ${wanted})
+      end as ids`.execute(query);
+  return rows[0]?.ids ?? undefined;
 }
 
 // Undefined where there are more than `most`. Words that are common are looked for in what the index gives for the others.

@@ -7,7 +7,8 @@ import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
 import { type StateGroup, storedRecipient } from './letters.ts';
 import type { SendingLogTable } from './records-tables.ts';
-import { findByWords, hasWords, inGroup, oneOf, type Searched, senderMark, unitMark } from './search-words.ts';
+import { logSearched } from './search-log.ts';
+import { findByWords, hasWords, inGroup, oneOf } from './search-words.ts';
 
 export interface LogLine {
   /** Its place among lines of the same moment. */
@@ -108,6 +109,9 @@ function filtered(reader: Reader<SenderTables>, criteria: LogCriteria) {
   return words === undefined ? query : query.where(hasWords(sql`words`, words));
 }
 
+/** Lines of the log, to be asked for more narrowly. */
+export type LogLines = ReturnType<typeof filtered>;
+
 /** Lines in the page's order. When the line to go on after has been disposed of, the first page. */
 export async function findLines(
   reader: Reader<SenderTables>,
@@ -134,7 +138,7 @@ export async function findLines(
     const rows = from(criteria).selectAll().orderBy('at', direction).orderBy('id', direction).limit(limit);
     return (await rows.execute()).map(asLine);
   }
-  const ids = await findByWords(reader, words, limit, searched(others, from));
+  const ids = await findByWords(reader, words, limit, logSearched(others, from));
   const rows = from(others)
     .selectAll()
     .where('id', 'in', [...ids.map(Number), -1]);
@@ -145,7 +149,7 @@ export async function findLines(
 async function latestOf(
   { query }: Reader<SenderTables>,
   logins: readonly string[],
-  lines: ReturnType<typeof filtered>,
+  lines: LogLines,
   limit: number,
 ): Promise<readonly Selectable<SendingLogTable>[]> {
   const own = lines
@@ -158,33 +162,6 @@ async function latestOf(
     select latest.* from unnest(${[...logins]}::text[]) as sender (login) cross join lateral ${own} as latest
     order by at desc, id desc limit ${limit}`.execute(query);
   return rows;
-}
-
-// Of some senders each has an index in the order of time: together they are what the list would have, and no other line is read.
-function searched(criteria: LogCriteria, from: (asked: LogCriteria) => ReturnType<typeof filtered>): Searched {
-  const { logins, ...others } = criteria;
-  const columns = ['id', 'at', 'words'] as const;
-  const latest = (asked: LogCriteria, cut: number) =>
-    from(asked).select(columns).orderBy('at', 'desc').orderBy('id', 'desc').limit(cut);
-  return {
-    nearest: (most) => {
-      if (logins === undefined || logins.length === 0)
-        return { rows: sql`(select '' as part, latest.* from ${latest(criteria, most)} as latest)`, cut: most };
-      const cut = Math.max(50, Math.ceil(most / logins.length));
-      const own = latest(others, cut).where(sql<boolean>`login = sender.login`);
-      const rows = sql`(select sender.login as part, latest.* from unnest(${[...logins]}::text[]) as sender (login)
-        cross join lateral ${own} as latest)`;
-      return { rows, cut };
-    },
-    where: (condition) => from(criteria).select(['id', 'at']).where(condition),
-    indexed: sql`words`,
-    // As no index: the column is another thing by itself.
-    words: sql`(words || '')`,
-    marks: [
-      ...(criteria.units === 'all' ? [] : [[...criteria.units].map(unitMark)]),
-      ...(logins === undefined ? [] : [[...logins, ''].map(senderMark)]),
-    ],
-  };
 }
 
 // As text: PostgreSQL's microseconds would be lost in a Date.
