@@ -103,3 +103,25 @@ test('two who sign for a company with pages in different languages sign one and 
   assert.equal(new URL(other.url).pathname, '/mailboxes', other.text);
   assert.match(await lookUp(company), /Brevet kan skickas digitalt.*Fyrtornets brevlåda/);
 });
+
+test('they close it together too: the register closes it when the last of those who are needed has signed, and not before', async () => {
+  const company = '164031000039';
+  const inCompany = async (number: string, language: 'sv' | 'en') => {
+    const person = await logInByNumber('mailbox-b', number, language);
+    await person.open(`${pages('mailbox-b')}/mailboxes`);
+    const row = person.forms().find(({ html }) => html.includes('Ordföranden och en till AB'));
+    assert.ok(row, person.text);
+    await person.submit(row, {});
+    return await person.open(`${pages('mailbox-b')}/close`);
+  };
+  const chair = await inCompany('197605012397', 'sv');
+  await chair.press(/Stäng brevlådan/);
+  assert.match(chair.text, /Fler behöver stänga brevlådan Registret har din underskrift/);
+  assert.match(await lookUp(company), /Brevet kan skickas digitalt.*Fyrtornets brevlåda/);
+  await chair.press(/Stäng brevlådan/);
+  assert.match(chair.text, /Fler behöver stänga brevlådan/, 'one who signs twice is one');
+  const other = await inCompany('197912232381', 'en');
+  await other.press(/Close the mailbox/);
+  assert.match(other.text, /The mailbox is closed/);
+  assert.match(await lookUp(company), /ingen digital brevlåda/);
+});
