@@ -2516,7 +2516,7 @@ export interface WriteMailingLetterGiven {
       readonly eventType?: string;
       readonly status?: "senderinitiative" | "recipientinitiative" | "closed";
     };
-    /** Betaldata; amount, date and reference may hold fields */
+    /** Betaldata; each text may hold fields, and what they give is tried line by line */
     readonly payment?: {
       /** Kronor, after the fields are filled in: 1234,50 */
       readonly amount: string;
@@ -2524,9 +2524,31 @@ export interface WriteMailingLetterGiven {
       readonly dueDate: string;
       /** Bankgiro or plusgiro */
       readonly method: "BG" | "PG";
+      /** Its check digit is tried */
       readonly account: string;
       readonly ocr?: string;
     };
+    /** A time to come to; each text may hold fields (docs/kallelser.md) */
+    readonly appointment?: {
+      /** After the fields are filled in: 2026-12-03T10:00:00+01:00, or 2026-12-03 10:00 in Swedish time; to the minute */
+      readonly starts: string;
+      readonly ends?: string;
+      readonly title?: string;
+      readonly place?: string;
+      readonly id?: string;
+      /** The appointments of these ids are not to be */
+      readonly cancelled?: boolean;
+    };
+    /** What the letters say of registered message types, each once; each value may hold fields */
+    readonly metadata?: readonly ({
+      /** The message type’s id, a URI */
+      readonly type: string;
+      readonly version: number;
+      /** By field: a day as 2027-01-31, an amount as 1234.50 SEK. Empty ones are left out */
+      readonly values: Readonly<Record<string, string>>;
+    })[];
+    /** Sekretessmarkering: the section of the law; may hold fields. Where the case type has a mark that one holds */
+    readonly secrecy?: string;
     readonly channel?: "digital" | "digital-or-paper";
     /** The field that names the line’s own file */
     readonly fileField?: string;
