@@ -124,19 +124,16 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
   const far = new Far({ client, recipientUrl, authorityUrl, timeoutMs, organisation, clock });
   const blobs = BlobStore.open(config.blobs, config.environment);
   const times = { freshMs: freshSeconds * 1000, staleMs: staleSeconds * 1000 };
-  const ciphers = new MailboxCiphers({ database, organisation, blobs });
-  const declared = declareEvents(declarations, { log, registry: registryOf(`mailbox ${config.database.schema}`) });
   return {
     organisation,
     operator: config.operator,
     database,
     blobs,
-    ciphers,
+    ...openSealing(config, log, { database, organisation, blobs }),
     far,
     mandates: new Mandates({ far, clock, freshMs: mandateSeconds * 1000 }),
     changes: openChanges(config, stops),
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
-    events: sealEvents(declared, ciphers),
     clock,
     log,
     contentOrigin: new URL(config.content.publicUrl).origin,
@@ -149,6 +146,16 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     dormant: dormantRules(config.dormant),
     contentKey: contentKey(readKeyEncryptionKey(config.blobs.keyFile, config.environment).key),
   };
+}
+
+function openSealing(
+  { database: { schema } }: Config,
+  log: Log,
+  keeping: ConstructorParameters<typeof MailboxCiphers>[0],
+): Pick<MailboxContext, 'ciphers' | 'events'> {
+  const ciphers = new MailboxCiphers(keeping);
+  const declared = declareEvents(declarations, { log, registry: registryOf(`mailbox ${schema}`) });
+  return { ciphers, events: sealEvents(declared, ciphers) };
 }
 
 function openChanges({ registry, environment, outbound }: Config, stops: Running[]): ChangesDoor | undefined {
