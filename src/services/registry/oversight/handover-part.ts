@@ -69,12 +69,8 @@ function takenBack({ takenBack: back }: Handover, t: MessageTranslate): Content 
 function reached({ language }: MessageView, { reach }: Handover, t: MessageTranslate): Content {
   if (reach === undefined) return '';
   const number = (value: number): string => formatNumber(value, language);
-  const words =
-    reach.known === undefined
-      ? number(reach.mailboxes)
-      : t('reported-known', { reported: number(reach.mailboxes), known: number(reach.known) });
-  const judged = judgeReach(reach);
-  return judged === undefined ? words : html`${words} ${statusBadge('unknown', t(`reach-${judged}`))}`;
+  if (reach.known === undefined) return number(reach.mailboxes);
+  return t('reported-known', { reported: number(reach.mailboxes), known: number(reach.known) });
 }
 
 function warnings({ language, handovers, directory }: MessageView, t: MessageTranslate): Content {

@@ -110,6 +110,7 @@ export function messagePage(view: MessageView): Page {
   return onePage(view, {
     title: sv.title,
     path: '/operator-messages',
+    wide: true,
     body: html`${facts(view, t)}
       ${section(t('preview-sv'), preview(sv, 'sv'))}${en === undefined ? '' : section(t('preview-en'), preview(en, 'en'))}
       ${message.state === 'waiting' ? section(t('decide-title'), deciding(view, t)) : ''}

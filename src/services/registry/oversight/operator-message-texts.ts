@@ -68,8 +68,6 @@ export const messageTexts = catalogue(
     'taken-back-unknown': 'Oklart',
     'withdrawal-why': 'Skäl: {reason}',
     'reported-known': '{reported} (registret har {known})',
-    'reach-over': 'Fler än registret vet om',
-    'reach-under': 'Långt färre än registret vet om',
     'reach-title': 'Siffror som inte stämmer med registret',
     'reach-over-line':
       '{name} rapporterar {reported} brevlådor, varav {opened} har öppnat meddelandet. Registret har {known} hos operatören. Fråga operatören vad den räknar.',
@@ -146,8 +144,6 @@ export const messageTexts = catalogue(
     'taken-back-unknown': 'Unclear',
     'withdrawal-why': 'Reason: {reason}',
     'reported-known': '{reported} (the registry has {known})',
-    'reach-over': 'More than the registry knows of',
-    'reach-under': 'Far fewer than the registry knows of',
     'reach-title': 'Figures that do not agree with the registry',
     'reach-over-line':
       '{name} reports {reported} mailboxes, of which {opened} have opened the message. The registry has {known} at the operator. Ask the operator what it counts.',

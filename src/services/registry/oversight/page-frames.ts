@@ -8,15 +8,18 @@ interface OnePage {
   readonly title: string;
   /** The list that it belongs to. */
   readonly path: string;
+  /** Where there is a table in it with many columns. */
+  readonly wide?: boolean;
   readonly body: Content;
 }
 
 /** One thing: what was wrong or just done, its name, and the rest. */
-export function onePage(view: PageView, { title, path, body }: OnePage): Page {
+export function onePage(view: PageView, { title, path, wide = false, body }: OnePage): Page {
   const { language, typed } = view;
   return {
     title,
     current: '/oversight',
+    wide,
     hasErrors: typed.faults.length > 0,
     main: html`${errorSummary(language, typed.faults)}${heading(title)}${placesOf(language, path)}${saidNotice(view)}${body}`,
   };
