@@ -25,6 +25,7 @@ import { eraseFetched } from '../../src/services/mediator/store/erase.ts';
 import { storeFetched } from '../../src/services/mediator/store/fetched.ts';
 import { lockMailing, unsettledMailings } from '../../src/services/mediator/store/mailings.ts';
 import type { MediatorTables } from '../../src/services/mediator/store/schema.ts';
+import { released } from '../../src/services/mediator/straight-on.ts';
 import { testDatabase } from '../database.ts';
 import { assertOneTruth } from './one-truth.ts';
 
@@ -74,6 +75,8 @@ class MixedProcess {
   readonly #batches: Batches;
   readonly #mailings: Mailings;
   readonly #random: (below: number) => number;
+  /** Accepted here and claimed with it: they go straight on, some after their lease is over. */
+  readonly #fresh: Claimed[] = [];
   /** Outcomes that come after others have claimed the same. */
   readonly #late: (() => Promise<unknown>)[] = [];
 
@@ -81,6 +84,11 @@ class MixedProcess {
     this.#database = database;
     this.#random = random;
     this.#storage = new Storage(database, mediator, audit, 200);
+    this.#storage.workStraight({
+      room: () => random(5),
+      take: (claimed) => void this.#fresh.push(...claimed),
+      wake: () => undefined,
+    });
     const common = { database, mediator, audit, clock: () => new Date() };
     const never = () => Promise.reject(new Error('nothing is verified here'));
     const verify = { open: never, senders: new Senders(undefined), mediatesFor: never, putContent: never, log };
@@ -96,6 +104,7 @@ class MixedProcess {
       () => this.#lookUp(),
       () => this.#handOver(),
       () => this.#handOver(),
+      () => this.#goStraight(),
       () => this.#cancelSome(),
       () => this.#sendMailing().catch(onlyConflict),
       () => this.#steer(),
@@ -121,11 +130,7 @@ class MixedProcess {
 
   async #lookUp(): Promise<void> {
     const claimed = await this.#storage.claimLookUps(40);
-    const settlements = claimed.map(({ deliveryId, claim, senderId }) => ({
-      ...{ deliveryId, claim, step: { kind: 'hand-over', operator } as const },
-      events: [{ senderId, deliveryId, kind: 'looked-up' as const, at: new Date(), details: {} }],
-    }));
-    if (settlements.length > 0) await this.#storage.settleAll(settlements);
+    if (claimed.length > 0) await this.#storage.settleAll(claimed.map(lookedUp).map(released));
   }
 
   async #handOver(): Promise<void> {
@@ -133,14 +138,23 @@ class MixedProcess {
     await Promise.all(claimed.map((each) => this.#round(each)));
   }
 
+  async #goStraight(): Promise<void> {
+    const looked = this.#fresh.splice(0, this.#random(10)).map(lookedUp);
+    const stays = looked.splice(0, this.#random(3));
+    if (stays.length > 0) await this.#storage.settleAll(stays.map(released));
+    await Promise.all(looked.map((each) => this.#round(each)));
+    await pause();
+  }
+
   async #round(claimed: Claimed): Promise<void> {
-    const { deliveryId, claim, senderId } = claimed;
+    const { deliveryId, claim, senderId, untold = [] } = claimed;
     const number = claimed.inFlight ?? claimed.attempts + 1;
     const at = new Date();
     if (claimed.inFlight === undefined) {
       const sealed = { fingerprint: 'bb', organisation: mediator, sealedOn: '2026-11-22', possiblyRepeats: false };
       const to = { operatorId: operator.id, operatorName: operator.name, address: operator.address };
-      const events = [{ senderId, deliveryId, kind: 'attempted' as const, at, details: { attempt: number } }];
+      const attempted = { senderId, deliveryId, kind: 'attempted' as const, at, details: { attempt: number } };
+      const events = [...untold, attempted];
       const attempt = { deliveryId, claim, number, ...sealed, ...to, startedAt: at, leaseMs: 100, events };
       if (!(await this.#storage.startAttempt(attempt))) return;
     }
@@ -238,6 +252,11 @@ class MixedProcess {
       .limit(most)
       .execute();
   }
+}
+
+function lookedUp(claimed: Claimed): Claimed {
+  const { senderId, deliveryId } = claimed;
+  return { ...claimed, operator, untold: [{ senderId, deliveryId, kind: 'looked-up', at: new Date(), details: {} }] };
 }
 
 function delivery(key: string) {

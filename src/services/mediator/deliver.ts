@@ -1,5 +1,5 @@
 // The machine put together: claims from the database, FaR's answers, seals, calls to operators, outcomes (DESIGN rule 4).
-import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
+import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { BlobStore } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
@@ -10,12 +10,13 @@ import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
 import type { DeliveryTraces } from './operations/delivery-traces.ts';
 import type { MediatorMetrics } from './operations/metrics.ts';
 import type { Operators } from './operators/operators.ts';
-import { Pipeline, type TakenHandOvers } from './pipeline.ts';
+import { type LookedUp, Pipeline, type TakenHandOvers } from './pipeline.ts';
 import type { Registry } from './registry.ts';
 import { askingStillThere } from './still-there.ts';
 import type { Storage } from './storage.ts';
 import type { Claimed } from './store/claim.ts';
 import type { Settlement } from './store/settle.ts';
+import { released, straightOn } from './straight-on.ts';
 
 const DEFAULT_LEASE_MS = 60_000;
 /** Beyond the call's own time: for a commit that waits, so that an answer in time is never fenced off. */
@@ -71,12 +72,14 @@ export function startDelivering(options: DeliverOptions): Pipeline {
     claimHandOvers: (operator, most) => claimThroughGate(operator, most, options),
     claimLapsed: nowAndThen(() => storage.claimLapsed(LAPSED)),
     operatorsWaiting: () => storage.operatorsWaiting(),
-    lookUp: (claimed) => lookUp(claimed, lookUpTools, options),
-    async handOver(claimed) {
-      await handOver(claimed, handOverTools);
+    lookUp: (claimed, room) => lookUp(claimed, room, lookUpTools, options),
+    async handOver(claimed, answered) {
+      await handOver(claimed, handOverTools, answered);
       await operators.gate.ended(claimed.deliveryId);
     },
     widthOf: (operator) => operators.policyOf(operator).atOnce,
+    isOpen: (operator) => operators.gate.isOpen(operator),
+    release: async (claimed) => void (await storage.settleAll(claimed.map(released))),
     lookUpsAtOnce: 2,
     lookUpBatch: config.lookUpBatch ?? 500,
     pollMs: config.pollMs ?? 1_000,
@@ -161,21 +164,22 @@ function handOverToolsOf(
 
 async function lookUp(
   claimed: readonly Claimed[],
+  room: (operator: Organisationsnummer) => number,
   tools: LookUpTools,
   { storage, traces }: DeliverOptions,
-): Promise<ReadonlySet<Organisationsnummer>> {
+): Promise<LookedUp> {
   const started = performance.now();
   const settlements = await lookUpRecipients(claimed, tools);
   const ms = performance.now() - started;
   const ids = claimed.map(({ deliveryId }) => deliveryId);
   traces.ended(ids, { name: 'look-up', kind: 'internal', ms, attributes: { 'brevduva.together': claimed.length } });
-  await storage.settleAll(settlements);
-  const operators = new Set<Organisationsnummer>();
-  for (const { step } of settlements) {
-    const operator = step.kind === 'hand-over' ? parseOrganisationsnummer(step.operator.id) : undefined;
-    if (operator?.ok === true) operators.add(operator.value);
-  }
-  return operators;
+  const { straight, stored } = straightOn(claimed, settlements, room);
+  if (stored.length > 0) await storage.settleAll(stored);
+  return { straight, waiting: operatorsOf(stored) };
+}
+
+function operatorsOf(settlements: readonly Settlement[]): ReadonlySet<Organisationsnummer> {
+  return new Set(settlements.flatMap(({ step }) => (step.kind === 'hand-over' ? [step.operator.id] : [])));
 }
 
 // An answer that has come must not be lost to a database that is away for a moment: without it the outcome is unknown.

@@ -13,6 +13,7 @@ import { afterAttempt, again, type Next, possiblyRepeats, type RepeatPolicy, ref
 import type { Claimed } from './store/claim.ts';
 import type { AttemptEnd, Settlement } from './store/settle.ts';
 import type { NewAttempt } from './store/start-attempt.ts';
+import { withUntold } from './straight-on.ts';
 
 /** A sealed delivery ready to be sent, and what it was sealed with. */
 export interface Sealed {
@@ -55,19 +56,26 @@ const SEALING_SAVES = 16_384;
 
 type Operator = NonNullable<Claimed['operator']>;
 
-/** Hands one claimed delivery over, or settles what an earlier process left. Never throws. */
-export async function handOver(claimed: Claimed, tools: HandOverTools): Promise<void> {
+/**
+ * Hands one claimed delivery over, or settles what an earlier process left. `answered` is called when the operator has taken
+ * it and only that remains to be written. Never throws.
+ */
+export async function handOver(
+  claimed: Claimed,
+  tools: HandOverTools,
+  answered: () => void = () => undefined,
+): Promise<void> {
   const { operator } = claimed;
   if (operator === undefined) throw new Error('a delivery without operator was claimed for hand-over');
   try {
-    await round(claimed, operator, tools);
+    await round(claimed, operator, tools, answered);
   } catch (err) {
     // Nothing was sent, or the outcome could not be written: the lease ends, and the next claim finds what is stored.
     tools.log.error({ err, delivery: claimed.deliveryId }, 'A hand-over could not be carried through');
   }
 }
 
-async function round(claimed: Claimed, operator: Operator, tools: HandOverTools): Promise<void> {
+async function round(claimed: Claimed, operator: Operator, tools: HandOverTools, answered: () => void): Promise<void> {
   const at = tools.clock();
   if (claimed.inFlight !== undefined) return settleInterrupted(claimed, operator, claimed.inFlight, tools);
   const { progress } = claimed;
@@ -100,6 +108,8 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools)
   const posted = await tools.post(operator, sealed.value.envelope, claimed.deliveryId);
   const endedAt = tools.clock();
   const outcome = readAnswer(posted, { recipient: claimed.recipient, operator, at: endedAt, kind: claimed.kind });
+  // What failed keeps its place until its operator's breaker has heard of it.
+  if (outcome.kind === 'delivered') answered();
   const policy = tools.policyOf(operator.id);
   const next = afterAttempt(progress, outcome, { id: operator.id, policy }, endedAt);
   await Promise.all([
@@ -146,7 +156,8 @@ async function settle(
   attempt?: AttemptEnd,
 ): Promise<void> {
   const end = { next, at, ...(attempt === undefined ? {} : { attempt }) };
-  const kept = await tools.settle(settlementOf(claimed, end, tools.backOff));
+  const settlement = settlementOf(claimed, end, tools.backOff);
+  const kept = await tools.settle(attempt === undefined ? withUntold(claimed, settlement) : settlement);
   if (!kept)
     tools.log.warn({ delivery: claimed.deliveryId }, 'An outcome came after the lease was lost and was left out');
 }
@@ -158,7 +169,7 @@ function newAttempt(
   sealedOn: string,
   tools: HandOverTools,
 ): NewAttempt {
-  const { deliveryId, senderId, progress } = claimed;
+  const { deliveryId, senderId, progress, untold = [] } = claimed;
   const { fingerprint, organisation } = sealed;
   const number = claimed.attempts + 1;
   const repeats = possiblyRepeats(progress, tools.policyOf(operator.id));
@@ -183,6 +194,7 @@ function newAttempt(
     startedAt: at,
     leaseMs: tools.attemptLeaseMs(operator.id),
     events: [
+      ...untold,
       ...(number === 1 && isLetter ? [{ ...about, kind: 'sealed' as const, details: { sealedOn, certificate } }] : []),
       { ...about, kind: 'attempted', details: attempted },
     ],

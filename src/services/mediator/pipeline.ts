@@ -11,18 +11,29 @@ export interface TakenHandOvers {
   readonly againInMs?: number;
 }
 
+export interface LookedUp {
+  /** Operators that got something to hand over, which somebody has to claim. */
+  readonly waiting: ReadonlySet<Organisationsnummer>;
+  /** What this process holds and hands over without claiming it again. */
+  readonly straight: ReadonlyMap<Organisationsnummer, readonly Claimed[]>;
+}
+
 export interface PipelineTools {
   readonly claimLookUps: (most: number) => Promise<readonly Claimed[]>;
   readonly claimHandOvers: (operator: Organisationsnummer, most: number) => Promise<TakenHandOvers>;
   /** Hand-overs that must be settled although their operator's line may stand still. */
   readonly claimLapsed: () => Promise<readonly Claimed[]>;
   readonly operatorsWaiting: () => Promise<readonly Organisationsnummer[]>;
-  /** Looks up and stores; answers the operators that got something to hand over. */
-  readonly lookUp: (claimed: readonly Claimed[]) => Promise<ReadonlySet<Organisationsnummer>>;
-  /** Never throws. */
-  readonly handOver: (claimed: Claimed) => Promise<void>;
+  /** Looks up and stores, but for what goes straight on. `room`: how many may, to an operator. */
+  readonly lookUp: (claimed: readonly Claimed[], room: (operator: Organisationsnummer) => number) => Promise<LookedUp>;
+  /** Says when the operator has taken it and only that remains to be written. Never throws. */
+  readonly handOver: (claimed: Claimed, answered: () => void) => Promise<void>;
   /** Hand-overs at once to one operator from this process. */
   readonly widthOf: (operator: Organisationsnummer) => number;
+  /** Whether nothing holds an operator's line back. */
+  readonly isOpen: (operator: Organisationsnummer) => boolean;
+  /** Stores what was looked up and did not go on, for whoever claims it next. */
+  readonly release: (claimed: readonly Claimed[]) => Promise<void>;
   readonly lookUpsAtOnce: number;
   readonly lookUpBatch: number;
   readonly pollMs: number;
@@ -46,11 +57,13 @@ export class Pipeline {
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
-    this.#lookUps = new OperatorLine(
-      () => tools.lookUpsAtOnce,
-      () => this.#takeLookUps(),
-      (claimed) => this.#lookUp(claimed),
-    );
+    this.#lookUps = new OperatorLine({
+      width: () => tools.lookUpsAtOnce,
+      take: () => this.#takeLookUps(),
+      carryOut: (claimed) => this.#lookUp(claimed),
+      isOpen: () => true,
+      release: async () => undefined,
+    });
     this.#timer = setInterval(() => this.look(), tools.pollMs);
     this.wake();
   }
@@ -96,7 +109,7 @@ export class Pipeline {
     this.wake();
     for (const operator of await this.#quietly('poll', this.#tools.operatorsWaiting, [])) this.#wake(operator);
     for (const claimed of await this.#quietly('claim', this.#tools.claimLapsed, [])) {
-      const settling = this.#tools.handOver(claimed).finally(() => this.#lapsing.delete(settling));
+      const settling = this.#tools.handOver(claimed, () => undefined).finally(() => this.#lapsing.delete(settling));
       this.#lapsing.add(settling);
     }
   }
@@ -107,27 +120,38 @@ export class Pipeline {
     const around = this.#lookAround;
     this.#lookAround = false;
     const claimed = around ? await this.#quietly('claim', () => this.#tools.claimLookUps(most), []) : [];
-    if (claimed.length > 0) this.#lookAround = true;
+    if (claimed.length > 0) this.wake();
+    if (this.#fresh.length > 0) this.#lookUps.wake();
     const all = [...fresh, ...claimed];
     return all.length === 0 ? [] : [all];
   }
 
   async #lookUp(claimed: readonly Claimed[]): Promise<void> {
     if (claimed.length === 0) return;
-    const none: ReadonlySet<Organisationsnummer> = new Set();
-    for (const operator of await this.#quietly('look-up', () => this.#tools.lookUp(claimed), none))
-      this.#wake(operator);
+    const none: LookedUp = { waiting: new Set(), straight: new Map() };
+    const room = (operator: Organisationsnummer) => (this.#stopped ? 0 : this.#line(operator).roomAhead());
+    const { waiting, straight } = await this.#quietly('look-up', () => this.#tools.lookUp(claimed, room), none);
+    for (const [operator, works] of straight) this.#line(operator).give(works);
+    for (const operator of waiting) this.#wake(operator);
   }
 
   #wake(operator: Organisationsnummer): void {
-    if (this.#stopped) return;
-    let line = this.#lines.get(operator);
-    if (line === undefined) {
-      const take = (most: number) => this.#take(operator, most);
-      line = new OperatorLine(() => this.#tools.widthOf(operator), take, this.#tools.handOver);
-      this.#lines.set(operator, line);
-    }
-    line.wake();
+    if (!this.#stopped) this.#line(operator).wake();
+  }
+
+  #line(operator: Organisationsnummer): OperatorLine<Claimed> {
+    const known = this.#lines.get(operator);
+    if (known !== undefined) return known;
+    const { widthOf, isOpen, handOver: carryOut, release } = this.#tools;
+    const line = new OperatorLine<Claimed>({
+      width: () => widthOf(operator),
+      take: (most) => this.#take(operator, most),
+      carryOut,
+      isOpen: () => isOpen(operator),
+      release: (works) => this.#quietly('release', () => release(works), undefined),
+    });
+    this.#lines.set(operator, line);
+    return line;
   }
 
   async #take(operator: Organisationsnummer, most: number): Promise<readonly Claimed[]> {

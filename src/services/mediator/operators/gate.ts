@@ -86,6 +86,13 @@ export class OperatorGate {
     return until === undefined ? undefined : { why: 'maintenance', until };
   }
 
+  /** Whether nothing holds its line back: no breaker, no window and no rate. */
+  isOpen(operator: Organisationsnummer): boolean {
+    const breaker = this.#states.get(operator)?.breaker ?? 'closed';
+    const { perSecond } = this.#options.policyOf(operator);
+    return breaker === 'closed' && perSecond === undefined && this.#maintenance(operator) === undefined;
+  }
+
   /** How many of `most` may be claimed. What is claimed less than that is given back with `claimed`. */
   async room(operator: Organisationsnummer, most: number): Promise<Room> {
     if (this.#maintenance(operator) !== undefined) return NONE;

@@ -6,6 +6,7 @@ import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { Progress } from '../states.ts';
 import type { NewDelivery } from './accept.ts';
+import type { NewFeedEvent } from './feed.ts';
 import type { DeliveryKind, MediatorTables, Stage } from './schema.ts';
 
 /** By how much the number of a claim grows, at most. */
@@ -34,6 +35,10 @@ export interface Claimed {
   readonly operator?: { readonly id: Organisationsnummer; readonly name: string; readonly address: string };
   /** How long it had been due when it was claimed, ms. */
   readonly waitedMs?: number;
+  /** A single letter that this process has had in hand since it accepted it. */
+  readonly fresh?: true;
+  /** What has happened to it and is written together with what happens next. */
+  readonly untold?: readonly NewFeedEvent[];
 }
 
 interface ClaimedRow {
@@ -132,6 +137,7 @@ export function claimedNew(delivery: NewDelivery, claim: number): Claimed {
     progress: { rounds: 0, expiresAt },
     attempts: 0,
     waitedMs: 0,
+    fresh: true,
     ...(content.kind === 'blob' ? { blob: content.address } : {}),
   };
 }

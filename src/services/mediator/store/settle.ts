@@ -1,6 +1,7 @@
 // Writing how a round ended, only by whoever holds the claim (fencing), many deliveries in one transaction.
 import { type RawBuilder, sql } from 'kysely';
 import type { Channel } from '../../../domain/notification-channel.ts';
+import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
 import type { Result } from '../states.ts';
@@ -8,7 +9,7 @@ import { announceOwn, feedRows, type NewFeedEvent, recordsOf } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
 
 export interface OperatorAt {
-  readonly id: string;
+  readonly id: Organisationsnummer;
   readonly name: string;
   readonly address: string;
 }

@@ -36,7 +36,8 @@ export async function storeAttempts(
         number integer, "operatorId" text, "operatorName" text, address text, fingerprint text, organisation text,
         "possiblyRepeats" boolean, "sealedOn" text, "startedAt" timestamptz, "leaseMs" integer)
     ), held as (
-      update outbox set in_flight = r.number, attempts = r.number, sealed_on = r."sealedOn", waiting_for = null,
+      update outbox set stage = 'hand-over', operator_id = r."operatorId", operator_name = r."operatorName",
+        service_address = r.address, in_flight = r.number, attempts = r.number, sealed_on = r."sealedOn", waiting_for = null,
         possibly_repeated = possibly_repeated or r."possiblyRepeats",
         next_at = now() + r."leaseMs" * interval '1 millisecond'
       from r where outbox.delivery_id = r."deliveryId" and outbox.claim = r.claim and in_flight is null
