@@ -6,7 +6,7 @@ import { BrevduvaError } from '../../domain/errors.ts';
 const GATHER_MS = 2;
 /** And so long where the last commit was for several, for then there is much to do and more comes: fewer, larger commits. */
 const BUSY_GATHER_MS = 25;
-const BUSY_FROM = 2;
+const BUSY_FROM = 4;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;

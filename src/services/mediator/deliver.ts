@@ -10,7 +10,7 @@ import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
 import type { DeliveryTraces } from './operations/delivery-traces.ts';
 import type { MediatorMetrics } from './operations/metrics.ts';
 import type { Operators } from './operators/operators.ts';
-import { type LookedUp, Pipeline, type TakenHandOvers } from './pipeline.ts';
+import { type Lines, Pipeline, type TakenHandOvers } from './pipeline.ts';
 import type { Registry } from './registry.ts';
 import { askingStillThere } from './still-there.ts';
 import type { Storage } from './storage.ts';
@@ -69,10 +69,10 @@ export function startDelivering(options: DeliverOptions): Pipeline {
   const handOverTools = handOverToolsOf(options, { ...common, stillThere: askingStillThere(lookUpTools) });
   const pipeline = new Pipeline({
     claimLookUps: (most) => storage.claimLookUps(most),
-    claimHandOvers: (operator, most) => claimThroughGate(operator, most, options),
+    claimHandOvers: (operator, most, inFront) => claimThroughGate(operator, most, inFront, options),
     claimLapsed: nowAndThen(() => storage.claimLapsed(LAPSED)),
     operatorsWaiting: () => storage.operatorsWaiting(),
-    lookUp: (claimed, room) => lookUp(claimed, room, lookUpTools, options),
+    lookUp: (claimed, lines) => lookUp(claimed, lines, lookUpTools, options),
     async handOver(claimed, answered) {
       await handOver(claimed, handOverTools, answered);
       await operators.gate.ended(claimed.deliveryId);
@@ -94,12 +94,13 @@ export function startDelivering(options: DeliverOptions): Pipeline {
 async function claimThroughGate(
   operator: Organisationsnummer,
   most: number,
+  inFront: boolean,
   { operators: { gate }, storage }: DeliverOptions,
 ): Promise<TakenHandOvers> {
   const room = await gate.room(operator, most);
   const again = room.againInMs === undefined ? {} : { againInMs: room.againInMs };
   if (room.most === 0) return { claimed: [], ...again };
-  const claimed = await storage.claimHandOvers(operator, room.most);
+  const claimed = await storage.claimHandOvers(operator, room.most, inFront);
   await gate.claimed(
     operator,
     room,
@@ -164,18 +165,20 @@ function handOverToolsOf(
 
 async function lookUp(
   claimed: readonly Claimed[],
-  room: (operator: Organisationsnummer) => number,
+  lines: Lines,
   tools: LookUpTools,
   { storage, traces }: DeliverOptions,
-): Promise<LookedUp> {
+): Promise<ReadonlySet<Organisationsnummer>> {
   const started = performance.now();
   const settlements = await lookUpRecipients(claimed, tools);
   const ms = performance.now() - started;
   const ids = claimed.map(({ deliveryId }) => deliveryId);
   traces.ended(ids, { name: 'look-up', kind: 'internal', ms, attributes: { 'brevduva.together': claimed.length } });
-  const { straight, stored } = straightOn(claimed, settlements, room);
+  const { straight, stored } = straightOn(claimed, settlements, lines.room);
+  // Given before the others are stored: the room is asked for and taken in one turn, and nothing that is stored can fail them.
+  for (const [operator, works] of straight) lines.give(operator, works);
   if (stored.length > 0) await storage.settleAll(stored);
-  return { straight, waiting: operatorsOf(stored) };
+  return operatorsOf(stored);
 }
 
 function operatorsOf(settlements: readonly Settlement[]): ReadonlySet<Organisationsnummer> {

@@ -87,6 +87,113 @@ test('what it has ahead goes without being taken; others that wait get half of t
   await line.stop();
 });
 
+for (const width of [1, 4])
+  test(`a line of ${width}, too: who waits gets on although there is always something ahead, one by one`, async () => {
+    const order: string[] = [];
+    const others = Array.from({ length: 12 }, () => 'other');
+    const asked = new Set<boolean>();
+    const line = new OperatorLine<string>({
+      ...alone,
+      width: () => width,
+      take: async (most, inFront) => {
+        asked.add(inFront);
+        return inFront ? others.splice(0, most) : [];
+      },
+      async carryOut(work) {
+        order.push(work);
+        line.give(['ahead']);
+        // Not all at once: each ends in a turn of its own.
+        for (let turns = 0; turns <= order.length % width; turns += 1) await turn();
+      },
+    });
+    line.wake();
+    while (line.roomAhead() === 0) await turn();
+    line.give(Array.from({ length: 2 * width }, () => 'ahead'));
+    line.wake();
+    while (others.length > 0 && order.length < 500) await turn();
+    assert.equal(others.length, 0, 'all who waited have gone, though what is ahead never ended');
+    assert.ok(order.filter((work) => work === 'ahead').length >= 8, 'and what is ahead has gone too');
+    assert.deepEqual([...asked], [false, true]);
+    await line.stop();
+  });
+
+test('while single letters are ahead only the front lane is asked; when they have gone, those behind get on without being told', async () => {
+  const order: string[] = [];
+  const behind: string[] = [];
+  const line = new OperatorLine<string>({
+    ...alone,
+    width: () => 4,
+    take: async (most, inFront) => (inFront ? [] : behind.splice(0, most)),
+    async carryOut(work) {
+      order.push(work);
+      await turn();
+    },
+  });
+  line.wake();
+  while (line.roomAhead() === 0) await turn();
+  line.give(Array.from({ length: 12 }, () => 'single'));
+  behind.push(...Array.from({ length: 6 }, () => 'mailing'));
+  line.wake();
+  while (order.length < 18) await turn();
+  assert.deepEqual(order, [
+    ...Array.from({ length: 12 }, () => 'single'),
+    ...Array.from({ length: 6 }, () => 'mailing'),
+  ]);
+  await line.stop();
+});
+
+test('what has waited too long before a line that became slow is let go', async (t) => {
+  t.mock.method(performance, 'now', () => now);
+  let now = 1_000;
+  const released: string[] = [];
+  const ends: (() => void)[] = [];
+  const line = new OperatorLine<string>({
+    width: () => 1,
+    take: async () => [],
+    carryOut: () => new Promise((end) => ends.push(end)),
+    isOpen: () => true,
+    release: async (works) => void released.push(...works),
+  });
+  line.wake();
+  while (line.roomAhead() === 0) await turn();
+  line.give(['goes', 'too late']);
+  while (ends.length === 0) await turn();
+  now += 8_000;
+  line.give(['in time']);
+  now += 3_000;
+  ends.shift()?.();
+  while (ends.length === 0) await turn();
+  assert.deepEqual(released, ['too late']);
+  ends.shift()?.();
+  await line.stop();
+  assert.deepEqual(released, ['too late']);
+});
+
+test('a line that closes while it asks for others begins nothing that is ahead', async () => {
+  const done: string[] = [];
+  const released: string[] = [];
+  let open = true;
+  let asked = false;
+  const line = new OperatorLine<string>({
+    width: () => 4,
+    take: async () => {
+      if (asked) open = false;
+      return [];
+    },
+    carryOut: async (work) => void done.push(work),
+    isOpen: () => open,
+    release: async (works) => void released.push(...works),
+  });
+  line.wake();
+  while (line.roomAhead() === 0) await turn();
+  asked = true;
+  line.wake();
+  line.give(['a', 'b']);
+  while (released.length === 0) await turn();
+  assert.deepEqual([done, released], [[], ['a', 'b']]);
+  await line.stop();
+});
+
 test('a line that is closed lets go of what it has ahead', async () => {
   const released: string[] = [];
   let open = true;

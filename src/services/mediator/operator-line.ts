@@ -7,8 +7,8 @@ const WITH_ANSWERED = 2;
 export interface LineTools<Work> {
   /** How many at once; it may change. */
   readonly width: () => number;
-  /** Claims at most that many. Must not throw. */
-  readonly take: (most: number) => Promise<readonly Work[]>;
+  /** Claims at most that many; `inFront`: of the front lane only. Must not throw. */
+  readonly take: (most: number, inFront: boolean) => Promise<readonly Work[]>;
   /** Must not throw. Says with `answered` when its place may be another's although it goes on. */
   readonly carryOut: (work: Work, answered: () => void) => Promise<void>;
   /** Whether what was claimed beforehand may go now. */
@@ -27,6 +27,10 @@ export class OperatorLine<Work> {
   /** It is to look what there is to take; and when it last looked, there was more than it took. */
   #looks = true;
   #othersWait = true;
+  /** It has looked in the front lane only. */
+  #moreBehind = false;
+  /** Of a room of one, now this and now the others get it. */
+  #othersTurn = false;
   #filling: Promise<void> | undefined;
   #again = false;
   #closed = false;
@@ -85,40 +89,61 @@ export class OperatorLine<Work> {
   async #fill(): Promise<void> {
     const room = this.#room();
     if (room < 1) return;
-    if (!this.#tools.isOpen()) await this.#release();
-    // Where both wait both get on: half of the room each. Nothing more is put ahead as long as others wait.
-    const share = this.#ahead.isEmpty ? room : Math.floor(room / 2);
-    const taken = (this.#looks || this.#othersWait) && share > 0 ? await this.#take(share) : [];
-    const works = [...taken, ...this.#ahead.take(room - taken.length)];
+    const mustGo = this.#tools.isOpen() ? this.#ahead.takeStale() : this.#ahead.take(Number.POSITIVE_INFINITY);
+    if (mustGo.length > 0) await this.#letGo(mustGo);
+    const share = this.#shareOfOthers(room);
+    const taken = share > 0 ? await this.#take(share, !this.#ahead.isEmpty) : [];
+    // It may have been closed meanwhile.
+    const ahead = this.#tools.isOpen() ? this.#ahead.take(room - taken.length) : [];
+    const works = [...taken, ...ahead];
     for (const work of works) this.#begin(work);
-    if (works.length === room) this.#again = true;
+    if (works.length === room || (works.length === 0 && !this.#ahead.isEmpty)) this.#again = true;
   }
 
-  async #take(most: number): Promise<readonly Work[]> {
+  // Where both wait both get on: half of the room each. What is ahead are single letters, so that only others in the front
+  // lane share with them; nothing more is put ahead as long as others wait.
+  #shareOfOthers(room: number): number {
+    const alone = this.#ahead.isEmpty;
+    if (!this.#looks && !this.#othersWait && !(alone && this.#moreBehind)) return 0;
+    if (alone) return room;
+    this.#othersTurn = !this.#othersTurn;
+    return Math.floor((room + (this.#othersTurn ? 0 : 1)) / 2);
+  }
+
+  async #take(most: number, inFront: boolean): Promise<readonly Work[]> {
     this.#looks = false;
-    const taken = await this.#tools.take(most);
+    const taken = await this.#tools.take(most, inFront);
     this.#othersWait = taken.length === most;
+    this.#moreBehind = inFront;
     return taken;
   }
 
   #begin(work: Work): void {
     let placed = true;
     this.#placed += 1;
-    const answered = () => {
+    const leave = () => {
       if (placed) this.#placed -= 1;
       placed = false;
       this.#next();
     };
+    const answered = () => {
+      if (placed) this.#ahead.answered();
+      leave();
+    };
     const run = this.#tools.carryOut(work, answered).finally(() => {
       this.#running.delete(run);
-      this.#ahead.ended();
-      answered();
+      leave();
     });
     this.#running.add(run);
   }
 
-  async #release(): Promise<void> {
-    const works = this.#ahead.take(Number.POSITIVE_INFINITY);
-    if (works.length > 0) await this.#tools.release(works);
+  #release(): Promise<void> {
+    return this.#letGo(this.#ahead.take(Number.POSITIVE_INFINITY));
+  }
+
+  async #letGo(works: readonly Work[]): Promise<void> {
+    if (works.length === 0) return;
+    await this.#tools.release(works);
+    this.#looks = true;
   }
 }

@@ -11,21 +11,22 @@ export interface TakenHandOvers {
   readonly againInMs?: number;
 }
 
-export interface LookedUp {
-  /** Operators that got something to hand over, which somebody has to claim. */
-  readonly waiting: ReadonlySet<Organisationsnummer>;
-  /** What this process holds and hands over without claiming it again. */
-  readonly straight: ReadonlyMap<Organisationsnummer, readonly Claimed[]>;
+/** The operators' lines, to whoever looks up. */
+export interface Lines {
+  /** How many an operator's line takes that this process holds: they are handed over without being claimed again. */
+  readonly room: (operator: Organisationsnummer) => number;
+  readonly give: (operator: Organisationsnummer, works: readonly Claimed[]) => void;
 }
 
 export interface PipelineTools {
   readonly claimLookUps: (most: number) => Promise<readonly Claimed[]>;
-  readonly claimHandOvers: (operator: Organisationsnummer, most: number) => Promise<TakenHandOvers>;
+  /** `inFront`: single letters only. */
+  readonly claimHandOvers: (operator: Organisationsnummer, most: number, inFront: boolean) => Promise<TakenHandOvers>;
   /** Hand-overs that must be settled although their operator's line may stand still. */
   readonly claimLapsed: () => Promise<readonly Claimed[]>;
   readonly operatorsWaiting: () => Promise<readonly Organisationsnummer[]>;
-  /** Looks up and stores, but for what goes straight on. `room`: how many may, to an operator. */
-  readonly lookUp: (claimed: readonly Claimed[], room: (operator: Organisationsnummer) => number) => Promise<LookedUp>;
+  /** Looks up, gives what may go straight on to the lines and stores the rest; the operators that got something which somebody has to claim. */
+  readonly lookUp: (claimed: readonly Claimed[], lines: Lines) => Promise<ReadonlySet<Organisationsnummer>>;
   /** Says when the operator has taken it and only that remains to be written. Never throws. */
   readonly handOver: (claimed: Claimed, answered: () => void) => Promise<void>;
   /** Hand-overs at once to one operator from this process. */
@@ -128,10 +129,15 @@ export class Pipeline {
 
   async #lookUp(claimed: readonly Claimed[]): Promise<void> {
     if (claimed.length === 0) return;
-    const none: LookedUp = { waiting: new Set(), straight: new Map() };
-    const room = (operator: Organisationsnummer) => (this.#stopped ? 0 : this.#line(operator).roomAhead());
-    const { waiting, straight } = await this.#quietly('look-up', () => this.#tools.lookUp(claimed, room), none);
-    for (const [operator, works] of straight) this.#line(operator).give(works);
+    const lines: Lines = {
+      room: (operator) => (this.#stopped ? 0 : this.#line(operator).roomAhead()),
+      give: (operator, works) => this.#line(operator).give(works),
+    };
+    const waiting = await this.#quietly(
+      'look-up',
+      () => this.#tools.lookUp(claimed, lines),
+      new Set<Organisationsnummer>(),
+    );
     for (const operator of waiting) this.#wake(operator);
   }
 
@@ -145,7 +151,7 @@ export class Pipeline {
     const { widthOf, isOpen, handOver: carryOut, release } = this.#tools;
     const line = new OperatorLine<Claimed>({
       width: () => widthOf(operator),
-      take: (most) => this.#take(operator, most),
+      take: (most, inFront) => this.#take(operator, most, inFront),
       carryOut,
       isOpen: () => isOpen(operator),
       release: (works) => this.#quietly('release', () => release(works), undefined),
@@ -154,9 +160,10 @@ export class Pipeline {
     return line;
   }
 
-  async #take(operator: Organisationsnummer, most: number): Promise<readonly Claimed[]> {
+  async #take(operator: Organisationsnummer, most: number, inFront: boolean): Promise<readonly Claimed[]> {
     const none: TakenHandOvers = { claimed: [] };
-    const { claimed, againInMs } = await this.#quietly('claim', () => this.#tools.claimHandOvers(operator, most), none);
+    const claim = () => this.#tools.claimHandOvers(operator, most, inFront);
+    const { claimed, againInMs } = await this.#quietly('claim', claim, none);
     if (againInMs !== undefined && !this.#stopped) {
       clearTimeout(this.#later.get(operator));
       this.#later.set(

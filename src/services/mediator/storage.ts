@@ -111,8 +111,9 @@ export class Storage {
     return this.#claim('look-up', undefined, most);
   }
 
-  claimHandOvers(operator: Organisationsnummer, most: number): Promise<readonly Claimed[]> {
-    return this.#claim('hand-over', operator, most);
+  /** `inFront`: of the front lane only, as single letters are. */
+  claimHandOvers(operator: Organisationsnummer, most: number, inFront = false): Promise<readonly Claimed[]> {
+    return this.#claim('hand-over', operator, most, inFront);
   }
 
   /** Hand-overs whose lifetime is over or whose attempt was cut off, whatever stops their operator's line. */
@@ -166,7 +167,9 @@ export class Storage {
     });
   }
 
-  #claim(stage: 'look-up' | 'hand-over', operator: Organisationsnummer | undefined, most: number) {
-    return this.#database.statement(this.#mediator, (tx) => claimDue(tx, stage, operator, most, this.#leaseMs));
+  #claim(stage: 'look-up' | 'hand-over', operator: Organisationsnummer | undefined, most: number, inFront = false) {
+    return this.#database.statement(this.#mediator, (tx) =>
+      claimDue(tx, stage, operator, most, this.#leaseMs, inFront),
+    );
   }
 }

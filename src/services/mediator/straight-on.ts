@@ -12,9 +12,10 @@ export function straightOn(
 ): { readonly straight: ReadonlyMap<Organisationsnummer, readonly Claimed[]>; readonly stored: readonly Settlement[] } {
   const fresh = new Map(claimed.flatMap((each) => (each.fresh === true ? [[each.deliveryId, each]] : [])));
   const lines = new Map<Organisationsnummer, { readonly room: number; readonly works: Claimed[] }>();
-  const stored = settlements.filter(({ deliveryId, step, events }) => {
+  const stored = settlements.filter(({ deliveryId, claim, step, events }) => {
     const delivery = fresh.get(deliveryId);
-    if (delivery === undefined || step.kind !== 'hand-over') return true;
+    // One whose lease ran out may be in the same batch again under its next claim: that one is another.
+    if (delivery?.claim !== claim || step.kind !== 'hand-over') return true;
     const { operator } = step;
     const line = lines.get(operator.id) ?? { room: room(operator.id), works: [] };
     lines.set(operator.id, line);

@@ -64,17 +64,18 @@ interface ClaimedRow {
   waited_ms: number;
 }
 
-/** Claims deliveries that are due in a stage, the front lane first; none while the service is paused (after a restore). */
+/** Claims deliveries that are due in a stage, the front lane first (or, `inFront`, alone); none while the service is paused (after a restore). */
 export async function claimDue(
   tx: Transaction<MediatorTables>,
   stage: Stage,
   operator: Organisationsnummer | undefined,
   most: number,
   leaseMs: number,
+  inFront = false,
 ): Promise<readonly Claimed[]> {
   return claimRows(
     tx,
-    sql`select delivery_id, next_at from (values (0), (1)) as front(lane)
+    sql`select delivery_id, next_at from (values (0)${inFront ? sql`` : sql`, (1)`}) as front(lane)
       cross join lateral (
         select delivery_id, next_at from outbox
         where stage = ${stage} and ${whose(operator)} and outbox.lane = front.lane and next_at <= now()

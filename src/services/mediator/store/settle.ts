@@ -68,7 +68,8 @@ export async function storeSettlements(
   // Held: the claim, and the attempt that this settles is the one on the wire (none, where it settles none). A delivery may
   // come twice, from this process and from itself before its lease ended: a row is known by its settlement, not its delivery.
   // What was judged without knowing that it may have arrived is left out, whoever wrote it (DESIGN rule 4).
-  // A delivery that waits is looked at again when its lifetime ends, at the latest.
+  // A delivery that waits is looked at again when its lifetime ends, at the latest. Its claim is over: where nobody knows whether
+  // the commit was made, writing the same again changes nothing.
   const { rows } = await sql<{ s: number }>`
     with r as materialized (${rowsOf(settlements)}
     ), gone as (
@@ -77,7 +78,7 @@ export async function storeSettlements(
         and (not outbox.doubt or r.doubt or r.result = 'delivered')
       returning r.s, outbox.doubt, doubt_operator, possibly_repeated
     ), moved as (
-      update outbox set stage = r.stage, operator_id = r.operator, operator_name = r."operatorName", service_address = r.address,
+      update outbox set claim = outbox.claim + 1, stage = r.stage, operator_id = r.operator, operator_name = r."operatorName", service_address = r.address,
         in_flight = null, rounds = outbox.rounds + r.rounds, waiting_for = r."waitingFor",
         doubt = outbox.doubt or r."doubtOperator" is not null, doubt_operator = coalesce(r."doubtOperator", doubt_operator),
         next_at = least(now() + r.wait * interval '1 millisecond',
