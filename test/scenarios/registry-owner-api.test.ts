@@ -263,8 +263,8 @@ test('by hand a next certificate takes over only when it is good: not one that i
   await next(expired, good, /kan inte börja gälla: certifikatet har gått ut/);
   await next(current, `revoked_at = now(), revoked_why = 'prov'`, /kan inte börja gälla: det är spärrat här/);
   await next(current, good, /Det nästa certifikatet är nu det som gäller/);
-  const slots = `select slot from party_certificate where organisation = '${region.id}' order by slot`;
-  assert.deepEqual(await here.world.rows(slots), [{ slot: 'current' }, { slot: 'former' }]);
+  const inUse = `select slot from party_certificate where organisation = '${region.id}' and slot <> 'former'`;
+  assert.deepEqual(await here.world.rows(inUse), [{ slot: 'current' }]);
 });
 
 test('the owner’s pages are accessible and fit in every look', async (context) => {
