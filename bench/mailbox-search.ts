@@ -89,7 +89,7 @@ async function fill(accountId: string): Promise<void> {
 }
 
 async function index(accountId: string): Promise<void> {
-  const handler = indexHandler(context);
+  const handler = indexHandler({ ...context, acting: { at: () => undefined } });
   const job = {
     id: 1,
     organisation,

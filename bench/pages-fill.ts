@@ -23,11 +23,11 @@ export async function fill(owner: pg.Client, letter: string, letters: number, nu
   return Math.round((performance.now() - started) / 1000);
 }
 
-/** Thirty units, thirty case types, two thousand accounts. */
+/** Thirty units that send and one that has not yet, thirty case types, two thousand accounts. */
 async function organisationsOwn(owner: pg.Client, letter: string): Promise<void> {
   await owner.query(
     `insert into unit (id, organisation, code, name, updated_by)
-     select gen_random_uuid(), organisation, 'bank-' || n, 'Förvaltning ' || n, 'bench' from letter, generate_series(1, 30) n where id = $1`,
+     select gen_random_uuid(), organisation, 'bank-' || n, 'Förvaltning ' || n, 'bench' from letter, generate_series(1, 31) n where id = $1`,
     [letter],
   );
   await owner.query(
@@ -57,7 +57,7 @@ async function withoutIndexes(owner: pg.Client): Promise<readonly string[]> {
 async function copies(owner: pg.Client, letter: string, numbers: readonly string[], from: number, count: number) {
   await owner.query(
     `with days as (select n, now() - random() * interval '700 days' as at from generate_series($4::int + 1, $4::int + $5::int) as n),
-     units as (select array_agg(id) as ids from unit where code like 'bank-%'),
+     units as (select array_agg(id order by length(code), code) as ids from unit where code like 'bank-%'),
      types as (select array_agg(id) as ids from case_type where code like 'bank-%'),
      made as (
        insert into letter (id, organisation, origin, created_at, author, author_name, recipient, subject, language, protection_class,

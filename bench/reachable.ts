@@ -1,6 +1,7 @@
 // isReachable in calls of 1000 over mutual TLS, with millions of profiles and choices: ids a second for the processor time of registry and
-// PostgreSQL, time of a call, time to load, memory. `node bench/reachable.ts [profiles] [seconds]`. The load generator's share of the two cores
-// is counted apart. The floor, in the same run: the same question to the same database by SQL alone.
+// PostgreSQL, time of a call, time to load, memory. `node bench/reachable.ts [profiles] [seconds] [profile]`. The load generator's share of the two cores
+// is counted apart, and small: each question's first answer is read by the contract and compared with who was asked about, later ones are
+// counted by status and length (reachable-caller.ts). The floor, in the same run: the same question to the same database by SQL alone.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,10 +15,12 @@ import { registryConfig } from '../src/main/sandbox/infrastructure-configs.ts';
 import { kommunB, operatorA, operatorB } from '../src/main/sandbox/people.ts';
 import { keyPairOf, pageUrl, wireUrl } from '../src/main/sandbox/place.ts';
 import { recipientOperations } from '../src/wire/mina-meddelanden/recipient.ts';
-import { writeEnvelope } from '../src/wire/soap/envelope.ts';
+import { readEnvelope, writeEnvelope } from '../src/wire/soap/envelope.ts';
 import { type BenchNetwork, startBenchNetwork } from './path-network.ts';
+import { LeanCaller } from './reachable-caller.ts';
 
-const [profiles = 10_000_000, seconds = 20] = process.argv.slice(2).map(Number);
+const [profiles = 10_000_000, seconds = 20] = process.argv.slice(2, 4).map(Number);
+const profile = process.argv[4] === 'profile';
 const A_CALL = 1000;
 const OPT_OUTS = 3;
 const TARGET = { idsPerSecond: 200_000, p99Ms: 50, loadSeconds: 600 };
@@ -58,12 +61,22 @@ function load(network: BenchNetwork, file: string) {
   return promisify(execFile)(process.execPath, [cli, 'register', 'load', file, '--config', config, '--json']);
 }
 
-function question(from: number): Uint8Array {
-  const recipients = Array.from({ length: A_CALL }, (_, n) => numberOf((from + n * 7919) % Math.max(1, profiles)));
+function asked(from: number): readonly string[] {
   // Most have a mailbox, some have not, and the order is no order.
-  return writeEnvelope(
-    recipientOperations.isReachable.request.write({ sender: kommunB.id, recipients: recipients as never }),
-  );
+  return Array.from({ length: A_CALL }, (_, n) => numberOf((from + n * 7919) % Math.max(1, profiles)));
+}
+
+function question(recipients: readonly string[]): Uint8Array {
+  return writeEnvelope(recipientOperations.isReachable.request.write({ sender: kommunB.id, recipients }));
+}
+
+/** Bytes of a question's answer, which must be about those asked, in their order. */
+async function checkedLength(agent: https.Agent, url: string, recipients: readonly string[]): Promise<number> {
+  const answer = await post(agent, url, question(recipients));
+  const { statuses } = recipientOperations.isReachable.response.read(readEnvelope(answer).body);
+  const about = statuses.map(({ accountStatus }) => accountStatus.recipientId);
+  if (about.join() !== recipients.join()) throw new Error('the answer is not about those who were asked about');
+  return answer.length;
 }
 
 async function post(agent: https.Agent, url: string, body: Uint8Array): Promise<Buffer> {
@@ -77,48 +90,59 @@ async function post(agent: https.Agent, url: string, body: Uint8Array): Promise<
   return whole;
 }
 
-async function run(network: BenchNetwork, callers: number, forSeconds: number) {
-  const { place } = network;
+function keysOf(place: BenchNetwork['place']) {
   const pair = keyPairOf(place, kommunB);
-  const agent = new https.Agent({
-    keepAlive: true,
-    maxSockets: callers,
+  return {
     cert: readFileSync(pair.certificateFile),
     key: readFileSync(pair.keyFile),
     ca: readFileSync(place.ca.certificateFile),
-  });
+  };
+}
+
+async function run(network: BenchNetwork, many: number, forSeconds: number) {
+  const { place } = network;
   const url = `${wireUrl(place, 'registryWire')}/Recipient/v3`;
-  const questions = Array.from({ length: 50 }, (_, n) => question(n * 104_729));
-  for (const body of questions.slice(0, 10)) await post(agent, url, body);
+  const agent = new https.Agent({ keepAlive: true, ...keysOf(place) });
+  const questions: { readonly body: Uint8Array; readonly length: number }[] = [];
+  for (let n = 0; n < 50; n += 1) {
+    const recipients = asked(n * 104_729);
+    questions.push({ body: question(recipients), length: await checkedLength(agent, url, recipients) });
+  }
+  agent.destroy();
+  const bodyLength = questions[0]?.body.length ?? 0;
+  const callers = await Promise.all(
+    Array.from({ length: many }, () => LeanCaller.connect(new URL(url), bodyLength, keysOf(place))),
+  );
   const times: number[] = [];
   const started = performance.now();
   const end = started + forSeconds * 1000;
   let next = 0;
   let bytes = 0;
-  await network.begin(false);
+  await network.begin(profile);
   const [own, postgres] = [process.cpuUsage(), network.postgresCpu()];
   await Promise.all(
-    Array.from({ length: callers }, async () => {
+    callers.map(async (caller) => {
       while (performance.now() < end) {
-        const body = questions[next++ % questions.length] ?? new Uint8Array();
+        const { body, length } = questions[next++ % questions.length] ?? { body: new Uint8Array(), length: 0 };
         const at = performance.now();
-        const answer = await post(agent, url, body);
+        const came = await caller.ask(body);
         times.push(performance.now() - at);
-        bytes += answer.length;
+        if (came !== length) throw new Error(`an answer of ${came} bytes, not ${length}`);
+        bytes += came;
       }
     }),
   );
   const tookSeconds = (performance.now() - started) / 1000;
-  const used = await network.end(false);
+  const used = await network.end(profile);
   const client = process.cpuUsage(own);
-  agent.destroy();
+  for (const caller of callers) caller.close();
   const ids = times.length * A_CALL;
   const registrySeconds = used.registry?.cpuSeconds ?? 0;
   const postgresSeconds = network.postgresCpu() - postgres;
   const sorted = times.toSorted((a, b) => a - b);
   const ms = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   return {
-    ...{ callers, calls: times.length, idsPerSecond: Math.round(ids / tookSeconds) },
+    ...{ callers: many, calls: times.length, idsPerSecond: Math.round(ids / tookSeconds) },
     callMs: { p50: ms(0.5), p95: ms(0.95), p99: ms(0.99), max: ms(1) },
     answerKilobytes: Math.round(bytes / times.length / 1024),
     microsecondsOfProcessorPerId: round(((registrySeconds + postgresSeconds) * 1e6) / ids),
@@ -130,7 +154,10 @@ async function run(network: BenchNetwork, callers: number, forSeconds: number) {
       client: round((client.user + client.system) / 1e6),
     },
     longestStallMs: used.registry?.longestStallMs,
+    /** Without the time in which it was ready and had no core. */
+    longestOwnStallMs: used.registry?.longestOwnStallMs,
     rssMb: used.registry?.rssMb,
+    ...(profile ? { shares: used.registry?.shares } : {}),
   };
 }
 
@@ -172,19 +199,22 @@ try {
   rmSync(file);
   await owner.query('vacuum analyze recipient');
   const loadedAt = performance.now();
-  const pair = keyPairOf(network.place, kommunB);
-  const agent = new https.Agent({
-    cert: readFileSync(pair.certificateFile),
-    key: readFileSync(pair.keyFile),
-    ca: readFileSync(network.place.ca.certificateFile),
-  });
+  const agent = new https.Agent(keysOf(network.place));
   // The first question tells the registry that its copy is old; then it reads.
-  await post(agent, `${wireUrl(network.place, 'registryWire')}/Recipient/v3`, question(0));
+  await post(agent, `${wireUrl(network.place, 'registryWire')}/Recipient/v3`, question(asked(0)));
   await copyHolds(network.place, profiles);
   const copySeconds = round((performance.now() - loadedAt) / 1000);
   agent.destroy();
   const results = [await run(network, 4, seconds), await run(network, 1, Math.ceil(seconds / 2))];
-  const facts = { profiles, optOuts: profiles * OPT_OUTS, loaded: JSON.parse(stdout), loadSeconds, copySeconds };
+  const generator = 'first answer to each of 50 questions read by the contract, later ones by status and length';
+  const facts = {
+    generator,
+    profiles,
+    optOuts: profiles * OPT_OUTS,
+    loaded: JSON.parse(stdout),
+    loadSeconds,
+    copySeconds,
+  };
   const floorIdsPerSecondBySql = await floorOf(owner);
   console.log(JSON.stringify({ bench: 'reachable', target: TARGET, ...facts, floorIdsPerSecondBySql, results }));
 } finally {

@@ -48,6 +48,15 @@ describe('each rule bites', () => {
     ['wire opens a file', { 'src/wire/a.ts': `${header}import { open } from 'node:fs';\nopen;\n` }, /no socket/],
     ['wire asks the clock', { 'src/wire/a.ts': `${header}export const now = () => new Date();\n` }, /clock/],
     [
+      "strangers' PDFs are read outside a killable process",
+      {
+        'src/platform/a-task.ts': `${header}import { b } from './b.ts';\nexport const run = b;\n`,
+        'src/platform/b.ts': `${header}import { PDFDocument } from 'pdf-lib';\nexport const b = PDFDocument;\n${'\n'.repeat(15)}`,
+        'src/platform/c.ts': `${header}import { b } from './b.ts';\nexport const c = b;\n`,
+      },
+      /b\.ts reads strangers' files for src\/platform\/c\.ts/,
+    ],
+    [
       'a tiny file with one importer',
       { 'src/platform/a.ts': header, 'src/platform/b.ts': `${header}import './a.ts';\n` },
       /fold it in/,

@@ -539,7 +539,7 @@ export type ReadChangesAnswer = {
     /** When (RFC 3339, UTC) */
     readonly at: string;
     /** sorting.undone says no letters: read the lists again. New kinds may come */
-    readonly kind: "letter.received" | "letter.moved-in" | "letter.read" | "letter.unread" | "letter.archived" | "letter.to-inbox" | "letter.filed" | "letter.trashed" | "letter.restored" | "letter.removed" | "letter.labelled" | "letter.unlabelled" | "payment.paid" | "payment.unpaid" | "shelf.made" | "shelf.renamed" | "shelf.removed" | "sorting.undone";
+    readonly kind: "letter.received" | "letter.moved-in" | "letter.read" | "letter.marked-read" | "letter.unread" | "letter.archived" | "letter.to-inbox" | "letter.filed" | "letter.trashed" | "letter.restored" | "letter.removed" | "letter.labelled" | "letter.unlabelled" | "payment.paid" | "payment.unpaid" | "shelf.made" | "shelf.renamed" | "shelf.removed" | "sorting.undone";
     /** Letters that came together are told of together */
     readonly letterIds: readonly (string)[];
     /** Absent: the operator, or the sender */

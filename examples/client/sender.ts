@@ -681,7 +681,7 @@ export type ListPrintQueueAnswer = {
     readonly protectionClass: number;
     /** Why it does not go digitally */
     readonly reason?: string;
-    /** Lines of the address on paper, the name first */
+    /** Lines of the address that came with the letter. Absent for a person where the organisation has an address register: the PDF has it, asked for when the PDF is made */
     readonly postalAddress?: readonly (string)[];
     /** To be printed after the letter, in this order */
     readonly attachments: readonly ({
@@ -2453,37 +2453,6 @@ export type GetMailingAnswer = {
   }>>;
 };
 
-export interface ListMailingProblemsGiven {
-  readonly path: {
-    readonly id: string;
-  };
-  readonly query?: {
-    readonly limit?: number;
-    readonly offset?: number;
-  };
-}
-
-export type ListMailingProblemsAnswer = {
-  readonly lines: readonly ({
-    readonly number: number;
-    readonly problems: readonly (string)[];
-  })[];
-  readonly _meta: {
-    readonly totalRecords: number;
-    readonly offset: number;
-    readonly limit: number;
-    /** Records in this answer */
-    readonly count: number;
-  };
-  readonly _links: Readonly<Record<string, {
-    /** Absolute URL */
-    readonly href: string;
-    /** IANA link relation where one fits */
-    readonly rel: string;
-    readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  }>>;
-};
-
 export interface WriteMailingLetterGiven {
   readonly path: {
     readonly id: string;
@@ -3495,6 +3464,89 @@ export interface GetMailingReportGiven {
     readonly id: string;
   };
 }
+
+export interface ListMailingProblemsGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly query?: {
+    readonly limit?: number;
+    readonly offset?: number;
+  };
+}
+
+export type ListMailingProblemsAnswer = {
+  readonly lines: readonly ({
+    readonly number: number;
+    readonly problems: readonly (string)[];
+    /** Whose values are wrong or missing, beside the number */
+    readonly fields?: readonly (string)[];
+  })[];
+  readonly _meta: {
+    readonly totalRecords: number;
+    readonly offset: number;
+    readonly limit: number;
+    /** Records in this answer */
+    readonly count: number;
+  };
+  readonly _links: Readonly<Record<string, {
+    /** Absolute URL */
+    readonly href: string;
+    /** IANA link relation where one fits */
+    readonly rel: string;
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  }>>;
+};
+
+export interface MendMailingLinesGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly body: {
+    /** Each line once */
+    readonly lines: readonly ({
+      readonly number: number;
+      /** The number instead of the one handed in */
+      readonly recipient?: string;
+      /** Values instead of those handed in; what is not named stays */
+      readonly fields?: Readonly<Record<string, string>>;
+    })[];
+  };
+}
+
+export type MendMailingLinesAnswer = {
+  /** Written anew; the mailing is being checked again */
+  readonly mended: number;
+  /** Lines that have no problems, or are not there */
+  readonly passedOver: number;
+};
+
+export interface LeaveOutMailingLinesGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly body: {
+    readonly numbers: readonly (number)[];
+  };
+}
+
+export type LeaveOutMailingLinesAnswer = {
+  readonly leftOut: number;
+};
+
+export interface TakeBackSomeMailingLinesGiven {
+  readonly path: {
+    readonly id: string;
+  };
+  readonly body: {
+    readonly numbers: readonly (number)[];
+  };
+}
+
+export type TakeBackSomeMailingLinesAnswer = {
+  /** To be checked again now */
+  readonly takenBack: number;
+};
 
 export type ListUnitsAnswer = {
   readonly units: readonly ({
@@ -5802,11 +5854,6 @@ export class SenderClient {
     return this.#call.json({ method: 'GET', path: '/mailings/{id}' }, given);
   }
 
-  /** Lines that are to be mended or left out */
-  listMailingProblems(given: ListMailingProblemsGiven): Promise<Answer<ListMailingProblemsAnswer>> {
-    return this.#call.json({ method: 'GET', path: '/mailings/{id}/problems' }, given);
-  }
-
   /** The letter with its fields */
   writeMailingLetter(given: WriteMailingLetterGiven): Promise<Answer<WriteMailingLetterAnswer>> {
     return this.#call.json({ method: 'POST', path: '/mailings/{id}/letter' }, given);
@@ -5880,6 +5927,26 @@ export class SenderClient {
   /** Line by line what became of it */
   getMailingReport(given: GetMailingReportGiven): Promise<Response> {
     return this.#call.raw({ method: 'GET', path: '/mailings/{id}/report' }, given);
+  }
+
+  /** Lines that are to be mended or left out */
+  listMailingProblems(given: ListMailingProblemsGiven): Promise<Answer<ListMailingProblemsAnswer>> {
+    return this.#call.json({ method: 'GET', path: '/mailings/{id}/problems' }, given);
+  }
+
+  /** Another number, other values for lines with problems */
+  mendMailingLines(given: MendMailingLinesGiven): Promise<Answer<MendMailingLinesAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/mailings/{id}/lines/mended' }, given);
+  }
+
+  /** Leave out some of the lines with problems */
+  leaveOutMailingLines(given: LeaveOutMailingLinesGiven): Promise<Answer<LeaveOutMailingLinesAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/mailings/{id}/lines/left-out' }, given);
+  }
+
+  /** Take back some of the lines that were left out; all are checked again */
+  takeBackSomeMailingLines(given: TakeBackSomeMailingLinesGiven): Promise<Answer<TakeBackSomeMailingLinesAnswer>> {
+    return this.#call.json({ method: 'POST', path: '/mailings/{id}/lines/taken-back' }, given);
   }
 
   /** The units that the client sees */

@@ -31,3 +31,18 @@ test('of many pieces that come at once, no round of the event loop does more tha
     order.toSorted((a, b) => a - b),
   );
 });
+
+test('small pieces that have to wait do not wait a round each', async () => {
+  let rounds = 0;
+  let waits = true;
+  const count = () => {
+    rounds += 1;
+    if (waits) setImmediate(count);
+  };
+  await turn();
+  work(5);
+  setImmediate(count);
+  await Promise.all(Array.from({ length: 100 }, () => turn()));
+  waits = false;
+  assert.ok(rounds <= 50, `${rounds} rounds`);
+});

@@ -1,4 +1,5 @@
 // The house's rules (DESIGN, "The house" and "Rules that keep it simple"), each a function from sources to violations.
+import { posix } from 'node:path';
 import type { SourceFile } from './sources.ts';
 
 /** What each layer may import; a layer may always import itself. */
@@ -92,6 +93,40 @@ function pureRule(file: SourceFile): string[] {
   return found === null ? [] : [`${file.path} uses ${found[0]}: domain and wire have no socket, clock or database`];
 }
 
+/** Packages that read what strangers made, and our own readers of the like. */
+const READERS = /^(?:pdf-lib|pdfjs-dist)(?:\/|$)|^src\/platform\/tabular\/(?:xlsx|zip-package)\.ts$/;
+const VALUE_IMPORT = /^(?:import|export) (?!type\b)[^;]*?from '([^']+)';|\bimport\('([^']+)'\)/gm;
+
+function valueImports({ path, text }: SourceFile): string[] {
+  const named = [...text.matchAll(VALUE_IMPORT)].map(([, from, whole]) => from ?? whole ?? '');
+  return named.map((target) => (target.startsWith('.') ? posix.join(posix.dirname(path), target) : target));
+}
+
+// Issue 4, "Proof": PDF and Office files are parsed in a killable process. What a task imports runs there; what anything else imports does not.
+function readerRule(files: readonly SourceFile[]): string[] {
+  const served = files.filter(
+    (file) => !isTest(file) && /^src\/(?:platform|services)\//.test(file.path) && !file.path.includes('/browser/'),
+  );
+  const importers = new Map<string, string[]>();
+  for (const file of served) {
+    if (file.path.endsWith('-task.ts')) continue;
+    for (const target of valueImports(file)) importers.set(target, [...(importers.get(target) ?? []), file.path]);
+  }
+  const ofTasks = new Set(served.filter(({ path }) => path.endsWith('-task.ts')).flatMap(valueImports));
+  const servedBy = (path: string, chain: readonly string[]): readonly string[] | undefined => {
+    const next = (importers.get(path) ?? []).filter((other) => !chain.includes(other));
+    if (next.length === 0) return ofTasks.has(path) ? undefined : chain;
+    return next.map((other) => servedBy(other, [...chain, other])).find((found) => found !== undefined);
+  };
+  const readers = [...importers.keys()].filter((target) => READERS.test(target));
+  const first = new Set(readers.flatMap((reader) => importers.get(reader) ?? []));
+  return [...first].flatMap((path) => {
+    const chain = servedBy(path, [path]);
+    if (chain === undefined) return [];
+    return [`${path} reads strangers' files for ${chain.at(-1)}: only a task of a killable process may`];
+  });
+}
+
 /** Everything in `files` that breaks a rule of the house, one sentence each, file first. */
 export function violations(files: readonly SourceFile[]): string[] {
   const importers = new Map<string, number>();
@@ -100,5 +135,6 @@ export function violations(files: readonly SourceFile[]): string[] {
     for (const target of new Set(file.imports)) importers.set(target, (importers.get(target) ?? 0) + 1);
   }
   const rules = [importRule, sizeRule, nameRule, castRule, environmentRule, firstLineRule, pureRule];
-  return files.flatMap((file) => [...rules.flatMap((rule) => rule(file)), ...foldRule(file, importers)]);
+  const each = files.flatMap((file) => [...rules.flatMap((rule) => rule(file)), ...foldRule(file, importers)]);
+  return [...each, ...readerRule(files)];
 }

@@ -1,8 +1,9 @@
-// Pictures of pages: what a document names is there, what is there is named, and every page of the sender is shown in docs/sidor.md.
+// Pictures of pages: what a document names is there, what is there is named, and every page of the sender and the mailbox is in docs/sidor.md.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { pictureFolder, picturesNamed } from '../pictures.ts';
+import { EXPECTED as OF_MAILBOX } from '../scenarios/mailbox-matrix-routes.ts';
 import { EXPECTED } from '../scenarios/sender-matrix-routes.ts';
 
 const root = new URL('../..', import.meta.url);
@@ -29,5 +30,18 @@ test('docs/sidor.md has a line for every page of the sender', () => {
     .filter(([route, { door }]) => door === 'page' && route.startsWith('GET '))
     .map(([route]) => route.slice(4))
     .filter((path) => !NO_PAGE.test(path) && !told.includes(`\`${path}\``));
+  assert.deepEqual(missing, []);
+});
+
+/** The same of the mailbox: what a letter's page leads to and is saved, and packages. */
+const NO_MAILBOX_PAGE =
+  /^\/moving\/packages\/|^\/accessibility$|\/(original|signed|appointment|files\/:file|attachments\/:(file|attachmentId))$/;
+
+test('docs/sidor.md has a line for every page of the mailbox', () => {
+  const told = readFileSync(new URL('docs/sidor.md', root), 'utf8').split('## Brevlådan')[1] ?? '';
+  const missing = Object.keys(OF_MAILBOX)
+    .filter((route) => route.startsWith('GET '))
+    .map((route) => route.slice(4))
+    .filter((path) => !NO_PAGE.test(path) && !NO_MAILBOX_PAGE.test(path) && !told.includes(`\`${path}\``));
   assert.deepEqual(missing, []);
 });

@@ -72,7 +72,12 @@ describe('changing operator', () => {
 
   test('closing says what happens then, and how to take everything along, before it is done', async () => {
     const { page } = await logIn(world, signe.id, '/close');
-    for (const words of [/Nya brev kommer inte hit/, /finns kvar här/, /öppna brevlådan igen när du vill/])
+    for (const words of [
+      /Nya brev kommer inte hit/,
+      /finns kvar här/,
+      /Ombud, användare/,
+      /öppna brevlådan igen när du vill/,
+    ])
       assert.match(page.text, words);
     assert.match(page.text, /href="\/moving"/);
     assert.equal(world.far.state.registered.get(signe.id), operator.id);

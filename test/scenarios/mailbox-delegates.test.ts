@@ -64,6 +64,10 @@ describe('a delegate', () => {
     const activity = await open(holder, '/activity');
     assert.match(activity.text, /Amina, grannen/);
     assert.match(activity.text, /Brev öppnades för första gången/);
+    // What somebody has read before them is no less read.
+    assert.doesNotMatch(activity.text, /Brev öppnades igen/);
+    await delegate.open(letter.url.href);
+    assert.match((await open(holder, '/activity')).text, /Brev öppnades igen[\s\S]{0,400}Amina, grannen/);
     assert.ok(!activity.text.includes(amina.name), 'the holder is told a name that only the e-ID has told us');
   });
 
@@ -144,6 +148,28 @@ describe('a delegate', () => {
     world.far.state.registered.set(signe.id, '164023000039');
     assert.equal((await open(delegate, '/inbox')).status, 403);
     world.far.state.registered.set(signe.id, world.config.operator.organisation);
+  });
+
+  test('has nothing when the holder has closed the mailbox, nor what was shared; neither comes back with it', async () => {
+    const { holder, delegate } = await delegated('read');
+    const letter = await holder.open(letterLink(await open(holder, '/inbox'), 'Till Signe'));
+    const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const share = { number: amina.id, name: 'Amina', day };
+    assert.match((await postTo(holder, letter, `${letter.url.pathname}/share`, share)).text, /Brevet är delat/);
+    assert.match(
+      (await postTo(delegate, await open(delegate, '/mailboxes'), '/mailboxes', { mailbox: 'own' })).text,
+      /Till Amina/,
+    );
+    assert.match((await open(delegate, '/shared')).text, /Delat av Signe Almgren/);
+    assert.match((await postTo(holder, await open(holder, '/close'), '/close')).text, /Brevlådan är stängd/);
+    const isNobodys = async (): Promise<void> => {
+      assert.match((await open(delegate, '/shared')).text, /Ingen delar något med dig/);
+      assert.ok(!(await open(delegate, '/mailboxes')).text.includes('Signe Almgren'));
+    };
+    await isNobodys();
+    const opening = { email: signe.email, language: 'sv', accept: 'yes' };
+    assert.match((await postTo(holder, await open(holder, '/open'), '/open', opening)).text, /Din brevlåda är öppen/);
+    await isNobodys();
   });
 });
 

@@ -132,8 +132,7 @@ describe('a number changes while there is no open mailbox here', () => {
       return await postTo(browser, page, '/mailboxes', { mailbox: String(mailbox?.['id']) });
     };
     assert.equal((await enter(to)).status, 200);
-    // Refused, or not judged while a register has no answer about a number that nobody has: let in they are not.
-    assert.ok([404, 503].includes((await enter(helper)).status));
+    assert.equal((await enter(helper)).status, 403);
     const entered = await world.rows(`select from audit_event where kind = 'mailbox.entered'`);
     assert.equal(entered.length, 1);
     assert.equal((await world.rows(`select from letter_share where with_id = '${to}'`)).length, 1);

@@ -164,7 +164,7 @@ describe('content', () => {
       'attachment.opened',
       'letter.downloaded',
     ];
-    for (const kind of [...expected, 'letter.read', 'letter.filed', 'letter.unread'])
+    for (const kind of [...expected, 'letter.marked-read', 'letter.filed', 'letter.unread'])
       assert.ok(kinds.includes(kind), kind);
     assert.ok(activities.every((one: { text: string }) => one.text.length > 5));
     const older = await asked(world, all, '/activity?limit=1');

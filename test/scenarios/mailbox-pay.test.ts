@@ -118,6 +118,21 @@ test('a reminder comes before the last day, says nothing of the letter, and not 
   );
   const reminders = acting.world.mail.messages.slice(before).map(({ text }) => text);
   for (const text of reminders) assert.doesNotMatch(text, /faktura|betala|Kommun B|1 ?234|5050/i);
+  // Whoever has given no address is not reminded, and the log does not say that they were.
+  const told = async () =>
+    (await rowsOf(acting.world, `select 1 from audit_event where kind = 'payment.reminded'`)).length;
+  const earlier = await told();
+  await send('Utan adress', { payment: payment(inDays(40)) });
+  const address = (email: string | null) =>
+    rowsOf(acting.world, 'update account set email = $1 where recipient_id = $2', [email, signe.id]);
+  await address(null);
+  await rowsOf(acting.world, `update job set next_at = now() where kind = 'payment-reminder'`);
+  await until('that reminder is done', async () => {
+    const left = await rowsOf(acting.world, `select 1 from job where kind = 'payment-reminder'`);
+    return left.length === 0;
+  });
+  await address(signe.email);
+  assert.equal(await told(), earlier);
 });
 
 test('an appointment becomes a calendar file from the content origin; without script and without a cookie', async () => {

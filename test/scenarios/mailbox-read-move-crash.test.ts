@@ -1,5 +1,6 @@
-// Reading, taking along, moving in, changing operator and closing survive kill -9 between every two steps (issue 5, Proof): what was said is true,
-// what was not done is done by trying again, and nothing comes twice or is lost. A process dies at one step, the next goes on and dies at the next.
+// Reading, sealing what came before texts were sealed, indexing for search, taking along, moving in, changing operator and closing survive kill -9 between
+// every two steps (issue 5, Proof): what was said is true, what was not done is done by trying again, and nothing comes twice or is lost. A process
+// dies at one step, the next goes on and dies at the next.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../../src/services/mailbox/index.ts';
 import type { PlainBrowser, Seen } from '../plain-browser.ts';
 import { emptied, fetchBytes, handIn, sendToday, type TakenAlong, takeAlong } from './mailbox-moving.ts';
+import { assertNone, everyRow } from './mailbox-plain-rows.ts';
 import { letterCount, letterLink, logIn, postTo, rowsOf, until } from './mailbox-steps.ts';
 import { deliveryTo, operator, PDF, signe, startWorld, stranger, type World } from './mailbox-world.ts';
 
@@ -29,30 +31,34 @@ before(async () => {
 });
 after(async () => await world.stop());
 
-const DUE = `update job set next_at = now() where kind in ('take-along', 'move-in')`;
+const DUE = `update job set next_at = now() where kind in
+  ('take-along', 'move-in', 'seal-old-rows', 'sweep-search', 'read-letter-files', 'index-letters')`;
 
 /** The operator as a process that dies at that step. */
-async function startProcess(...failpoints: readonly Failpoint[]): Promise<ChildProcess> {
+async function startProcess(
+  ...failpoints: readonly Failpoint[]
+): Promise<{ child: ChildProcess; death: Promise<unknown[]> }> {
   // As when the lease of a process that died is over.
   await rowsOf(world, DUE);
   const file = fileURLToPath(new URL('./mailbox-process.ts', import.meta.url));
   const child = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // A job may end it before it has said that it is there.
+  const death = once(child, 'exit');
   child.stdin?.end(JSON.stringify({ ...world.config, failpoints }));
-  await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
+  await Promise.race([once(child.stdout ?? child, 'data'), death]);
   assert.ok(child.exitCode === null, 'the operator did not start');
-  return child;
+  return { child, death };
 }
 
 /** Does it with a process that dies at the step. */
 async function dying(point: Failpoint, doing: () => Promise<unknown>): Promise<void> {
-  const child = await startProcess(point);
-  const death = once(child, 'exit');
+  const { child, death } = await startProcess(point);
   // Whoever asked may get no answer.
   await doing().catch(() => undefined);
-  const [, signal] = await Promise.race([
-    death,
-    new Promise<never[]>((_, reject) => setTimeout(reject, 10_000, new Error(`it did not die at ${point}`)).unref()),
-  ]);
+  // One that lives on would hold its ports against the next.
+  const late = setTimeout(() => child.kill('SIGTERM'), 30_000);
+  const [, signal] = await death;
+  clearTimeout(late);
   assert.equal(signal, 'SIGKILL', point);
 }
 
@@ -79,6 +85,75 @@ describe('reading', () => {
     assert.match(read.text, /Din ansökan är beviljad/);
     assert.equal((await browser.open(`${world.pages}${file}`)).status, 200);
     assert.deepEqual(await kinds('letter.read'), ['letter.read']);
+    await world.pause();
+  });
+});
+
+describe('sealing and indexing', () => {
+  const subjects = ['Läs mig', 'Andra brevet'] as const;
+  const idOf = (subject: string): string => new URL(letterLink(hers.page, subject)).pathname.split('/')[2] ?? '';
+  const count = async (query: string): Promise<number> => (await rowsOf(world, query)).length;
+  const plain = () => count('select 1 from letter where subject is not null');
+  const noPlainWord = async () => assertNone(await everyRow(world), ['Pärlugglan', 'Myrslok', 'Läs mig']);
+
+  test('letters from before texts were sealed: none half sealed, each sealed once, whenever the job dies', async () => {
+    for (const subject of subjects)
+      await rowsOf(
+        world,
+        `update letter set message_id = 'Myrslokens id', subject = $2, body = 'Pärlugglan häckar', support_text = 'Ring',
+          subject_sealed = null, content_sealed = null where id = $1`,
+        [idOf(subject), subject],
+      );
+    await rowsOf(world, `update attachment set filename = 'Myrslok.pdf', filename_sealed = null`);
+    for (const point of ['mailbox.sealing-read', 'mailbox.sealing-written'] as const) {
+      await dying(point, async () => undefined);
+      assert.equal(await plain(), 2, point);
+      assert.equal(await count('select 1 from letter where subject_sealed is not null'), 0, point);
+    }
+    await dying('mailbox.sealing-kept', async () => undefined);
+    assert.equal(await plain(), 0);
+    await noPlainWord();
+  });
+
+  test('the search index: a letter is in it or waits for it, never neither and never twice, whenever its jobs die', async () => {
+    await rowsOf(world, 'delete from search_text');
+    await rowsOf(world, 'update search_due set waits = true where letter_id = $1', [idOf('Läs mig')]);
+    await dying('mailbox.words-read', async () => undefined);
+    assert.equal(await count('select 1 from search_due where waits'), 1);
+    await world.restart();
+    await until('the files are read', async () => {
+      await rowsOf(world, DUE);
+      return (await count('select 1 from search_due where waits')) === 0;
+    });
+    await world.pause();
+    const { browser } = hers;
+    // As a search asks for it where many letters are not in the index yet.
+    await rowsOf(
+      world,
+      `insert into job (organisation, kind, key, payload, next_at)
+        select $1, 'index-letters', id::text, jsonb_build_object('account', id), now() from account where recipient_id = $2`,
+      [operator.id, signe.id],
+    );
+    await dying('mailbox.index-made', async () => undefined);
+    assert.equal(await count('select 1 from search_segment'), 0);
+    assert.equal(await count('select 1 from search_due'), 2);
+    await dying('mailbox.index-kept', async () => undefined);
+    assert.equal(await count('select 1 from search_segment'), 1);
+    assert.equal(await count('select 1 from search_due'), 0);
+    await world.restart();
+    await rowsOf(world, DUE);
+    await until('no job is left', async () => (await count(`select 1 from job where kind = 'index-letters'`)) === 0);
+    await noPlainWord();
+    const search = await browser.open(`${world.pages}/search`);
+    const found = await postTo(browser, search, '/search', { words: 'pärlugglan häckar' });
+    const inbox = await browser.open(`${world.pages}/inbox`);
+    for (const subject of subjects) {
+      for (const page of [inbox, found]) assert.equal(page.text.split(idOf(subject)).length > 1, true, subject);
+      assert.match((await browser.open(letterLink(inbox, subject))).text, /Pärlugglan häckar/);
+    }
+    assert.equal(found.text.split('<li class="bd-inbox-row').length - 1, 2);
+    assert.equal(inbox.text.split('<li class="bd-inbox-row').length - 1, 2);
+    assert.match((await browser.open(letterLink(inbox, 'Läs mig'))).text, /Myrslok\.pdf/);
     await world.pause();
   });
 });

@@ -31,6 +31,9 @@ describe('sorting', () => {
     const { browser, page } = await logIn(world, signe.id);
     const done = await sortBy({ browser, page }, 'read', ['Läst utan att öppnas']);
     assert.match(done.text, /Brevet är markerat som läst/);
+    const activity = await browser.open(`${world.pages}/activity`);
+    assert.match(activity.text, /Brev markerades som läst[\s\S]{0,200}Läst utan att öppnas/);
+    assert.doesNotMatch(activity.text, /öppnades för första gången[\s\S]{0,200}Läst utan att öppnas/);
     const unread = await browser.open(`${world.pages}/inbox?show=unread`);
     assert.ok(!unread.text.includes('Läst utan att öppnas'));
     assert.match((await sortBy({ browser, page: done }, 'archive', [])).text, /Inget ändrades/);

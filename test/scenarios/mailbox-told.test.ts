@@ -16,7 +16,6 @@ before(async () => {
       { recipient: company.id, name: company.name },
     ],
   });
-  await world.restart({ registry: { ...world.config.registry, mandateSeconds: 0 } });
   await send(world, { subject: 'Till bolaget', recipient: company.id });
   await send(world, { subject: 'Ett hemligt ämne' });
 });
@@ -63,11 +62,15 @@ describe('a company’s activity log', () => {
     assert.match(given.text, /Personen har tillgång/);
     await inCompany(amina.id);
     world.far.state.powers.set(stranger.id, [{ id: company.id, grantType: 'ConsentRead' }]);
-    await inCompany(stranger.id);
+    const represents = await inCompany(stranger.id);
     const log = await owner.open(`${world.pages}/activity?group=access`);
     assert.match(log.text, /Amina på ekonomi/);
     assert.match(log.text, /Företrädare [0-9A-F]{4}/);
     for (const name of [amina.name, stranger.name]) assert.ok(!log.text.includes(name), name);
+    // FaR is asked at each request, as the operator is configured from the start.
+    assert.equal((await represents.open(`${world.pages}/inbox`)).status, 200);
+    world.far.state.powers.delete(stranger.id);
+    assert.equal((await represents.open(`${world.pages}/inbox`)).status, 403);
   });
 });
 

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
+  assertAccessible,
   assertHolds,
   assertNoComplaints,
+  assertNoSidewaysScroll,
   type Browser,
   launchBrowser,
   noBrowser,
@@ -11,6 +13,7 @@ import {
   type Page,
   screenshot,
 } from '../browser.ts';
+import { EXPECTED } from './mailbox-matrix-routes.ts';
 import { fillInbox, logInBy } from './mailbox-reading-steps.ts';
 import { send } from './mailbox-steps.ts';
 import { amina, startWorld, type World } from './mailbox-world.ts';
@@ -181,6 +184,27 @@ describe('reading aloud and on paper', { skip }, () => {
     assert.equal(await page.locator('iframe').isVisible(), false);
     assert.ok(await page.locator('.bd-letter-print').getByText('Vi behöver en ritning till').isVisible());
     await screenshot(page, 'mailbox-letter-on-paper');
+    await page.context().close();
+  });
+});
+
+describe('every page that has an address of its own', { skip }, () => {
+  const addresses = Object.keys(EXPECTED)
+    .filter((route) => /^GET \/[a-z/-]*$/.test(route) && !/metrics|healthz|readyz|\/log(in|out)/.test(route))
+    .map((route) => route.slice('GET '.length));
+
+  test('holds in English on a phone in the dark, and so does what it says to one who may not see it', async () => {
+    assert.ok(addresses.includes('/help') && addresses.includes('/api-documentation'), addresses.join());
+    const page = await openPage(withBrowser(), { width: 320, dark: true });
+    await logInBy(page, world);
+    for (const address of addresses) {
+      const answer = await page.goto(`${world.pages}${address}?lang=en`);
+      assert.match((await answer?.headerValue('content-type')) ?? '', /^text\/html/, address);
+      assert.ok((answer?.status() ?? 500) < 500, address);
+      assert.equal(await page.locator('html').getAttribute('lang'), 'en', address);
+      await assertAccessible(page, address);
+      await assertNoSidewaysScroll(page);
+    }
     await page.context().close();
   });
 });

@@ -177,12 +177,19 @@ test('a sender that FaR does not list us for is refused, and a letter’s id is 
   const letter = await running.accepted(world.signed(reachable()));
   const question = { sender: kommunB.id, distributionId: letter };
   await assert.rejects(statusOf(door(), world.peerFiles(kommunB), question), /fault 5003/);
+  const earlier = notificationTo({ sender: kommunA, recipients: [reachable(), reachable()] });
+  const distributionId = await distribute(door(), caller, earlier);
   const stranger = await world.mediator();
   world.far.dispatchers = [];
   try {
     const delivery = notificationTo({ sender: kommunA, recipients: [somebody()] });
     const at = `${stranger.running.addresses.wire}/Notification/v3`;
     await assert.rejects(distribute(at, caller, delivery), /fault 6005/);
+    assert.equal(
+      await distribute(at, caller, earlier),
+      distributionId,
+      'a repeat gets its answer whatever has ended since',
+    );
   } finally {
     world.far.dispatchers = listed;
   }

@@ -2,6 +2,8 @@
 // clock of the test's own in src/services/mediator/retention.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { RunningMediator } from './mediator-client.ts';
@@ -82,6 +84,45 @@ test('a client’s cursor in the feed is kept, and what is erased is told with i
   assert.equal((await running.call('GET', `/deliveries/${id}`)).body.contentErasedAt, undefined);
   await client.query('update delivery set content = null, erased_at = now() where id = $1', [id]);
   assert.match(String((await running.call('GET', `/deliveries/${id}`)).body.contentErasedAt), /^\d{4}-\d\d-\d\dT/);
+});
+
+// The last: it stops the mediator of the others, and ages what they left.
+test('a running mediator does its chores when they are due: content, feed and log go by their rules, a checkpoint leaves', async () => {
+  const [old, young] = [
+    await running.accepted(world.signed(reachable())),
+    await running.accepted(world.signed(reachable())),
+  ];
+  for (const id of [old, young]) await running.after(id, 'delivered');
+  await running.running.stop();
+  await client.query(`update delivery set finished_at = finished_at - interval '40 days' where id = $1`, [old]);
+  await client.query(`update log_entry set at = at - interval '40 days' where delivery_id = $1`, [old]);
+  await client.query(`update log_block set from_at = from_at - interval '40 days'`);
+  await client.query(`update feed set at = at - interval '8 days'`);
+  await client.query('update job set next_at = now()');
+  const checkpoints = join(world.folder, 'checkpoints');
+  const next = await world.mediator({
+    retention: { eraseAfterHours: 0, feedDays: 7 },
+    log: {
+      checkpoints: { folder: checkpoints },
+      disposal: { keepDays: 30 },
+      disposalJournal: join(world.folder, 'journal'),
+    },
+  });
+  // Only now is the disposal of the log planned: an hour after a start.
+  await client.query(`update job set next_at = now() where kind = 'log-dispose'`);
+  const get = (path: string) => next.call('GET', path);
+  await eventually(
+    async () => (await get(`/deliveries/${young}`)).body.contentErasedAt !== undefined,
+    'content is erased',
+  );
+  await eventually(async () => (await get('/events?after=1')).status === 410, 'the feed begins later');
+  await eventually(async () => (await get(`/deliveries/${old}`)).status === 404, 'the log’s rule took the old one');
+  await eventually(
+    () => existsSync(checkpoints) && readdirSync(checkpoints).length === 1,
+    'a checkpoint before any stop',
+  );
+  assert.equal((await get(`/deliveries/${young}`)).status, 200);
+  assert.equal(readdirSync(join(world.folder, 'journal')).length, 1);
 });
 
 function reachable(): string {

@@ -115,7 +115,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'POST /mailings/:id/recipients': 'POST /api/v1/mailings/:id/lines',
   'POST /mailings/:id/letter': 'POST /api/v1/mailings/:id/letter',
   'POST /mailings/:id/files': 'POST /api/v1/mailings/:id/files',
-  'POST /mailings/:id/lines': 'POST /api/v1/mailings/:id/lines',
+  'POST /mailings/:id/lines': 'POST /api/v1/mailings/:id/lines/mended',
   'POST /mailings/:id/prepare': 'POST /api/v1/mailings/:id/check',
   'POST /mailings/:id/left-out': 'POST /api/v1/mailings/:id/left-out',
   'POST /mailings/:id/taken-back': 'POST /api/v1/mailings/:id/taken-back',

@@ -15,13 +15,17 @@ let world: SenderWorld;
 let mails: Mailbag;
 let passkey: Passkey;
 let link: string;
+let telling: Pick<SenderWorld['config'], 'mail' | 'alerts'>;
 before(async () => {
   world = await SenderWorld.open();
   mails = await startMailbag();
-  const mail = { host: '127.0.0.1', port: mails.port, from: 'Brevduva <inget-svar@kommun.example>' };
+  telling = {
+    mail: { host: '127.0.0.1', port: mails.port, from: 'Brevduva <inget-svar@kommun.example>' },
+    alerts: { to: ['drift@kommun.example'] },
+  };
   // A provider that does not answer.
   const login = { ...world.config.login, issuer: 'http://127.0.0.1:9/staff' };
-  await world.sender({ mail, alerts: { to: ['drift@kommun.example'] }, login });
+  await world.sender({ ...telling, login });
   passkey = new Passkey(world.address);
 });
 after(async () => {
@@ -31,7 +35,7 @@ after(async () => {
 
 async function command(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const file = join(world.folder, 'sender.json');
-  writeFileSync(file, JSON.stringify(world.config));
+  writeFileSync(file, JSON.stringify({ ...world.config, ...telling }));
   const said = { out: '', err: '' };
   const say = (to: 'out' | 'err') => (text: string) => {
     said[to] += text;
@@ -72,6 +76,15 @@ async function audits(kind: string): Promise<number> {
   await client.end();
   return rows[0].n;
 }
+
+test('nobody is made an emergency administrator where no log-in of theirs would be told by e-mail', async () => {
+  const configured = telling;
+  telling = {};
+  const { code, out, err } = await command('--name', 'Nadja Nöd', '--organisation', kommunB.id);
+  telling = configured;
+  assert.deepEqual([code, out], [2, '']);
+  assert.match(err, /mail and alerts/);
+});
 
 test('the command line makes one, with a link that works once', async () => {
   const unsure = await command('--name', 'Nadja Nöd');

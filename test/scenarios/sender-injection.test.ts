@@ -1,6 +1,9 @@
 // HTML in every field that is shown somewhere: each page that a letter, a draft or an organisation reaches shows it as text (OWASP ASVS 1.2.1).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Person } from '../person.ts';
+import { MailingClient } from './mailing-steps.ts';
+import { sendLetter, waiting } from './sender-held.ts';
 import { aPdf, SenderWorld, until, withMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
@@ -142,4 +145,70 @@ test('what an administrator wrote about organisation, units, rights, case types,
     await look(address);
   }
   assert.ok(shown.size >= 15, `shown on ${shown.size}: ${[...shown].join(', ')}`);
+});
+
+test('what stands in lists, mailings, approvals, disclosures, holds and rules is text wherever it is shown', async () => {
+  const shown = new Set<string>();
+  const look = async (person: Person, address: string): Promise<void> => {
+    await person.open(address);
+    assert.equal(person.status, 200, address);
+    assert.doesNotMatch(person.html, /<img src=x|<\/textarea><\/script>|<b>[a-z]/, address);
+    if (person.html.includes('onerror=alert(1)')) shown.add(address.replace(/[0-9a-f-]{36}/, ':id'));
+  };
+  const client = new MailingClient(world, await world.token('system-b'));
+  const begun = await client.call('POST', '/mailings', { name: evil('mailing').slice(0, 80) });
+  const mailing = String(begun.body['mailingId']);
+  const lines = [withMailbox, evil('number').slice(0, 60)].map((recipient, index) =>
+    JSON.stringify({ number: index + 1, recipient, fields: { namn: evil('value') } }),
+  );
+  const taken = await client.call('POST', `/mailings/${mailing}/lines`, lines.join('\n'), 'application/jsonl');
+  assert.equal(taken.status, 200, taken.text);
+  const letter = { subject: `Brev ${evil('subject')}`, text: `Hej {{namn}} ${evil('text')}` };
+  assert.equal((await client.call('POST', `/mailings/${mailing}/letter`, letter)).status, 200);
+  await client.check(mailing);
+  const anna = await world.person('anna.ask');
+  const pages = ['', '/lines', '/letter', '/recipients', '/samples/1', '/files'].map(
+    (part) => `/mailings/${mailing}${part}`,
+  );
+  for (const address of ['/mailings', ...pages]) await look(anna, address);
+
+  const asked = new URLSearchParams({ purpose: evil('purpose').slice(0, 80) });
+  const list = `"${evil('column').replaceAll('"', '""')}",nummer\r\n"${evil('cell').replaceAll('"', '""')}",${withMailbox}\r\nx,<b>wrong\r\n`;
+  const answer = await fetch(`${world.address}/api/v1/precheck-lists?${asked.toString()}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await world.token('system-b')}`,
+      'content-type': 'text/csv',
+      'idempotency-key': crypto.randomUUID(),
+    },
+    body: list,
+  });
+  const precheck: unknown = await answer.json();
+  assert.ok(answer.ok, JSON.stringify(precheck));
+  for (const address of ['/prechecks', `/prechecks/${String(Reflect.get(Object(precheck), 'id'))}`])
+    await look(anna, address);
+
+  const four = await waiting(world);
+  const sent = await sendLetter(anna, evil('approve').slice(0, 80), four);
+  const id = sent.split('/').at(-1) ?? '';
+  const gun = await world.person('gun.gran');
+  for (const address of ['/', '/approvals', `/approvals/${id}`]) await look(gun, address);
+  await gun.open(`/approvals/${id}`);
+  await gun.press(/^Skicka tillbaka$/, { comment: evil('comment') });
+  for (const address of ['/', sent, '/notices']) await look(anna, address);
+  await four.database.close();
+
+  const ylva = await world.person('ylva.yr');
+  await ylva.open(`${sent}/disclosure`);
+  const cover = { decision: evil('decision'), decidedBy: evil('decider'), receiver: evil('receiver') };
+  await ylva.press(/Skapa|Hämta|Gör/, cover);
+  await ylva.open('/disposal/holds');
+  await ylva.press(/Sätt gallringsstopp/, { scope: 'everything', reason: evil('reason') });
+  await ylva.open('/disposal');
+  await ylva.press(/Lägg till regeln/, { days: '3650', decision: evil('rule'), decidedOn: '2026-01-01' });
+  for (const address of ['/disposal', '/disposal/holds', '/looks', '/archive']) await look(ylva, address);
+  await ylva.open('/log');
+  await ylva.press(/^Sök$/, { words: evil('words') });
+  assert.doesNotMatch(ylva.html, /<img src=x|<b>words/);
+  assert.ok(shown.size >= 10, `shown on ${shown.size}: ${[...shown].join(', ')}`);
 });

@@ -175,8 +175,12 @@ test('over REST: moments, values of a message type and a mark in fields, each li
     },
   );
   assert.deepEqual(problems, [
-    { number: 2, problems: ['appointment-end-before', 'metadata-amount'] },
-    { number: 3, problems: ['appointment-day-wrong', 'appointment-time-wrong', 'secrecy-long'] },
+    { number: 2, problems: ['appointment-end-before', 'metadata-amount'], fields: ['tid', 'slut', 'nr', 'summa'] },
+    {
+      number: 3,
+      problems: ['appointment-day-wrong', 'appointment-time-wrong', 'secrecy-long'],
+      fields: ['tid', 'lag'],
+    },
   ]);
   await client.call('POST', `/mailings/${id}/left-out`, {});
   await client.call('POST', `/mailings/${id}/start`, {});
@@ -206,7 +210,7 @@ test('a case type’s mark goes before the mailing’s own, and what it needs of
   });
   assert.deepEqual(problems, [
     { number: 1, problems: ['metadata-needed'] },
-    { number: 2, problems: ['appointment-needed', 'metadata-needed'] },
+    { number: 2, problems: ['appointment-needed', 'metadata-needed'], fields: ['tid'] },
   ]);
   await anna.open(`${world.address}/mailings/${id}`);
   assert.match(anna.text, /Sekretessmarkering OSL 26 kap\. 1 §/);
@@ -222,7 +226,7 @@ test('a case type’s mark goes before the mailing’s own, and what it needs of
   assert.equal(anna.status, 200, anna.text);
   await client.check(id);
   assert.deepEqual((await client.call('GET', `/mailings/${id}/problems`)).body['lines'], [
-    { number: 2, problems: ['appointment-needed'] },
+    { number: 2, problems: ['appointment-needed'], fields: ['tid'] },
   ]);
   await client.call('POST', `/mailings/${id}/left-out`, {});
   await client.call('POST', `/mailings/${id}/start`, {});

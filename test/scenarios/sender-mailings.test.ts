@@ -62,7 +62,7 @@ test('a number that is wrong, a duplicate and a field that is missing are named 
   await client.until(id, 'one with the mediator', ({ underWay }) => underWay === 1);
   const missing = await client.checked([withMailbox], { text: 'Hej {{efternamn}}' });
   const problems = await client.call('GET', `/mailings/${missing}/problems`);
-  assert.deepEqual(problems.body['lines'], [{ number: 1, problems: ['field-missing'] }]);
+  assert.deepEqual(problems.body['lines'], [{ number: 1, problems: ['field-missing'], fields: ['efternamn'] }]);
 });
 
 test('above a size it does not start before its plan is marked as sent, in the version that starts', async () => {
@@ -219,7 +219,7 @@ test('event and payment have fields too; a wrong reference stops its own line on
   assert.equal((await client.call('POST', `/mailings/${bills}/letter`, letter)).status, 200);
   await client.check(bills);
   const problems = await client.call('GET', `/mailings/${bills}/problems`);
-  assert.deepEqual(problems.body['lines'], [{ number: 2, problems: ['ocr-check-digit'] }]);
+  assert.deepEqual(problems.body['lines'], [{ number: 2, problems: ['ocr-check-digit'], fields: ['ocr'] }]);
   await client.call('POST', `/mailings/${bills}/left-out`, {});
   const before = world.mediator.taken.length;
   await client.call('POST', `/mailings/${bills}/start`, {});
@@ -242,6 +242,8 @@ test('another organisation’s mailing is not there', async () => {
   for (const act of ['check', 'start', 'pause', 'cancellation', 'print', 'left-out', 'approval-request']) {
     assert.equal((await other.call('POST', `/mailings/${id}/${act}`, {})).status, 404, act);
   }
+  const lines = { lines: [{ number: 1, recipient: withMailbox }] };
+  assert.equal((await other.call('POST', `/mailings/${id}/lines/mended`, lines)).status, 404);
 });
 
 // A sender that dies with -9 when it comes to the point.

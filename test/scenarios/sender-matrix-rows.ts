@@ -27,6 +27,44 @@ export interface Makers {
 /** A name that everybody of the organisation may read, and nobody else. */
 export const open = ({ client, unit, secret }: Where): string => (client === 'm-a' ? secret : `Öppet i ${unit}`);
 
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgiDIAAADoAIu//b3lAAAAAElFTkSuQmCC';
+
+/** A unit that its letters are known by: a colour and a logo. */
+export async function dressUp({ database }: Makers, { unitId }: Where): Promise<void> {
+  await database.query(
+    `update sender.unit set accent = '#005a30', accent_dark = '#8fd6ad', logo = $2, logo_type = 'image/png' where id = $1`,
+    [unitId, Buffer.from(PIXEL, 'base64')],
+  );
+}
+
+interface StoredFile {
+  readonly blob: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A file that is stored in the place's organisation: its letter's attachment. */
+async function storedFile({ database }: Makers, { organisation, unitId }: Where): Promise<StoredFile> {
+  const { rows } = await database.query<StoredFile>(
+    `select blob, bytes, sha256 from sender.letter_attachment join sender.letter on letter.id = letter_attachment.letter
+     where letter.organisation = $1 and letter.unit = $2 limit 1`,
+    [organisation, unitId],
+  );
+  return rows[0] ?? assert.fail('the unit has no letter with a file');
+}
+
+/** A batch whose file is made; no letter is in it, so that nothing else is stopped by it. */
+export async function printBatch(makers: Makers, where: Where): Promise<Thing> {
+  const [id, { blob, bytes, sha256 }] = [randomUUID(), await storedFile(makers, where)];
+  await makers.database.query(
+    `insert into sender.print_batch (id, organisation, number, units, way, state, made_by, made_by_name, created_at, updated_at,
+       pages, pdf_blob, pdf_sha256, pdf_bytes)
+     values ($1, $2, (select count(*) + 1 from sender.print_batch), $3, 'person', 'made', $4, $4, now(), now(), 1, $5, $6, $7)`,
+    [id, where.organisation, [where.unitId], where.secret, blob, sha256, bytes],
+  );
+  return { id };
+}
+
 /** Told the person who looks after the unit's letters. */
 export async function notice(makers: Makers, where: Where): Promise<Thing> {
   const id = randomUUID();
@@ -55,15 +93,31 @@ export async function reply(makers: Makers, where: Where): Promise<Thing> {
      from sender.sending_log where organisation = $5 and unit = $2 limit 1`,
     [id, where.unitId, withMailbox, content, where.organisation, `reply ${id}`],
   );
-  return { id, file: randomUUID(), number: '1' };
+  const [file, { blob, bytes, sha256 }] = [randomUUID(), await storedFile(makers, where)];
+  await makers.database.query(
+    `insert into sender.reply_attachment (id, reply, organisation, position, filename, content_type, bytes, sha256, blob, judged)
+     values ($1, $2, $3, 0, $4, 'application/pdf', $5, $6, $7, 'pdf')`,
+    [file, id, organisation.value, cipher.seal(organisation.value, `reply file ${file}`, 'a.pdf'), bytes, sha256, blob],
+  );
+  return { id, file, number: '1' };
 }
 
 export async function archivePackage(makers: Makers, where: Where): Promise<Thing> {
   const id = randomUUID();
   await makers.database.query(
     `insert into sender.archive_package (id, organisation, from_day, to_day, units, state, letters, asked_at, asked_by, asked_by_name)
-     values ($1, $2, '2026-11-01', '2026-11-30', $3, 'failed', 0, now(), $4, $4)`,
+     values ($1, $2, '2026-11-01', '2026-11-30', $3, 'ready', 1, now(), $4, $4)`,
     [id, where.organisation, [where.unitId], where.secret],
+  );
+  const { blob, bytes, sha256 } = await storedFile(makers, where);
+  await makers.database.query(
+    `insert into sender.archive_volume (package, organisation, number, name, letters, bytes, sha256, last_at, last_letter, made_at)
+     values ($1, $2, 1, 'paket', 1, $3, $4, now(), $1, now())`,
+    [id, where.organisation, bytes, sha256],
+  );
+  await makers.database.query(
+    'insert into sender.archive_part (package, volume, organisation, number, blob, bytes) values ($1, 1, $2, 1, $3, $4)',
+    [id, where.organisation, blob, bytes],
   );
   return { id, number: '1' };
 }

@@ -53,7 +53,11 @@ export function allowed(cell: Cell): readonly number[] {
   const { who, thing, ok, whole, actBy } = expected;
   if (loginId === 'm.ended') return method === 'GET' ? [303] : [401, 403];
   const letIn = ok === undefined ? IN : [ok];
-  if (typeof who === 'string') return thing === 'none' ? letIn : thing === 'notice' && isTheirs(cell) ? letIn : [404];
+  if (typeof who === 'string') {
+    // What letters' sheets look like is for everybody who is logged in there.
+    const isSeen = thing === 'none' || (thing === 'unit' && place !== 'other organisation');
+    return isSeen || (thing === 'notice' && isTheirs(cell)) ? letIn : [404];
+  }
   if (!Array.isArray(who)) throw new TypeError('a page is for roles');
   if (!who.some((role) => PLACES.some((one) => held[one].includes(role)))) return [403];
   const everywhere = who.some((role) => held.own.includes(role) && held['other unit'].includes(role));

@@ -8,10 +8,12 @@ import { type Matrix, PEOPLE, PLACES, type Place } from './sender-matrix.ts';
 import {
   archivePackage,
   disposal,
+  dressUp,
   emergency,
   type Makers,
   notice,
   open,
+  printBatch,
   reply,
   type Thing,
   type Where,
@@ -88,7 +90,8 @@ async function draft({ matrix: { world } }: Makers, where: Where): Promise<Thing
   return { id, file: /\/files\/([0-9a-f-]{36})/.exec(person.html)?.[1] ?? '' };
 }
 
-async function unit(_makers: Makers, where: Where): Promise<Thing> {
+async function unit(makers: Makers, where: Where): Promise<Thing> {
+  await dressUp(makers, where);
   return { id: where.unitId, code: where.unit };
 }
 
@@ -176,6 +179,7 @@ const MAKERS: Readonly<Record<string, (makers: Makers, where: Where) => Promise<
   notice,
   reply,
   archivePackage,
+  printBatch,
   disposal,
   emergency,
 };

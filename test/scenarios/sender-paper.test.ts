@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PDFDocument } from 'pdf-lib';
 import pg from 'pg';
+import { MailingClient } from './mailing-steps.ts';
 import { PaperWorld, protectedPerson } from './sender-paper-world.ts';
 import { optedOut, pending, until, withoutMailbox } from './sender-world.ts';
 
@@ -58,6 +59,8 @@ test('the print page of a letter with a payment shows the figures and the payabl
 test('protected identity stops for a person: no address is printed or kept, also not one that came with the letter', async () => {
   const postalAddress = ['Lo Hedman', 'Hemliga gatan 1', '123 45 DUVKÖPING'];
   const hidden = await paper.queued('Skyddat', { recipient: protectedPerson, postalAddress });
+  const queue = JSON.stringify(await paper.call('GET', '/print-queue?limit=100'));
+  assert.ok(queue.includes(hidden) && !queue.includes('Hemliga gatan'), 'the register has not been asked yet');
   const other = await paper.queued('Vanligt');
   const id = await paper.batch([hidden, other]);
   const made = await paper.batchIn(id, 'made');
@@ -76,6 +79,24 @@ test('protected identity stops for a person: no address is printed or kept, also
   await person.open(`${paper.sender.address}/letters/${hidden}/on-paper`);
   await person.press(/Skickat genom Skatteverket/);
   assert.equal((await paper.call('GET', `/letters/${hidden}`)).state, 'printed');
+});
+
+test('protected identity in a mailing: the address of the list is nowhere once the register has said so', async () => {
+  const client = new MailingClient(paper.sender, await paper.sender.token('system-b'));
+  const postalAddress = ['Lo Hedman', 'Hemliga gatan 1', '123 45 DUVKÖPING'];
+  const id = await client.checked([{ recipient: protectedPerson, postalAddress }], { channel: 'digital-or-paper' });
+  await client.call('POST', `/mailings/${id}/start`, {});
+  await client.until(id, 'in the print queue', ({ toPrint }) => toPrint === 1);
+  const [row] = await sql('select letter, octet_length(content) as bytes from sender.mailing_line where mailing = $1', [
+    id,
+  ]);
+  assert.ok(Number(row?.['bytes']) > 0);
+  await paper.batchIn(await paper.batch([String(row?.['letter'])]), 'released');
+  const [after] = await sql('select octet_length(content) as bytes from sender.mailing_line where mailing = $1', [id]);
+  assert.equal(after?.['bytes'], 0);
+  const { status, text } = await client.call('GET', `/mailings/${id}/report`);
+  assert.equal(status, 200, text);
+  await paper.call('POST', `/letters/${String(row?.['letter'])}/paper-decision`, { decision: 'mediated' });
 });
 
 test('while the register is silent nothing is printed, and the batch says so', async () => {
@@ -182,6 +203,7 @@ test('an unknown outcome is never printed without a person', async () => {
   assert.deepEqual(await paper.queue(), []);
   await paper.call('POST', '/print-batches', { letters: [letter] }, 409);
   await paper.call('POST', `/letters/${letter}/paper-decision`, { decision: 'queue' }, 409);
+  await paper.call('GET', `/letters/${letter}/print-pdf`, undefined, 409);
   const person = await paper.sender.person('bo.berg');
   await person.open(`${paper.sender.address}/letters/${letter}`);
   assert.match(person.text, /Det skrivs inte ut innan en person har tagit reda på det/);

@@ -1,6 +1,7 @@
 // The sending log afterwards: who may read it, how each letter fared, files of it, who has seen what, figures (MMS-10, MMS-11, SKL-16, SKL-17, SKL-19).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import type { Person } from '../person.ts';
 import { kommunB, operator, SenderWorld, until, withMailbox } from './sender-world.ts';
 
@@ -146,4 +147,27 @@ test('SKL-17, SKL-19: systems search and take out the log with the scope log, an
   const ulf = await world.person('ulf.ull');
   await (await ulf.open('/looks')).press(/^Sök$/, { person: 'log-b' });
   assert.match(ulf.text, /log-b Hämtade sändningsloggen som fil Närmare: format: csv, purpose: Test/);
+});
+
+test('figures by month and unit: what arrived, the postage saved, what is under way; over REST, on the page and as CSV', async () => {
+  const owner = new pg.Client({ connectionString: world.database.ownerUrl });
+  await owner.connect();
+  await owner.query("update sender.job set next_at = now() where kind = 'count-figures'");
+  await owner.end();
+  const headers = { authorization: `Bearer ${await world.token('system-b')}` };
+  const month = await until('counted', async () => {
+    const answer: unknown = await (await fetch(`${world.address}/api/v1/statistics`, { headers })).json();
+    const [found] = Object(answer).months;
+    return found?.digital === 1 ? found : undefined;
+  });
+  assert.partialDeepStrictEqual(month, { digital: 1, paper: 0, undelivered: 0, unknown: 0, postageSavedKronor: 10 });
+  assert.ok(month.underWay > 0);
+  assert.equal(month.sent, 1 + month.underWay);
+  assert.equal(month.unopened, undefined, 'nobody asked to be told');
+  const anna = await world.person('anna.ask');
+  await anna.open('/statistics.csv');
+  assert.ok(anna.html.includes(`;${month.sent};1;0;0;0;${month.underWay};;10`), anna.html);
+  await anna.open('/statistics');
+  assert.match(anna.text, /Digital andel 100\s%/);
+  assert.match(anna.text, /Sparat porto 10\skr/);
 });

@@ -1,10 +1,13 @@
-// Searches for words give what a look at every line would give, whichever way they take: near in order, by the index, or both (SKL-19).
+// Searches for words, and for who has seen what, give what a look at every line would give, whichever way they take: near in order, by an index,
+// or both (SKL-19, SKL-17).
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { Database } from '../../src/platform/database/database.ts';
 import { organisationNumber } from '../../src/services/sender/organisations.ts';
+import { LOOK_KINDS } from '../../src/services/sender/sending-log/look-at-looks.ts';
+import { findLooks } from '../../src/services/sender/store/looks.ts';
 import { findLines, type LogCriteria, type LogLine } from '../../src/services/sender/store/sending-log.ts';
 import type { SenderTables } from '../../src/services/sender/tables.ts';
 import { kommunB, SenderWorld, withMailbox } from './sender-world.ts';
@@ -142,5 +145,77 @@ test(`SKL-19: what is found is what a look at every line finds, in order, page b
     const newer = lines.filter(({ letter, at }) => all.has(letter) && oldest !== undefined && at > oldest.at);
     const kept = new Set(found.map(({ letter }) => letter));
     assert.deepEqual(newer.filter(({ letter }) => !kept.has(letter)).length, 0, `none is passed over: ${told}`);
+  }
+});
+
+const LOOKS = 8000;
+/** So many of them are the last that anybody had at a letter of the third unit. */
+const LAST_OF_THIRD = 2000;
+
+/** Looks at letters and at the log; and what looks like a letter's id and is none. */
+function someLooks(): readonly { readonly kind: string; readonly subject: string }[] {
+  const [, , third = ''] = units;
+  const others = lines.filter(({ unit }) => unit !== third);
+  const own = lines.filter(({ unit }) => unit === third);
+  return Array.from({ length: LOOKS }, (_, n) => {
+    if (n % 500 === 7)
+      return {
+        kind: 'letter-viewed',
+        subject: n % 1000 === 7 ? '-'.repeat(36) : `${'z'.repeat(8)}-zzzz-zzzz-zzzz-${'z'.repeat(12)}`,
+      };
+    if (draw(20) === 0) return { kind: 'log-viewed', subject: kommunB.id };
+    const among = n < LAST_OF_THIRD && draw(20) === 0 ? own : others;
+    return {
+      kind: draw(9) === 0 ? 'mailing-changed' : 'letter-viewed',
+      subject: among[draw(among.length)]?.letter ?? '',
+    };
+  });
+}
+
+test(`SKL-17: who has seen what of some units is what a look at the whole trail finds, also where nobody has looked for long (seed ${seed})`, async () => {
+  const looks = someLooks();
+  const owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
+  await owner.connect();
+  await owner.query(
+    `insert into audit_event (organisation, kind, actor, subject, details)
+     select $1, kind, 'somebody', subject, '{}' from jsonb_to_recordset($2) as look (n int, kind text, subject text) order by n`,
+    [kommunB.id, JSON.stringify(looks.map((look, n) => ({ n, ...look })))],
+  );
+  await owner.query('analyze audit_event');
+  await owner.end();
+  const reader = database.reader(organisationNumber(kommunB.id));
+  const unitOf = new Map(lines.map(({ letter, unit }) => [letter, unit]));
+  for (const seen of [[0], [1], [2], [1, 2], [0, 1, 2], []].map(
+    (places) => new Set<string>(places.map((n) => units[n] ?? '')),
+  )) {
+    const wanted = looks.filter(
+      ({ kind, subject }) => kind === 'letter-viewed' && seen.has(unitOf.get(subject) ?? '-'),
+    );
+    const latest = wanted.map(({ subject }) => subject).toReversed();
+    const found: string[] = [];
+    for (let before: number | undefined; found.length < 300; ) {
+      const some = await findLooks(
+        reader,
+        LOOK_KINDS,
+        seen,
+        {},
+        { limit: 60, ...(before === undefined ? {} : { before }) },
+      );
+      found.push(...some.map(({ subject }) => subject));
+      before = some.at(-1)?.id;
+      if (some.length < 60) break;
+    }
+    // More than is gone through in order.
+    const all = await findLooks(reader, LOOK_KINDS, seen, {}, { limit: LOOKS });
+    assert.deepEqual(
+      all.map(({ subject }) => subject),
+      latest,
+      `all at once, units ${[...seen].join()}`,
+    );
+    assert.deepEqual(
+      found,
+      latest.slice(0, Math.max(found.length, Math.min(latest.length, 60))),
+      `units ${[...seen].join()}`,
+    );
   }
 });

@@ -27,9 +27,9 @@ import {
 
 const environment = 'sandbox';
 
-/** The name of a sender organisation's own client towards the mediator. */
 /** An organisation's system that follows the register's changes. */
 export const registryClient = (organisation: { readonly id: string }) => `registry-${organisation.id}`;
+/** The name of a sender organisation's own client towards the mediator. */
 export const mediationClient = (organisation: PretendOrganisation) => `sender-${organisation.id}`;
 /** Where tokens for an API are good: its own address. */
 export const apiAudience = (place: Place, door: 'sender' | 'mediator' | 'registry') => `${pageUrl(place, door)}/api/v1`;
@@ -143,6 +143,7 @@ export const senderConfig = (place: Place) => ({
     from: 'Skicka brev <inget-svar@skicka-brev.example>',
   },
   outbound,
+  webhooks: { caFiles: [place.ca.certificateFile] },
   operators: [operatorA, operatorB].map(({ id }) => ({ id, supports: { replies: true, receipts: true } })),
   replies: {
     listen: wireListen(place, 'senderWire', kommunB),
@@ -182,6 +183,7 @@ export const mediatorConfig = (place: Place) => ({
   },
   contactEmail: 'integration@duvslaget.example',
   outbound,
+  webhooks: { caFiles: [place.ca.certificateFile] },
 });
 
 // Every sender of the sandbox has the same door for replies and receipts; letters may be forwarded between the two operators.

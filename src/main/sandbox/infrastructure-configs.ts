@@ -16,6 +16,8 @@ import {
   operatorB,
   owner,
   senders,
+  silentOperator,
+  silentReader,
   staff,
 } from './people.ts';
 import { database, listen, login, outbound, type Place, pageUrl, wireListen, wireUrl } from './place.ts';
@@ -137,7 +139,15 @@ export const mailCatcherConfig = (place: Place) => ({
 /** A citizen of people.ts. */
 const AT_OPERATOR_B = '191611882398';
 
-function seed(place: Place) {
+// With what is seeded for show: an operator that never answers, and somebody who has a mailbox there.
+function silent(place: Place) {
+  const { id, name } = silentOperator;
+  const serviceAddress = `${wireUrl(place, 'others')}/Service/v3`;
+  return { operator: { id, name, serviceAddress }, reader: { id: silentReader.id, operator: id } };
+}
+
+function seed(place: Place, isShown: boolean) {
+  const quiet = isShown ? [silent(place)] : [];
   const operator = (which: 'A' | 'B') => {
     const { id, name } = which === 'A' ? operatorA : operatorB;
     const door = `mailbox${which}` as const;
@@ -161,12 +171,17 @@ function seed(place: Place) {
       { id: mediator.id, name: mediator.name, senders: senders.map(({ id }) => id) },
       { id: owner.id, name: owner.name, senders: [owner.id] },
     ],
-    operators: [operator('A'), operator('B')],
-    recipients: [...people, ...[company, jointCompany].map(({ id }) => ({ id, operator: operatorA.id }))],
+    operators: [operator('A'), operator('B'), ...quiet.map((one) => one.operator)],
+    recipients: [
+      ...people,
+      ...[company, jointCompany].map(({ id }) => ({ id, operator: operatorA.id })),
+      ...quiet.map(({ reader }) => reader),
+    ],
   };
 }
 
-export const registryConfig = (place: Place) => ({
+/** `isShown`: with what the first letters need to show every state. */
+export const registryConfig = (place: Place, isShown = false) => ({
   environment: 'sandbox',
   organisation: owner.id,
   organisationName: owner.name,
@@ -202,5 +217,5 @@ export const registryConfig = (place: Place) => ({
       },
     ],
   },
-  seed: seed(place),
+  seed: seed(place, isShown),
 });

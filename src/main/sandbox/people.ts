@@ -14,6 +14,8 @@ export const region: PretendOrganisation = { id: '164024000046', name: 'Region E
 export const mediator: PretendOrganisation = { id: '164021000015', name: 'Duvslagets förmedling' };
 export const operatorA: PretendOrganisation = { id: '164022000022', name: 'Duvkullens brevlåda' };
 export const operatorB: PretendOrganisation = { id: '164023000039', name: 'Fyrtornets brevlåda' };
+/** Never says what became of a delivery; it has no pages. */
+export const silentOperator: PretendOrganisation = { id: '164027000076', name: 'Stillhetens brevlåda' };
 export const owner: PretendOrganisation = { id: '164026000069', name: 'Infrastrukturens ägare' };
 export const company: PretendOrganisation = { id: '164025000052', name: 'Exempelbolaget AB' };
 
@@ -256,12 +258,16 @@ export const foreigner = {
 /** Those who are in others' mailboxes. */
 export const helpers: readonly PretendCitizen[] = [signatory, otherSignatory, companyUser, delegate];
 
-const ofSigne = { delegates: [{ person: delegate.id, label: 'Min brorson', may: 'manage', state: 'active' }] };
+const ofSigne = {
+  delegates: [{ person: delegate.id, label: 'Greta, min brorsdotter', may: 'manage', state: 'active' }],
+};
 const ofJointCompany = {
   users: [{ person: companyUser.id, label: 'Ekonomiassistenten', role: 'reader' }],
   signatory: signatory.id,
 };
 
+/** Has her mailbox at the silent operator. */
+export const silentReader = { id: '194707262202', name: pretendName('194707262202') };
 /** The company that can be written to; its mailbox is at operator A. */
 export const companyMailbox = { ...company, email: 'post@exempelbolaget.example' };
 

@@ -4,7 +4,17 @@ import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import { issueCertificate } from '../../platform/certificates/issue-certificate.ts';
 import { makeCa, type ThrowAwayCa } from '../../platform/certificates/throw-away-ca.ts';
 import type { SandboxOptions } from './options.ts';
-import { kommunA, kommunB, mediator, operatorA, operatorB, owner, type PretendOrganisation, region } from './people.ts';
+import {
+  kommunA,
+  kommunB,
+  mediator,
+  operatorA,
+  operatorB,
+  owner,
+  type PretendOrganisation,
+  region,
+  silentOperator,
+} from './people.ts';
 import type { Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -20,7 +30,7 @@ export interface Place {
 /** Makes the certificates of every organisation that has one, unless they are there. */
 export async function makeCertificates({ dataFolder, host }: SandboxOptions): Promise<ThrowAwayCa> {
   const ca = await makeCa(join(dataFolder, 'certificates'));
-  for (const organisation of [kommunA, kommunB, region, mediator, operatorA, operatorB, owner]) {
+  for (const organisation of [kommunA, kommunB, region, mediator, operatorA, operatorB, owner, silentOperator]) {
     await issueCertificate(ca, { organisation: numberOf(organisation), name: organisation.name, hosts: [host] });
   }
   return ca;

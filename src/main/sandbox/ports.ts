@@ -23,6 +23,7 @@ const places = {
   mediatorWire: 25,
   senderWire: 26,
   paper: 27,
+  others: 28,
   postgres: 32,
 } as const;
 
@@ -64,6 +65,7 @@ function portsFrom(base: number): Ports {
     mediatorWire: at('mediatorWire'),
     senderWire: at('senderWire'),
     paper: at('paper'),
+    others: at('others'),
     postgres: at('postgres'),
   };
 }

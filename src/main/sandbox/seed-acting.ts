@@ -62,7 +62,7 @@ function decision(now: Date) {
   return {
     recipient: SIGNE,
     subject: 'Beslut om bygglov för carport',
-    text: `Hej Signe\n\nNi får bygglov för en carport på Storgatan 7. Bygget måste börja inom två år.\n\nDu kan överklaga beslutet till länsstyrelsen. Skicka ditt överklagande till oss inom tre veckor från den dag du fick beslutet.\n\nMed vänliga hälsningar\nBygglovsenheten, Kommun B`,
+    text: `Hej Signe\n\nDu får bygglov för en carport på Storgatan 7. Bygget måste börja inom två år.\n\nDu kan överklaga beslutet till länsstyrelsen. Skicka ditt överklagande till oss inom tre veckor från den dag du fick beslutet.\n\nMed vänliga hälsningar\nBygglovsenheten, Kommun B`,
     protectionClass: 2,
     unit: 'bygg-och-miljo',
     matter: { matterId: 'BN 2026-0198', eventId: 'beslut', eventType: 'Beslut', status: 'closed' },

@@ -16,6 +16,7 @@ import { seedCompose } from './seed-compose.ts';
 import { seedMailings } from './seed-mailings.ts';
 import { seedNotification } from './seed-notification.ts';
 import { seedOrganisation } from './seed-organisation.ts';
+import { seedOthers } from './seed-others.ts';
 import { seedOversight } from './seed-oversight.ts';
 import { seedPaper } from './seed-paper.ts';
 import { seedParties } from './seed-parties.ts';
@@ -24,6 +25,7 @@ import { seedReading } from './seed-reading.ts';
 import { seedReply } from './seed-reply.ts';
 import { seedRetention } from './seed-retention.ts';
 import { seedSenderMailings } from './seed-sender-mailings.ts';
+import { seedVisits } from './seed-visits.ts';
 import { seedWaiting } from './seed-waiting.ts';
 
 interface FirstLetter {
@@ -98,6 +100,9 @@ const letters: readonly FirstLetter[] = [
 async function pdfOf(lines: readonly string[]): Promise<string> {
   const document = await PDFDocument.create();
   document.setTitle(lines[0] ?? '');
+  // The same bytes at every try: the same key with another letter is a conflict.
+  document.setCreationDate(new Date(0));
+  document.setModificationDate(new Date(0));
   const font = await document.embedFont(StandardFonts.Helvetica);
   const page = document.addPage([595, 842]);
   for (const [index, line] of lines.entries()) {
@@ -172,22 +177,32 @@ export async function seedLater(place: Place): Promise<void> {
   const done = join(place.options.dataFolder, 'first-mailings-sent');
   if (existsSync(done)) return;
   try {
-    const client = clientOf(place);
-    const sent = await Promise.all([
-      seedNotification(place),
-      seedParties(place),
-      seedMailings(place).then(async (sent) => (await seedOversight(place)) && sent),
-      seedSenderMailings(place),
-      seedReply(place, client),
-      seedActing(client),
-      seedReading(client),
-      seedPaper(client),
-      seedArchive(place, client),
-      seedRetention(client),
-    ]).finally(() => client.close());
-    if (sent.every(Boolean)) writeFileSync(done, '');
-    else createLog('sandbox').warn({}, 'Not all first mailings could be sent');
+    const left = await seedRest(place);
+    if (left.length === 0) writeFileSync(done, '');
+    else createLog('sandbox').warn({ left }, 'Not all first mailings could be sent');
   } catch (err) {
     createLog('sandbox').warn({ err }, 'Not all first mailings could be sent');
   }
+}
+
+/** The names of those that could not be seeded whole. */
+async function seedRest(place: Place): Promise<readonly string[]> {
+  const client = clientOf(place);
+  const seeding: Readonly<Record<string, Promise<boolean>>> = {
+    visits: seedNotification(place).then(async (sent) => (await seedVisits(place)) && sent),
+    parties: seedParties(place),
+    mailings: seedMailings(place).then(async (sent) => (await seedOversight(place)) && sent),
+    'sender-mailings': seedSenderMailings(place),
+    reply: seedReply(place, client),
+    acting: seedActing(client),
+    reading: seedReading(client),
+    paper: seedPaper(client),
+    archive: seedArchive(place, client),
+    retention: seedRetention(client),
+    others: seedOthers(place, client),
+  };
+  const sent = await Promise.all(
+    Object.entries(seeding).map(async ([name, seeded]) => ((await seeded) ? [] : [name])),
+  ).finally(() => client.close());
+  return sent.flat();
 }

@@ -8,6 +8,9 @@ const MATTER = 'BN 2026-0198';
 async function decision(): Promise<string> {
   const document = await PDFDocument.create();
   document.setTitle('Beslut om bygglov');
+  // The same bytes at every try: the same key with another letter is a conflict.
+  document.setCreationDate(new Date(0));
+  document.setModificationDate(new Date(0));
   const font = await document.embedFont(StandardFonts.Helvetica);
   const pages = [
     ['Beslut om bygglov', 'Fastigheten Duvan 3, Storgatan 5', 'Byggnadsnämnden ger bygglov för ett uterum.'],

@@ -1,5 +1,4 @@
 // A sandbox's first reply and receipt: a letter of Kommun B's that asked for both, answered by its recipient's mailbox operator.
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { openKeyPair } from '../../platform/certificates/key-pair-in-use.ts';
@@ -13,6 +12,8 @@ import { kommunB, operatorA } from './people.ts';
 import { keyPairOf, outbound, type Place, wireUrl } from './place.ts';
 
 const RECIPIENT = '198101052382';
+/** The same at every try, so that it is one reply. */
+const REPLY = '5b0d8f5e-6f0e-4c2c-8a11-9d4f5e0c1a20';
 const LOOKS = 80;
 const body = {
   recipient: RECIPIENT,
@@ -69,7 +70,7 @@ function replyTo(letter: string, day: string) {
     header: { sender: { id: RECIPIENT, name: 'Signe' }, recipients: [kommunB.id], correlationId: letter },
     message: {
       header: {
-        id: randomUUID(),
+        id: REPLY,
         subject: 'Svar: grannhörande om uterum',
         supportinfo: { text: operatorA.name },
         metadata: [],

@@ -26,8 +26,8 @@ const mailings: readonly FirstMailing[] = [
     key: 'first-sender-mailing-finished',
     name: 'Nya tider för sophämtning',
     letters: 20,
-    subject: 'Ny dag för sophämtning',
-    text: 'Hej {{namn}}\n\nFrån och med januari hämtar vi dina sopor på {{dag}}ar.\n\nMed vänliga hälsningar\nTekniska kontoret, Kommun B',
+    subject: 'Ny dag för sophämtning på {{gata}}',
+    text: 'Hej {{namn}}\n\nFrån och med januari hämtar vi soporna på {{gata}} på {{dag}}ar.\n\nMed vänliga hälsningar\nTekniska kontoret, Kommun B',
     last: 'start',
   },
   {
@@ -42,9 +42,16 @@ const mailings: readonly FirstMailing[] = [
 
 function linesOf({ letters }: FirstMailing): Buffer {
   const days = ['måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag'];
+  // Who has several letters has several houses.
+  const streets = ['Storgatan 5', 'Ängsstigen 2', 'Hamngatan 9', 'Skolvägen 14'];
   const lines = Array.from({ length: letters }, (_, index) => {
     const to = everybody[index % everybody.length] ?? { id: '', name: '' };
-    const fields = { namn: to.name, dag: days[index % days.length] ?? '', avgift: String(800 + index * 25) };
+    const fields = {
+      namn: to.name,
+      dag: days[index % days.length] ?? '',
+      gata: streets[Math.floor(index / everybody.length)] ?? '',
+      avgift: String(800 + index * 25),
+    };
     return JSON.stringify({ number: index + 1, recipient: to.id, fields });
   });
   return Buffer.from(`${lines.join('\n')}\n`);

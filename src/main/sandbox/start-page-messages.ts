@@ -10,6 +10,8 @@ export const startPageMessages = catalogue(
     'try-read': 'Logga in som Signe Almgren i hennes brevlåda och läs brevet.',
     'try-mail': 'Se att e-posten bara säger att det finns post.',
     'try-opt-out': 'Välj bort Kommun B i Signes inställningar och försök skriva till henne igen.',
+    'try-silent':
+      'Skriv till {number}: hennes operatör svarar aldrig, så ingen vet om brevet kom fram. Se vad avsändaren och förmedlingen gör då.',
     'try-own-data': 'Låt ett eget program läsa Signes brev: skapa en nyckel i hennes inställningar.',
     'try-registers':
       'Sälj ett bolag, försätt det i konkurs eller låt någon avlida i registren på låtsas: adressregistret (FaR) frågar dem.',
@@ -46,6 +48,8 @@ export const startPageMessages = catalogue(
     'try-read': 'Log in as Signe Almgren in her mailbox and read the letter.',
     'try-mail': 'See that the e-mail says only that there is post.',
     'try-opt-out': 'Opt out from Kommun B in Signe’s settings and try to write to her again.',
+    'try-silent':
+      'Write to {number}: her operator never answers, so nobody knows whether the letter came. See what the sender and the mediator do then.',
     'try-own-data': 'Let a program of her own read Signe’s letters: make a key in her settings.',
     'try-registers':
       'Sell a company, make it bankrupt or let somebody die in the pretend registers: the address registry (FaR) asks them.',

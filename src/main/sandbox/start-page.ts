@@ -16,6 +16,7 @@ import type { Running } from '../../platform/running.ts';
 import { sendPage } from '../../platform/web/page-reply.ts';
 import { createWebServer, listen as listenAt, stopWebServer } from '../../platform/web/server.ts';
 import { type Announcement, type ServiceAddresses, writtenNumber } from './announcement.ts';
+import { silentReader } from './people.ts';
 import { listen, type Place } from './place.ts';
 import { startPageMessages } from './start-page-messages.ts';
 
@@ -29,6 +30,7 @@ function tries(announcement: Announcement, language: Language): Html {
     ${step(t('try-read'), mailbox?.pages, t('open-mailbox'))}
     ${step(t('try-mail'), mail?.pages, t('open-mail'))}
     <li><p>${t('try-opt-out')}</p></li>
+    <li><p>${t('try-silent', { number: writtenNumber(silentReader.id) })}</p></li>
     ${step(t('try-own-data'), mailbox?.pages === undefined ? undefined : `${mailbox.pages}/settings/tokens`, t('open-own-data'))}
     ${step(t('try-registers'), registers?.pages, t('open-registers'))}
   </ol>`;

@@ -20,6 +20,7 @@ import { registersSimulatorConfig } from './registers.ts';
 import { Secrets } from './secrets.ts';
 import { seedLater, seedLetters } from './seed-letters.ts';
 import { startPaper } from './seed-paper.ts';
+import { startOthers } from './silent-operator.ts';
 import { startStartPage } from './start-page.ts';
 
 export interface Sandbox extends Running {
@@ -36,7 +37,7 @@ export interface SandboxSteps {
 interface Part {
   readonly label: string;
   readonly service: DeployableName;
-  readonly config: (place: Place) => object;
+  readonly config: (place: Place, seeded: boolean) => object;
 }
 
 /** In the order of starting: what others ask comes first. */
@@ -72,7 +73,11 @@ function writeConfigs({ options }: Place, configs: readonly object[]): void {
 }
 
 async function startParts(place: Place, running: Running[], steps: SandboxSteps): Promise<void> {
-  const configs = parts.map(({ label, config }) => steps.adjust?.(label, config(place)) ?? config(place));
+  const isSeeded = steps.seed !== false;
+  const configs = parts.map(({ label, config }) => {
+    const own = config(place, isSeeded);
+    return steps.adjust?.(label, own) ?? own;
+  });
   writeConfigs(place, configs);
   await Promise.all(
     parts.map(async ({ label, service }, index) => {
@@ -98,7 +103,7 @@ async function startAt(options: SandboxOptions, ports: Ports, steps: SandboxStep
     ]);
     running.push({ name: 'postgres', addresses: {}, stop: () => postgres.stop() });
     const place: Place = { options, ports, secrets, ca, ownerUrl: postgres.ownerUrl };
-    running.push(await startPaper(place));
+    running.push(await startPaper(place), await startOthers(place));
     await startParts(place, running, steps);
     const announcement = announce(place);
     running.push(await startStartPage(place, announcement));

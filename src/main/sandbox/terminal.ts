@@ -1,6 +1,7 @@
 // The announcement as a person reads it in the terminal, Swedish or English.
 import { join } from 'node:path';
-import { type Announcement, writtenNumber } from './announcement.ts';
+import { type AnnouncedPerson, type Announcement, writtenNumber } from './announcement.ts';
+import { silentReader } from './people.ts';
 
 export type TerminalLanguage = 'sv' | 'en';
 
@@ -16,6 +17,7 @@ const words = {
       `Öppna ${a.services['mailbox-a']?.pages} och logga in som Signe Almgren. Läs brevet.`,
       `Se i ${a.services['mail-catcher']?.pages} att e-posten bara säger att det finns post.`,
       'Välj bort Kommun B i Signes inställningar, och försök skriva till henne igen.',
+      `Skriv till ${writtenNumber(silentReader.id)}: hennes operatör svarar aldrig, så ingen vet om brevet kom fram.`,
       `Lägg ett brev som fil i ${join(a.dataFolder, 'filmapp', 'in')}: se docs/operations.md, ”Letters as files”.`,
       'npx brevduva reachable 198101052382 · npx brevduva --help',
     ],
@@ -31,6 +33,7 @@ const words = {
       `Open ${a.services['mailbox-a']?.pages} and log in as Signe Almgren. Read the letter.`,
       `See in ${a.services['mail-catcher']?.pages} that the e-mail says only that there is post.`,
       'Opt out from Kommun B in Signe’s settings, and try to write to her again.',
+      `Write to ${writtenNumber(silentReader.id)}: her operator never answers, so nobody knows whether the letter came.`,
       `Leave a letter as a file in ${join(a.dataFolder, 'filmapp', 'in')}: see docs/operations.md, “Letters as files”.`,
       'npx brevduva reachable 198101052382 · npx brevduva --help',
     ],
@@ -43,17 +46,24 @@ export function terminalLanguage(environment: Readonly<Record<string, string | u
   return asked.startsWith('en') ? 'en' : 'sv';
 }
 
-/** Some thirty lines for the terminal. */
+/** Where people log in, service by service. */
+const doors = ({ people }: Announcement) => [...new Set(people.map(({ logIn }) => logIn.at))].sort();
+
+function personLine({ name, personalNumber, does }: AnnouncedPerson, language: TerminalLanguage): string {
+  const who = personalNumber === undefined ? name : `${name}, ${writtenNumber(personalNumber)}`;
+  return `    ${who.padEnd(32)} ${does[language]}`;
+}
+
+/** Some fifty lines for the terminal: the people under the address where they log in. */
 export function terminalText(announcement: Announcement, language: TerminalLanguage): string {
   const w = words[language];
   const addresses = Object.values(announcement.services).map(
-    ({ name, pages }) => `  ${name.padEnd(26)} ${pages ?? ''}`,
+    ({ name, pages }) => `  ${name.padEnd(30)} ${pages ?? ''}`,
   );
-  const people = announcement.people.map((person) => {
-    const who =
-      person.personalNumber === undefined ? person.name : `${person.name}, ${writtenNumber(person.personalNumber)}`;
-    return `  ${who.padEnd(32)} ${person.does[language]}\n  ${''.padEnd(32)} ${person.logIn.at}`;
-  });
+  const people = doors(announcement).flatMap((door) => [
+    `  ${door}`,
+    ...announcement.people.filter(({ logIn }) => logIn.at === door).map((person) => personLine(person, language)),
+  ]);
   const steps = w.steps(announcement).map((step, index) => `  ${index + 1}. ${step}`);
   const parts = [w.ready, '', w.addresses, ...addresses, '', w.people, ...people, '', w.tries, ...steps, ''];
   return `\n${parts.join('\n')}\n${w.stop} ${announcement.dataFolder}\n`;

@@ -1,6 +1,7 @@
 // Blobs: same content same address, tampering refused, keys rotated, the sweep against re-use, and fsync before the answer.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -53,6 +54,7 @@ test('what was put comes back; the same content has one address within an organi
     fc.asyncProperty(fc.uint8Array({ maxLength: 5000 }), async (bytes) => {
       const address = await blobs.put(kommunB, bytes);
       assert.equal(await blobs.put(kommunB, bytes), address);
+      assert.equal(await blobs.put(kommunB, bytes, hash('sha256', bytes, 'buffer')), address, 'digested before');
       assert.ok((await blobs.get(kommunB, address)).equals(bytes));
       assert.notEqual(await blobs.put(kommunA, bytes), address);
     }),

@@ -1,5 +1,5 @@
-// Encrypted blobs on the file system, addressed by an HMAC of their content under the organisation's key (DESIGN, "Data").
-import { createHmac } from 'node:crypto';
+// Encrypted blobs on the file system, addressed by an HMAC of their content's digest under the organisation's key (DESIGN, "Data").
+import { createHmac, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -48,12 +48,13 @@ export class BlobStore {
 
   /**
    * Stores the bytes; when it returns they survive a power cut. The same bytes give the same address within an organisation.
-   * Errors: 'unavailable' when the disk is full.
+   * `digest`: their SHA-256, where it is known already: with any other they would take the place of what has it. Errors: 'unavailable' when the disk is full.
    */
-  async put(organisation: Organisationsnummer, bytes: Uint8Array): Promise<BlobAddress> {
+  async put(organisation: Organisationsnummer, bytes: Uint8Array, digest?: Uint8Array): Promise<BlobAddress> {
     const keys = await this.#keysOf(organisation);
     await turn();
-    const address = createHmac('sha256', keys.address).update(bytes).digest('hex');
+    const content = digest ?? hash('sha256', bytes, 'buffer');
+    const address = createHmac('sha256', keys.address).update(content).digest('hex');
     const path = this.#path(organisation, address);
     if (existsSync(path) && (await this.#renew(path, organisation, address, keys, bytes))) return address;
     await whileThereIsRoom(async () => {

@@ -1,6 +1,7 @@
 // One HTTP exchange, told exactly: an answer, not sent (no byte of the request was written), or unknown (DESIGN rule 4).
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { turn } from '../turns.ts';
 import { type CallReason, reasonOf } from './reasons.ts';
 
 export interface ExchangeRequest {
@@ -24,6 +25,9 @@ export type ExchangeOutcome =
   /** `stale`: a kept connection turned out to be closed; a new one may be tried at once. */
   | { readonly kind: 'not-sent'; readonly reason: CallReason; readonly stale: boolean }
   | { readonly kind: 'unknown'; readonly reason: CallReason };
+
+/** Bytes of a body that waits for its turn on the main thread: many that are encrypted and written at once would hold up everybody else. */
+const IN_TURN_FROM = 65_536;
 
 /** The agent's sockets must be ready for use when it hands them over (see PeerAgent). Never rejects. */
 export function exchange(agent: Agent, what: ExchangeRequest): Promise<ExchangeOutcome> {
@@ -63,7 +67,12 @@ class Exchange {
     request.on('error', (error) => this.#fail(reasonOf(error)));
     request.on('response', (response) => this.#read(response));
     // Only now is there a connection. A kept one may have been closed by the peer: its end is heard before the next turn.
-    request.on('socket', () => setImmediate(() => this.#begin(request)));
+    request.on('socket', () => setImmediate(() => void this.#inTurn(request)));
+  }
+
+  async #inTurn(request: ClientRequest): Promise<void> {
+    if ((this.#what.body?.length ?? 0) >= IN_TURN_FROM) await turn();
+    this.#begin(request);
   }
 
   #begin(request: ClientRequest): void {

@@ -6,6 +6,7 @@ import { connect, createServer as createTcp, type Socket } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 import { openPeers, type Peers } from '../../../test/tls-peers.ts';
+import { turn } from '../turns.ts';
 import { WireClient } from './wire-client.ts';
 
 let peers: Peers;
@@ -37,6 +38,37 @@ test('connections are kept; one that the peer closed in between is replaced, and
   await ended;
   assert.equal((await peers.post(port, using)).kind, 'answer');
   assert.deepEqual({ connections, requests }, { connections: 2, requests: 4 });
+});
+
+test('a large letter waits for its turn; where the peer closes the kept connection meanwhile it was not sent, and goes over another', async () => {
+  const got: number[] = [];
+  const sockets: Socket[] = [];
+  const server = createHttps(peers.tlsOptions(), (request, response) => {
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    request.on('end', () => {
+      got.push(bytes);
+      response.end();
+    });
+  });
+  server.on('secureConnection', (socket) => sockets.push(socket));
+  const port = await peers.listening(server);
+  const using = peers.client();
+  assert.equal((await peers.post(port, using)).kind, 'answer');
+  // Others have the main thread for a while: the first now, the rest in rounds of their own.
+  const other = async () => {
+    await turn();
+    for (const end = performance.now() + 5; performance.now() < end; );
+  };
+  await other();
+  const others = Array.from({ length: 30 }, other);
+  const large = using.post(`https://127.0.0.1:${port}/Service/v3`, Buffer.alloc(300_000, 0x20), { timeoutMs: 5_000 });
+  sockets[0]?.destroy();
+  assert.equal((await large).kind, 'answer');
+  await Promise.all(others);
+  assert.deepEqual([sockets.length, got.at(-1), got.length], [2, 300_000, 2]);
 });
 
 test('no more connections at once than allowed; a call that waits too long for one was not sent', async () => {

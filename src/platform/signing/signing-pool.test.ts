@@ -1,8 +1,8 @@
 // The signing pool: the same bytes as inline, refusals and errors across threads, a replaced key, and a free main loop.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Letter } from '../../domain/letter.ts';
@@ -97,6 +97,7 @@ test('what was opened is sealed without its bytes, into the same bytes; its cert
     letters.map(async (content, n) => {
       const opened = await pool.open(content, { at: seal.at }, `kept ${n}`);
       assert.ok(opened.ok && opened.value.recipient === '198101052382' && opened.value.attachmentBytes === 1000);
+      assert.equal(opened.value.contentDigest, hash('sha256', content, 'hex'));
       const sealed = await pool.seal(never, seal, `kept ${n}`);
       const whole = await inline.seal(content, seal);
       assert.ok(sealed.ok && whole.ok && Buffer.from(whole.value).equals(sealed.value));
@@ -165,6 +166,18 @@ test('the main loop is free while a large letter is signed', async () => {
   for (let tries = 0; tries < 20 && most <= 10; tries++)
     most = Math.max(most, await turnsWhile(pool.sign(letter(1_400_000))));
   assert.ok(most > 10, `${most} turns`);
+  await pool.close();
+});
+
+test('a thread that signs comes after the main loop where both want a core', {
+  skip: process.platform === 'linux' ? false : 'only Linux has a priority for each thread',
+}, async () => {
+  const before = getPriority();
+  const pool = SigningPool.open({ size: 1, setup });
+  await pool.sign(letter());
+  const ofThreads = readdirSync('/proc/self/task').map((thread) => getPriority(Number(thread)));
+  assert.ok(ofThreads.includes(Math.min(19, before + 5)), ofThreads.join());
+  assert.equal(getPriority(process.pid), before);
   await pool.close();
 });
 

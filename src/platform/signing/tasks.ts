@@ -1,5 +1,5 @@
 // What is signed off the main loop: a letter by its sender, a signed delivery by its mediator. The same functions inline and in a worker.
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import type { Letter } from '../../domain/letter.ts';
 import { ok, problem, type Result } from '../../domain/result.ts';
 import { deliveryOf } from '../../wire/mina-meddelanden/delivery-of-letter.ts';
@@ -45,6 +45,8 @@ export interface OpenedDelivery {
   /** SHA-256 of the signer's certificate, hex. */
   readonly signerFingerprint: string;
   readonly algorithm: string;
+  /** SHA-256 of the bytes that were opened, hex. */
+  readonly contentDigest: string;
   /** SHA-1 was used, where the caller allows it. */
   readonly sha1: boolean;
   readonly attachments: number;
@@ -102,7 +104,7 @@ export class Signing {
     if (!opened.ok) return opened;
     const { tree, signature } = opened.value;
     if (keepAs !== undefined) this.#kept.set(keepAs, { tree, signature });
-    return ok(factsOf(opened.value));
+    return ok(factsOf(opened.value, content));
   }
 
   /** The deliverSecure envelope of a SignedDelivery, which is verified first; or why its signature is not good. */
@@ -126,16 +128,17 @@ export class Signing {
   }
 }
 
-/** The facts of a verified delivery. */
-function factsOf({ delivery, signature }: VerifiedSignedDelivery): OpenedDelivery {
+/** The facts of a verified delivery, and the digest of what it was read from: asked for by all who store it, and dear on the main loop. */
+function factsOf({ delivery, signature }: VerifiedSignedDelivery, content: Uint8Array): OpenedDelivery {
   const attachments = delivery.messages.flatMap((message) => message.attachments);
   return {
     sender: { id: delivery.header.sender.id, name: delivery.header.sender.name },
     recipient: delivery.header.recipient,
     messageIds: delivery.messages.map((message) => message.header.id),
     signedBy: signature.organisation,
-    signerFingerprint: createHash('sha256').update(signature.certificate.der).digest('hex'),
+    signerFingerprint: hash('sha256', signature.certificate.der, 'hex'),
     algorithm: signature.algorithm,
+    contentDigest: hash('sha256', content, 'hex'),
     sha1: signature.sha1,
     attachments: attachments.length,
     attachmentBytes: attachments.reduce((sum, { content }) => sum + content.length, 0),

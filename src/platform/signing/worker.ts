@@ -1,4 +1,5 @@
 // One thread of the signing pool: takes a setup, then tasks, and answers each with bytes that are handed over, not copied.
+import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { BrevduvaError, type ErrorCode } from '../../domain/errors.ts';
 import { type Done, Signing, type SigningSetup, type SigningTask } from './tasks.ts';
@@ -22,6 +23,21 @@ export interface FromWorker {
 /** Smaller ones are cheaper to copy than to hand over. */
 const HAND_OVER_FROM = 32_768;
 let signing: Signing | undefined;
+
+/** By how much less urgent a signing thread is than the process's other threads: a third of their part of a core that all want. */
+const LESS_URGENT = 5;
+
+// Where all cores are busy, the main loop, which everybody waits for, comes first. Only Linux has a priority for each thread: elsewhere it
+// would be the whole process's.
+if (process.platform === 'linux') comeAfterOthers();
+
+function comeAfterOthers(): void {
+  try {
+    setPriority(0, Math.min(19, getPriority(0) + LESS_URGENT));
+  } catch {
+    // Not allowed here: then all threads are alike.
+  }
+}
 
 parentPort?.on('message', (message: ToWorker) => {
   if ('setup' in message) {

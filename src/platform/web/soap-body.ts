@@ -1,10 +1,13 @@
-// The body of a SOAP request: what it must be called, how large and how slow it may be (PROTOCOL, Transport; DESIGN, limits)
-import type { IncomingMessage } from 'node:http';
+// The body of a SOAP request: what it must be called, how large and how slow it may be (PROTOCOL, Transport; DESIGN, limits). And how an
+// answer's goes.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 
 /** Bytes of a body that seldom come in one piece. */
 const IN_PLACE_FROM = 65_536;
+/** Bytes of an answer's end, fewer than a socket asks to wait after. */
+const LAST = 8192;
 
 /** Refuses what the wire does not allow, by the headers alone. Throws 'unsupported-mime-type' or 'too-large'. */
 export function checkHeaders({ headers }: IncomingMessage): void {
@@ -92,6 +95,21 @@ export async function discardRest(request: IncomingMessage): Promise<void> {
     request.removeAllListeners('data');
     request.on('end', done).on('close', done).on('error', done).resume();
   });
+}
+
+/**
+ * Ends the answer. Of a long one the last bytes go when all before them are written: a caller that has the whole of it may ask again at once,
+ * and while a socket has much to write Node stops reading from it, and takes what TLS has read already for an error ("Parse Error: Paused").
+ */
+export async function endAnswer(response: ServerResponse, body: string | Uint8Array): Promise<void> {
+  if (typeof body === 'string' || body.length <= LAST) {
+    response.end(body);
+    return;
+  }
+  const last = body.length - LAST;
+  if (!response.write(body.subarray(0, last)))
+    await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve));
+  if (!response.destroyed) response.end(body.subarray(last));
 }
 
 function tooLarge(): BrevduvaError {

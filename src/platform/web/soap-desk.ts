@@ -10,7 +10,7 @@ import type { XmlElement } from '../../wire/xml/tree.ts';
 import { registryOf } from '../events/registry.ts';
 import { turn } from '../turns.ts';
 import type { SoapOperation, SoapServerOptions, SoapService } from './soap.ts';
-import { checkHeaders, discardRest, readBody } from './soap-body.ts';
+import { checkHeaders, discardRest, endAnswer, readBody } from './soap-body.ts';
 import { peerOf } from './soap-tls.ts';
 import { type Trace, traceOf } from './trace.ts';
 import { answerAtDoor, doorAt, refusalAtDoor, type WireDoorReply } from './wire-door.ts';
@@ -187,13 +187,14 @@ export class SoapDesk {
       exchange.waits = false;
       const bytes = await readBody(request, this.#options.bodyTimeoutMs ?? 30_000);
       await turn();
-      const { body } = readEnvelope(bytes);
+      const { body } = (found.service.read ?? readEnvelope)(bytes);
       operation = operationOf(found, body);
       account.operation = operation.name;
       const { signal } = gone;
       exchange.trace = traceOf(request.headers.traceparent, this.#options.telemetry?.samples());
       const traceparent = exchange.trace.header;
       const answer = await operation.answer(body, { caller, callId: account.callId, bytes, signal, traceparent });
+      if ('envelope' in answer && answer.sent !== undefined) response.once('close', answer.sent);
       await send(exchange, 200, SOAP_CONTENT_TYPE, 'envelope' in answer ? answer.envelope : writeEnvelope(answer));
     } catch (error) {
       await this.#fault(exchange, error, operation);
@@ -268,7 +269,7 @@ async function send(
   if (unread || waits) response.shouldKeepAlive = false;
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
   if (!unread) {
-    response.end(body);
+    await endAnswer(response, body);
     return;
   }
   response.write(body);

@@ -17,6 +17,8 @@ export const declarations = {
   },
   'infrastructure-message.opened': { says: 'A message from the infrastructure’s owner was opened in a mailbox' },
   'letter.read': { says: 'A letter was opened for the first time' },
+  'letter.opened': { says: 'A letter that had been opened before was opened' },
+  'letter.marked-read': { says: 'A letter was marked as read without being opened' },
   'letter.unread': { says: 'A letter was marked as unread' },
   'letter.archived': { says: 'A letter was archived' },
   'letter.to-inbox': { says: 'A letter was moved to the inbox' },

@@ -49,7 +49,7 @@ import { TOKEN_JOB, tokenNoticeHandler } from './own-data/token-notice.ts';
 import { ChangesDoor } from './registry/changes-door.ts';
 import { Directory } from './registry/directory.ts';
 import { Far } from './registry/far.ts';
-import { Mandates } from './registry/mandates.ts';
+import { Mandates, mandateTimes } from './registry/mandates.ts';
 import { serviceV3 } from './routes/service-v3.ts';
 import type { MailboxTables } from './schema.ts';
 import { filesHandler } from './search/files-job.ts';
@@ -68,7 +68,7 @@ export const migrations: URL = new URL('./migrations/', import.meta.url);
 /** For backup and restore (docs/backup.md). */
 export const recovery: Recovery<Config> = { organisation: operatorOf, blobs: (config) => config.blobs };
 
-const DEFAULTS = { timeoutMs: 10_000, freshSeconds: 60, staleSeconds: 86_400, mandateSeconds: 5 } as const;
+const DEFAULTS = { timeoutMs: 10_000, freshSeconds: 60, staleSeconds: 86_400 } as const;
 
 /** Starts the pages, the content origin, the wire and the notices. Errors: 'invalid-input' naming what cannot be read. */
 export async function start(config: Config): Promise<Running> {
@@ -112,7 +112,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     part('FaR client', () => client.close()),
     part('FaR client certificate', () => keyPair.close()),
   );
-  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds, mandateSeconds } = {
+  const { recipientUrl, authorityUrl, timeoutMs, freshSeconds, staleSeconds } = {
     ...DEFAULTS,
     ...registry,
   };
@@ -131,7 +131,7 @@ function openContext(config: Config, log: Log, stops: Running[]): MailboxContext
     blobs,
     ...openSealing(config, log, { database, organisation, blobs }),
     far,
-    mandates: new Mandates({ far, clock, freshMs: mandateSeconds * 1000 }),
+    mandates: new Mandates({ far, clock, ...mandateTimes(registry.mandateSeconds) }),
     changes: openChanges(config, stops),
     directory: new Directory({ far, database, organisation, clock, log, ...times }),
     clock,

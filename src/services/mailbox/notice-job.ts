@@ -36,7 +36,17 @@ export const TRIES = 20;
 
 type Context = Pick<
   MailboxContext,
-  'organisation' | 'database' | 'events' | 'log' | 'clock' | 'sms' | 'mandates' | 'contentKey'
+  | 'organisation'
+  | 'database'
+  | 'ciphers'
+  | 'changes'
+  | 'events'
+  | 'log'
+  | 'clock'
+  | 'sms'
+  | 'mandates'
+  | 'contentKey'
+  | 'acting'
 >;
 
 export interface NoticeContext extends Context {
@@ -206,7 +216,9 @@ function after(
 
 async function tellNow(context: NoticeContext, account: Account, job: ClaimedJob): Promise<Result> {
   const channel = channelIn(job.payload);
-  return after(context, account, job, await send(context, account, { channel, letters: 1, key: job.key }));
+  const sent = await send(context, account, { channel, letters: 1, key: job.key });
+  context.acting.at('mailbox.notice-sent');
+  return after(context, account, job, sent);
 }
 
 async function tellOfHeld(context: NoticeContext, account: Account, job: ClaimedJob): Promise<Result> {

@@ -29,9 +29,9 @@ import { addSenders } from './routes/senders.ts';
 import { addSettings } from './routes/settings.ts';
 import { addShelves } from './routes/shelves.ts';
 import { addSorting } from './routes/sort.ts';
-import { addSupport } from './routes/support.ts';
+import { addSupport, staffPages } from './routes/support.ts';
 import { addTokens } from './routes/tokens.ts';
-import { actingOf, navigationOf, textSizeOf } from './routes/visitor.ts';
+import { actingOf, holderIfAny, navigationOf, textSizeOf } from './routes/visitor.ts';
 import { type PageContext, rememberLogIn } from './routes/whose.ts';
 
 async function running(name: string, app: WebServer, address: Config['pages']): Promise<Running> {
@@ -41,6 +41,7 @@ async function running(name: string, app: WebServer, address: Config['pages']): 
 
 /** Starts the pages. */
 export async function startPages(config: Config, context: MailboxContext): Promise<Running> {
+  const pages = pageContext(config, context);
   const app = await createWebServer({
     service: 'mailbox',
     environment: config.environment,
@@ -49,7 +50,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     frames: [context.contentOrigin],
     pages: {
       name: config.operator.name,
-      navigation: navigationOf,
+      navigation: (request) => [...navigationOf(request), ...staffPages(pages, request)],
       textSize: textSizeOf,
       acting: actingOf,
       statement: STATEMENT_ADDRESS,
@@ -77,10 +78,7 @@ export async function startPages(config: Config, context: MailboxContext): Promi
     },
     afterLogout: (user) => leaveLogIn(context, user),
   });
-  const { name, support } = config.operator;
-  const contact = { organisation: name, email: support.emailAddress, phone: support.phoneNumber };
-  addAccessibility(app, config.accessibility, () => contact, ['attachments', 'people']);
-  const pages = pageContext(config, context);
+  addStatement(app, config, pages);
   const adding = [addInbox, addLetter, addSorting, addShelves, addSearch, addReading, addSenders, addSettings];
   const mine = [addMailboxes, addDelegates, addCompanyUsers, addLogIns, addNoticeTimes, addMoving, addOperations];
   for (const add of [...adding, addPhone, addOpening, addActivity, addInfrastructureMessages, ...mine]) add(app, pages);
@@ -89,6 +87,16 @@ export async function startPages(config: Config, context: MailboxContext): Promi
   addTokens(app, pages, config);
   await addApi(app, config, context);
   return await running('pages', app, config.pages);
+}
+
+/** The accessibility statement, with the navigation of whoever has a mailbox here. */
+function addStatement(app: WebServer, config: Config, pages: PageContext): void {
+  const { name, support } = config.operator;
+  const contact = { organisation: name, email: support.emailAddress, phone: support.phoneNumber };
+  addAccessibility(app, config.accessibility, () => contact, ['attachments', 'people']);
+  app.addHook('preHandler', async (request) => {
+    if (request.routeOptions.url === STATEMENT_ADDRESS) await holderIfAny(pages, request);
+  });
 }
 
 /** The operator's staff log in by a provider of their own, which nobody else is asked to choose. */

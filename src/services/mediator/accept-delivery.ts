@@ -1,5 +1,5 @@
 // Takes a signed delivery over: verified, allowed, durable, and only then acknowledged (DESIGN rules 2, 5 and 6).
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { hash, randomUUIDv7 } from 'node:crypto';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { ENVELOPE_MAX } from '../../domain/letter.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
@@ -37,8 +37,13 @@ export interface AcceptTools {
   readonly drop: (keptAs: string) => void;
   readonly senders: Senders;
   readonly mediatesFor: (sender: Organisationsnummer) => Promise<Mediates>;
-  /** Keeps the bytes encrypted, in a row or as a blob; durable when the row is. */
-  readonly putContent: (sender: Organisationsnummer, deliveryId: string, bytes: Uint8Array) => Promise<StoredContent>;
+  /** Keeps the bytes, whose SHA-256 is given, encrypted, in a row or as a blob; durable when the row is. */
+  readonly putContent: (
+    sender: Organisationsnummer,
+    deliveryId: string,
+    bytes: Uint8Array,
+    digest: Uint8Array,
+  ) => Promise<StoredContent>;
   readonly store: (delivery: NewDelivery) => Promise<Accepted>;
   readonly lifetimeMs: number;
   readonly clock: Clock;
@@ -55,10 +60,9 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
   if (handIn.bytes.length > ENVELOPE_MAX) {
     throw new BrevduvaError('too-large', 'the delivery is larger than an envelope may be', { limit: ENVELOPE_MAX });
   }
-  const payloadHash = createHash('sha256').update(handIn.bytes).digest();
   const id = randomUUIDv7();
   try {
-    const accepted = await verifyAndStore(handIn, id, payloadHash, tools);
+    const { accepted, payloadHash } = await verifyAndStore(handIn, id, tools);
     if (accepted.replayed) tools.drop(id);
     return samePayload(accepted, payloadHash);
   } catch (error) {
@@ -68,15 +72,20 @@ export async function acceptDelivery(handIn: HandIn, tools: AcceptTools): Promis
     if (!(error instanceof BrevduvaError) || error.code === 'conflict') throw error;
     const earlier = await tools.findByKey(handIn.by, handIn.key);
     if (earlier === undefined) throw error;
-    return samePayload(earlier, payloadHash);
+    return samePayload(earlier, hash('sha256', handIn.bytes, 'buffer'));
   }
 }
 
-async function verifyAndStore(handIn: HandIn, id: string, payloadHash: Buffer, tools: AcceptTools): Promise<Accepted> {
+async function verifyAndStore(
+  handIn: HandIn,
+  id: string,
+  tools: AcceptTools,
+): Promise<{ readonly accepted: Accepted; readonly payloadHash: Buffer }> {
   const { opened, sender, recipient } = await verifyHandedIn(handIn.bytes, handIn.by, tools, id);
-  const content = await tools.putContent(sender, id, handIn.bytes);
+  const payloadHash = Buffer.from(opened.contentDigest, 'hex');
+  const content = await tools.putContent(sender, id, handIn.bytes, payloadHash);
   const acceptedAt = tools.clock();
-  return tools.store({
+  const accepted = await tools.store({
     id,
     senderId: sender,
     senderName: opened.sender.name,
@@ -96,6 +105,7 @@ async function verifyAndStore(handIn: HandIn, id: string, payloadHash: Buffer, t
     acceptedAt,
     expiresAt: new Date(acceptedAt.getTime() + (handIn.lifetimeMs ?? tools.lifetimeMs)),
   });
+  return { accepted, payloadHash };
 }
 
 /**

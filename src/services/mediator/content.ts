@@ -8,14 +8,15 @@ import type { Claimed } from './store/claim.ts';
 /** Bytes up to which a row is cheaper than two fsyncs of a file. */
 const ROW_MAX = 32_768;
 
-/** Keeps the bytes; what is in the row is durable with it. */
+/** Keeps the bytes; what is in the row is durable with it. `digest`: their SHA-256. */
 export async function putContent(
   blobs: BlobStore,
   sender: Organisationsnummer,
   deliveryId: string,
   bytes: Uint8Array,
+  digest: Uint8Array,
 ): Promise<StoredContent> {
-  if (bytes.length > ROW_MAX) return { kind: 'blob', address: await blobs.put(sender, bytes) };
+  if (bytes.length > ROW_MAX) return { kind: 'blob', address: await blobs.put(sender, bytes, digest) };
   return { kind: 'row', sealed: await blobs.sealSmall(sender, bytes, deliveryId) };
 }
 

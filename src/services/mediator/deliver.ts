@@ -167,14 +167,14 @@ async function lookUp(
   claimed: readonly Claimed[],
   lines: Lines,
   tools: LookUpTools,
-  { storage, traces }: DeliverOptions,
+  { storage, traces, clock }: DeliverOptions,
 ): Promise<ReadonlySet<Organisationsnummer>> {
   const started = performance.now();
   const settlements = await lookUpRecipients(claimed, tools);
   const ms = performance.now() - started;
   const ids = claimed.map(({ deliveryId }) => deliveryId);
   traces.ended(ids, { name: 'look-up', kind: 'internal', ms, attributes: { 'brevduva.together': claimed.length } });
-  const { straight, stored } = straightOn(claimed, settlements, lines.room);
+  const { straight, stored } = straightOn(claimed, settlements, lines.room, clock());
   // Given before the others are stored: the room is asked for and taken in one turn, and nothing that is stored can fail them.
   for (const [operator, works] of straight) lines.give(operator, works);
   if (stored.length > 0) await storage.settleAll(stored);

@@ -12,9 +12,9 @@ import type { Settlement } from './store/settle.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 
-async function settledAfter(reason: string): Promise<Settlement | undefined> {
+async function settledAfter(reason: string, of: Claimed = claimed()): Promise<Settlement | undefined> {
   let settled: Settlement | undefined;
-  await handOver(claimed(), {
+  await handOver(of, {
     content: async () => new Uint8Array(),
     seal: async () => problem(reason),
     asItIs: () => assert.fail('a letter is sealed'),
@@ -29,7 +29,7 @@ async function settledAfter(reason: string): Promise<Settlement | undefined> {
     backOff: { firstMs: 1_000, maxMs: 1_000 },
     attemptLeaseMs: () => 1_000,
     lookUpAgainMs: 1_000,
-    stillThere: async () => true,
+    stillThere: async () => false,
     clock: () => now,
     log: createLog('mediator', { level: 'silent' }),
   });
@@ -50,6 +50,13 @@ test('a sender’s certificate that has been revoked since is a refusal', async 
     settled?.events.map(({ kind }) => kind),
     ['refused'],
   );
+});
+
+test('one that went straight on and waited long for its operator is looked up again, with what was not told yet', async () => {
+  const untold = [{ kind: 'looked-up' as const, senderId: claimed().senderId, deliveryId: 'a', at: now, details: {} }];
+  const lookedUp = { ...claimed(), untold, waitsSince: new Date(now.getTime() - 1_001) };
+  const settled = await settledAfter('is not sealed', lookedUp);
+  assert.deepEqual([settled?.step, settled?.events], [{ kind: 'look-up' }, untold]);
 });
 
 test('at the door the same: 503 for a list that is out of date, 422 for a certificate that is revoked', () => {

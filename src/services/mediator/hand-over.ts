@@ -13,7 +13,7 @@ import { afterAttempt, again, type Next, possiblyRepeats, type RepeatPolicy, ref
 import type { Claimed } from './store/claim.ts';
 import type { AttemptEnd, Settlement } from './store/settle.ts';
 import type { NewAttempt } from './store/start-attempt.ts';
-import { withUntold } from './straight-on.ts';
+import { waitedMs, withUntold } from './straight-on.ts';
 
 /** A sealed delivery ready to be sent, and what it was sealed with. */
 export interface Sealed {
@@ -82,7 +82,7 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools,
   if (progress.expiresAt <= at) {
     return settle(claimed, again(progress, progress.doubt !== undefined, 'lifetime-over', at), at, tools);
   }
-  if ((claimed.waitedMs ?? 0) > tools.lookUpAgainMs && !(await tools.stillThere(claimed))) {
+  if (waitedMs(claimed, at) > tools.lookUpAgainMs && !(await tools.stillThere(claimed))) {
     return lookUpAgain(claimed, tools);
   }
   const { maxEnvelopeBytes } = tools.policyOf(operator.id);
@@ -118,8 +118,9 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools,
   ]);
 }
 
-async function lookUpAgain({ deliveryId, claim }: Claimed, tools: HandOverTools): Promise<void> {
-  await tools.settle({ deliveryId, claim, step: { kind: 'look-up' }, events: [] });
+async function lookUpAgain(claimed: Claimed, tools: HandOverTools): Promise<void> {
+  const { deliveryId, claim } = claimed;
+  await tools.settle(withUntold(claimed, { deliveryId, claim, step: { kind: 'look-up' }, events: [] }));
 }
 
 // Nothing has been sent yet, so whatever fails here (a thread that ended, a file that cannot be read) is tried again.

@@ -142,6 +142,54 @@ test('while single letters are ahead only the front lane is asked; when they hav
   await line.stop();
 });
 
+test('a letter in hand goes at once into a place that is free, also where only one is and a claim would wait for more', async () => {
+  const begun: string[] = [];
+  const asked: number[] = [];
+  const others = Array.from({ length: 7 }, (_, index) => `other ${index}`);
+  const line = new OperatorLine<string>({
+    ...alone,
+    width: () => 8,
+    take: async (most) => {
+      asked.push(most);
+      return others.splice(0, most);
+    },
+    carryOut: (work) => {
+      begun.push(work);
+      return new Promise(() => undefined);
+    },
+  });
+  line.wake();
+  while (line.roomAhead() === 0) await turn();
+  assert.equal(begun.length, 7);
+  line.give(['in hand']);
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  assert.deepEqual([begun.at(-1), begun.length], ['in hand', 8]);
+  assert.deepEqual(asked, [8], 'without asking whether others wait');
+});
+
+test('beside the last letter in hand no place stays idle while others wait', async () => {
+  const begun: string[] = [];
+  const behind = ['mailing', 'mailing', 'mailing'];
+  let waits = false;
+  const line = new OperatorLine<string>({
+    ...alone,
+    width: () => 4,
+    take: async (most, inFront) => (inFront || !waits ? [] : behind.splice(0, most)),
+    carryOut: (work) => {
+      begun.push(work);
+      return new Promise(() => undefined);
+    },
+  });
+  line.wake();
+  while (line.roomAhead() === 0) await turn();
+  line.wake();
+  waits = true;
+  line.give(['single']);
+  line.wake();
+  for (let turns = 0; turns < 10; turns += 1) await turn();
+  assert.deepEqual(begun, ['single', 'mailing', 'mailing', 'mailing'], 'none of them has ended');
+});
+
 test('what has waited too long before a line that became slow is let go', async (t) => {
   t.mock.method(performance, 'now', () => now);
   let now = 1_000;

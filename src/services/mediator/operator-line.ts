@@ -70,8 +70,9 @@ export class OperatorLine<Work> {
       this.#again = true;
       return;
     }
-    // A claim costs a commit: not one for every piece that ends, but one for a good part of the line.
-    if (this.#room() < this.#tools.width() / 4) return;
+    // A claim costs a commit: not one for every piece that ends, but one for a good part of the line. What is ahead costs none.
+    const asks = this.#ahead.isEmpty || this.#looks || this.#othersWait;
+    if (asks && this.#room() < this.#tools.width() / 4) return;
     this.#filling = this.#fill().finally(() => {
       this.#filling = undefined;
       if (this.#again) {
@@ -97,7 +98,9 @@ export class OperatorLine<Work> {
     const ahead = this.#tools.isOpen() ? this.#ahead.take(room - taken.length) : [];
     const works = [...taken, ...ahead];
     for (const work of works) this.#begin(work);
-    if (works.length === room || (works.length === 0 && !this.#ahead.isEmpty)) this.#again = true;
+    const full = works.length === room;
+    // The last that was ahead may have gone beside places that others wait for.
+    if (full || (this.#ahead.isEmpty ? this.#othersWait || this.#moreBehind : works.length === 0)) this.#again = true;
   }
 
   // Where both wait both get on: half of the room each. What is ahead are single letters, so that only others in the front

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import { parseRecipientId, type RecipientId } from '../../domain/recipient-id.ts';
+import { authorityOperations } from '../../wire/mina-meddelanden/authority.ts';
 import { recipientOperations } from '../../wire/mina-meddelanden/recipient.ts';
 import { readEnvelope, writeEnvelope } from '../../wire/soap/envelope.ts';
 import { Registry } from './registry.ts';
@@ -76,4 +77,63 @@ test('no answer is not kept: the next one asks again', async () => {
   far.answers = true;
   assert.equal((await registry.reachable(kommunB, [somebody])).get(somebody)?.kind, 'unreachable');
   assert.deepEqual(far.asked, [1, 1]);
+});
+
+/** A registry that is asked for whom we mediate; each question is answered when the test says so, and how. */
+function listOf(dispatchersForMs: number) {
+  const far = {
+    now: Date.parse('2026-11-22T12:00:00Z'),
+    asked: [] as ((answer: 'list' | 'silence' | 'garbage') => void)[],
+  };
+  const { response } = authorityOperations.getDispatchers;
+  const list = response.write({ dispatchers: [{ id: kommunB, name: 'Vi', senders: [kommunA] }] });
+  const registry = new Registry({
+    post: () =>
+      new Promise((answered) => {
+        far.asked.push((answer) => {
+          if (answer === 'silence') answered({ kind: 'unknown', reason: 'timeout' });
+          else
+            answered({
+              kind: 'answer',
+              status: 200,
+              body: answer === 'list' ? writeEnvelope(list) : Buffer.from('nej'),
+            });
+        });
+      }),
+    recipientUrl: 'https://far.example.se/Recipient/v3',
+    authorityUrl: 'https://far.example.se/Authority',
+    mediator: kommunB,
+    reachableForMs: 0,
+    dispatchersForMs,
+    clock: () => new Date(far.now),
+  });
+  return { far, registry };
+}
+
+test('a registry that never answers holds no door up: what it last said goes on counting, and its first silence is short', async () => {
+  const { far, registry } = listOf(600_000);
+  assert.equal(await registry.mediatesFor(kommunA, 20), 'unanswered', 'no list yet: taken in, and asked again');
+  far.asked[0]?.('list');
+  assert.equal(await registry.mediatesFor(kommunA), 'yes');
+  far.now += 600_001;
+  const looking = registry.mediatesFor(kommunA);
+  assert.equal(await registry.mediatesFor(kommunA, 20), 'yes', 'the old list');
+  assert.equal(await registry.mediatesFor(kommunB, 20), 'unanswered', 'may have been added since');
+  far.asked[1]?.('silence');
+  assert.equal(await looking, 'yes');
+  // It was silent the last time: nobody at a door waits for it again.
+  const started = performance.now();
+  assert.equal(await registry.mediatesFor(kommunA, 60_000), 'yes');
+  assert.equal(await registry.mediatesFor(kommunB, 60_000), 'unanswered');
+  assert.ok(performance.now() - started < 1_000);
+  far.asked[2]?.('list');
+  assert.equal(await registry.mediatesFor(kommunB), 'no', 'it answers again: the list is true');
+  assert.equal(far.asked.length, 3);
+});
+
+test('a list that cannot be read is no list: nobody is refused for it', async () => {
+  const { far, registry } = listOf(600_000);
+  const looking = registry.mediatesFor(kommunB);
+  far.asked[0]?.('garbage');
+  assert.equal(await looking, 'unanswered');
 });

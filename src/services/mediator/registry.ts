@@ -1,4 +1,5 @@
 // FaR as the mediator asks it: where recipients are (Recipient v3, isReachable) and for whom we mediate (Authority).
+import { setTimeout } from 'node:timers/promises';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { UnreachableReason } from '../../domain/reachability.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
@@ -45,7 +46,9 @@ export class Registry {
   readonly #options: RegistryOptions;
   readonly #kept = new Map<string, Kept>();
   #senders: { readonly ours: ReadonlySet<string>; readonly at: number } | undefined;
-  #asking: Promise<void> | undefined;
+  #asking: Promise<boolean> | undefined;
+  /** It did not answer the last question for the list. */
+  #silent = false;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -73,21 +76,22 @@ export class Registry {
     return answers;
   }
 
-  /** Whether FaR lists us for this sender, by the last list it gave. Never throws. */
-  async mediatesFor(sender: Organisationsnummer): Promise<Mediates> {
-    const now = this.#options.clock().getTime();
-    const age = this.#senders === undefined ? Number.POSITIVE_INFINITY : now - this.#senders.at;
-    const listed = this.#senders?.ours.has(sender) === true;
+  /**
+   * Whether FaR lists us for this sender, by the last list it gave; 'unanswered' for one that is not on it and may have been
+   * added. `withinMs`: whoever asks waits for FaR at most so long, and not at all while FaR is silent. Never throws.
+   */
+  async mediatesFor(sender: Organisationsnummer, withinMs?: number): Promise<Mediates> {
+    const age = this.#options.clock().getTime() - (this.#senders?.at ?? Number.NEGATIVE_INFINITY);
+    const listed = () => this.#senders?.ours.has(sender) === true;
     // A sender that is not on the list may have been added: then the list is asked for again sooner.
-    const goodFor = listed ? this.#options.dispatchersForMs : this.#options.dispatchersForMs / 20;
-    if (age > goodFor) {
-      this.#asking ??= this.#askForSenders().finally(() => {
-        this.#asking = undefined;
-      });
-      await this.#asking;
-    }
-    if (this.#senders === undefined) return 'unanswered';
-    return this.#senders.ours.has(sender) ? 'yes' : 'no';
+    const goodFor = listed() ? this.#options.dispatchersForMs : this.#options.dispatchersForMs / 20;
+    if (age <= goodFor) return listed() ? 'yes' : 'no';
+    this.#asking ??= this.#askForSenders().finally(() => {
+      this.#asking = undefined;
+    });
+    const answered = await (withinMs === undefined ? this.#asking : within(this.#asking, this.#silent ? 0 : withinMs));
+    if (listed()) return 'yes';
+    return answered ? 'no' : 'unanswered';
   }
 
   async #ask(
@@ -103,12 +107,14 @@ export class Registry {
     return new Map(recipients.map((recipient) => [recipient, foundOf(statuses.get(recipient))]));
   }
 
-  async #askForSenders(): Promise<void> {
+  async #askForSenders(): Promise<boolean> {
     const answer = await this.#call(this.#options.authorityUrl, authorityOperations.getDispatchers, {});
-    if (!answer.ok) return;
+    this.#silent = !answer.ok;
+    if (!answer.ok) return false;
     const { mediator, clock } = this.#options;
     const ours = answer.value.dispatchers.filter((dispatcher) => dispatcher.id === mediator);
     this.#senders = { ours: new Set(ours.flatMap((dispatcher) => dispatcher.senders)), at: clock().getTime() };
+    return true;
   }
 
   async #call<Q, A>(
@@ -135,6 +141,13 @@ export class Registry {
     const until = this.#options.clock().getTime() + this.#options.reachableForMs;
     this.#kept.set(`${sender} ${recipient}`, { found, until });
   }
+}
+
+/** What it said, or false when it has not within so many milliseconds. */
+async function within(asking: Promise<boolean>, ms: number): Promise<boolean> {
+  const over = new AbortController();
+  const late = setTimeout(ms, false, { signal: over.signal }).catch(() => false);
+  return Promise.race([asking, late]).finally(() => over.abort());
 }
 
 function readReply<A>(

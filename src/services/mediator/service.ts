@@ -40,6 +40,8 @@ import { startSweeping } from './sweep-blobs.ts';
 
 const clock = systemClock;
 const HOUR_MS = 3_600_000;
+/** A registry that hangs does not stop accepting: so long a door waits for its list of mediators. */
+const DOOR_WAITS_MS = 3_000;
 
 /** Starts everything; what was started is stopped again when a later part cannot start. */
 export async function startService(
@@ -170,8 +172,8 @@ function acceptTools({ config, storage, blobs, registry, sealer, senders, log }:
     open: sealer.open,
     drop: sealer.drop,
     senders,
-    mediatesFor: (sender) => registry.mediatesFor(sender),
-    putContent: (sender, id, bytes) => putContent(blobs, sender, id, bytes),
+    mediatesFor: (sender) => registry.mediatesFor(sender, DOOR_WAITS_MS),
+    putContent: (sender, id, bytes, digest) => putContent(blobs, sender, id, bytes, digest),
     store: (delivery) => storage.accept(delivery),
     lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
     clock,

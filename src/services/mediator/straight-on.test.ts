@@ -5,7 +5,7 @@ import { parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import { parseRecipientId } from '../../domain/recipient-id.ts';
 import type { Claimed } from './store/claim.ts';
 import type { Settlement } from './store/settle.ts';
-import { straightOn } from './straight-on.ts';
+import { straightOn, waitedMs } from './straight-on.ts';
 
 const parsed = parseOrganisationsnummer('164022000022');
 const someone = parseRecipientId('164023000039');
@@ -26,7 +26,7 @@ const found = ({ deliveryId, claim }: Claimed): Settlement => ({
 
 test('one that was claimed anew meanwhile is stored under its own claim, and only the one in hand goes straight', () => {
   const [mine, anew, stored] = [held('a', 1, true), held('a', 7, false), held('b', 3, false)];
-  const parts = straightOn([mine, anew, stored], [mine, anew, stored].map(found), () => 5);
+  const parts = straightOn([mine, anew, stored], [mine, anew, stored].map(found), () => 5, at);
   assert.deepEqual(
     [...parts.straight.values()].flat().map(({ deliveryId, claim }) => [deliveryId, claim]),
     [['a', 1]],
@@ -42,10 +42,22 @@ test('one that was claimed anew meanwhile is stored under its own claim, and onl
 
 test('what its line has no room for is stored', () => {
   const some = ['a', 'b', 'c'].map((name) => held(name, 1, true));
-  const parts = straightOn(some, some.map(found), () => 2);
+  const parts = straightOn(some, some.map(found), () => 2, at);
   assert.equal([...parts.straight.values()].flat().length, 2);
   assert.deepEqual(
     parts.stored.map(({ deliveryId }) => deliveryId),
     ['c'],
+  );
+});
+
+test('how long it has waited for its operator is counted from when it was looked up', () => {
+  const mine = held('a', 1, true);
+  const [straight] = [...straightOn([mine], [mine].map(found), () => 1, at).straight.values()].flat();
+  if (straight === undefined) throw new Error('nothing went straight');
+  assert.equal(waitedMs(straight, new Date(at.getTime() + 7_000)), 7_000);
+  assert.equal(
+    waitedMs({ ...held('b', 2, false), waitedMs: 3_000 }, at),
+    3_000,
+    'as the database said when it was claimed',
   );
 });

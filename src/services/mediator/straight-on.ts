@@ -9,6 +9,7 @@ export function straightOn(
   claimed: readonly Claimed[],
   settlements: readonly Settlement[],
   room: (operator: Organisationsnummer) => number,
+  at: Date,
 ): { readonly straight: ReadonlyMap<Organisationsnummer, readonly Claimed[]>; readonly stored: readonly Settlement[] } {
   const fresh = new Map(claimed.flatMap((each) => (each.fresh === true ? [[each.deliveryId, each]] : [])));
   const lines = new Map<Organisationsnummer, { readonly room: number; readonly works: Claimed[] }>();
@@ -20,10 +21,15 @@ export function straightOn(
     const line = lines.get(operator.id) ?? { room: room(operator.id), works: [] };
     lines.set(operator.id, line);
     if (line.works.length >= line.room) return true;
-    line.works.push({ ...delivery, operator, untold: events });
+    line.works.push({ ...delivery, operator, untold: events, waitsSince: at });
     return false;
   });
   return { straight: new Map([...lines].map(([operator, { works }]) => [operator, works])), stored };
+}
+
+/** How long it has waited for its operator, ms: since it was looked up, or due to be handed over. */
+export function waitedMs({ waitsSince, waitedMs: whenClaimed = 0 }: Claimed, at: Date): number {
+  return waitsSince === undefined ? whenClaimed : at.getTime() - waitsSince.getTime();
 }
 
 /** Its round ended before an attempt was made. */

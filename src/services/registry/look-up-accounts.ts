@@ -10,21 +10,25 @@ import { type Account, accountsForSender, accountsOf } from './store/accounts.ts
 /** Most recipients that one question may be about. */
 export const QUESTION_MAX = 1000;
 
+/** What isReachable is answered from. */
+export type ReachabilityContext = Pick<RegistryContext, 'database' | 'directory' | 'organisation' | 'replica'>;
+
 /**
  * Whether each recipient can be reached from the sender, in the order asked; nobody asked for gives an empty answer.
  * Errors: as requireMayAskFor.
  */
 export async function reachabilityFor(
-  { database, directory, organisation, replica }: RegistryContext,
+  { database, directory, organisation, replica }: ReachabilityContext,
   { caller }: Caller,
   question: { readonly sender: string; readonly recipients: readonly string[] },
 ): Promise<readonly ReachabilityStatus[]> {
   const known = await directory.now();
   requireMayAskFor(known, caller, question.sender);
   const { sender, recipients } = question;
-  const find = (await replica.current()) ?? (await fromDatabase());
+  const copy = await replica.current();
+  const find = copy === undefined ? await fromDatabase() : (id: string) => copy.find(id, sender);
   return recipients.map((id) => {
-    const account = find(id, sender);
+    const account = find(id);
     const accountStatus = statusOf(known, id, account);
     // Who has no mailbox, or has it where nothing can be delivered now, has accepted nobody.
     if (account === undefined || account.pending) return { accountStatus, senderAccepted: false };

@@ -30,6 +30,7 @@ const declarations = {
   'mailing-prepared': { says: 'The letters of a mailing were prepared' },
   'mailing-stopped': { says: 'The preparation of a mailing stopped', level: 'warn' },
   'mailing-viewed': { says: 'A letter of a mailing was looked at before it was sent' },
+  'mailing-lines-viewed': { says: 'Lines to mend of a mailing’s list were looked at' },
   'mailing-asked': { says: 'A mailing was put before an approver' },
   'mailing-approved': { says: 'A mailing was approved' },
   'mailing-returned': { says: 'A mailing was returned by the approver' },

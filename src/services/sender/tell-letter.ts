@@ -7,6 +7,7 @@ import { textMember } from './doors/json-members.ts';
 import { tellHeld } from './held/tell-held.ts';
 import { isSettled, isUndelivered, type LetterState, RESOLVED_BY_PERSON, type TimelineKind } from './letter-state.ts';
 import type { LetterView, TimelineEntry } from './letter-view.ts';
+import { oursOf, reasonText } from './tell-reason.ts';
 import { wayMessages } from './texts/way-messages.ts';
 
 export interface ToldStep {
@@ -172,46 +173,6 @@ function deliveredText(t: T, details: TimelineEntry['details']): string | undefi
   if (textMember(details, 'reason') === RESOLVED_BY_PERSON) return t('event-delivered-by-person');
   if (details['onPaper'] === true) return t('event-delivered-on-paper');
   return textMember(details, 'saidBy') === 'mediator' ? t('event-delivered-said') : undefined;
-}
-
-/** Why a letter of a mailing was stopped here, before anybody else had it. */
-const OURS = ['mailing-cancelled', 'mailing-over'] as const;
-
-function oursOf(reason: string | undefined): (typeof OURS)[number] | undefined {
-  return OURS.find((ours) => ours === reason);
-}
-
-const REASONS = [
-  ...OURS,
-  'no-mailbox',
-  'no-number',
-  'sent-on-paper-by-person',
-  'mailing-undelivered',
-  'unopened',
-  'opted-out',
-  'pending',
-  'dispatcher-not-approved',
-  'operator-refused',
-  'too-large',
-  'certificate-not-valid',
-  'invalid',
-  'signature',
-  'conflict',
-  'mediator-not-delivered',
-  'resolved-by-person',
-] as const;
-
-function reasonText(t: T, details: TimelineEntry['details']): string | undefined {
-  const reason = textMember(details, 'reason');
-  if (reason === undefined) return undefined;
-  if (reason === 'operator-fault' || reason === 'mediator-fault') {
-    const [description = '–', code = '–'] = [textMember(details, 'description'), textMember(details, 'code')];
-    return t(`reason-${reason}`, { description, code });
-  }
-  // The mediator names what is wrong with a signature; that is for its own people, and the letter's is one sentence.
-  if (reason.startsWith('signature-')) return t('reason-signature');
-  const known = REASONS.find((candidate) => candidate === reason);
-  return known === undefined ? t('reason-other', { reason }) : t(`reason-${known}`);
 }
 
 export interface ToldNow {

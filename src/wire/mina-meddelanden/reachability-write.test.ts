@@ -27,6 +27,34 @@ test('every form of an answer is written as the contract’s writer writes it (r
   }
 });
 
+test('the last and the first moment of days, months and years', () => {
+  const days = ['1970-01-01', '1999-12-31', '2000-02-29', '2024-02-29', '2025-03-01', '2100-02-28', '9999-12-31'];
+  const moments = days.flatMap((day) => [`${day}T00:00:00.000Z`, `${day}T23:59:59.999Z`, `${day}T09:05:07.080Z`]);
+  const statuses = moments.map((moment) => ({
+    accountStatus: { recipientId: '198101052382', type: 'Secure' as const, pending: false, lastRegistration: moment },
+    senderAccepted: true,
+    lastSenderAcceptChange: moment,
+  }));
+  assert.equal(Buffer.from(reachabilityEnvelope(statuses)).toString(), Buffer.from(slow(statuses)).toString());
+});
+
+test('an operator whose name is like what is filled in is named as it is', () => {
+  const [supplier] = suppliers;
+  const name = '199912319999 9990-01-01T00:00:00.000Z 9991-01-01T00:00:00.000Z';
+  const serviceSupplier = { ...(supplier ?? assert.fail()), name };
+  const moment = '2026-01-02T03:04:05.678Z';
+  const accountStatus = { recipientId: '198101052382', type: 'Secure' as const, pending: false, serviceSupplier };
+  const full = [
+    {
+      accountStatus: { ...accountStatus, lastRegistration: moment },
+      senderAccepted: false,
+      lastSenderAcceptChange: moment,
+    },
+    { accountStatus, senderAccepted: true },
+  ];
+  assert.equal(Buffer.from(reachabilityEnvelope(full)).toString(), Buffer.from(slow(full)).toString());
+});
+
 test('what the contract does not let us write is refused by the fast writer as well', () => {
   const wrong = (recipientId: string) => [
     { accountStatus: { recipientId, type: 'Not' as const, pending: false }, senderAccepted: false },
@@ -36,7 +64,9 @@ test('what the contract does not let us write is refused by the fast writer as w
 });
 
 function someAnswer(pick: (below: number) => number): ReachabilityAnswer {
-  const instant = () => new Date(pick(2_000_000_000) * 1000 + pick(1000)).toISOString();
+  // Most of this time, some of any year that has four digits, and what lies before and after.
+  const seconds = [2_000_000_000, 253_402_300_800][pick(2)] ?? 1;
+  const instant = () => new Date((pick(50) === 0 ? -1 : pick(seconds)) * 1000 + pick(1000)).toISOString();
   const type = (['Secure', 'Anonymous', 'Not'] as const)[pick(3)] ?? 'Not';
   const serviceSupplier = suppliers[pick(4)];
   const recipientId = `19${String(10 + pick(80))}0${1 + pick(9)}1${pick(10)}${String(1000 + pick(9000))}`;

@@ -40,7 +40,8 @@ export interface Accesses {
 }
 
 /** What the person may be in beside the own mailbox, each judged now. */
-export async function accessesOf(context: MailboxContext, person: Somebody): Promise<Accesses> {
+export async function accessesOf(asked: MailboxContext, person: Somebody): Promise<Accesses> {
+  const context = { ...asked, mandates: asked.mandates.forList() };
   const reader = context.database.reader(context.organisation);
   const delegations = await delegationsOf(reader, person.number, context.clock());
   const roles = await companyRolesOf(reader, person.number);

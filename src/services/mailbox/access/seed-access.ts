@@ -38,6 +38,6 @@ export async function seedAccess(context: MailboxContext, account: Account, seed
   // Who may sign is looked at when somebody comes: FaR may not be up yet.
   if (witness !== undefined)
     await database.transaction(organisation, (tx) =>
-      putGuard(tx, account.id, { witness, signers: Buffer.alloc(0), seen_at: now }),
+      putGuard(tx, account.id, { witness, signers: Buffer.alloc(0), signers_sealed: null, seen_at: now }),
     );
 }

@@ -59,6 +59,8 @@ export function reminderHandler(context: NoticeContext): (job: ClaimedJob) => Pr
     const account = await addressesAreGood(context, found);
     if (account === 'wait') return { kind: 'retry', afterMs: waitAfter(Math.min(job.attempt, 10)) };
     const times = await noticeTimesOf(reader, account.id);
+    // With nowhere to send it nobody is reminded, and nothing says so.
+    if (account.email === undefined && times.sms === 'never') return { kind: 'done' };
     const quiet = quietUntil(times, clock());
     if (quiet !== undefined) return { kind: 'retry', afterMs: quiet.getTime() - clock().getTime() };
     if (account.email !== undefined && !(await sent(context, account))) {

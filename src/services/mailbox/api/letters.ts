@@ -31,7 +31,7 @@ export async function letterFor(
   { account, actor }: Caller,
   letterId: string,
 ): Promise<OpenedLetter> {
-  return await openLetter(context, { account, letterId, actor, reading: false }).catch((error: unknown) => {
+  return await openLetter(context, { account, letterId, actor, reading: 'no' }).catch((error: unknown) => {
     throw error instanceof BrevduvaError && error.code === 'not-found' ? noSuchLetter() : error;
   });
 }

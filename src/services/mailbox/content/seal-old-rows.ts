@@ -25,12 +25,15 @@ export async function planSealing(tx: Transaction<MailboxTables>): Promise<void>
   await enqueue(tx, { kind: SEAL_JOB, key: 'content', payload: {} });
 }
 
+type Sealing = Pick<MailboxContext, 'database' | 'organisation' | 'ciphers' | 'log' | 'acting'>;
+
 /** Seals until nothing plain is left. */
-export function sealHandler(context: Pick<MailboxContext, 'database' | 'organisation' | 'ciphers' | 'log'>) {
+export function sealHandler(context: Sealing) {
   return async (): Promise<JobResult<MailboxTables>> => {
     let sealed = 0;
     for (let step = 0; step < STEPS; step += 1) {
       const count = await sealSome(context);
+      if (count > 0) context.acting.at('mailbox.sealing-kept');
       sealed += count;
       if (count < STEP) {
         if (sealed > 0) context.log.info({ letters: sealed }, 'The last letters with plain texts were sealed');
@@ -41,16 +44,14 @@ export function sealHandler(context: Pick<MailboxContext, 'database' | 'organisa
   };
 }
 
-async function sealSome({
-  database,
-  organisation,
-  ciphers,
-}: Pick<MailboxContext, 'database' | 'organisation' | 'ciphers'>): Promise<number> {
+async function sealSome({ database, organisation, ciphers, acting }: Sealing): Promise<number> {
   return await database.transaction(organisation, async (tx) => {
     const letters = await plainLetters(tx, STEP);
     if (letters.length === 0) return 0;
     const of = await ciphers.within(tx, [...new Set(letters.map(({ accountId }) => accountId))]);
+    acting.at('mailbox.sealing-read');
     await sealLetters(tx, letters, of);
+    acting.at('mailbox.sealing-written');
     return letters.length;
   });
 }

@@ -11,6 +11,7 @@ import { openSealedDelivery, type VerifiedDelivery } from '../../../wire/mina-me
 import type { DeliveryResult } from '../../../wire/mina-meddelanden/service.ts';
 import { isRefusal, referenceCodeOf } from '../../../wire/soap/reference-codes.ts';
 import type { XmlElement } from '../../../wire/xml/tree.ts';
+import type { Acting } from '../act/acting.ts';
 import type { MailboxCiphers } from '../content/mailbox-cipher.ts';
 import type { MailboxEvents } from '../events.ts';
 import type { Directory } from '../registry/directory.ts';
@@ -39,6 +40,7 @@ export interface ReceiveContext {
   readonly events: MailboxEvents;
   readonly clock: Clock;
   readonly log: Log;
+  readonly acting: Pick<Acting, 'at'>;
 }
 
 export interface ReceivedCall {
@@ -89,6 +91,7 @@ async function receive(context: ReceiveContext, sealed: XmlElement, call: Receiv
   const verified = await openAndJudge(context, sealed, { tlsClient: call.caller });
   context.quotas.take(verified.delivery.header.sender.id, call.bytes.byteLength);
   const letters = readLetters(verified.delivery, context.attachmentTypes);
+  context.acting.at('mailbox.judged');
   if (verified.signature.sha1 || verified.sealSignature.sha1)
     context.log.warn({ caller: call.caller, callId: call.callId }, 'A delivery signed with SHA-1 was accepted');
   const recipient = parseRecipientId(verified.delivery.header.recipient);

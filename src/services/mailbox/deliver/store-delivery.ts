@@ -28,6 +28,7 @@ export async function storeDelivery(context: ReceiveContext, accepted: Accepted,
   const { recipient } = accepted;
   const row = rowOf(context, accepted, call);
   const envelope = await keepEnvelope(context, recipient, call.bytes);
+  context.acting.at('mailbox.envelope-kept');
   return await context.intake.store({ recipient, row, envelope, caller: call.caller });
 }
 

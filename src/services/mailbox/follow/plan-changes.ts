@@ -38,7 +38,8 @@ async function signersOf(
     if (kind !== 'signatories-changed' || kindOf(recipient) !== 'organisationsnummer') continue;
     const account = seen.get(recipient);
     if (account === undefined || at < account.openedAt) continue;
-    const change = await lookAtSigners(context, { id: account.id, recipient }, ask(context));
+    const guard = { ...context, changes: context.door };
+    const change = await lookAtSigners(guard, { id: account.id, recipient }, ask(context));
     if (change.kind === 'silent') return undefined;
     found.set(account.id, change);
   }

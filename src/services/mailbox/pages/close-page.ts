@@ -29,7 +29,7 @@ export function closePage(
 ): Page {
   const { together } = view;
   // Whoever signs only with others reads nothing there, and takes nothing along.
-  const means = [t('closeMeans1'), ...(together ? [] : [t('closeMeans2')]), t('closeMeans3')];
+  const means = [t('closeMeans1'), ...(together ? [] : [t('closeMeans2')]), t('closeMeansOthers'), t('closeMeans3')];
   return {
     title: t('closeTitle'),
     current: '/settings',

@@ -15,6 +15,7 @@ import {
   type Html,
   heading,
   html,
+  icon,
   linkButton,
   notice,
   radios,
@@ -44,7 +45,7 @@ export function companyUsersPage(t: MailboxTranslate, language: Language, view: 
   return {
     title: t('usersTitle', { company }),
     current: '/settings',
-    main: html`<p class="bd-back"><a href="/mailboxes">${t('usersBack')}</a></p>${heading(t('usersTitle', { company }), t('usersLead', { company }))}
+    main: html`<p class="bd-back"><a href="/mailboxes">${icon('back')}${t('usersBack')}</a></p>${heading(t('usersTitle', { company }), t('usersLead', { company }))}
       ${said(t, view.done)}${list.suspended === undefined ? '' : takeOver(t, language, view)}
       ${
         users.length === 0
@@ -160,7 +161,7 @@ export function newUserPage(t: MailboxTranslate, language: Language, view: NewUs
     title: t('usersNewTitle'),
     current: '/settings',
     hasErrors: faults.length > 0,
-    main: html`<p class="bd-back"><a href="/users">${t('usersToList')}</a></p>${errorSummary(language, faults)}
+    main: html`<p class="bd-back"><a href="/users">${icon('back')}${t('usersToList')}</a></p>${errorSummary(language, faults)}
       ${heading(t('usersNewTitle'), t('usersNewLead', { company }))}
       ${problem === undefined ? '' : notice({ ...signedWords(t, problem), announce: true })}
       ${view.stale === undefined ? '' : notice({ kind: 'warning', title: t('staleTitle'), text: t('staleText'), actions: linkButton({ href: view.stale, text: t('staleDo') }) })}

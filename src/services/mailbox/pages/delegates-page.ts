@@ -15,6 +15,7 @@ import {
   type Html,
   heading,
   html,
+  icon,
   linkButton,
   notice,
   radios,
@@ -40,7 +41,7 @@ export function delegatesPage(t: MailboxTranslate, language: Language, view: Del
   return {
     title: t('delegatesTitle'),
     current: '/settings',
-    main: html`<p class="bd-back"><a href="/settings">${t('backToSettings')}</a></p>${heading(t('delegatesTitle'), t('delegatesLead'))}
+    main: html`<p class="bd-back"><a href="/settings">${icon('back')}${t('backToSettings')}</a></p>${heading(t('delegatesTitle'), t('delegatesLead'))}
       ${done === undefined ? '' : notice({ kind: 'success', text: t(done === 'invited' ? 'delegatesInvited' : 'delegatesEnded'), announce: true })}
       ${
         now.length === 0
@@ -93,7 +94,7 @@ export function newDelegatePage(t: MailboxTranslate, language: Language, view: N
     title: t('delegatesNewTitle'),
     current: '/settings',
     hasErrors: faults.length > 0,
-    main: html`<p class="bd-back"><a href="/delegates">${t('delegatesBack')}</a></p>${errorSummary(language, faults)}${heading(t('delegatesNewTitle'))}
+    main: html`<p class="bd-back"><a href="/delegates">${icon('back')}${t('delegatesBack')}</a></p>${errorSummary(language, faults)}${heading(t('delegatesNewTitle'))}
       ${view.stale === undefined ? '' : notice({ kind: 'warning', title: t('staleTitle'), text: t('staleText'), actions: linkButton({ href: view.stale, text: t('staleDo') }) })}
       <ul class="bd-list">${means.map((text) => html`<li>${text}</li>`)}</ul>
       ${form({

@@ -8,6 +8,7 @@ import {
   type Html,
   heading,
   html,
+  icon,
   notice,
   section,
   statusBadge,
@@ -62,7 +63,7 @@ export function logInsPage(t: MailboxTranslate, language: Language, view: LogIns
   return {
     title: t('logInsTitle'),
     current: '/settings',
-    main: html`<p class="bd-back"><a href="/settings">${t('backToSettings')}</a></p>${heading(t('logInsTitle'), t('logInsLead'))}
+    main: html`<p class="bd-back"><a href="/settings">${icon('back')}${t('backToSettings')}</a></p>${heading(t('logInsTitle'), t('logInsLead'))}
       ${ended === undefined ? '' : notice({ kind: 'success', text: t('logInsEnded', { count: ended }), announce: true })}
       ${section(t('eidTitle'), eidFacts(t, language, view.eid))}
       ${section(

@@ -26,6 +26,8 @@ export interface MailboxesView {
   /** The mailbox that is open now; undefined for the own one. */
   readonly openNow: string | undefined;
   readonly accesses: Accesses;
+  /** Whether the e-ID has a number that was replaced by another. */
+  readonly replaced: boolean;
   /** Whether others share letters with the person. */
   readonly hasShared: boolean;
   readonly done: 'accepted' | 'declined' | 'left' | 'gone' | 'again' | 'closed' | undefined;
@@ -39,7 +41,7 @@ export function mailboxesPage(t: MailboxTranslate, language: Language, view: Mai
     title: t('mailboxesTitle'),
     current: '/mailboxes',
     main: html`${heading(t('mailboxesTitle'), t('mailboxesLead'))}${said(t, done)}
-      ${accesses.silent ? notice({ kind: 'warning', title: t('mailboxesSilent'), text: t('mailboxesSilentText') }) : ''}
+      ${missing(t, view)}
       ${
         accesses.invitations.length === 0
           ? ''
@@ -58,6 +60,13 @@ export function mailboxesPage(t: MailboxTranslate, language: Language, view: Mai
       ${view.hasShared ? html`<p><a href="/shared">${t('placeShared')}</a></p>` : ''}
       <p class="bd-quiet">${t('mailboxesNote')}</p>`,
   };
+}
+
+/** Why something may not be in the list. */
+function missing(t: MailboxTranslate, { replaced, accesses }: MailboxesView): Html {
+  if (replaced) return notice({ kind: 'warning', title: t('mailboxesReplaced'), text: t('mailboxesReplacedText') });
+  if (!accesses.silent) return html``;
+  return notice({ kind: 'warning', title: t('mailboxesSilent'), text: t('mailboxesSilentText') });
 }
 
 function said(t: MailboxTranslate, done: MailboxesView['done']): Html {

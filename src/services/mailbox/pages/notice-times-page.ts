@@ -12,6 +12,7 @@ import {
   type Html,
   heading,
   html,
+  icon,
   linkButton,
   notice,
   radios,
@@ -55,7 +56,7 @@ export function noticeTimesPage(t: MailboxTranslate, language: Language, view: N
     title: t('timesTitle'),
     current: '/settings',
     hasErrors: faults.length > 0,
-    main: html`<p class="bd-back"><a href="/settings">${t('backToSettings')}</a></p>${errorSummary(language, faults)}
+    main: html`<p class="bd-back"><a href="/settings">${icon('back')}${t('backToSettings')}</a></p>${errorSummary(language, faults)}
       ${heading(t('timesTitle'), t('timesLead'))}
       ${view.saved ? notice({ kind: 'success', text: t('timesSaved'), announce: true }) : ''}
       ${form({

@@ -53,6 +53,7 @@ export function operationsPage(view: OperationsView): Page {
   const nothing = emptyState({ title: t('doubtNone'), text: t('doubtNoneText') });
   return {
     title: t('title'),
+    current: '/operations',
     hasErrors: faults.length > 0,
     main: html`${errorSummary(language, faults)}${heading(t('title'), t('lead'))}${told(asked?.outcome, t)}
       ${follow === undefined ? notice({ kind: 'warning', title: t('off'), text: t('offText') }) : following(view, follow, t)}
@@ -100,7 +101,7 @@ function doubted(view: OperationsView, doubt: Doubt, faults: readonly Fault[], t
     { term: t('elsewhere'), description: String(left.elsewhere) },
     { term: t('open'), description: String(openAccounts) },
     { term: t('first'), description: firstOf(doubt, language) },
-    { term: t('why'), description: doubt.first_reason ?? undefined },
+    { term: t('checked'), description: doubt.first_reason ?? undefined },
   ]);
   if (doubt.state === 'released')
     return section(

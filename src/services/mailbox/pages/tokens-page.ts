@@ -18,6 +18,7 @@ import {
   type Html,
   heading,
   html,
+  icon,
   linkButton,
   notice,
   section,
@@ -52,7 +53,7 @@ export function tokensPage(t: MailboxTranslate, language: Language, view: Tokens
   return {
     title: words('title'),
     current: '/settings',
-    main: html`<p class="bd-back"><a href="/settings">${t('backToSettings')}</a></p>${heading(words('title'), words('lead'))}
+    main: html`<p class="bd-back"><a href="/settings">${icon('back')}${t('backToSettings')}</a></p>${heading(words('title'), words('lead'))}
       ${done === undefined ? '' : notice({ kind: done === 'ended' ? 'success' : 'warning', text: words(done), announce: true })}
       <p><a href="${view.documentation}">${words('docs')}</a></p>
       ${isOpen ? '' : html`<p>${words('notOpen')}</p>`}
@@ -128,7 +129,7 @@ export function newTokenPage(t: MailboxTranslate, language: Language, view: NewT
     title: words('newTitle'),
     current: '/settings',
     hasErrors: faults.length > 0,
-    main: html`<p class="bd-back"><a href="/settings/tokens">${words('back')}</a></p>${errorSummary(language, faults)}${heading(words('newTitle'))}
+    main: html`<p class="bd-back"><a href="/settings/tokens">${icon('back')}${words('back')}</a></p>${errorSummary(language, faults)}${heading(words('newTitle'))}
       ${view.stale === undefined ? '' : notice({ kind: 'warning', title: t('staleTitle'), text: t('staleText'), actions: linkButton({ href: view.stale, text: t('staleDo') }) })}
       <ul class="bd-list">${means.map((text) => html`<li>${text}</li>`)}</ul>
       ${form({

@@ -1,13 +1,13 @@
-// What FaR says of who may what in whose mailbox, asked at each request and remembered for some seconds only (issue 5, "Settings":
-// the mandate is re-checked at each request). Numbers are keys in memory, never in a log.
+// What FaR says of who may what in whose mailbox, asked at each request, also when it was asked a moment ago (issue 5, "Settings": the mandate is
+// re-checked at each request); an operator may choose to remember a yes for some seconds. Numbers are keys in memory, never in a log.
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { AccountStatus } from '../../../wire/mina-meddelanden/types/account.ts';
 import type { Person, UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Far, FarAnswer } from './far.ts';
 
-/** While FaR is silent it is not asked again for each page, ms. */
-const SILENT_MS = 1000;
+/** At most so long a list of what somebody may is in the making, ms. */
+const LIST_MS = 5000;
 const REMEMBERED = 10_000;
 
 interface Remembered<T> {
@@ -15,15 +15,30 @@ interface Remembered<T> {
   until: number;
 }
 
+interface Times {
+  /** How long an answer is used; for that long a mandate that was taken back still is good. */
+  readonly freshMs: number;
+  /** How long FaR is not asked again for each page after it was silent, or said no. */
+  readonly silentMs: number;
+}
+
+const SILENT_MS = 1000;
+
+/** By the configured `mandateSeconds`. Where nothing is configured each request is asked about, and only a silence is remembered, for a second. */
+export function mandateTimes(seconds: number | undefined): Times {
+  if (seconds === undefined) return { freshMs: 0, silentMs: SILENT_MS };
+  return { freshMs: seconds * 1000, silentMs: Math.min(SILENT_MS, seconds * 1000) };
+}
+
 /** Answers to one question, by whom it is about. */
 class Answers<T> {
   readonly #known = new Map<string, Remembered<T>>();
   readonly #clock: Clock;
-  readonly #freshMs: number;
+  readonly #times: Times;
 
-  constructor(clock: Clock, freshMs: number) {
+  constructor(clock: Clock, times: Times) {
     this.#clock = clock;
-    this.#freshMs = freshMs;
+    this.#times = times;
   }
 
   async of(key: string, ask: () => Promise<FarAnswer<T>>): Promise<FarAnswer<T>> {
@@ -34,8 +49,8 @@ class Answers<T> {
     this.#known.set(key, asked);
     try {
       const answer = await asked.answer;
-      asked.until =
-        this.#clock().getTime() + (answer.kind === 'answered' ? this.#freshMs : Math.min(SILENT_MS, this.#freshMs));
+      const { freshMs, silentMs } = this.#times;
+      asked.until = this.#clock().getTime() + (answer.kind === 'answered' ? freshMs : silentMs);
       return answer;
     } catch (error) {
       this.#known.delete(key);
@@ -44,32 +59,44 @@ class Answers<T> {
   }
 }
 
+interface Options extends Times {
+  readonly far: Far;
+  readonly clock: Clock;
+}
+
 export class Mandates {
-  readonly #far: Far;
+  readonly #options: Options;
   readonly #rights: Answers<UserAccessRightsResult>;
   readonly #signers: Answers<readonly Person[]>;
   readonly #registrations: Answers<AccountStatus>;
 
-  /** `freshMs`: how long an answer is used; at most some seconds, for that long a mandate that was taken back still is good. */
-  constructor({ far, clock, freshMs }: { readonly far: Far; readonly clock: Clock; readonly freshMs: number }) {
-    this.#far = far;
-    this.#rights = new Answers(clock, freshMs);
-    this.#signers = new Answers(clock, freshMs);
-    this.#registrations = new Answers(clock, freshMs);
+  constructor(options: Options) {
+    const { clock } = options;
+    this.#options = options;
+    this.#rights = new Answers(clock, options);
+    this.#signers = new Answers(clock, options);
+    this.#registrations = new Answers(clock, options);
+  }
+
+  /** For one list of many mailboxes: asks anew, each question once. */
+  forList(): Mandates {
+    return new Mandates({ ...this.#options, freshMs: LIST_MS, silentMs: LIST_MS });
   }
 
   /** What the person may do in others' mailboxes. */
   async rightsOf(person: RecipientId): Promise<FarAnswer<UserAccessRightsResult>> {
-    return await this.#rights.of(person, () => this.#far.accessRights(person));
+    return await this.#rights.of(person, () => this.#options.far.accessRights(person));
   }
 
   /** Who could sign for the organisation, as `witness` is told it; nobody when they are not in it. */
   async signersOf(organisation: RecipientId, witness: RecipientId): Promise<FarAnswer<readonly Person[]>> {
-    return await this.#signers.of(`${organisation} ${witness}`, () => this.#far.possibleSigners(organisation, witness));
+    return await this.#signers.of(`${organisation} ${witness}`, () =>
+      this.#options.far.possibleSigners(organisation, witness),
+    );
   }
 
   /** Where the recipient has a mailbox. */
   async registrationOf(recipient: RecipientId): Promise<FarAnswer<AccountStatus>> {
-    return await this.#registrations.of(recipient, () => this.#far.isRegistered(recipient));
+    return await this.#registrations.of(recipient, () => this.#options.far.isRegistered(recipient));
   }
 }

@@ -38,7 +38,7 @@ export function addForward(app: WebServer, context: PageContext): void {
     reply: FastifyReply,
   ): Promise<ShownLetter | undefined> => {
     const { id } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
     if (found !== undefined && !canForward(context, found.opened.letter))
       throw new BrevduvaError('not-found', 'the letter cannot be forwarded');
     return found;

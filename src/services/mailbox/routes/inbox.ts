@@ -15,6 +15,7 @@ import { type ListAsked, type ListView, sendersOfLetters } from '../store/lists.
 import { lettersOfMatter, listLetters } from '../use/list-letters.ts';
 import { type Shelf, shelvesOf } from '../use/shelves.ts';
 import { returnAddress } from './return-address.ts';
+import { staffPages } from './support.ts';
 import {
   type Holder,
   hasShortcuts,
@@ -61,7 +62,7 @@ interface At {
 export function addInbox(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/', async (request, reply) => {
-    if (request.user !== undefined) return reply.redirect('/inbox', 303);
+    if (request.user !== undefined) return reply.redirect(staffPages(context, request)[0]?.href ?? '/inbox', 303);
     return sendPage(request, reply, startPage(texts(request.language), context.operator.name));
   });
   for (const kind of ['inbox', 'archive', 'trash'] as const)

@@ -1,14 +1,14 @@
 // GET /letters/:id: 200, and the letter is read; POST /letters/:id/unread: 303, 403 without the right manage; …/attachments/:id: 303 to the content origin;
 // …/attachments/:id/view: 200, a PDF in the page; …/original: 200, the letter as it was signed and sealed. All 404 for a letter that is not in the visitor's own mailbox.
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { requireUser } from '../../../platform/web/user.ts';
 import { dispositionOf } from '../content-origin.ts';
 import { texts } from '../messages.ts';
 import { filePage } from '../pages/file-page.ts';
-import { openAttachment, putBackUnread, takeOriginal } from '../use/read-letter.ts';
+import { openAttachment, putBackUnread, type Reading, takeOriginal } from '../use/read-letter.ts';
 import { asLetterNotFound, contentAddress, LetterAsked, letterAt, showLetter } from './show-letter.ts';
 import { holderOf, idFrom, letterNotFound, type PageContext, recount } from './visitor.ts';
 
@@ -20,10 +20,11 @@ const Id = Type.Object({ id: Type.String() });
 const AttachmentId = Type.Object({ id: Type.String(), attachmentId: Type.String() });
 const Save = Type.Object({ save: Type.Optional(Type.Literal('yes')) });
 
-/** A page that the browser fetches ahead, or only asks about, is not yet read by anybody. */
-function isReading(request: FastifyRequest): boolean {
+/** A page that the browser fetches ahead, or only asks about, is not yet read by anybody; one that says what was just done is no new look. */
+function readingOf(request: FastifyRequest, { done }: Static<typeof LetterAsked>): Reading {
   const purpose = String(request.headers['sec-purpose'] ?? request.headers.purpose ?? '');
-  return request.method === 'GET' && !purpose.includes('prefetch');
+  if (request.method !== 'GET' || purpose.includes('prefetch')) return 'no';
+  return done === undefined ? 'read' : 'shown';
 }
 
 /** Adds the letter's page and what can be done with the letter. */
@@ -31,7 +32,8 @@ export function addLetter(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/letters/:id', { preHandler, schema: { params: Id, querystring: LetterAsked } }, async (request, reply) => {
     const { id } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'read', reading: isReading(request) });
+    const reading = readingOf(request, request.query);
+    const found = await letterAt(context, { request, reply, id }, { right: 'read', reading });
     if (found === undefined) return reply;
     await recount(context, request);
     return await showLetter(context, { request, reply }, { ...found, asked: request.query });
@@ -73,7 +75,7 @@ function addViewing(app: WebServer, context: PageContext): void {
 function addOriginal(app: WebServer, context: PageContext): void {
   app.get('/letters/:id/original', { preHandler: requireUser(), schema: { params: Id } }, async (request, reply) => {
     const { id } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'read', reading: false });
+    const found = await letterAt(context, { request, reply, id }, { right: 'read', reading: 'no' });
     if (found === undefined) return reply;
     const { letter } = found.opened;
     const bytes = await takeOriginal(context, found.holder, letter);

@@ -10,13 +10,14 @@ import { isFresh, stepUpAddress } from '../../../platform/web/step-up.ts';
 import { currentUser, requireUser, type User } from '../../../platform/web/user.ts';
 import { type Accesses, accessesOf, enterMailbox } from '../access/accesses.ts';
 import { answerInvitation, endDelegation } from '../access/delegates.ts';
+import { isReplaced } from '../access/replaced-number.ts';
 import { texts } from '../messages.ts';
 import { mailboxesPage } from '../pages/mailboxes-page.ts';
 import { accountById } from '../store/accounts.ts';
 import { sharedWith } from '../store/shares.ts';
 import { actorOf } from '../use/actor.ts';
 import { holderIfAny, idFrom, type PageContext } from './visitor.ts';
-import { chosenIn, toldError, type Visitor, visitorIn, visitorOf } from './whose.ts';
+import { chosenIn, hasReplacedNumber, replacedError, toldError, type Visitor, visitorIn, visitorOf } from './whose.ts';
 
 const Query = Type.Object({
   done: Type.Optional(
@@ -57,10 +58,13 @@ export function addMailboxes(app: WebServer, context: PageContext): void {
     const reader = context.database.reader(context.organisation);
     const shared = number === undefined ? [] : await sharedWith(reader, number, now);
     const accesses = number === undefined ? NOTHING : await accessesOf(context, { number, name });
+    const replaced = number !== undefined && (await isReplaced(context, number, accesses.silent));
+    const hasNone = mine === undefined || (replaced && mine.account === undefined);
     const view = {
-      own: mine === undefined ? undefined : { name: mine.name, hasMailbox: mine.account !== undefined },
+      own: hasNone ? undefined : { name: mine.name, hasMailbox: mine.account !== undefined },
       openNow: chosenIn(request),
       accesses,
+      replaced,
       hasShared: shared.length > 0,
       done: request.query.done,
       csrf: request.shell.csrf,
@@ -77,8 +81,10 @@ export function addMailboxes(app: WebServer, context: PageContext): void {
     const account = await accountById(context.database.reader(context.organisation), idFrom(id));
     const visitor = account === undefined ? undefined : await visitorIn(context, user, account);
     // A mailbox that one may not be in is not there, whether it is or not.
-    if (account === undefined || visitor === undefined)
+    if (account === undefined || visitor === undefined) {
+      if (await hasReplacedNumber(context, user)) throw replacedError();
       throw toldError('not-found', 'no mailbox that this person may be in', (t) => t('mailboxesNotYours'));
+    }
     await enterMailbox(context, actorOf(user), { account, as: visitor.actor.name });
     return reply.redirect(visitor.right === 'sign' ? '/users' : '/inbox', 303);
   });

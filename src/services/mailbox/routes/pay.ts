@@ -19,7 +19,7 @@ export function addPay(app: WebServer, context: PageContext): void {
   for (const word of ['paid', 'unpaid'] as const) {
     app.post(`/letters/:id/${word}`, { preHandler, schema: { params: Id } }, async (request, reply) => {
       const { id } = request.params;
-      const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+      const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
       if (found === undefined) return reply;
       const { letter } = found.opened;
       await markPaid(context, found.holder, letter.id, word === 'paid');
@@ -28,7 +28,7 @@ export function addPay(app: WebServer, context: PageContext): void {
   }
   app.get('/letters/:id/appointment', { preHandler, schema: { params: Id } }, async (request, reply) => {
     const { id } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'read', reading: false });
+    const found = await letterAt(context, { request, reply, id }, { right: 'read', reading: 'no' });
     if (found === undefined) return reply;
     const { letter } = found.opened;
     if ((await factsOf(context, letter)).appointment === undefined)

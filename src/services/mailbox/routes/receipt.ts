@@ -30,7 +30,7 @@ async function hereAt(
   reply: FastifyReply,
 ): Promise<Here | undefined> {
   const { id } = request.params;
-  const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+  const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
   if (found === undefined) return undefined;
   const { account, actor } = found.holder;
   const { letter } = found.opened;

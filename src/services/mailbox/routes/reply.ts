@@ -43,7 +43,7 @@ async function hereAt(
   reply: FastifyReply,
 ): Promise<Here | undefined> {
   const { id } = request.params;
-  const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+  const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
   if (found === undefined) return undefined;
   if (!(await canReply(context, found.opened.letter)))
     throw new BrevduvaError('not-found', 'the letter takes no reply');

@@ -29,7 +29,7 @@ async function foundAt(
   right: MailboxRight,
 ): Promise<Found | undefined> {
   const { id, sent: sentId } = request.params;
-  const found = await letterAt(context, { request, reply, id }, { right, reading: false });
+  const found = await letterAt(context, { request, reply, id }, { right, reading: 'no' });
   if (found === undefined) return undefined;
   const where = { accountId: found.holder.account.id, letterId: found.opened.letter.id, id: idFrom(sentId) };
   const sent = await sentOne(context, where);

@@ -37,7 +37,7 @@ export function addShare(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/letters/:id/share', { preHandler, schema: { params: Id } }, async (request, reply) => {
     const { id } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
     if (found === undefined) return reply;
     const book = await addressBook(context, found.holder.account.id);
     const latest = lastShareDay(context.clock());
@@ -46,12 +46,12 @@ export function addShare(app: WebServer, context: PageContext): void {
   });
   app.post('/letters/:id/share', { preHandler, schema: { params: Id } }, async (request, reply) => {
     const { id } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
     return found === undefined ? reply : await takeForm(context, { request, reply }, found);
   });
   app.post('/letters/:id/share/:share/end', { preHandler, schema: { params: EndIds } }, async (request, reply) => {
     const { id, share } = request.params;
-    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: false });
+    const found = await letterAt(context, { request, reply, id }, { right: 'manage', reading: 'no' });
     if (found === undefined) return reply;
     const { account, actor } = found.holder;
     const person = currentUser(request).name;

@@ -16,7 +16,7 @@ import { covers, type MailboxRight } from '../rights.ts';
 import type { StoredLetter } from '../store/letters.ts';
 import { bodyOf } from '../use/kept-content.ts';
 import { lettersByIds } from '../use/list-letters.ts';
-import { type OpenedLetter, openLetter } from '../use/read-letter.ts';
+import { type OpenedLetter, openLetter, type Reading } from '../use/read-letter.ts';
 import { shelvesOf } from '../use/shelves.ts';
 import { type Holder, hasShortcuts, holderOf, idFrom, letterNotFound, type PageContext } from './visitor.ts';
 
@@ -44,12 +44,12 @@ export interface LetterAt {
 
 /**
  * The letter that an address names, in the visitor's mailbox; undefined when the visitor was sent elsewhere. For whoever does something with
- * it (`reading` false), or reads it. Throws 'not-found' for a letter that is not there, 'access-denied' without the right.
+ * it (`reading` 'no'), or reads it. Throws 'not-found' for a letter that is not there, 'access-denied' without the right.
  */
 export async function letterAt(
   context: PageContext,
   { request, reply, id }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly id: string },
-  { right, reading }: { readonly right: MailboxRight; readonly reading: boolean },
+  { right, reading }: { readonly right: MailboxRight; readonly reading: Reading },
 ): Promise<LetterAt | undefined> {
   const holder = await holderOf(context, request, reply, right);
   if (holder === undefined) return undefined;

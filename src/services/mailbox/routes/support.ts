@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
+import type { NavigationItem } from '../../../platform/pages/layout.ts';
 import { readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
@@ -13,6 +14,7 @@ import { supportPage } from '../pages/support-page.ts';
 import { type Contact, whoHelpsPage } from '../pages/who-helps-page.ts';
 import { accountOf } from '../store/accounts.ts';
 import { type SupportFacts, supportFacts } from '../store/support.ts';
+import { operationsTexts } from '../texts/operations.ts';
 import { holderIfAny, type PageContext } from './visitor.ts';
 
 /** Whoever is logged in by the operator's own provider with the role. A citizen's log-in has neither. */
@@ -22,6 +24,18 @@ export function staffWith(context: PageContext, request: FastifyRequest, role: s
   if (user.organisation !== context.organisation || !user.roles.includes(role))
     throw new BrevduvaError('access-denied', `the role ${role} at the operator is needed`);
   return user;
+}
+
+/** The pages of the operator's staff by their roles, in the navigation and as what they meet first; none for others. */
+export function staffPages(context: PageContext, request: FastifyRequest): readonly NavigationItem[] {
+  const { user, language } = request;
+  if (!context.hasStaffLogin || user?.organisation !== context.organisation) return [];
+  return [
+    ...(user.roles.includes(context.supportRole) ? [{ href: '/support', text: texts(language)('supportTitle') }] : []),
+    ...(user.roles.includes(context.operationsRole)
+      ? [{ href: '/operations', text: operationsTexts(language)('title') }]
+      : []),
+  ];
 }
 
 function supporterOf(context: PageContext, request: FastifyRequest): User {

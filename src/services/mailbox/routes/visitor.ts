@@ -4,6 +4,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { hasNumber } from '../../../domain/foreign-identity.ts';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Acting, NavigationItem } from '../../../platform/pages/layout.ts';
+import { isReplaced } from '../access/replaced-number.ts';
 import type { Account } from '../account.ts';
 import { type MailboxTranslate, texts } from '../messages.ts';
 import { covers, type MailboxRight } from '../rights.ts';
@@ -60,6 +61,8 @@ async function hasOthers(context: PageContext, person: RecipientId | undefined):
   const reader = context.database.reader(context.organisation);
   if (await hasOthersMailbox(reader, person)) return true;
   if ((await sharedWith(reader, person, context.clock())).length > 0) return true;
+  // Told there why nothing is left.
+  if (await isReplaced(context, person, false)) return true;
   const answer = await context.mandates.rightsOf(person);
   return answer.kind === 'answered' && answer.value.rights.some(({ id }) => id !== person);
 }

@@ -8,6 +8,7 @@ import { levelIsEnough } from '../../../platform/web/login-claims.ts';
 import { currentUser, type User } from '../../../platform/web/user.ts';
 import { guardCompany } from '../access/company-guard.ts';
 import { judge, type Way } from '../access/judge.ts';
+import { isReplaced } from '../access/replaced-number.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { type MailboxTranslate, texts } from '../messages.ts';
@@ -127,6 +128,7 @@ async function chosenVisitor(context: PageContext, request: FastifyRequest): Pro
   if (visitor !== undefined) return visitor;
   // What is over stays over: the next page is the person's own again.
   await context.database.transaction(context.organisation, (tx) => chooseMailbox(tx, user.loginId, null));
+  if (await hasReplacedNumber(context, user)) throw replacedError();
   throw toldError('access-denied', 'there is no mandate for this mailbox any more', (t) =>
     t('accessOver', { holder: account.name }),
   );
@@ -140,16 +142,28 @@ export async function visitorIn(context: PageContext, user: User, account: Accou
     return { ...base, actor: actorOf(user), right: 'own', signs: false, way: 'holder' };
   if (user.personalNumber === undefined) return undefined;
   const judged = await judge(context, { number: user.personalNumber, name: user.name }, account);
-  if (judged.kind === 'silent')
+  if (judged.kind === 'silent') {
+    // Of a number that nobody has any more no register says anything.
+    if (await isReplaced(context, user.personalNumber, true)) return undefined;
     throw toldError('unavailable', 'nobody can say whether the mandate still is good', (t) =>
       t('accessSilent', { holder: account.name }),
     );
+  }
   if (judged.kind === 'refused') {
     if (judged.why === 'none') return undefined;
     throw suspendedError(account);
   }
   const { right, signs, way, as, until } = judged.access;
   return { ...base, actor: { ...actorOf(user), name: as }, right, signs, way, until };
+}
+
+/** Whether somebody who has nothing by this number may have it by another. */
+export async function hasReplacedNumber(context: PageContext, { personalNumber }: User): Promise<boolean> {
+  return personalNumber !== undefined && (await isReplaced(context, personalNumber, true));
+}
+
+export function replacedError(): BrevduvaError {
+  return toldError('access-denied', 'the number of the e-ID has been replaced', (t) => t('mailboxesReplacedText'));
 }
 
 function suspendedError({ name }: Account): BrevduvaError {

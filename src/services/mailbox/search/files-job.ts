@@ -30,6 +30,7 @@ export function filesHandler(context: MailboxContext) {
       context.log.warn({ err: error, letter: letterId }, 'A letter’s files were left out of its search index');
       return undefined;
     });
+    context.acting.at('mailbox.words-read');
     const cipher = await context.ciphers.of(accountId);
     const sealed = words === undefined ? undefined : sealWords(cipher, letterId, words);
     return { kind: 'done', settle: (tx) => putFileWords(tx, { accountId, letterId }, sealed) };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import { turn } from '../../../platform/turns.ts';
+import type { Acting } from '../act/acting.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { MailboxTables } from '../schema.ts';
@@ -25,6 +26,8 @@ const STEPS = 10;
 const AGAIN_MS = 200;
 
 type Indexing = Pick<MailboxContext, 'database' | 'organisation' | 'ciphers' | 'log'>;
+/** Ends the process where a test has asked for it. */
+type Failing = Indexing & { readonly acting: Pick<Acting, 'at'> };
 
 const place = (segmentId: string): string => `segment ${segmentId}`;
 
@@ -39,7 +42,7 @@ function sealSegment(cipher: MailboxCipher, bytes: Buffer, letters: number): Sea
 }
 
 /** The handler of INDEX_JOB. */
-export function indexHandler(context: Indexing) {
+export function indexHandler(context: Failing) {
   return async (job: ClaimedJob): Promise<JobResult<MailboxTables>> => {
     const accountId = payloadAs(OfMailbox, job.payload)?.account;
     if (accountId === undefined) return { kind: 'done' };
@@ -52,7 +55,7 @@ export function indexHandler(context: Indexing) {
   };
 }
 
-async function indexSome(context: Indexing, accountId: string): Promise<'all' | 'some' | 'changed'> {
+async function indexSome(context: Failing, accountId: string): Promise<'all' | 'some' | 'changed'> {
   const { database, organisation, ciphers } = context;
   const reader = database.reader(organisation);
   const due = await dueLetters(reader, accountId, { limit: STEP, ready: true });
@@ -66,6 +69,7 @@ async function indexSome(context: Indexing, accountId: string): Promise<'all' | 
   const merging = smallEnough(await segmentsOf(reader, accountId), due.length);
   const parts = [...merging.map((segment) => openSegment(cipher, segment)), await segmentOf(words)];
   const { bytes, letters } = await mergedSegment(parts, () => true);
+  context.acting.at('mailbox.index-made');
   const isPut = await put(context, {
     accountId,
     segments: merging.map(({ id }) => id),
@@ -73,6 +77,7 @@ async function indexSome(context: Indexing, accountId: string): Promise<'all' | 
     segment: sealSegment(cipher, bytes, letters),
   });
   if (!isPut) return 'changed';
+  context.acting.at('mailbox.index-kept');
   return due.length < STEP ? 'all' : 'some';
 }
 

@@ -48,6 +48,8 @@ export interface AccessTables {
     account_id: string;
     witness: string;
     signers: Buffer;
+    /** Their numbers; null where they were looked at before 0016. */
+    signers_sealed: Buffer | null;
     seen_at: Date;
     suspended_at: Date | null;
     suspended_email: string | null;

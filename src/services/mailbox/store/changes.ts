@@ -10,6 +10,7 @@ export const CHANGE_KINDS = [
   'letter.received',
   'letter.moved-in',
   'letter.read',
+  'letter.marked-read',
   'letter.unread',
   'letter.archived',
   'letter.to-inbox',

@@ -112,7 +112,7 @@ export async function guardOf(reader: Reader<MailboxTables>, accountId: string):
 export async function putGuard(
   tx: Transaction<MailboxTables>,
   accountId: string,
-  guard: { readonly witness: RecipientId; readonly signers: Buffer; readonly seen_at: Date },
+  guard: Pick<GuardRow, 'signers' | 'signers_sealed' | 'seen_at'> & { readonly witness: RecipientId },
 ): Promise<void> {
   await tx.query
     .insertInto('company_guard')
@@ -125,7 +125,7 @@ export async function putGuard(
 export async function putUnseenGuard(tx: Transaction<MailboxTables>, accountId: string, now: Date): Promise<void> {
   await tx.query
     .insertInto('company_guard')
-    .values({ account_id: accountId, witness: '', signers: Buffer.alloc(0), seen_at: now })
+    .values({ account_id: accountId, witness: '', signers: Buffer.alloc(0), signers_sealed: null, seen_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -134,13 +134,14 @@ export async function putUnseenGuard(tx: Transaction<MailboxTables>, accountId: 
 export async function suspendCompany(
   tx: Transaction<MailboxTables>,
   accountId: string,
-  change: { readonly from: Buffer; readonly to: Buffer; readonly now: Date },
+  change: { readonly from: Buffer; readonly to: Pick<GuardRow, 'signers' | 'signers_sealed'>; readonly now: Date },
 ): Promise<boolean> {
   const { from, to, now } = change;
   const changed = await tx.query
     .updateTable('company_guard')
     .set((each) => ({
-      signers: to,
+      signers: to.signers,
+      signers_sealed: to.signers_sealed,
       seen_at: now,
       suspended_at: now,
       // An address that waits already is not forgotten for one that was never confirmed.

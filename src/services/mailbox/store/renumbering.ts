@@ -77,6 +77,13 @@ export async function formerNumbersOf(
   return found;
 }
 
+/** Whether the number is known here to have been replaced. */
+export async function isFormerNumber({ query }: Reader<MailboxTables>, number: string): Promise<boolean> {
+  const { rows } = await sql`select from former_number where number = ${number}
+    union all select from replaced_number where former = ${number} limit 1`.execute(query);
+  return rows.length > 0;
+}
+
 /** Whose mailbox goes on by the number in use; undefined when this one is not known here to have been replaced. */
 export async function followerOf({ query }: Reader<MailboxTables>, former: string): Promise<string | undefined> {
   const row = await query

@@ -24,6 +24,9 @@ export const accessSv = {
   mailboxesSilent: 'Registret svarar inte just nu',
   mailboxesSilentText:
     'Därför kan det saknas brevlådor här, och andras brevlådor går inte att öppna. Din egen fungerar som vanligt.',
+  mailboxesReplaced: 'Numret i din e-legitimation har bytts ut',
+  mailboxesReplacedText:
+    'Du är inloggad med ett personnummer eller samordningsnummer som har ersatts av ett annat i folkbokföringen. Din post, och det som andra har gett dig tillgång till, hör till det nya numret. Skaffa en e-legitimation med det nya numret och logga in med den.',
   mailboxesInvitations: 'Någon vill ge dig tillgång',
   mailboxesList: 'Brevlådor som du kan vara i',
   mailboxesWithout: '{name} ({number}) har ingen brevlåda här.',
@@ -89,6 +92,9 @@ export const accessEn = {
   mailboxesSilent: 'The registry does not answer just now',
   mailboxesSilentText:
     'So mailboxes may be missing here, and others’ mailboxes cannot be opened. Your own works as usual.',
+  mailboxesReplaced: 'The number in your e-ID has been replaced',
+  mailboxesReplacedText:
+    'You are logged in with a personal number or coordination number that has been replaced by another in the population register. Your post, and what others have given you access to, belong to the new number. Get an e-ID with the new number and log in with it.',
   mailboxesInvitations: 'Somebody wants to give you access',
   mailboxesList: 'Mailboxes that you can be in',
   mailboxesWithout: '{name} ({number}) has no mailbox here.',

@@ -4,6 +4,8 @@ import { catalogue, type Language } from '../../../platform/i18n/i18n.ts';
 const sv = {
   'letter.received': 'Brev kom från {detail}',
   'letter.read': 'Brev öppnades för första gången',
+  'letter.opened': 'Brev öppnades igen',
+  'letter.marked-read': 'Brev markerades som läst',
   'infrastructure-message.opened': 'Ett meddelande om digital post öppnades',
   'infrastructure-message.withdrawal-seen': 'Det lästes att ett meddelande om digital post har dragits tillbaka',
   'letter.unread': 'Brev markerades som oläst',
@@ -119,6 +121,8 @@ const sv = {
 const en = {
   'letter.received': 'A letter came from {detail}',
   'letter.read': 'A letter was opened for the first time',
+  'letter.opened': 'A letter was opened again',
+  'letter.marked-read': 'A letter was marked as read',
   'infrastructure-message.opened': 'A message about digital post was opened',
   'infrastructure-message.withdrawal-seen': 'It was read that a message about digital post was withdrawn',
   'letter.unread': 'A letter was marked as unread',

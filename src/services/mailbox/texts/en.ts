@@ -208,6 +208,8 @@ export const en = {
   closeTitle: 'Close the mailbox?',
   closeMeans1: 'New letters do not come here. Senders are told that you have no digital mailbox, and send on paper.',
   closeMeans2: 'The letters that you already have remain here, and you can log in and read them.',
+  closeMeansOthers:
+    'Delegates, users and those you share letters with have no access any more, not even if the mailbox is opened again.',
   closeMeans3: 'You can open the mailbox again whenever you like.',
   closeDo: 'Close the mailbox',
   closeCancel: 'Keep the mailbox',

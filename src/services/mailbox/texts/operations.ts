@@ -28,8 +28,8 @@ const sv = {
   nowhere: 'Finns inte i registret alls',
   elsewhere: 'Är hos en annan operatör',
   open: 'Öppna brevlådor hos oss',
-  left: 'Kvar att avgöra',
   first: 'Släppt av',
+  checked: 'Vad som då var kontrollerat',
   check:
     'Fråga först den som äger registret om det har återställts från en säkerhetskopia eller bytts ut. Då är svaret att avvisa.',
   why: 'Vad du har kontrollerat',
@@ -86,8 +86,8 @@ const en = {
   nowhere: 'Are not in the register at all',
   elsewhere: 'Are at another operator',
   open: 'Open mailboxes here',
-  left: 'Left to be settled',
   first: 'Released by',
+  checked: 'What had been checked then',
   check:
     'First ask whoever owns the register whether it was restored from a backup, or replaced. Then the answer is to reject.',
   why: 'What you have checked',

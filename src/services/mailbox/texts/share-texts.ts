@@ -95,7 +95,8 @@ const sv = {
   sharedOpenLabel: 'Öppna {filename}',
 
   bookTitle: 'Adressbok',
-  bookLead: 'De du brukar skicka vidare till eller dela med. Bara den här brevlådan ser listan.',
+  bookLead:
+    'De du brukar skicka vidare till eller dela med. Bara den här brevlådan ser listan. Får någon ett nytt nummer ändras det inte här av sig självt: fråga personen.',
   bookBack: 'Till inställningarna',
   bookEmpty: 'Adressboken är tom',
   bookEmptyText: 'Lägg till någon här, eller spara någon när du vidarebefordrar eller delar ett brev.',
@@ -210,7 +211,8 @@ const en = {
   sharedOpenLabel: 'Open {filename}',
 
   bookTitle: 'Address book',
-  bookLead: 'Those you often forward to or share with. Only this mailbox sees the list.',
+  bookLead:
+    'Those you often forward to or share with. Only this mailbox sees the list. If somebody gets a new number, it does not change here by itself: ask them.',
   bookBack: 'To the settings',
   bookEmpty: 'The address book is empty',
   bookEmptyText: 'Add somebody here, or save somebody when you forward or share a letter.',

@@ -206,6 +206,8 @@ export const sv = {
   closeMeans1:
     'Nya brev kommer inte hit. Avsändarna får veta att du inte har någon digital brevlåda och skickar på papper.',
   closeMeans2: 'Breven som du redan har fått finns kvar här, och du kan logga in och läsa dem.',
+  closeMeansOthers:
+    'Ombud, användare och de du delar brev med kommer inte in längre, inte heller om brevlådan öppnas igen.',
   closeMeans3: 'Du kan öppna brevlådan igen när du vill.',
   closeDo: 'Stäng brevlådan',
   closeCancel: 'Behåll brevlådan',

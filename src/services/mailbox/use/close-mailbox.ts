@@ -1,4 +1,5 @@
-// Closing a mailbox: taken out of FaR first, so that nobody is sent here any more, then closed here. Letters remain.
+// Closing a mailbox: taken out of FaR first, so that nobody is sent here any more, then closed here. Letters remain its holder's, and what its
+// holder gave others ends: it does not come back with the mailbox.
 
 import { hasNumber } from '../../../domain/foreign-identity.ts';
 import { kindOf } from '../../../domain/recipient-id.ts';
@@ -7,6 +8,7 @@ import type { MailboxContext } from '../mailbox-context.ts';
 import { texts } from '../messages.ts';
 import { type FarProblem, isWaiting, problemOf } from '../registry/far-problem.ts';
 import { setAccountState } from '../store/accounts.ts';
+import { endRights } from '../store/leaving.ts';
 import type { Actor } from './actor.ts';
 
 /** Closes the mailbox. Where FaR was silent or said no, nothing has changed here. */
@@ -18,7 +20,9 @@ export async function closeMailbox(
   if (problem !== undefined) return problem;
   context.acting.at('mailbox.closing-answered');
   await context.database.transaction(context.organisation, async (tx) => {
-    await setAccountState(tx, account.id, 'closed', context.clock());
+    const now = context.clock();
+    await setAccountState(tx, account.id, 'closed', now);
+    await endRights(tx, account.id, now);
     const details = { by: actor.name };
     await context.events.record(tx, { kind: 'account.closed', actor: actor.loginId, subject: account.id, details });
   });

@@ -15,16 +15,23 @@ export interface OpenedLetter {
   readonly attachments: readonly StoredAttachment[];
 }
 
-/** The letter with its files, marked read when `reading`. Throws 'not-found' when this mailbox has no such letter. */
+/** What somebody who opens a letter does with it: nothing that is told, or `shown` again after something was done with it, or `read`. */
+export type Reading = 'no' | 'shown' | 'read';
+
+/**
+ * The letter with its files. Whoever reads it, or is shown it for the first time, marks it read; each who reads it is noted, also when somebody
+ * has before them. Throws 'not-found' when this mailbox has no such letter.
+ */
 export async function openLetter(
   context: MailboxContext,
-  where: { readonly account: Account; readonly letterId: string; readonly actor: Actor; readonly reading: boolean },
+  where: { readonly account: Account; readonly letterId: string; readonly actor: Actor; readonly reading: Reading },
 ): Promise<OpenedLetter> {
   const { account, letterId, actor, reading } = where;
   const letter = await letterOf(context, account.id, letterId);
   if (letter === undefined) throw missing();
   const attachments = await filesOf(context, account.id, letterId);
-  if (!letter.read && reading) await noteRead(context, { account, letterId, actor });
+  if (reading === 'read' || (reading === 'shown' && !letter.read))
+    await noteRead(context, { account, letterId, actor });
   return { letter, attachments };
 }
 
@@ -34,9 +41,9 @@ async function noteRead(
 ): Promise<void> {
   context.acting.at('mailbox.read-opened');
   await context.database.transaction(context.organisation, async (tx) => {
-    if (!(await markRead(tx, account.id, letterId, context.clock()))) return;
+    const kind = (await markRead(tx, account.id, letterId, context.clock())) ? 'letter.read' : 'letter.opened';
     const details = { letter: letterId, by: actor.name };
-    await context.events.record(tx, { kind: 'letter.read', actor: actor.loginId, subject: account.id, details });
+    await context.events.record(tx, { kind, actor: actor.loginId, subject: account.id, details });
   });
   context.acting.at('mailbox.read-marked');
 }

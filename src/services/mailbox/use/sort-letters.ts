@@ -31,7 +31,7 @@ interface Doing {
 export const MOST_AT_ONCE = 100;
 
 const EVENTS: Readonly<Record<Sorting['kind'], MailboxEvent>> = {
-  read: 'letter.read',
+  read: 'letter.marked-read',
   unread: 'letter.unread',
   archive: 'letter.archived',
   inbox: 'letter.to-inbox',

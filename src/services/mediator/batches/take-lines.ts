@@ -150,7 +150,7 @@ async function verifyLine(
       signedBy: opened.signedBy,
       signerFingerprint: opened.signerFingerprint,
       signatureAlgorithm: opened.algorithm,
-      content: await tools.putContent(sender, deliveryId, line.bytes),
+      content: await tools.putContent(sender, deliveryId, line.bytes, payloadHash),
       contentBytes: line.bytes.length,
       attachments: opened.attachments,
       attachmentBytes: opened.attachmentBytes,

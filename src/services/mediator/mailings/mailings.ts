@@ -73,13 +73,15 @@ export class Mailings {
     const { database, mediator, audit, clock } = this.#parts;
     const { name, startsAt, endsAt, perMinute } = plan;
     const at = clock();
-    if (endsAt !== undefined && endsAt <= (startsAt ?? at)) throw endsTooEarly();
     const times = [startsAt, endsAt].map((time) => time?.toISOString() ?? null);
     const payloadHash = digestOf([name, ...times, perMinute ?? null]);
     const owner = caller.organisation;
+    if (startsAt !== undefined && endsAt !== undefined && endsAt <= startsAt) throw endsTooEarly();
     return database.transaction(mediator, async (tx) => {
       const kept = await storeMailing(tx, { owner, clientId: caller.clientId, key, payloadHash }, plan, at);
       if (kept.replayed) return sameAsked(kept, payloadHash);
+      // Only now: a repeat gets its answer also when its time is over.
+      if (startsAt === undefined && endsAt !== undefined && endsAt <= at) throw endsTooEarly();
       await audit.record(tx, { kind: 'mailing.created', actor: caller.clientId, subject: kept.id });
       return kept;
     });

@@ -80,8 +80,8 @@ async function fill(batchId: string, count: number): Promise<void> {
 }
 
 /** A committed mailing that has been started. */
-async function started(count: number, plan: { readonly perMinute?: number; readonly endsAt?: Date } = {}) {
-  const { id } = await mailings.plan(caller, randomUUID(), { name: 'Utskick', ...plan });
+async function started(count: number, plan: { perMinute?: number; endsAt?: Date } = {}, key: string = randomUUID()) {
+  const { id } = await mailings.plan(caller, key, { name: 'Utskick', ...plan });
   const batch = await batches.open(caller, randomUUID(), { mailingId: id });
   await fill(batch.id, count);
   await batches.commit(caller, batch.id, false);
@@ -175,7 +175,8 @@ test('a pause takes back what is claimed, and whoever claimed it changes nothing
 });
 
 test('when the time is over everything unsent expires, open batches are cancelled, and the releaser leaves it alone', async () => {
-  const mailingId = await started(2_300, { endsAt: new Date(now.getTime() + HOUR_MS) });
+  const endsAt = new Date(now.getTime() + HOUR_MS);
+  const mailingId = await started(2_300, { endsAt }, 'once');
   const open = await batches.open(caller, randomUUID(), { mailingId });
   await fill(open.id, 2);
   await look(mailingId, undefined, 100);
@@ -183,6 +184,8 @@ test('when the time is over everything unsent expires, open batches are cancelle
   now = new Date(now.getTime() + HOUR_MS);
   for (let more = true; more; ) more = (await look(mailingId))?.more ?? false;
   await look(mailingId);
+  const again = await mailings.plan(caller, 'once', { name: 'Utskick', endsAt });
+  assert.equal(again.id, mailingId, 'a repeat is answered');
   now = before;
   assert.equal((await progress(mailingId)).expired, 2_300);
   assert.equal((await batches.find(caller, open.id)).closedBecause, 'mailing-over');
@@ -259,9 +262,8 @@ test('a batch that nobody commits is cancelled when its time is over, and its co
   await batches.cancelForgotten();
   now = before;
   assert.equal((await batches.find(caller, id)).closedBecause, 'not-committed-in-time');
-  const { query } = db.reader(mediator);
-  const left = await query.selectFrom('batch_line').select('key').where('batch_id', '=', id).execute();
-  assert.deepEqual(left, []);
+  const left = db.reader(mediator).query.selectFrom('batch_line').select('key').where('batch_id', '=', id);
+  assert.deepEqual(await left.execute(), []);
 });
 
 test('one batch holds 10 000 lines and not one more', async () => {

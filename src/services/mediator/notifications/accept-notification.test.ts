@@ -43,7 +43,8 @@ test('a large notification to many recipients does not hold the main loop', asyn
     },
     {
       senders: new Senders([]),
-      ...{ findByKey: never, mediatesFor: never, putContent: never, store: never, clock: never, lifetimeMs: 1 },
+      findByKey: async () => undefined,
+      ...{ mediatesFor: never, putContent: never, store: never, clock: never, lifetimeMs: 1 },
     },
   );
   await assert.rejects(accepting, { code: 'access-denied' });

@@ -48,19 +48,54 @@ export async function acceptNotification(
 ): Promise<AcceptedNotification> {
   const { delivery, by } = handIn;
   const parts = await partsOf(delivery);
-  const sender = await allowedSender(by, delivery.header.sender.id, tools);
   const whole = createHash('sha256').update(by);
   for (const { hash } of parts) whole.update(hash);
   const distributionId = whole.digest('hex').slice(0, 32);
-  const accepted = await Promise.all(
-    parts.map((part, index) => {
-      const key = handIn.key ?? `notification-${distributionId}-${index}`;
-      return acceptPart({ handIn, part, key, sender, distributionId }, tools);
-    }),
-  );
-  const [first, ...others] = accepted;
+  const named = parts.map((part, index) => ({
+    part,
+    key: handIn.key ?? `notification-${distributionId}-${index}`,
+  }));
+  return { distributionId, deliveries: someOf(await acceptParts(handIn, named, distributionId, tools)) };
+}
+
+interface NamedPart {
+  readonly part: Part;
+  readonly key: string;
+}
+
+async function acceptParts(
+  handIn: NotificationHandIn,
+  parts: readonly NamedPart[],
+  distributionId: string,
+  tools: AcceptNotificationTools,
+): Promise<readonly Accepted[]> {
+  try {
+    const sender = await allowedSender(handIn.by, handIn.delivery.header.sender.id, tools);
+    return await Promise.all(parts.map((named) => acceptPart({ handIn, ...named, sender, distributionId }, tools)));
+  } catch (error) {
+    // A repeat gets its answer whatever has ended since, as a letter does; the first part says whether it is one.
+    if (!(error instanceof BrevduvaError) || error.code === 'conflict') throw error;
+    const [first, ...others] = parts;
+    if (first === undefined || (await earlierOf(handIn, first, tools)) === undefined) throw error;
+    const earlier = await Promise.all([first, ...others].map((named) => earlierOf(handIn, named, tools)));
+    const known = earlier.filter((accepted) => accepted !== undefined);
+    if (known.length < parts.length) throw error;
+    return known;
+  }
+}
+
+async function earlierOf(
+  { by }: NotificationHandIn,
+  { part, key }: NamedPart,
+  tools: AcceptNotificationTools,
+): Promise<Accepted | undefined> {
+  const earlier = await tools.findByKey(by, key);
+  return earlier === undefined ? undefined : samePayload(earlier, part.hash);
+}
+
+function someOf([first, ...others]: readonly Accepted[]): AcceptedNotification['deliveries'] {
   if (first === undefined) throw new BrevduvaError('invalid-input', 'the notification has no recipient');
-  return { distributionId, deliveries: [first, ...others] };
+  return [first, ...others];
 }
 
 interface Part {
@@ -98,19 +133,15 @@ function partFor(delivery: NotificationDelivery, recipient: string): Part {
   return { recipient: parsed.value, envelope, hash: createHash('sha256').update(envelope).digest() };
 }
 
-interface Acceptance {
+interface Acceptance extends NamedPart {
   readonly handIn: NotificationHandIn;
-  readonly part: Part;
-  readonly key: string;
   readonly sender: Organisationsnummer;
   readonly distributionId: string;
 }
 
 async function acceptPart(acceptance: Acceptance, tools: AcceptNotificationTools): Promise<Accepted> {
-  const { handIn, part, key } = acceptance;
-  const earlier = await tools.findByKey(handIn.by, key);
-  if (earlier !== undefined) return samePayload(earlier, part.hash);
-  return samePayload(await tools.store(await rowOf(acceptance, tools)), part.hash);
+  const earlier = await earlierOf(acceptance.handIn, acceptance, tools);
+  return earlier ?? samePayload(await tools.store(await rowOf(acceptance, tools)), acceptance.part.hash);
 }
 
 async function rowOf(
@@ -141,7 +172,7 @@ async function rowOf(
         ],
       },
     },
-    content: await tools.putContent(sender, id, part.envelope),
+    content: await tools.putContent(sender, id, part.envelope, part.hash),
     contentBytes: part.envelope.length,
     lane: 0,
     acceptedAt,

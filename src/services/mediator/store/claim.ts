@@ -35,6 +35,8 @@ export interface Claimed {
   readonly operator?: { readonly id: Organisationsnummer; readonly name: string; readonly address: string };
   /** How long it had been due when it was claimed, ms. */
   readonly waitedMs?: number;
+  /** When what this process holds was looked up, where it went straight on to its operator's line. */
+  readonly waitsSince?: Date;
   /** A single letter that this process has had in hand since it accepted it. */
   readonly fresh?: true;
   /** What has happened to it and is written together with what happens next. */
@@ -137,7 +139,6 @@ export function claimedNew(delivery: NewDelivery, claim: number): Claimed {
     acceptedAt,
     progress: { rounds: 0, expiresAt },
     attempts: 0,
-    waitedMs: 0,
     fresh: true,
     ...(content.kind === 'blob' ? { blob: content.address } : {}),
   };

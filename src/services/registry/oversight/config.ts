@@ -40,6 +40,12 @@ export const OversightConfig = Type.Object(
             to: Text,
             source: Text,
             hours: Type.Integer({ minimum: 1, maximum: 8_760 }),
+            english: Type.Optional(
+              Type.Object(
+                { name: Text, to: Text },
+                { ...closed, description: 'the same for pages in English; default as they are' },
+              ),
+            ),
           },
           closed,
         ),

@@ -48,10 +48,10 @@ export function incidentRules({ deadlines = {}, terms = [] }: OversightSettings)
       key: 'terms',
       name: { sv: 'Infrastrukturens villkor', en: 'The terms of the infrastructure' },
       when: { sv: 'Incidenten ska rapporteras enligt villkoren', en: 'The terms ask for a report of the incident' },
-      steps: terms.map(({ key, name, to, source, hours }) => ({
+      steps: terms.map(({ key, name, to, source, hours, english }) => ({
         key,
-        name: { sv: name, en: name },
-        to: { sv: to, en: to },
+        name: { sv: name, en: english?.name ?? name },
+        to: { sv: to, en: english?.to ?? to },
         source,
         within: { hours },
       })),

@@ -111,17 +111,22 @@ const MINUTE_MS = 60_000;
 /** How much time is left, or how late it is, in words. */
 export function timeLeft(dueAt: Date, now: Date, language: Language): string {
   const t = oversightMessages(language);
+  const time = timeApart(dueAt, now, language);
+  return dueAt > now ? t('time-left', { time }) : t('time-late', { time });
+}
+
+/** The same where a badge beside it says which of the two. */
+export function timeApart(dueAt: Date, now: Date, language: Language): string {
+  const t = oversightMessages(language);
   const apart = Math.abs(dueAt.getTime() - now.getTime());
   const minutes = Math.floor(apart / MINUTE_MS);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  const time =
-    days > 0
-      ? t('days-hours', { days, hours: hours % 24 })
-      : hours > 0
-        ? t('hours-minutes', { hours, minutes: minutes % 60 })
-        : t('minutes', { minutes });
-  return dueAt > now ? t('time-left', { time }) : t('time-late', { time });
+  return days > 0
+    ? t('days-hours', { days, hours: hours % 24 })
+    : hours > 0
+      ? t('hours-minutes', { hours, minutes: minutes % 60 })
+      : t('minutes', { minutes });
 }
 
 /** What a step of a rule is called; its keys where the configuration has it no more. */

@@ -40,6 +40,9 @@ test('deadlines are configuration, and the terms add their own with their source
   const times = due('2027-01-10T12:00:00Z', { deadlines: { dataProtectionHours: 48 }, terms });
   assert.equal(times['data-protection authority'], '2027-01-12T12:00:00.000Z');
   assert.equal(times['terms report'], '2027-01-11T00:00:00.000Z');
+  const said = terms.map((term) => ({ ...term, english: { name: 'Report it', to: 'the owner' } }));
+  const [step] = incidentRules({ terms: said }).at(-1)?.steps ?? [];
+  assert.deepEqual([step?.name.sv, step?.name.en, step?.to.en], ['Rapportera', 'Report it', 'the owner']);
 });
 
 test('days and times are Stockholm’s, and time left is said in words', () => {

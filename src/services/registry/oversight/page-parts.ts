@@ -3,7 +3,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { type Content, html, notice, type Option, select, statusBadge } from '../../../platform/pages/components.ts';
 import type { Directory } from '../directory.ts';
 import type { Duty } from '../store/incidents.ts';
-import { type OversightTranslate, oversightMessages, roleWord, timeLeft } from './oversight-messages.ts';
+import { type OversightTranslate, oversightMessages, roleWord, timeApart } from './oversight-messages.ts';
 import { nameOf, partiesOf, type Whose } from './read-typed.ts';
 import type { PageView } from './staff-routes.ts';
 import { again } from './typed-form.ts';
@@ -61,5 +61,5 @@ export function dutyState({ dueAt, ended }: Pick<Duty, 'dueAt' | 'ended'>, now: 
   if (ended !== undefined)
     return ended.at > dueAt ? statusBadge('unknown', t('done-late')) : statusBadge('delivered', t('done'));
   const badge = dueAt > now ? statusBadge('waiting', t('left')) : statusBadge('refused', t('late'));
-  return html`${badge} <span class="bd-quiet">${timeLeft(dueAt, now, language)}</span>`;
+  return html`${badge} <span class="bd-quiet">${timeApart(dueAt, now, language)}</span>`;
 }

@@ -13,11 +13,20 @@ export interface Words {
 
 const texts = catalogue(
   {
-    'duty-soon': 'Tiden är snart ute: {count} åtgärder efter incidenter',
-    'duty-late': 'Försenat: {count} åtgärder efter incidenter',
+    'duty-soon': {
+      one: 'Tiden är snart ute: {count} åtgärd efter incidenter',
+      other: 'Tiden är snart ute: {count} åtgärder efter incidenter',
+    },
+    'duty-late': {
+      one: 'Försenat: {count} åtgärd efter incidenter',
+      other: 'Försenat: {count} åtgärder efter incidenter',
+    },
     'duty-line': '- {step} till {to}: senast {due} ({left})',
     'findings-late': 'Försenat: avvikelser från revisioner',
-    'findings-text': '{count} avvikelser skulle ha varit åtgärdade.',
+    'findings-text': {
+      one: '{count} avvikelse skulle ha varit åtgärdad.',
+      other: '{count} avvikelser skulle ha varit åtgärdade.',
+    },
     'plan-subject': 'Påminnelse: utskicket {name} börjar {start}',
     'plan-text':
       'Enligt planen ni har lämnat börjar utskicket {name} ({letters} brev) {start}. Har något ändrats? Lämna då en ny plan, eller dra tillbaka den.',
@@ -29,11 +38,20 @@ const texts = catalogue(
     regards: 'Med vänlig hälsning\n{owner}',
   },
   {
-    'duty-soon': 'Time is short: {count} duties after incidents',
-    'duty-late': 'Late: {count} duties after incidents',
+    'duty-soon': {
+      one: 'Time is short: {count} duty after incidents',
+      other: 'Time is short: {count} duties after incidents',
+    },
+    'duty-late': {
+      one: 'Late: {count} duty after incidents',
+      other: 'Late: {count} duties after incidents',
+    },
     'duty-line': '- {step} to {to}: by {due} ({left})',
     'findings-late': 'Late: findings from audits',
-    'findings-text': '{count} findings should have been mended.',
+    'findings-text': {
+      one: '{count} finding should have been mended.',
+      other: '{count} findings should have been mended.',
+    },
     'plan-subject': 'Reminder: the mailing {name} begins {start}',
     'plan-text':
       'According to the plan you have given, the mailing {name} ({letters} letters) begins {start}. Has anything changed? Then give a new plan, or withdraw it.',

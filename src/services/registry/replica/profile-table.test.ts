@@ -23,7 +23,7 @@ test('profiles: put, changed, removed and put again, far more than there was roo
     const profile = {
       secure: dice(2) === 1,
       pending: dice(2) === 1,
-      operator: dice(16_384),
+      operator: dice(4096),
       registeredAt: 1_700_000_000_123 + dice(1_000_000),
       choice: dice(1000) - 1,
     };
@@ -32,7 +32,7 @@ test('profiles: put, changed, removed and put again, far more than there was roo
   }
   assert.equal(table.size, expected.size);
   for (const id of ids) assert.deepEqual(table.get(id), expected.get(id), String(id));
-  assert.throws(() => table.put(1, { secure: true, pending: false, operator: 16_384, registeredAt: 0, choice: -1 }));
+  assert.throws(() => table.put(1, { secure: true, pending: false, operator: 4096, registeredAt: 0, choice: -1 }));
 });
 
 test('choices: chains are found in, and room given back is used again', () => {

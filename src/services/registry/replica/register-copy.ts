@@ -1,7 +1,7 @@
 // The register as it was in one snapshot of the database, in memory: who has a mailbox where, and what they chose about senders.
 import type { Packed, Seen } from '../store/replica.ts';
-import { ChoicePool, NO_CHOICE } from './choice-pool.ts';
-import { ProfileTable } from './profile-table.ts';
+import { ChoicePool, type ManyChoices, NO_CHOICE } from './choice-pool.ts';
+import { type ManyProfiles, ProfileTable } from './profile-table.ts';
 
 /** What isReachable needs to know of a recipient. */
 export interface ReachableProfile {
@@ -11,6 +11,9 @@ export interface ReachableProfile {
   readonly registeredAt: Date;
   readonly choice?: { readonly accepted: boolean; readonly changedAt: Date };
 }
+
+/** What many recipients' profiles and choices about one sender say, in the order asked: see the tables that fill it in. */
+export type ManyFound = ManyProfiles & ManyChoices;
 
 /** Bytes of one packed profile or choice. */
 const RECORD = 26;
@@ -43,6 +46,7 @@ export class RegisterCopy {
   readonly #choices = new ChoicePool();
   readonly #operators = new Numbering();
   readonly #senders = new Numbering();
+  #found = roomFor(0);
 
   constructor(seen: Seen) {
     this.seen = seen;
@@ -91,6 +95,24 @@ export class RegisterCopy {
     };
   }
 
+  /** Finds many at once; what is given is used before the next call. */
+  findMany(ids: Float64Array, sender: string): ManyFound {
+    if (this.#found.what.length < ids.length) this.#found = roomFor(ids.length);
+    const found = this.#found;
+    this.#profiles.readMany(ids, found);
+    const number = this.#senders.known(sender);
+    if (number === undefined) {
+      found.said.fill(NO_CHOICE);
+      found.changedAt.fill(0);
+    } else this.#choices.readMany(found.choice, ids.length, number, found);
+    return found;
+  }
+
+  /** The operator whose number this is in what `findMany` gave. */
+  operatorOf(number: number): string {
+    return this.#operators.name(number);
+  }
+
   get size(): number {
     return this.#profiles.size;
   }
@@ -99,6 +121,16 @@ export class RegisterCopy {
   get bytes(): number {
     return this.#profiles.bytes + this.#choices.bytes;
   }
+}
+
+function roomFor(many: number): ManyFound {
+  return {
+    what: new Int32Array(many),
+    registeredAt: new Float64Array(many),
+    choice: new Int32Array(many),
+    said: new Int32Array(many),
+    changedAt: new Float64Array(many),
+  };
 }
 
 function* records(packed: Buffer | null) {

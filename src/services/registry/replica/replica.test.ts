@@ -8,7 +8,12 @@ import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts
 import { systemClock } from '../../../platform/clock.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { createLog } from '../../../platform/log.ts';
+import { recipientOperations } from '../../../wire/mina-meddelanden/recipient.ts';
+import { writeEnvelope } from '../../../wire/soap/envelope.ts';
+import { answerMany } from '../answer-many.ts';
+import { DirectoryInUse } from '../directory.ts';
 import { migrations } from '../index.ts';
+import { reachabilityFor } from '../look-up-accounts.ts';
 import { accountsForSender } from '../store/accounts.ts';
 import { changesSince, forgetChanges, holdStill } from '../store/replica.ts';
 import type { RegistryTables } from '../tables.ts';
@@ -17,7 +22,8 @@ import { ReachabilityReplica } from './replica.ts';
 const parsed = parseOrganisationsnummer('164026000069');
 if (!parsed.ok) throw new Error('no organisation');
 const organisation = parsed.value;
-const operators = ['164022000022', '164023000039'];
+/** The last is not connected any more. */
+const operators = ['164022000022', '164023000039', '164024000061'];
 const senders = ['162021004748', '162021003898', '164024000046'];
 /** Organisation numbers: nobody's personal number is needed here. */
 const recipients = Array.from({ length: 40 }, (_, at) => String(165_560_000_000 + at * 7_919));
@@ -26,6 +32,7 @@ const log = createLog('test', { level: 'silent' });
 let place: Awaited<ReturnType<typeof testDatabase>>;
 let database: Database<RegistryTables>;
 let replica: ReachabilityReplica;
+let directory: DirectoryInUse;
 const clients: pg.Client[] = [];
 
 async function connection(): Promise<pg.Client> {
@@ -41,9 +48,12 @@ before(async () => {
   const owner = await connection();
   for (const id of operators)
     await owner.query(
-      "insert into operator (organisation, name, service_address, internal_service_address) values ($1, 'Brev', 'https://a', 'https://a')",
-      [id],
+      `insert into operator (organisation, name, service_address, internal_service_address, connected)
+       values ($1, 'Brev & "bud"', 'https://a', 'https://a', $2)`,
+      [id, id !== operators[2]],
     );
+  for (const id of senders) await owner.query("insert into sender values ($1, 'Kommun')", [id]);
+  directory = new DirectoryInUse(database, organisation);
   replica = new ReachabilityReplica({ database, organisation, clock: systemClock, log, quietMs: 200 });
   replica.start();
   await replica.settled();
@@ -67,11 +77,24 @@ const byHand = async (sender: string) => {
 };
 
 async function compare(when: string): Promise<void> {
-  const find = (await replica.current()) ?? assert.fail('there is no copy');
+  const copy = (await replica.current()) ?? assert.fail('there is no copy');
   for (const sender of senders) {
-    const held = recipients.map((id) => find(id, sender));
+    const held = recipients.map((id) => copy.find(id, sender));
     assert.deepEqual(held, await byHand(sender), when);
+    await compareWritten(sender, when);
   }
+}
+
+/** The bytes of an answer to many are those that the contract's writer makes of the ordinary answer. */
+async function compareWritten(sender: string, when: string): Promise<void> {
+  const context = { database, directory, organisation, replica };
+  const parsedSender = parseOrganisationsnummer(sender);
+  const call = { caller: parsedSender.ok ? parsedSender.value : organisation, callId: when };
+  const statuses = await reachabilityFor(context, call, { sender, recipients });
+  const expected = writeEnvelope(recipientOperations.isReachable.response.write({ statuses }));
+  const many = await answerMany(context, call, { sender, ids: Float64Array.from(recipients, Number) });
+  assert.equal(Buffer.from(many.envelope).toString(), Buffer.from(expected).toString(), when);
+  many.sent?.();
 }
 
 type Dice = (below: number) => number;
@@ -85,7 +108,7 @@ async function change(client: pg.Client, dice: Dice): Promise<void> {
     await client.query(
       `insert into recipient (id, account_type, pending, operator, registered_at) values ($1, $2, $3, $4, $5)
        on conflict (id) do update set account_type = excluded.account_type, pending = excluded.pending, operator = excluded.operator`,
-      [id, dice(4) === 0 ? 'Anonymous' : 'Secure', dice(4) === 0, operators[dice(2)], at],
+      [id, dice(4) === 0 ? 'Anonymous' : 'Secure', dice(4) === 0, operators[dice(3)], at],
     );
   else if (kind === 2) await client.query('delete from recipient where id = $1', [id]);
   else if (kind === 3) await client.query('delete from sender_choice where recipient = $1', [id]);
@@ -115,12 +138,12 @@ test('random changes in transactions that end in another order are all seen, and
       await change(writer, dice);
       await compare(`round ${round}, step ${step}`);
     }
-    const find = await replica.current();
-    const before = find?.('169999999999', senders[0] ?? '')?.pending;
+    const copy = await replica.current();
+    const before = copy?.find('169999999999', senders[0] ?? '')?.pending;
     await slow.query(round % 5 === 4 ? 'rollback' : 'commit');
     const later = await replica.current();
     const expected = round % 5 === 4 ? before : round % 2 === 0;
-    assert.equal(later?.('169999999999', senders[0] ?? '')?.pending, expected, `round ${round}`);
+    assert.equal(later?.find('169999999999', senders[0] ?? '')?.pending, expected, `round ${round}`);
   }
 });
 
@@ -163,9 +186,9 @@ test('calls at once share their questions, and each sees what was committed befo
       [round % 2 === 0 ? id : other, operators[0], new Date(1_600_000_000_000 + round)],
     );
     const found = await Promise.all(Array.from({ length: 10 }, () => replica.current()));
-    for (const find of found)
+    for (const copy of found)
       assert.equal(
-        find?.(round % 2 === 0 ? id : other, senders[0] ?? '')?.registeredAt.getTime(),
+        copy?.find(round % 2 === 0 ? id : other, senders[0] ?? '')?.registeredAt.getTime(),
         1_600_000_000_000 + round,
       );
     await early;

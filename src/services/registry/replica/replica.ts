@@ -9,7 +9,7 @@ import { registryOf } from '../../../platform/events/registry.ts';
 import type { Log } from '../../../platform/log.ts';
 import { bulkGoesOn, changesSince, forgetChanges, holdStill, packedAfter, packedOf } from '../store/replica.ts';
 import type { RegistryTables } from '../tables.ts';
-import { type ReachableProfile, RegisterCopy } from './register-copy.ts';
+import { RegisterCopy } from './register-copy.ts';
 
 interface Options {
   readonly database: Database<RegistryTables>;
@@ -56,12 +56,11 @@ export class ReachabilityReplica {
     }, IDLE_MS).unref();
   }
 
-  /** How to find each recipient as of now; undefined while there is no copy. Errors: 'unavailable'. */
-  async current(): Promise<((recipient: string, sender: string) => ReachableProfile | undefined) | undefined> {
+  /** The register as of now, to be read at once; undefined while there is no copy. Errors: 'unavailable'. */
+  async current(): Promise<RegisterCopy | undefined> {
     if (this.#copy === undefined) return undefined;
     await this.#caughtUp();
-    const copy = this.#copy;
-    return copy === undefined ? undefined : (recipient, sender) => copy.find(recipient, sender);
+    return this.#copy;
   }
 
   /** Resolves when a copy is there, or reading has failed. */

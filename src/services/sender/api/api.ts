@@ -11,6 +11,7 @@ import { addLetterActOperations } from './letter-acts.ts';
 import { addLetters } from './letters.ts';
 import { addLogOperations } from './log.ts';
 import { addMailingActs } from './mailing-acts.ts';
+import { addMailingLineOperations } from './mailing-lines.ts';
 import { addMailingStreams } from './mailing-streams.ts';
 import { addMailingOperations } from './mailings.ts';
 import { addMessageTypes } from './message-types.ts';
@@ -55,6 +56,36 @@ Ask whether recipients can be reached digitally, send letters through Mina medde
 - **Service level**: that of the organisation's own operation. \`/healthz\` tells whether the service lives.
 - **Life cycle**: semantic versions. A new major version has an address of its own, and the old one remains while it is phased out.`;
 
+const operations = [
+  addPrechecks,
+  addPrecheckLists,
+  addLetters,
+  addArchiveOperations,
+  addPrintQueue,
+  addPrintBatchOperations,
+  addReplyOperations,
+  addReplyActs,
+  addNoticeOperations,
+  addLogOperations,
+  addRecordsOperations,
+  addDisclosures,
+  addRetentionOperations,
+  addMailingOperations,
+  addMailingStreams,
+  addMailingActs,
+  addMailingLineOperations,
+  addUnitOperations,
+  addCaseTypeOperations,
+  addTemplateOperations,
+  addTemplateVersions,
+  addWordingOperations,
+  addMessageTypes,
+  addSettingsOperations,
+  addPeopleOperations,
+  addLetterActOperations,
+  addWebhookOperations,
+] as const;
+
 /** Adds the API under /api/v1. */
 export async function addApi(app: WebServer, config: Config, desk: Desk): Promise<void> {
   const { listen, api, contactEmail } = config;
@@ -78,31 +109,6 @@ export async function addApi(app: WebServer, config: Config, desk: Desk): Promis
     },
   };
   await registerApi(app, description, (scope) => {
-    addPrechecks(scope, config, desk);
-    addPrecheckLists(scope, config, desk);
-    addLetters(scope, config, desk);
-    addArchiveOperations(scope, config, desk);
-    addPrintQueue(scope, config, desk);
-    addPrintBatchOperations(scope, config, desk);
-    addReplyOperations(scope, config, desk);
-    addReplyActs(scope, config, desk);
-    addNoticeOperations(scope, config, desk);
-    addLogOperations(scope, config, desk);
-    addRecordsOperations(scope, config, desk);
-    addDisclosures(scope, config, desk);
-    addRetentionOperations(scope, config, desk);
-    addMailingOperations(scope, config, desk);
-    addMailingStreams(scope, config, desk);
-    addMailingActs(scope, config, desk);
-    addUnitOperations(scope, config, desk);
-    addCaseTypeOperations(scope, config, desk);
-    addTemplateOperations(scope, config, desk);
-    addTemplateVersions(scope, config, desk);
-    addWordingOperations(scope, config, desk);
-    addMessageTypes(scope, config, desk);
-    addSettingsOperations(scope, config, desk);
-    addPeopleOperations(scope, config, desk);
-    addLetterActOperations(scope, config, desk);
-    addWebhookOperations(scope, config, desk);
+    for (const add of operations) add(scope, config, desk);
   });
 }

@@ -16,7 +16,8 @@ import { openMailing } from '../mailings/write-mailing.ts';
 import type { Desk } from '../routes/desk.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { callerOf, guard } from './guard.ts';
-import { LeftOut, MailingParams, MailingStart, PlanSent, TakenBack, ToPrint } from './mailing-schemas.ts';
+import { LeftOut, TakenBack } from './mailing-line-schemas.ts';
+import { MailingParams, MailingStart, PlanSent, ToPrint } from './mailing-schemas.ts';
 import { changed, type Guard, mailingCommon, NOT_ALLOWED, shown } from './mailings.ts';
 
 /** Adds the operations. */

@@ -263,27 +263,4 @@ export const PlanSent = withExample(
   { version: 4 },
 );
 
-export const LinesTaken = withExample(
-  Type.Object({ taken: Count('New, and durable now'), known: Count('Their number was taken before') }),
-  { taken: 998, known: 2 },
-);
-
-export const ProblemLines = withExample(
-  Type.Object({
-    lines: Type.Array(Type.Object({ number: Type.Integer(), problems: Type.Array(Type.String()) })),
-    _meta: Meta,
-    _links: Links,
-  }),
-  {
-    lines: [{ number: 17, problems: ['number-wrong'] }],
-    _meta: { totalRecords: 1, offset: 0, limit: 20, count: 1 },
-    _links: { self: { href: `${base}/mailings/${id}/problems`, rel: 'self', method: 'GET' } },
-  },
-);
-
-export const LeftOut = withExample(Type.Object({ leftOut: Count() }), { leftOut: 2 });
-export const TakenBack = withExample(Type.Object({ takenBack: Count('To be checked again now') }), { takenBack: 2 });
 export const ToPrint = withExample(Type.Object({ toPrint: Count('Put in the print queue now') }), { toPrint: 12 });
-
-export const linesExample =
-  '{"number": 1, "recipient": "198101052382", "fields": {"namn": "Signe", "avgift": "1 425"}}\n{"number": 2, "recipient": "195303231855", "fields": {"namn": "Ture", "avgift": "980"}}\n';

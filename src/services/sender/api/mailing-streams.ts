@@ -13,7 +13,8 @@ import { openMailing } from '../mailings/write-mailing.ts';
 import type { Desk } from '../routes/desk.ts';
 import { callerOf, guard } from './guard.ts';
 import { mailingMembers } from './mailing-answers.ts';
-import { LinesTaken, linesExample, MailingParams, OneMailing } from './mailing-schemas.ts';
+import { LinesTaken, linesExample } from './mailing-line-schemas.ts';
+import { MailingParams, OneMailing } from './mailing-schemas.ts';
 import { mailingCommon } from './mailings.ts';
 
 const LINES = ['application/jsonl', 'application/x-ndjson'];

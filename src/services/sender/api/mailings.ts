@@ -1,4 +1,4 @@
-// POST and GET /api/v1/mailings (201, 200), GET /api/v1/mailings/{id} and …/problems (200), POST …/letter and …/files (200).
+// POST and GET /api/v1/mailings (201, 200), GET /api/v1/mailings/{id} (200), POST …/letter and …/files (200).
 // 400, 401, 403, 404 (also another organisation's or unit's), 409, 413, 429.
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
@@ -11,22 +11,12 @@ import { addFiles } from '../mailings/give-files.ts';
 import { beginMailing, openMailing, writeLetter } from '../mailings/write-mailing.ts';
 import type { Desk } from '../routes/desk.ts';
 import { listCaseTypes } from '../store/case-types.ts';
-import { mailingFigures } from '../store/mailing-figures.ts';
-import { readLines } from '../store/mailing-lines.ts';
 import { listMailings } from '../store/mailings.ts';
 import { firstUnit, openUnits } from '../store/units.ts';
 import { refusedLetter } from './faults.ts';
 import { type Caller, callerOf, guard, SCOPE } from './guard.ts';
 import { mailingMembers } from './mailing-answers.ts';
-import {
-  MailingFile,
-  MailingLetter,
-  MailingParams,
-  Mailings,
-  NewMailing,
-  OneMailing,
-  ProblemLines,
-} from './mailing-schemas.ts';
+import { MailingFile, MailingLetter, MailingParams, Mailings, NewMailing, OneMailing } from './mailing-schemas.ts';
 import { IdempotencyHeaders } from './schemas.ts';
 
 export const NOT_ALLOWED = ['invalid-input', 'not-authenticated', 'access-denied', 'too-many'] as const;
@@ -38,7 +28,6 @@ export function addMailingOperations(api: Api, config: Config, desk: Desk): void
   const onRequest = guard(config);
   addBeginning(api, onRequest, desk);
   addLooking(api, onRequest, desk);
-  addProblems(api, onRequest, desk);
   addWriting(api, onRequest, desk);
 }
 
@@ -118,33 +107,6 @@ function addLooking(api: Api, onRequest: Guard, desk: Desk): void {
   api.get('/mailings/:id', { onRequest, schema: one }, async (request) =>
     shown(request, desk, callerOf(desk, request), request.params.id),
   );
-}
-
-function addProblems(api: Api, onRequest: Guard, desk: Desk): void {
-  const problems = {
-    ...mailingCommon,
-    operationId: 'listMailingProblems',
-    summary: 'Lines that are to be mended or left out',
-    description:
-      'By their number; the line’s recipient is what was handed in under it. Hand the lines in anew in another mailing, or leave them out.',
-    params: MailingParams,
-    querystring: PageQuery,
-    response: { 200: ProblemLines, ...problemResponses(...NOT_ALLOWED, 'not-found') },
-  };
-  api.get('/mailings/:id/problems', { onRequest, schema: problems }, async (request) => {
-    const { organisation, actor } = callerOf(desk, request);
-    const { id } = await openMailing(desk.records, organisation, actor, request.params.id);
-    const { limit, offset } = request.query;
-    const reader = desk.records.database.reader(organisation.id);
-    const wanted = { states: ['problem'] as const, limit: limit + offset };
-    const lines = (await readLines(reader, desk.records.cipher, id, wanted)).slice(offset);
-    const { problems: totalRecords } = await mailingFigures(reader, id);
-    const page = { limit, offset, count: lines.length, totalRecords };
-    return {
-      lines: lines.map(({ number, problems: codes }) => ({ number, problems: [...codes] })),
-      ...pageOf(request, `/mailings/${id}/problems`, page),
-    };
-  });
 }
 
 function addWriting(api: Api, onRequest: Guard, desk: Desk): void {

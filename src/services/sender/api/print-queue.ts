@@ -6,6 +6,7 @@ import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../
 import type { Config } from '../config.ts';
 import type { LetterView } from '../letter-view.ts';
 import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
+import { waitsForRegister } from '../paper/paper-address.ts';
 import { printOne } from '../paper/print-one.ts';
 import { markPrinted } from '../print-queue.ts';
 import type { Desk } from '../routes/desk.ts';
@@ -77,7 +78,11 @@ function addQueue(api: Api, onRequest: Guard, desk: Desk): void {
     );
     const shown = [];
     for (const { id, queuedAt } of letters) {
-      shown.push(queuedLetter(request, await letterWithoutNote(records, organisation, actor, id), queuedAt));
+      const letter = await letterWithoutNote(records, organisation, actor, id);
+      const { postalAddress: _, ...bare } = letter;
+      // The recipient may have a protected identity: the PDF asks the register, this list does not.
+      const told = waitsForRegister(organisation, letter.recipient) ? bare : letter;
+      shown.push(queuedLetter(request, told, queuedAt));
     }
     const page = { limit, offset, count: letters.length, totalRecords: total };
     return { letters: shown, ...pageOf(request, '/print-queue', page) };
@@ -115,7 +120,7 @@ function addFiles(api: Api, onRequest: Guard, desk: Desk): void {
     operationId: 'getLetterForPrint',
     summary: 'A letter ready to be printed, as PDF',
     description:
-      'A4, the address where a window envelope has its window; without the attachments. A conflict where the recipient’s identity is protected. The look is noted.',
+      'A4, the address where a window envelope has its window; without the attachments. A conflict where the recipient’s identity is protected, and where it is not known whether the letter arrived. The look is noted.',
     params: LetterParams,
     response: { ...pdf, ...problemResponses('conflict', 'unavailable') },
   };

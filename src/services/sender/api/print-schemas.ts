@@ -7,11 +7,10 @@ const ADDRESS = 'https://sender.example.se/api/v1';
 const LETTER = `${ADDRESS}/letters/0b9f5b6e-7d0f-4a53-8a4c-2f6a5f3b9a10`;
 const get = (href: string, rel: string) => ({ href, rel, method: 'GET' as const });
 
-export const PostalAddress = Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
-  minItems: 1,
-  maxItems: 6,
-  description: 'Lines of the address on paper, the name first',
-});
+const addressLines = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 6, description });
+
+export const PostalAddress = addressLines('Lines of the address on paper, the name first');
 
 export const PrintQueue = withExample(
   Type.Object({
@@ -26,7 +25,11 @@ export const PrintQueue = withExample(
         subject: Type.String(),
         protectionClass: Type.Integer({ minimum: 1, maximum: 3 }),
         reason: Type.Optional(Type.String({ description: 'Why it does not go digitally' })),
-        postalAddress: Type.Optional(PostalAddress),
+        postalAddress: Type.Optional(
+          addressLines(
+            'Lines of the address that came with the letter. Absent for a person where the organisation has an address register: the PDF has it, asked for when the PDF is made',
+          ),
+        ),
         attachments: Type.Array(
           Type.Object({
             filename: Type.String(),

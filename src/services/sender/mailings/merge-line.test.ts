@@ -78,7 +78,11 @@ function merged(values: Partial<typeof VALUES>, content: Partial<MailingContent>
   const said = { line: 2, values: new Map(Object.entries({ ...VALUES, ...values })) };
   const given = { organisation, mailing: mailing(content, origin), rules, now: rules.now, ...nothing };
   const { content: made, problems } = mergeLine({ ...line, ...reach, number: 1, content: said }, given);
-  return { extras: made.letter?.extras, problems, columns: columnsToMend(problems, given.mailing.content) };
+  return {
+    extras: made.letter?.extras,
+    problems,
+    columns: columnsToMend({ problems, content: said }, given.mailing.content),
+  };
 }
 
 test('what a line says fills in event, appointment, payment, message type and secrecy mark, as a single letter has them', () => {

@@ -12,7 +12,7 @@ import type { SenderTables } from '../tables.ts';
 import { inviteEmergencyAdministrator } from './emergency.ts';
 
 export interface EmergencyDesk {
-  /** The link that enrols a passkey. Throws 'invalid-input' for an organisation that is not configured, or none of several. */
+  /** The link that enrols a passkey. Throws 'invalid-input' for an organisation that is not configured, or none of several; or where nobody would be told of its use. */
   invite(organisation: string | undefined, name: string, by: string): Promise<string>;
   list(): Promise<readonly { readonly organisation: string; readonly name: string; readonly enrolled: boolean }[]>;
   close(): Promise<void>;
@@ -23,7 +23,7 @@ export function openEmergencyDesk(config: Config): EmergencyDesk {
   const database = Database.open<SenderTables>(config.database);
   const log = createLog('sender', { level: 'error' });
   const events = senderEvents({ log, registry: registryOf('sender') });
-  const { organisations, listen } = config;
+  const { organisations, listen, mail, alerts } = config;
   return {
     async invite(wanted, name, by) {
       const [only, another] = organisations;
@@ -33,6 +33,11 @@ export function openEmergencyDesk(config: Config): EmergencyDesk {
         const known = organisations.map((one) => `${one.id} (${one.name})`).join(', ');
         throw new BrevduvaError('invalid-input', `name one of the organisations with --organisation: ${known}`);
       }
+      if (mail === undefined || alerts === undefined)
+        throw new BrevduvaError(
+          'invalid-input',
+          'configure mail and alerts first: every log-in of an emergency administrator is told by e-mail',
+        );
       const records = { database, events, clock: systemClock };
       const secret = await inviteEmergencyAdministrator(records, organisationNumber(found.id), name, by);
       return `${listen.publicUrl.replace(/\/$/, '')}/emergency/enrol#${secret}`;

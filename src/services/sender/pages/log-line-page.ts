@@ -11,6 +11,7 @@ import {
 } from '../../../platform/pages/components.ts';
 import { type LogNames, nameOf } from '../store/log-names.ts';
 import type { LogLine } from '../store/sending-log.ts';
+import { reasonWords } from '../tell-reason.ts';
 import { letterMessages } from '../texts/letter-messages.ts';
 import { logMessages } from '../texts/log-messages.ts';
 import { stateBadge } from './letter-page.ts';
@@ -42,7 +43,7 @@ export function logLinePage({ language, line, names, letter, looks }: LinePage):
     { term: t('diary'), description: line.diaryNumber },
     { term: t('secrecy'), description: line.secrecy },
     { term: t('state'), description: stateBadge(language, line.state) },
-    { term: t('reason'), description: line.reason },
+    { term: t('reason'), description: line.reason && reasonWords(language, line.reason) },
     {
       term: letterMessages(language)('fact-channel'),
       description: line.channel !== 'digital' ? letterMessages(language)(`channel-${line.channel}`) : undefined,

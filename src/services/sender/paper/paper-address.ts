@@ -1,5 +1,5 @@
 // The address that a letter is printed to, asked for at that moment and kept nowhere but on the paper (issue 4, "Addresses").
-import { ADDRESS_ONLY, kindOf } from '../../../domain/recipient-id.ts';
+import { ADDRESS_ONLY, kindOf, type RecipientId } from '../../../domain/recipient-id.ts';
 import type { LetterView } from '../letter-view.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import type { PaperStop } from '../store/paper-tables.ts';
@@ -19,9 +19,21 @@ export async function addressFor(
 ): Promise<PaperAddress> {
   const own: PaperAddress =
     postalAddress.length === 0 ? { kind: 'stop', stop: 'no-address' } : { kind: 'address', lines: postalAddress };
-  if (addresses === undefined || recipient === ADDRESS_ONLY || kindOf(recipient) === 'organisationsnummer') return own;
+  if (addresses === undefined || !isPerson(recipient)) return own;
   const answer = await addresses.addressOf(recipient);
   if (answer.kind === 'protected') return { kind: 'stop', stop: 'protected-identity' };
   if (answer.kind === 'no-answer') return { kind: 'no-answer' };
   return answer.kind === 'address' && own.kind === 'stop' ? answer : own;
+}
+
+/** Whether the address is for the register to let out: nobody hands on or prints a person's address that it has not been asked about. */
+export function waitsForRegister(
+  { addresses }: Pick<SenderOrganisation, 'addresses'>,
+  recipient: RecipientId,
+): boolean {
+  return addresses !== undefined && isPerson(recipient);
+}
+
+function isPerson(recipient: RecipientId): boolean {
+  return recipient !== ADDRESS_ONLY && kindOf(recipient) !== 'organisationsnummer';
 }

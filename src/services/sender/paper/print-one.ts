@@ -11,8 +11,9 @@ import { addressFor } from './paper-address.ts';
 import { stopLetter } from './stop-letter.ts';
 
 /**
- * The PDF. `withoutAddress`: what goes through Skatteverket is printed so. Throws 'conflict' where the identity is protected (the letter
- * is then stopped, and the address that came with it erased), and 'unavailable' while the register does not answer.
+ * The PDF. `withoutAddress`: what goes through Skatteverket is printed so. Throws 'conflict' where the letter may have arrived and nobody
+ * has found out (DESIGN rule 4), and where the identity is protected (the letter is then stopped, and the address that came with it
+ * erased); 'unavailable' while the register does not answer.
  */
 export async function printOne(
   records: Records,
@@ -20,6 +21,7 @@ export async function printOne(
   letter: LetterView,
   withoutAddress = false,
 ): Promise<Uint8Array> {
+  if (letter.state === 'unknown') throw mayHaveArrived();
   const { postalAddress: _, ...bare } = letter;
   const lines = withoutAddress ? [] : await addressOf(records, organisation, letter);
   const printed = lines.length === 0 ? bare : { ...bare, postalAddress: lines };
@@ -55,6 +57,15 @@ function registerSilent(): BrevduvaError {
     detail: {
       sv: 'Adressregistret svarar inte. Inget skrivs ut innan det har svarat, eftersom mottagaren kan ha skyddade personuppgifter. Försök igen om en stund.',
       en: 'The address register does not answer. Nothing is printed before it has, since the recipient may have a protected identity. Try again in a moment.',
+    },
+  });
+}
+
+function mayHaveArrived(): BrevduvaError {
+  return new BrevduvaError('conflict', 'the letter may have arrived', {
+    detail: {
+      sv: 'Vi vet inte om brevet kom fram. Ta reda på det först, annars kan mottagaren få det två gånger.',
+      en: 'It is not known whether the letter arrived. Find out first, or the recipient may get it twice.',
     },
   });
 }

@@ -41,7 +41,6 @@ export function addLetterOnPaper(app: WebServer, desk: Desk): void {
   app.get('/letters/:id/paper.pdf', forCaseworkers, async (request, reply) => {
     const { organisation, actor } = atDesk(desk, request);
     const letter = await lookAtLetter(records, organisation, actor, idOf(request), 'letter-printed');
-    if (letter.state === 'unknown') throw mayHaveArrived();
     const bytes = await printOne(records, organisation, letter, hasQuery(request, 'without-address'));
     return sendFile(reply, bytes, 'application/pdf', `brev-${letter.id.slice(0, 8)}.pdf`);
   });
@@ -169,13 +168,4 @@ function openingText(
   if (letter.state !== 'delivered' || letter.openedAt !== undefined || days === undefined || asked) return undefined;
   const runs = reports && letter.extras?.asksReceipt === true;
   return runs ? t('part-opening-runs', { days }) : t('part-opening-not-reported');
-}
-
-function mayHaveArrived(): BrevduvaError {
-  return new BrevduvaError('conflict', 'the letter may have arrived', {
-    detail: {
-      sv: 'Vi vet inte om brevet kom fram. Ta reda på det först, annars kan mottagaren få det två gånger.',
-      en: 'It is not known whether the letter arrived. Find out first, or the recipient may get it twice.',
-    },
-  });
 }

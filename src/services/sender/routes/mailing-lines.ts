@@ -45,12 +45,19 @@ async function showLines(
     return found.map((line) => ({
       ...line,
       typed: numberOf(line, mailing),
-      columns: columnsToMend(line.problems, mailing.content),
+      columns: columnsToMend(line, mailing.content),
     }));
   };
   const { problems: total, leftOut } = await mailingFigures(reader, mailing.id);
-  const lines = await ofState('problem');
-  const main = mailingLinesPage({ ...here, ...wrong, mailing, lines, total, left: await ofState('left-out'), leftOut });
+  const [lines, left] = [await ofState('problem'), await ofState('left-out')];
+  // They stand there with numbers and what else the list says.
+  const numbers = [...lines, ...left].map(({ number }) => number);
+  const look = { kind: 'mailing-lines-viewed', actor: here.actor.login, subject: mailing.id } as const;
+  if (numbers.length > 0)
+    await records.database.transaction(here.organisation.id, (tx) =>
+      records.events.record(tx, { ...look, details: { lines: numbers } }),
+    );
+  const main = mailingLinesPage({ ...here, ...wrong, mailing, lines, total, left, leftOut });
   const hasErrors = wrong.faults.length > 0;
   const page = { title: mailingLineMessages(here.language)('lines-title'), main, current: '/mailings', hasErrors };
   return sendPage(request, reply, page, hasErrors ? 422 : 200);
@@ -77,7 +84,7 @@ function addLines(app: WebServer, desk: Desk): void {
     const reader = records.database.reader(organisation.id);
     const lines = await readLines(reader, records.cipher, id, { states: ['problem'], limit: LINES });
     const { mended, written } = mendedIn(form, lines, mailing);
-    const wrong = await mendLines(records, organisation, actor, id, mended);
+    const { wrong } = await mendLines(records, organisation, actor, id, mended);
     const t = mailingLineMessages(language);
     const faults = wrong.map((number) => ({
       field: lineField(number),
@@ -98,7 +105,7 @@ function mendedIn(form: Form, lines: readonly MailingLine[], mailing: Mailing) {
       return form.has(name) && form.text(name) !== before;
     };
     const { columns } = mailing.content;
-    const values = columnsToMend(line.problems, mailing.content)
+    const values = columnsToMend(line, mailing.content)
       .map((column) => ({ column, name: valueField(line.number, columns.indexOf(column)) }))
       .filter(({ column, name }) => another(name, line.content.values.get(column) ?? ''))
       .map(({ column, name }) => [column, form.text(name)] as const);

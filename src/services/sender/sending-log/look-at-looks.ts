@@ -23,6 +23,7 @@ export const LOOK_KINDS = [
   'reply-attachment-opened',
   'print-batch-viewed',
   'mailing-viewed',
+  'mailing-lines-viewed',
   'mailing-reported',
   'precheck-viewed',
   'precheck-exported',

@@ -59,7 +59,10 @@ export async function searchLog(
   const { database, events } = records;
   const read = database.reader(reader.organisation.id);
   const criteria = await criteriaOf(records, reader, asked);
-  const found = await findLines(read, criteria, { ...page, order: 'newest', limit: page.limit + 1 });
+  const [found, names] = await Promise.all([
+    findLines(read, criteria, { ...page, order: 'newest', limit: page.limit + 1 }),
+    readLogNames(read),
+  ]);
   const lines = found.slice(0, page.limit);
   const isAll = found.length <= page.limit;
   const total = page.after === undefined ? await totalOf(read, criteria, lines.length, isAll) : undefined;
@@ -68,7 +71,7 @@ export async function searchLog(
     return events.record(tx, { kind: 'log-viewed', actor: reader.actor.login, subject: read.organisation, details });
   });
   const next = isAll ? undefined : lines.at(-1)?.id;
-  return { lines, total, next, names: await readLogNames(read) };
+  return { lines, total, next, names };
 }
 
 async function totalOf(read: Reader<SenderTables>, criteria: LogCriteria, shown: number, isAll: boolean) {

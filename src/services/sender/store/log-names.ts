@@ -22,7 +22,8 @@ export async function readLogNames(reader: Reader<SenderTables>): Promise<LogNam
       .where('organisation', '=', reader.organisation)
       .orderBy('name')
       .execute();
-  return { units: await named('unit'), caseTypes: await named('case_type') };
+  const [units, caseTypes] = await Promise.all([named('unit'), named('case_type')]);
+  return { units, caseTypes };
 }
 
 /** The name, or nothing where there is no id or it names nothing any more. */

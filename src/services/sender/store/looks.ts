@@ -5,6 +5,7 @@ import type { Reader } from '../../../platform/database/database.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
 import { NO_UNIT, storedRecipient } from './letters.ts';
+import { oneOf } from './search-words.ts';
 
 export interface LookCriteria {
   readonly letter?: string;
@@ -27,15 +28,51 @@ export interface LookRow {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** So many of the latest looks at something are gone through for those at the letters of some units, before these letters are asked about. */
+const NEAR = 5000;
+/** Of units with so many letters only these are asked about first. */
+const FEW = 2000;
 
 /** Looks of these kinds, the latest first; where not every unit may be audited, those at letters of the units that may. */
 export async function findLooks(
   reader: Reader<SenderTables>,
   kinds: readonly string[],
   units: Scope,
-  { letter, recipient, person, from, to }: LookCriteria,
+  criteria: LookCriteria,
   { before, limit }: { readonly before?: number; readonly limit: number },
 ): Promise<readonly LookRow[]> {
+  const looks = filtered(reader, kinds, criteria, before).orderBy('id', 'desc');
+  if (units === 'all') return await looks.limit(limit).execute();
+  const ofOwn = ofUnits(reader, [...units]);
+  // Of one letter or one person there are not that many.
+  const isNarrow = [criteria.letter, criteria.recipient, criteria.person].some((one) => one !== undefined);
+  if (isNarrow) return await looks.where(ofOwn).limit(limit).execute();
+  const ofLetters = looks.where(atLettersOf(reader, [...units])).limit(limit);
+  if (await haveFew(reader, [...units])) return await ofLetters.execute();
+  const atThings = looks.where(sql<boolean>`subject like ${LIKE_ID}`);
+  const near = await reader.query
+    .selectFrom(atThings.limit(NEAR).as('audit_event'))
+    .selectAll()
+    .where(ofOwn)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  if (near.length >= limit) return near;
+  const isMore = await atThings.offset(NEAR).limit(1).executeTakeFirst();
+  return isMore === undefined
+    ? near
+    : await looks
+        .where(atLettersOf(reader, [...units]))
+        .limit(limit)
+        .execute();
+}
+
+function filtered(
+  reader: Reader<SenderTables>,
+  kinds: readonly string[],
+  { letter, recipient, person, from, to }: LookCriteria,
+  before: number | undefined,
+) {
   let query = reader.query
     .selectFrom('audit_event')
     .select(['id', 'at', 'kind', 'actor', 'subject', 'details'])
@@ -49,9 +86,7 @@ export async function findLooks(
   if (to !== undefined)
     query = query.where(sql<boolean>`at + interval '0' < ${to}`).where('id', '<=', firstAfter(reader, to, '1'));
   if (before !== undefined) query = query.where('id', '<', before);
-  if (recipient !== undefined) query = query.where('id', 'in', aboutPerson(reader, recipient));
-  if (units !== 'all') query = query.where(ofUnits([...units]));
-  return await query.orderBy('id', 'desc').limit(limit).execute();
+  return recipient === undefined ? query : query.where('id', 'in', aboutPerson(reader, recipient));
 }
 
 // Events have their places in the order of their times, but for those of transactions at the same time: an hour is enough for these.
@@ -68,10 +103,33 @@ function aboutPerson({ organisation }: Reader<SenderTables>, recipient: Recipien
       where organisation = ${organisation} and details ? 'recipient' and details->>'recipient' = ${recipient})`;
 }
 
-// One look after the other, so that the first page needs the latest ones only.
-function ofUnits(units: readonly string[]) {
-  return sql<boolean>`(select unit from sending_log where organisation = audit_event.organisation
-    and letter = case when audit_event.subject ~ ${UUID.source} then audit_event.subject::uuid end) = any(${[...units, NO_UNIT]}::uuid[])`;
+// One look after the other, so that the first page needs the latest ones only. What is no id is told in three cheap questions: one regular
+// expression for the whole takes as long as the letter's unit does.
+const LIKE_ID = '________-____-____-____-____________';
+function ofUnits({ organisation }: Reader<SenderTables>, units: readonly string[]) {
+  return sql<boolean>`(select unit from sending_log where organisation = ${organisation}
+    and letter = case when audit_event.subject like ${LIKE_ID} and audit_event.subject not like '%-%-%-%-%-%'
+      and audit_event.subject !~ '[^-0-9a-f]' then audit_event.subject::uuid end) = any(${[...units, NO_UNIT]}::uuid[])`;
+}
+
+async function haveFew({ organisation, query }: Reader<SenderTables>, units: readonly string[]): Promise<boolean> {
+  const some = query
+    .selectFrom('sending_log')
+    .select('at')
+    .where('organisation', '=', organisation)
+    .where(oneOf('unit', new Set(units)))
+    .limit(FEW + 1);
+  const { count } = await query
+    .selectFrom(some.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count) <= FEW;
+}
+
+// Letters of a unit that few look at, or that has few: each by the index of looks at it.
+function atLettersOf({ organisation }: Reader<SenderTables>, units: readonly string[]) {
+  return sql<boolean>`subject = any(array(
+    select letter::text from sending_log where organisation = ${organisation} and unit = any(${[...units]}::uuid[])))`;
 }
 
 // The audit trail names a log-in; the event of the log-in names whose it was. A system is named by its client id.

@@ -246,3 +246,10 @@ export async function linkLetters(
     from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as r(number int, letter uuid)
     where mailing = ${mailing} and mailing_line.number = r.number`.execute(tx.query);
 }
+
+/** The list's words about a letter's recipient are forgotten, an address among them; the line keeps its place in the figures. */
+export async function forgetLine(tx: Tx, letter: string): Promise<void> {
+  await sql`update mailing_line set content = ''
+    where organisation = ${tx.organisation} and letter = ${letter}
+      and mailing = (select mailing from letter where id = ${letter})`.execute(tx.query);
+}
