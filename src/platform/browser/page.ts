@@ -6,6 +6,8 @@ function showProgress(event: SubmitEvent): void {
   const form = event.target;
   // Another module holds the form back for a moment (it saves first) and sends it again itself.
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
+  // The answer is a file: nothing tells that it has come, and the same form gives the next.
+  if (form.dataset.stays !== undefined) return;
   if (form.dataset.sending !== undefined) {
     event.preventDefault();
     return;

@@ -17,6 +17,8 @@ export interface Form {
   readonly id?: string;
   readonly label?: string;
   readonly data?: Readonly<Record<string, string>>;
+  /** It is answered with a file: the page stays, and another may be asked for. */
+  readonly file?: boolean;
 }
 
 /** A form that is posted. Errors are told by the server in words, so the browser's own bubbles are off. */
@@ -26,6 +28,7 @@ export function form(options: Form): Html {
     enctype: options.multipart === true ? 'multipart/form-data' : undefined,
     id: options.id,
     'aria-label': options.label,
+    'data-stays': options.file === true,
     ...Object.fromEntries(Object.entries(options.data ?? {}).map(([key, value]) => [`data-${key}`, value])),
   })}><input type="hidden" name="${CSRF_FIELD}" value="${options.csrf}">${options.body}</form>`;
 }

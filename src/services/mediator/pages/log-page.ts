@@ -119,7 +119,7 @@ function exportForm(values: SearchValues, csrf: string, language: Language): Htm
     options: formats,
   });
   const body = html`${kept(values)}<p>${t('export-text')}</p>${choice}${actions(button({ text: t('export'), kind: 'secondary' }))}`;
-  return form({ action: '/log/export', csrf, body });
+  return form({ action: '/log/export', csrf, body, file: true });
 }
 
 /** What was searched for, so that the next page and the file are of the same search. */

@@ -57,7 +57,7 @@ export function disclosurePage({ language, csrf, letter, parts, hash, values, fa
     <fieldset class="bd-choices"><legend class="label">${t('fields-legend')}</legend>${boxes}</fieldset>
     ${phrasesField(language, values, faults)}${actions(button({ text: t('make'), icon: 'file' }))}`;
   return html`${errorSummary(language, faults)}${heading(t('page-title'), t('page-lead'))}
-    ${form({ action: `/letters/${letter}/disclosure`, csrf, body })}
+    ${form({ action: `/letters/${letter}/disclosure`, csrf, body, file: true })}
     ${actions(linkButton({ href: `/letters/${letter}`, text: t('back'), kind: 'quiet', icon: 'back' }))}`;
 }
 
@@ -108,5 +108,5 @@ export function logDisclosureForm(options: {
     <fieldset class="bd-choices"><legend class="label">${t('columns-legend')}</legend>${boxes}</fieldset>
     ${phrasesField(language, values, faults)}${actions(button({ text: t('log-make'), kind: 'secondary', icon: 'file' }))}`;
   const open = faults.length > 0;
-  return html`<details class="bd-more bd-section"${open ? html` open` : ''}><summary>${t('log-section')}</summary>${form({ action: '/log/disclosure', csrf, body })}</details>`;
+  return html`<details class="bd-more bd-section"${open ? html` open` : ''}><summary>${t('log-section')}</summary>${form({ action: '/log/disclosure', csrf, body, file: true })}</details>`;
 }

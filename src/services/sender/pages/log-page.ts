@@ -150,7 +150,7 @@ function exportForm({ language, csrf, values, faults, purpose = '' }: LogView): 
     ${field({ language, name: 'purpose', label: t('purpose'), hint: t('purpose-hint'), value: purpose, error: faultOf(faults, 'purpose'), maxLength: 200 })}
     ${select({ language, name: 'format', label: t('format'), value: 'excel', options: formats })}
     ${actions(button({ text: t('export'), kind: 'secondary', icon: 'file' }))}`;
-  return section(t('export-title'), form({ action: '/log/export', csrf, body }));
+  return section(t('export-title'), form({ action: '/log/export', csrf, body, file: true }));
 }
 
 /** What was searched for, so that the next page and the file are of the same search. */

@@ -60,7 +60,9 @@ export function mailingLinesPage(page: LinesPage): Html {
   const t = mailingLineMessages(language);
   const base = `/mailings/${mailing.id}`;
   const more = total > lines.length ? html`<p>${t('lines-more', { shown: lines.length, count: total })}</p>` : '';
-  const body = html`<ol class="bd-plain-list">${lines.map((line) => wrongLine(page, line))}</ol>${more}
+  // The first button of a form is the one that Enter presses: it saves, instead of leaving the first line out.
+  const body = html`<button type="submit" hidden>${t('lines-mend')}</button>
+    <ol class="bd-plain-list">${lines.map((line) => wrongLine(page, line))}</ol>${more}
     ${actions(button({ text: t('lines-mend') }))}`;
   return html`${errorSummary(language, faults)}${heading(t('lines-title'), t('lines-lead'))}
     ${lines.length === 0 ? html`<p>${t('lines-none')}</p>` : form({ action: `${base}/lines`, csrf, body })}

@@ -150,7 +150,8 @@ export function mailingFilesPage(page: StepPage & { readonly all: readonly Store
   const base = `/mailings/${mailing.id}`;
   const kept = all.map(({ id, filename, bytes }) => ({ id, name: filename, bytes }));
   const pdf = mailing.pdf;
-  const body = html`
+  // As above: Enter takes no file away.
+  const body = html`<button type="submit" hidden>${t('files-add')}</button>
     ${fileDrop({ language, name: 'all', label: t('files-all'), hint: t('files-all-hint'), accept: '.pdf,application/pdf', multiple: true, kept, error: faultOf(faults, 'all') })}
     ${fileDrop({ language, name: 'own', label: t('files-own'), hint: t('files-own-hint'), accept: '.pdf,.zip,application/pdf', multiple: true, error: faultOf(faults, 'own') })}
     ${own === 0 ? '' : html`<p>${t('what-own-text', { count: own })}</p>${actions(button({ text: t('files-remove-own'), kind: 'quiet', name: 'own-remove', value: 'yes' }))}`}

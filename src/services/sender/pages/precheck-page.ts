@@ -183,5 +183,5 @@ function exportForm({ language, csrf, precheck }: PrecheckPage): Html {
   });
   const press = button({ text: t('export-button'), kind: 'secondary' });
   const body = html`${format}<p class="bd-quiet">${t('export-logged')}</p>${actions(press)}`;
-  return section(t('export-title'), form({ action: `/prechecks/${precheck.id}/export`, csrf, body }));
+  return section(t('export-title'), form({ action: `/prechecks/${precheck.id}/export`, csrf, body, file: true }));
 }

@@ -62,7 +62,7 @@ function show(
   const body = html`${field({ language, name: 'number', label: t('number'), hint: t('number-hint'), value: number, error: faultOf(faults, 'number'), width: 'medium', spellcheck: false })}
     ${field({ language, name: 'reason', label: t('reason'), hint: t('reason-hint'), value: reason, error: faultOf(faults, 'reason'), maxLength: 200 })}
     <p>${t('make-text')}</p>${actions(button({ text: t('make'), icon: 'file' }))}`;
-  const main = html`${errorSummary(language, faults)}${heading(t('title'), t('lead'))}${form({ action: '/person-data', csrf, body })}`;
+  const main = html`${errorSummary(language, faults)}${heading(t('title'), t('lead'))}${form({ action: '/person-data', csrf, body, file: true })}`;
   const hasErrors = faults.length > 0;
   const page = { title: t('title'), main, current: '/disposal', hasErrors };
   return sendPage(request, reply, page, hasErrors ? 422 : 200);
