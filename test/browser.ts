@@ -117,12 +117,12 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
   assert.deepEqual(told, [], `${name}: axe-core found something`);
 }
 
-/** Goes on with Tab until what is wanted has the focus, as somebody without a mouse does. */
-export async function tabTo(page: Page, wanted: string): Promise<void> {
+/** Goes on with Tab (or back) until what is wanted has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, wanted: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const place = page.locator(wanted);
   for (let presses = 0; presses < 90; presses += 1) {
     if (await place.evaluateAll((found) => found.some((one) => one === document.activeElement))) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
   assert.fail(`no way to ${wanted} by keyboard on ${page.url()}`);
 }

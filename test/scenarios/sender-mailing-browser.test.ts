@@ -10,8 +10,9 @@ import {
   noBrowser,
   openPage,
   type Page,
-  tabTo,
 } from '../browser.ts';
+import { Keyboard } from '../keyboard.ts';
+import { MailingClient } from './mailing-steps.ts';
 import { optedOut, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
@@ -76,99 +77,146 @@ for (const { language, script, look, options } of [
     const page = await loggedIn('anna.ask', { ...options, script: true }, language);
     // axe needs script for its own sake: the walk without script is another page that nothing is run on.
     const bare = script ? page : await loggedIn('anna.ask', { ...options, script: false }, language);
+    const anna = new Keyboard(bare);
     const at = async (name: string): Promise<void> => {
       if (bare !== page) await page.goto(bare.url());
       await looksRight(page, name, look);
     };
-    const enter = async (css: string): Promise<void> => {
-      await tabTo(bare, css);
-      await Promise.all([bare.waitForNavigation(), bare.keyboard.press('Enter')]);
-    };
-    await bare.goto(`${world.address}/mailings`);
-    await at('list');
-    await enter('main a[href="/mailings/new"]');
-    await tabTo(bare, '[name=name]');
-    await bare.keyboard.type(`Avgifter ${language}`);
-    await at('new');
-    await bare.keyboard.press('Enter');
-    await bare.waitForURL(/recipients/);
-    const base = bare.url().replace('/recipients', '');
-    await at('recipients');
-    await bare.locator('[name=list]').setInputFiles(file('lista.csv', LIST, 'text/csv'));
-    await enter('main form button[type=submit]');
-    await bare.waitForURL(/letter/);
-    await tabTo(bare, '[name=subject]');
-    await bare.keyboard.type('Avgift för {{nann}}');
-    await tabTo(bare, '[name=text]');
-    await bare.keyboard.type('Hej {{namn}}\n\nAvgiften är {{avgift}} kronor.');
-    await enter('form[action$="/letter"] .bd-actions button:not([hidden])');
-    await at('letter-fault');
-    assert.match(await bare.locator('.bd-error-summary, [role=alert]').first().innerText(), /nann/);
-    await bare.locator('[name=subject]').fill('Avgift för {{namn}}');
-    await bare.locator('[name=channel][value=digital]').check();
-    await bare.locator('.bd-extras summary').click();
-    await bare.locator('[name=appointment-day]').fill('{{dag}}');
-    await bare.locator('[name=appointment-time]').fill('9.00');
-    await bare.locator('[name=secrecy]').fill('OSL 23 kap. 1 §');
-    await enter('form[action$="/letter"] .bd-actions button:not([hidden])');
-    await bare.waitForURL(/files/);
-    await bare
-      .locator('[name=own]')
-      .setInputFiles([file('Signe.pdf', await pdf('Till Signe')), file('ture.pdf', await pdf('Till Ture'))]);
-    await enter('form[action$="/files"] .bd-actions button[type=submit]');
-    await at('files');
-    await enter(`main a.bd-button[href="${new URL(base).pathname}"], main a[href="${new URL(base).pathname}"]`);
-    await enter('form[action$="/prepare"] button');
+    const step = (deed: string, address = /\/mailings\//) => anna.enter(`form[action$="/${deed}"] button`, address);
+    const base = await begin(anna, at, `Avgifter ${language}`);
+    await anna.attach('[name=list]', [file('lista.csv', LIST, 'text/csv')]);
+    await anna.enter('main form button[type=submit]', /\/letter$/);
+    await writeLetter(anna, at);
+    await addFiles(anna, at);
+    await anna.enter(`main a.button[href="${new URL(base).pathname}"]`, /\/mailings\/[0-9a-f-]{36}$/);
+    await step('prepare');
     await prepared(bare, base, script);
     await at('problems');
-    await enter('main a[href$="/lines"]');
-    await at('lines');
-    await enter('button[name=leave]');
-    await bare.waitForURL(/lines/);
-    await at('left-out');
-    await tabTo(bare, '[name^="value-"]');
-    await bare.keyboard.type('2099-01-17');
-    await enter('form[action$="/lines"] .bd-actions button:not([name])');
+    await mendLines(anna, at);
     await prepared(bare, base, script);
     await bare.goto(base);
     await at('checked');
-    await enter('form[action$="/plan-sent"] button');
-    await enter('form[action$="/ask"] button');
+    await step('plan-sent');
+    await step('ask');
     await at('asked');
-    const gun = await loggedIn('gun.gran', { ...options, script: true }, language);
-    await gun.goto(`${world.address}/`);
-    await looksRight(gun, 'approver-start', look);
-    await gun.goto(base);
-    await looksRight(gun, 'to-approve', look);
-    await gun.locator('main a[href*="/samples/"]').first().click();
-    await looksRight(gun, 'sample', look);
-    await gun.goto(base);
-    await gun.locator('form[action$="/approve"] button').click();
-    await gun.waitForURL(/approved/);
-    assertNoComplaints(gun);
-    await gun.context().close();
+    await approve({ ...options, script }, language, look, base);
     await bare.goto(base);
     await at('approved');
     const before = world.mediator.taken.length;
-    await enter('form[action$="/start"] button[type=submit]');
+    await anna.enter('form[action$="/start"] button[type=submit]', /started/);
     await at('started');
     await until('with the mediator', async () => (world.mediator.taken.length > before ? true : undefined));
     await bare.goto(base);
-    await enter('form[action$="/pause"] button');
+    await step('pause');
     await at('paused');
-    await enter('form[action$="/resume"] button');
+    await step('resume');
     world.mediator.tell('refused', { reason: 'no-mailbox' }, world.mediator.taken.at(-1)?.deliveryId);
     await until('finished', async () => {
       await bare.goto(base);
       return (await bare.locator('[data-now="Klart"], [data-now="Finished"]').count()) > 0 ? true : undefined;
     });
     await at('finished');
-    await enter('form[action$="/print"] button');
+    await step('print');
     await at('printed');
-    await enter('form[action$="/print-batch"] button');
-    await bare.waitForURL(/print-batches/);
+    await step('print-batch', /\/print-batches\//);
     assertNoComplaints(page);
     if (bare !== page) await bare.context().close();
     await page.context().close();
   });
 }
+
+type Look = (name: string) => Promise<void>;
+const SAVE = 'form[action$="/letter"] .bd-actions button:not([hidden])';
+
+async function begin(anna: Keyboard, at: Look, name: string): Promise<string> {
+  await anna.enter('nav a[href="/mailings"]', /\/mailings$/);
+  await at('list');
+  await anna.enter('main a[href="/mailings/new"]', /\/new$/);
+  await anna.write('[name=name]', name);
+  await at('new');
+  await anna.enter('[name=name]', /\/recipients$/);
+  await at('recipients');
+  return anna.page.url().replace('/recipients', '');
+}
+
+async function writeLetter(anna: Keyboard, at: Look): Promise<void> {
+  await anna.write('[name=subject]', 'Avgift för {{nann}}');
+  await anna.write('[name=text]', 'Hej {{namn}}\n\nAvgiften är {{avgift}} kronor.');
+  await anna.enter(SAVE, /\/letter$/);
+  await at('letter-fault');
+  assert.match(await anna.told(), /nann/);
+  await anna.write('[name=subject]', 'Avgift för {{namn}}');
+  await anna.pick('channel', '[name=channel][value=digital]');
+  await anna.unfold('.bd-extras summary');
+  await anna.write('[name=appointment-day]', '{{dag}}');
+  await anna.write('[name=appointment-time]', '9.00');
+  await anna.write('[name=secrecy]', 'OSL 23 kap. 1 §');
+  await anna.enter(SAVE, /\/files$/);
+}
+
+async function addFiles(anna: Keyboard, at: Look): Promise<void> {
+  const own = [file('Signe.pdf', await pdf('Till Signe')), file('ture.pdf', await pdf('Till Ture'))];
+  await anna.attach('[name=all]', [file('Taxa.pdf', await pdf('Taxa'))]);
+  await anna.attach('[name=own]', own);
+  await anna.enter('form[action$="/files"] .bd-actions button:not([name])', /\/files$/);
+  await at('files');
+  // Enter in a field takes none of them away, although their buttons stand before it.
+  await anna.enter('[name=marker]', /\/files$/);
+  assert.match(await anna.told(), /Taxa\.pdf .*2 (filer|files)/);
+  await anna.enter('button[name=all-remove]', /\/files$/);
+  assert.doesNotMatch(await anna.told(), /Taxa\.pdf/);
+}
+
+// One line is left out, the other mended: Enter in its field saves, although the button that leaves it out stands first.
+async function mendLines(anna: Keyboard, at: Look): Promise<void> {
+  await anna.enter('main a[href$="/lines"]', /\/lines$/);
+  await at('lines');
+  await anna.enter('button[name=leave]', /\/lines$/);
+  await at('left-out');
+  await anna.write('[name^="value-"]', '2099-01-17');
+  await anna.enter('[name^="value-"]', /\/mailings\/[0-9a-f-]{36}$/);
+}
+
+async function approve(
+  options: Parameters<typeof loggedIn>[1],
+  language: 'sv' | 'en',
+  look: string,
+  base: string,
+): Promise<void> {
+  const seen = await loggedIn('gun.gran', { ...options, script: true }, language);
+  const gun = new Keyboard(options?.script === false ? await loggedIn('gun.gran', options, language) : seen);
+  const at = async (name: string): Promise<void> => {
+    if (gun.page !== seen) await seen.goto(gun.page.url());
+    await looksRight(seen, name, look);
+  };
+  await gun.enter('.bd-brand', /\/$/);
+  await at('approver-start');
+  await gun.enter(`main a[href="${new URL(base).pathname}"]`, /\/mailings\/[0-9a-f-]{36}$/);
+  await at('to-approve');
+  await gun.enter('main a[href*="/samples/"]', /\/samples\//);
+  await at('sample');
+  await gun.enter(`main a[href="${new URL(base).pathname}"]`, /\/mailings\/[0-9a-f-]{36}$/);
+  await gun.enter('form[action$="/approve"] button', /approved/);
+  for (const page of new Set([seen, gun.page])) {
+    assertNoComplaints(page);
+    await page.context().close();
+  }
+}
+
+test('by keyboard alone: a mailing that has begun is paused and cancelled', async (t) => {
+  if (browser === undefined) return t.skip(noBrowser);
+  const client = new MailingClient(world, await world.token('system-b'));
+  const id = await client.checked([withMailbox]);
+  const anna = new Keyboard(await loggedIn('anna.ask', {}, 'sv'));
+  await anna.enter('nav a[href="/mailings"]', /\/mailings$/);
+  await anna.enter(`main a[href="/mailings/${id}"]`, /\/mailings\/[0-9a-f-]{36}$/);
+  await anna.write('#start-day', '2099-01-15');
+  await anna.enter('#start-day', /started/);
+  await anna.enter('form[action$="/pause"] button', /paused/);
+  await anna.unfold('.bd-ask summary');
+  await anna.enter('form[action$="/cancel"] button', /cancelled/);
+  assert.equal((await client.in(id, 'cancelled')).status, 200);
+  assert.match(await anna.told(), /Avbrutet/);
+  assertNoComplaints(anna.page);
+  await anna.page.context().close();
+});

@@ -10,10 +10,9 @@ import {
   launchBrowser,
   noBrowser,
   type Page,
-  tabTo,
 } from '../browser.ts';
 import { workbookOf } from '../workbook.ts';
-import { logInAt } from './sender-browsing.ts';
+import { keyboardAt, logInAt } from './sender-browsing.ts';
 import { optedOut, pending, SenderWorld, withMailbox, withoutMailbox } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
@@ -87,24 +86,30 @@ test('progress goes on by itself, survives a reload, and is told to screen reade
   await page.context().close();
 });
 
-test('by keyboard only: paste, mend, and take the answers out', { skip }, async () => {
-  const page = await loggedIn({}, '/prechecks/new');
-  await tabTo(page, '#purpose');
-  await page.keyboard.type('Tangentbord');
-  await tabTo(page, '#pasted');
-  await page.keyboard.insertText(`${withMailbox}\nfel`);
-  await tabTo(page, 'main button.button--primary');
-  await page.keyboard.press('Enter');
+test('by keyboard alone: a list from a file, its wrong numbers and duplicates mended, the answers taken out', {
+  skip,
+}, async () => {
+  const anna = await keyboardAt(browser, world.address, 'anna.ask');
+  const { page } = anna;
+  await anna.enter('nav a[href="/prechecks"]', /\/prechecks$/);
+  await anna.enter('main a[href="/prechecks/new"]', /\/new$/);
+  await anna.write('#purpose', 'Tangentbord');
+  const list = `Namn;Nummer\nÅsa;${withMailbox}\nBo;fel\nÅsa;${withMailbox}\n`;
+  await anna.attach('#file', [{ name: 'lista.csv', mimeType: 'text/csv', buffer: Buffer.from(list) }]);
+  await anna.enter('main form button.button--primary', /\/column$/);
+  await anna.pick('column', 'input[name="column"][value="1"]');
+  await anna.enter('main form[action$="/column"] button', /\/prechecks\/[0-9a-f-]{36}$/);
   await page.waitForSelector('[data-settled=yes]');
-  await tabTo(page, 'input[name=number-2]');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(withoutMailbox);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/mended$/);
+  await anna.write('input[name^="number-"] >> nth=0', withoutMailbox);
+  await anna.write('input[name^="number-"] >> nth=1', optedOut);
+  await anna.enter('input[name^="number-"] >> nth=1', /mended$/);
   await page.waitForSelector('form[action$="/export"]');
-  await tabTo(page, 'form[action$="/export"] button');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-  assert.match(download.suggestedFilename(), /^forkontroll-[0-9-]+\.csv$/);
+  assert.match(await anna.told(), /1 kan nås digitalt, 2 behöver papper/);
+  await anna.choose('#format', 'JSON');
+  const answers = await anna.download('form[action$="/export"] button');
+  assert.match(answers.name, /^forkontroll-[0-9-]+\.jsonl$/);
+  assert.equal(answers.bytes.toString().trim().split('\n').length, 3);
+  assertNoComplaints(page);
   await page.context().close();
 });
 

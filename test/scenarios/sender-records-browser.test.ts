@@ -12,6 +12,7 @@ import {
   noBrowser,
   type Page,
 } from '../browser.ts';
+import { Keyboard } from '../keyboard.ts';
 import { logInAt } from './sender-browsing.ts';
 import { SenderWorld, until, withMailbox } from './sender-world.ts';
 
@@ -100,13 +101,10 @@ test('by keyboard and without script: more conditions open, and a search is answ
   timeout: 120_000,
 }, async () => {
   const page = await loggedIn('anna.ask', { script: false });
-  await page.goto(`${world.address}/log`);
-  await page.focus('.bd-more summary');
-  await page.keyboard.press('Enter');
-  await page.focus('#person');
-  await page.keyboard.type('Anna');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('table');
-  assert.match(await page.innerText('main'), /Beslut om förskoleplats/);
+  const keys = new Keyboard(page);
+  await keys.unfold('.bd-more summary');
+  await keys.write('#person', 'Anna');
+  await keys.enter('#person', /\/log$/);
+  assert.match(await keys.told(), /1 brev .*Beslut om förskoleplats/);
   await page.context().close();
 });

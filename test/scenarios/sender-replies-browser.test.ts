@@ -1,4 +1,4 @@
-// Replies in a real browser: inbox, reply and the letter's page with axe-core in every look, by keyboard, without script, in English.
+// Replies in a real browser: inbox, reply and the letter's page with axe-core in every look, and without script.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
@@ -48,18 +48,6 @@ for (const { name, ...how } of everyLook) {
     await page.context().close();
   });
 }
-
-test('by keyboard alone a reply is taken, in English', { skip }, async () => {
-  const page = await loggedIn({ language: 'en-GB' }, '/replies?lang=en');
-  await page.focus('.bd-inbox-link');
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/replies\/[0-9a-f-]{36}/);
-  await page.getByRole('button', { name: 'I take care of it' }).focus();
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/done=taken/);
-  assert.match(await page.innerText('main'), /Anna Ask takes care of the reply/);
-  await page.context().close();
-});
 
 test('without script a reply is registered and done with', { skip }, async () => {
   const page = await loggedIn({ script: false }, '/replies');

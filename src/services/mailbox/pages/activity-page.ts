@@ -107,7 +107,7 @@ function filter(t: MailboxTranslate, language: Language, view: ActivityView, ope
       ${select({ language, name: 'by', label: t('activityWho'), value: choice.by, options: [{ value: '', label: t('activityEverybody') }, ...people] })}
       ${day('from', t('activityFrom'))}${day('until', t('activityUntil'))}
       ${actions(button({ text: t('activityDoFilter'), kind: 'secondary' }))}</form>
-    ${form({ action: '/activity/export', csrf: view.csrf, body: html`${hidden}${actions(button({ text: t('activityExport'), kind: 'secondary' }))}` })}
+    ${form({ action: '/activity/export', csrf: view.csrf, file: true, body: html`${hidden}${actions(button({ text: t('activityExport'), kind: 'secondary' }))}` })}
     <p class="bd-quiet">${t('activityExportText')}</p></details>`;
 }
 
