@@ -119,9 +119,11 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
 
 /** Goes on with Tab (or back) until what is wanted has the focus, as somebody without a mouse does. */
 export async function tabTo(page: Page, wanted: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  const place = page.locator(wanted);
+  let places = await page.locator(wanted).elementHandles();
   for (let presses = 0; presses < 90; presses += 1) {
-    if (await place.evaluateAll((found) => found.some((one) => one === document.activeElement))) return;
+    // What follows by itself may have been written anew meanwhile.
+    if (presses % 15 === 14) places = await page.locator(wanted).elementHandles();
+    if (await page.evaluate((found) => found.some((one) => one === document.activeElement), places)) return;
     await page.keyboard.press(key);
   }
   assert.fail(`no way to ${wanted} by keyboard on ${page.url()}`);

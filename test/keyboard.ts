@@ -22,8 +22,9 @@ export class Keyboard {
     this.page = page;
   }
 
-  /** With Tab, and the focus is seen there. */
+  /** With Tab, past header and navigation by the link for that, and the focus is seen there. */
   async to(wanted: string): Promise<void> {
+    await this.#pastNavigation(wanted);
     await tabTo(this.page, wanted);
     assert.equal(await this.page.evaluate(whatHidesFocus), '', `the focus at ${wanted} on ${this.page.url()}`);
   }
@@ -89,7 +90,7 @@ export class Keyboard {
   /** What the system's own window for files answers with, opened from the keyboard. */
   async attach(wanted: string, files: readonly ChosenFile[]): Promise<void> {
     await this.to(wanted);
-    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.page.keyboard.press('Enter')]);
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.page.keyboard.press('Space')]);
     await chooser.setFiles([...files]);
   }
 
@@ -103,6 +104,17 @@ export class Keyboard {
   /** What the page says. */
   async told(): Promise<string> {
     return (await this.page.innerText('main')).replaceAll(/\s+/g, ' ');
+  }
+
+  // At the beginning of a page, to what is in its main part (WCAG 2.4.1).
+  async #pastNavigation(wanted: string): Promise<void> {
+    const begins = (found: readonly Element[]): boolean =>
+      document.activeElement === document.body && found.some((one) => one.closest('main') !== null);
+    if (!(await this.page.locator(wanted).evaluateAll(begins))) return;
+    await this.page.keyboard.press('Tab');
+    if (!(await this.page.evaluate(() => document.activeElement?.classList.contains('bd-skip') === true))) return;
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForURL(/#main$/);
   }
 }
 
@@ -119,7 +131,11 @@ function whatHidesFocus(): string {
   if (!drawn) return 'it is not drawn';
   const [place] = shown.getClientRects();
   if (place === undefined) return 'it has no place';
-  const there = document.elementFromPoint(place.left + place.width / 2, place.top + place.height / 2);
+  // Of what is high the browser shows the line that is written in: a part in the window is enough.
+  const [left, top] = [Math.max(0, place.left), Math.max(0, place.top)];
+  const [right, bottom] = [Math.min(innerWidth, place.right), Math.min(innerHeight, place.bottom)];
+  if (left >= right || top >= bottom) return 'it is outside the window';
+  const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
   if (there === null) return 'it is outside the window';
   return shown.contains(there) ? '' : `${there.tagName} ${there.className} lies over it`;
 }
