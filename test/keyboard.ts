@@ -20,6 +20,8 @@ export class Keyboard {
 
   constructor(page: Page) {
     this.page = page;
+    // From now on the driver is asked for files: told with the key that asks, it may be told too late.
+    page.on('filechooser', () => undefined);
   }
 
   /** With Tab, past header and navigation by the link for that, and the focus is seen there. */
