@@ -65,7 +65,11 @@ class Exchange {
     });
     this.#request = request;
     request.on('error', (error) => this.#fail(reasonOf(error)));
-    request.on('response', (response) => this.#read(response));
+    request.on('response', (response) => {
+      // Before anything was sent it is an answer to something else: such a connection is given up.
+      if (this.#began) this.#read(response);
+      else this.#fail('connection-lost');
+    });
     // Only now is there a connection. A kept one may have been closed by the peer: its end is heard before the next turn.
     request.on('socket', () => setImmediate(() => void this.#inTurn(request)));
   }

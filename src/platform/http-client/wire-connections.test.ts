@@ -40,6 +40,16 @@ test('connections are kept; one that the peer closed in between is replaced, and
   assert.deepEqual({ connections, requests }, { connections: 2, requests: 4 });
 });
 
+/** Others have the main thread for a while: the first now, the rest in rounds of their own. */
+async function busyFor(rounds: number): Promise<readonly Promise<void>[]> {
+  const other = async () => {
+    await turn();
+    for (const end = performance.now() + 5; performance.now() < end; );
+  };
+  await other();
+  return Array.from({ length: rounds }, other);
+}
+
 test('a large letter waits for its turn; where the peer closes the kept connection meanwhile it was not sent, and goes over another', async () => {
   const got: number[] = [];
   const sockets: Socket[] = [];
@@ -57,16 +67,38 @@ test('a large letter waits for its turn; where the peer closes the kept connecti
   const port = await peers.listening(server);
   const using = peers.client();
   assert.equal((await peers.post(port, using)).kind, 'answer');
-  // Others have the main thread for a while: the first now, the rest in rounds of their own.
-  const other = async () => {
-    await turn();
-    for (const end = performance.now() + 5; performance.now() < end; );
-  };
-  await other();
-  const others = Array.from({ length: 30 }, other);
+  const others = await busyFor(30);
   const large = using.post(`https://127.0.0.1:${port}/Service/v3`, Buffer.alloc(300_000, 0x20), { timeoutMs: 5_000 });
   sockets[0]?.destroy();
   assert.equal((await large).kind, 'answer');
+  await Promise.all(others);
+  assert.deepEqual([sockets.length, got.at(-1), got.length], [2, 300_000, 2]);
+});
+
+test('what comes over a kept connection before anything was sent is no answer: the letter goes over another', async () => {
+  const sockets: Socket[] = [];
+  const got: number[] = [];
+  const server = createHttps(peers.tlsOptions(), (request, response) => {
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    request.on('end', () => {
+      got.push(bytes);
+      response.end(`${bytes} bytes`);
+    });
+  });
+  server.on('secureConnection', (socket) => sockets.push(socket));
+  const port = await peers.listening(server);
+  const using = peers.client();
+  assert.equal((await peers.post(port, using)).kind, 'answer');
+  const others = await busyFor(30);
+  const large = using.post(`https://127.0.0.1:${port}/Service/v3`, Buffer.alloc(300_000, 0x20), { timeoutMs: 5_000 });
+  // Its connection is chosen; then the peer answers the letter before it once more.
+  await others[5];
+  sockets[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nold');
+  const outcome = await large;
+  assert.equal(outcome.kind === 'answer' ? Buffer.from(outcome.body).toString() : outcome.kind, '300000 bytes');
   await Promise.all(others);
   assert.deepEqual([sockets.length, got.at(-1), got.length], [2, 300_000, 2]);
 });
