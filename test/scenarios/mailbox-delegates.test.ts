@@ -68,6 +68,9 @@ describe('a delegate', () => {
     assert.doesNotMatch(activity.text, /Brev öppnades igen/);
     await delegate.open(letter.url.href);
     assert.match((await open(holder, '/activity')).text, /Brev öppnades igen[\s\S]{0,400}Amina, grannen/);
+    // Nor by an address that says that it was open already.
+    await delegate.open(`${letter.url.href}?done=read`);
+    assert.equal((await open(holder, '/activity')).text.split('Brev öppnades igen').length - 1, 2);
     assert.ok(!activity.text.includes(amina.name), 'the holder is told a name that only the e-ID has told us');
   });
 

@@ -10,7 +10,7 @@ import { texts } from '../messages.ts';
 import { filePage } from '../pages/file-page.ts';
 import { openAttachment, putBackUnread, type Reading, takeOriginal } from '../use/read-letter.ts';
 import { asLetterNotFound, contentAddress, LetterAsked, letterAt, showLetter } from './show-letter.ts';
-import { holderOf, idFrom, letterNotFound, type PageContext, recount } from './visitor.ts';
+import { type Holder, holderOf, idFrom, letterNotFound, type PageContext, recount } from './visitor.ts';
 
 /** A file is fetched at once. The viewer's frame may be fetched again when the person goes back to the page. */
 const FILE_SECONDS = 60;
@@ -20,10 +20,15 @@ const Id = Type.Object({ id: Type.String() });
 const AttachmentId = Type.Object({ id: Type.String(), attachmentId: Type.String() });
 const Save = Type.Object({ save: Type.Optional(Type.Literal('yes')) });
 
-/** A page that the browser fetches ahead, or only asks about, is not yet read by anybody; one that says what was just done is no new look. */
-function readingOf(request: FastifyRequest, { done }: Static<typeof LetterAsked>): Reading {
+/**
+ * A page that the browser fetches ahead, or only asks about, is not yet read by anybody; one that says what was just done is no new look. Whoever
+ * is in another's mailbox can ask in any of these words, and has then got the letter: each time is noted.
+ */
+function readingOf(request: FastifyRequest, { done }: Static<typeof LetterAsked>, { way }: Pick<Holder, 'way'>): Reading {
+  if (request.method !== 'GET') return 'no';
+  if (way !== 'holder') return 'read';
   const purpose = String(request.headers['sec-purpose'] ?? request.headers.purpose ?? '');
-  if (request.method !== 'GET' || purpose.includes('prefetch')) return 'no';
+  if (purpose.includes('prefetch')) return 'no';
   return done === undefined ? 'read' : 'shown';
 }
 
@@ -32,7 +37,7 @@ export function addLetter(app: WebServer, context: PageContext): void {
   const preHandler = requireUser();
   app.get('/letters/:id', { preHandler, schema: { params: Id, querystring: LetterAsked } }, async (request, reply) => {
     const { id } = request.params;
-    const reading = readingOf(request, request.query);
+    const reading = (holder: Holder) => readingOf(request, request.query, holder);
     const found = await letterAt(context, { request, reply, id }, { right: 'read', reading });
     if (found === undefined) return reply;
     await recount(context, request);

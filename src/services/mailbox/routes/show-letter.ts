@@ -49,12 +49,13 @@ export interface LetterAt {
 export async function letterAt(
   context: PageContext,
   { request, reply, id }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly id: string },
-  { right, reading }: { readonly right: MailboxRight; readonly reading: Reading },
+  { right, reading }: { readonly right: MailboxRight; readonly reading: 'no' | ((holder: Holder) => Reading) },
 ): Promise<LetterAt | undefined> {
   const holder = await holderOf(context, request, reply, right);
   if (holder === undefined) return undefined;
   const { account, actor } = holder;
-  const opened = await openLetter(context, { account, letterId: idFrom(id), actor, reading }).catch(asLetterNotFound);
+  const where = { account, letterId: idFrom(id), actor, reading: reading === 'no' ? reading : reading(holder) };
+  const opened = await openLetter(context, where).catch(asLetterNotFound);
   return { holder, opened };
 }
 
