@@ -2,6 +2,7 @@
 // is told what has happened (issue 5, "Quality", "Companies").
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import type { PlainBrowser, Seen } from '../plain-browser.ts';
 import { type FollowingWorld, startFollowing } from './mailbox-following.ts';
 import { logIn, postTo, until } from './mailbox-steps.ts';
@@ -60,6 +61,25 @@ test('and where it is the one in whose name FaR is asked', async () => {
   await signersChanged('the witness', () => renumbered(free[0], free[1]));
   assert.equal(await isSuspended(), false);
   assert.ok(await has(`select from ${guard} and witness = '${free[1]}'`));
+});
+
+test('what one look found takes nothing back that another has seen meanwhile', async () => {
+  const ofIt = `account_id = (select id from account where recipient_id = '${congregation}')`;
+  // As before the numbers were kept: the next look writes them down.
+  await world.rows(`update company_guard set signers_sealed = null where ${ofIt}`);
+  const other = new pg.Client({ connectionString: world.mailbox.database.url });
+  await other.connect();
+  await other.query('begin');
+  await other.query(`update company_guard set witness = '${signs}' where ${ofIt}`);
+  const entering = enter(free[1], congregation);
+  await until('the look waits to be written', () =>
+    has(`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%company_guard%'`),
+  );
+  await other.query('commit');
+  await other.end();
+  assert.equal((await entering).page.status, 200);
+  assert.ok(await has(`select from ${guard} and witness = '${signs}'`));
+  assert.equal(await isSuspended(), false);
 });
 
 test('and waits where somebody else signs for it now', async () => {

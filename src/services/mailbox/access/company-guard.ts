@@ -6,7 +6,14 @@ import type { Transaction } from '../../../platform/database/database.ts';
 import type { Account } from '../account.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import type { MailboxTables } from '../schema.ts';
-import { type GuardRow, guardOf, putGuard, putUnseenGuard, suspendCompany } from '../store/company-users.ts';
+import {
+  type GuardRow,
+  guardOf,
+  putGuard,
+  putUnseenGuard,
+  renewGuard,
+  suspendCompany,
+} from '../store/company-users.ts';
 import { type AskSigners, lookAgain, type Signatories, type SignatoryContext, signatoriesOf } from './signatories.ts';
 
 /** `unknown`: no signatory has been here, or FaR knows none (an authority, say). */
@@ -48,7 +55,7 @@ async function compare(context: GuardContext, account: Account, before: GuardRow
   if (look.kind === 'same') return stateOf(before);
   const { now } = look;
   if (look.kind === 'known') {
-    await database.transaction(organisation, (tx) => putGuard(tx, account.id, { ...now, seen_at: clock() }));
+    await database.transaction(organisation, (tx) => renewGuard(tx, account.id, before, { ...now, seen_at: clock() }));
     return stateOf(before);
   }
   await database.transaction(organisation, async (tx) => {
@@ -63,8 +70,8 @@ export type SignersChange =
   | { readonly kind: 'silent' }
   | { readonly kind: 'none' }
   /** The same people, some by another number. */
-  | { readonly kind: 'known'; readonly now: Signatories }
-  | { readonly kind: 'changed'; readonly from: Buffer; readonly now: Signatories }
+  | { readonly kind: 'known'; readonly before: GuardRow; readonly now: Signatories }
+  | { readonly kind: 'changed'; readonly before: GuardRow; readonly now: Signatories }
   /** No signatory has been here: who signed before is not known, only that others do now. */
   | { readonly kind: 'unseen' };
 
@@ -79,7 +86,7 @@ export async function lookAtSigners(
     return before?.suspended_at == null ? { kind: 'unseen' } : { kind: 'none' };
   const look = await lookAgain(context, account, before, ask);
   if (look.kind === 'same') return { kind: 'none' };
-  return look.kind === 'changed' ? { ...look, from: before.signers } : look;
+  return look.kind === 'silent' ? look : { ...look, before };
 }
 
 /** Suspends what others gave, in the transaction that notes that the change was followed. */
@@ -91,9 +98,10 @@ export async function suspendAfterChange(
 ): Promise<void> {
   if (change.kind === 'silent' || change.kind === 'none') return;
   const now = clock();
-  if (change.kind === 'known') return await putGuard(tx, accountId, { ...change.now, seen_at: now });
+  if (change.kind === 'known')
+    return await renewGuard(tx, accountId, change.before, { ...change.now, seen_at: now });
   if (change.kind === 'unseen') await putUnseenGuard(tx, accountId, now);
-  const { from, to } = change.kind === 'unseen' ? UNSEEN : { from: change.from, to: change.now };
+  const { from, to } = change.kind === 'unseen' ? UNSEEN : { from: change.before.signers, to: change.now };
   if (!(await suspendCompany(tx, accountId, { from, to, now }))) return;
   await events.record(tx, { kind: 'company.suspended', actor: 'system', subject: accountId });
 }

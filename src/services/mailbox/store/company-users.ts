@@ -121,6 +121,22 @@ export async function putGuard(
     .execute();
 }
 
+/** The same people, told anew. Nothing where another process has seen others since, or another of them is the witness. */
+export async function renewGuard(
+  tx: Transaction<MailboxTables>,
+  accountId: string,
+  before: Pick<GuardRow, 'signers' | 'witness'>,
+  guard: Pick<GuardRow, 'signers' | 'signers_sealed' | 'seen_at' | 'witness'>,
+): Promise<void> {
+  await tx.query
+    .updateTable('company_guard')
+    .set(guard)
+    .where('account_id', '=', accountId)
+    .where('signers', '=', before.signers)
+    .where('witness', 'in', [before.witness, guard.witness])
+    .execute();
+}
+
 /** For a company that no signatory has visited: nobody is the witness yet. One that has a guard keeps it. */
 export async function putUnseenGuard(tx: Transaction<MailboxTables>, accountId: string, now: Date): Promise<void> {
   await tx.query
