@@ -98,8 +98,7 @@ export async function suspendAfterChange(
 ): Promise<void> {
   if (change.kind === 'silent' || change.kind === 'none') return;
   const now = clock();
-  if (change.kind === 'known')
-    return await renewGuard(tx, accountId, change.before, { ...change.now, seen_at: now });
+  if (change.kind === 'known') return await renewGuard(tx, accountId, change.before, { ...change.now, seen_at: now });
   if (change.kind === 'unseen') await putUnseenGuard(tx, accountId, now);
   const { from, to } = change.kind === 'unseen' ? UNSEEN : { from: change.before.signers, to: change.now };
   if (!(await suspendCompany(tx, accountId, { from, to, now }))) return;

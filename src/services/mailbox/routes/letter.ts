@@ -24,7 +24,11 @@ const Save = Type.Object({ save: Type.Optional(Type.Literal('yes')) });
  * A page that the browser fetches ahead, or only asks about, is not yet read by anybody; one that says what was just done is no new look. Whoever
  * is in another's mailbox can ask in any of these words, and has then got the letter: each time is noted.
  */
-function readingOf(request: FastifyRequest, { done }: Static<typeof LetterAsked>, { way }: Pick<Holder, 'way'>): Reading {
+function readingOf(
+  request: FastifyRequest,
+  { done }: Static<typeof LetterAsked>,
+  { way }: Pick<Holder, 'way'>,
+): Reading {
   if (request.method !== 'GET') return 'no';
   if (way !== 'holder') return 'read';
   const purpose = String(request.headers['sec-purpose'] ?? request.headers.purpose ?? '');
