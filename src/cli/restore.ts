@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Finished, finishRestore } from '../platform/backup/recovery.ts';
 import { type Restored, restoreBackup } from '../platform/backup/restore-backup.ts';
 import { readKeyEncryptionKey } from '../platform/blobs/key-encryption-key.ts';
+import { asOwner } from './as-owner.ts';
 import { type Command, UsageError } from './command.ts';
 import { type NamedStorage, organisationOf, storageOf } from './service-storage.ts';
 import { whoAmI } from './who.ts';
@@ -26,6 +27,7 @@ backup is gone here: its senders have it (docs/backup.md says what to do).
   --nothing-sent-since   you know that the service handed nothing over after the backup: nothing is put in doubt
   --replace              put what is there aside
   --owner-url URL        a PostgreSQL role that may create schemas and roles; better given as BREVDUVA_OWNER_URL
+  --own-database FOLDER  the database of a service that is started so; it runs meanwhile
   --by NAME              who restores, for the audit trail; the user of this machine unless given
   --json                 print one line of JSON
 
@@ -48,6 +50,7 @@ export const restore: Command = {
         'nothing-sent-since': { type: 'boolean' },
         replace: { type: 'boolean' },
         'owner-url': { type: 'string' },
+        'own-database': { type: 'string' },
         by: { type: 'string' },
         json: { type: 'boolean' },
       },
@@ -57,21 +60,20 @@ export const restore: Command = {
     const service = await storageOf(name, values.config);
     const { from, 'key-file': keyFile } = values;
     if (from === undefined || keyFile === undefined) throw new UsageError('give --from BACKUP and --key-file KEY');
-    const ownerUrl = values['owner-url'] ?? io.environment.BREVDUVA_OWNER_URL;
-    if (ownerUrl === undefined || ownerUrl === '')
-      throw new UsageError('give the owner’s address with BREVDUVA_OWNER_URL or --owner-url');
     const journals = values.disposals ?? [];
     if (journals.length > 0 === (values['no-disposals'] === true))
       throw new UsageError('give the disposal journals with --disposals FOLDER, or say --no-disposals');
-    const { restored, finished } = await carryOut(service, {
+    const order = {
       from,
       keyFile,
-      ownerUrl,
       journals,
       replace: values.replace === true,
       nothingSentSince: values['nothing-sent-since'] === true,
       by: values.by ?? whoAmI(io),
-    });
+    };
+    const { restored, finished } = await asOwner(values, io, service, (ownerUrl) =>
+      carryOut(service, { ...order, ownerUrl }),
+    );
     const json = () => `${JSON.stringify({ ...restored, ...finished, paused: true })}\n`;
     io.out(values.json === true ? json() : told(service.label, restored, finished));
     return 0;

@@ -1,16 +1,19 @@
 // `brevduva start <service> --config FILE`: one service, its configuration checked whole first, stopped cleanly by a signal.
 import { parseArgs } from 'node:util';
 import { countBuffersInHeapLimits } from '../main/buffers-in-heap-limits.ts';
+import type { Deployable } from '../main/deployable.ts';
 import { deployableNames, findDeployable } from '../main/deployables.ts';
+import { startOwnDatabase } from '../main/own-database.ts';
 import { stopWithin } from '../main/stop-within.ts';
 import { untilSignal } from '../main/until-signal.ts';
+import { type Running, together } from '../platform/running.ts';
 import { type Command, UsageError } from './command.ts';
 import { readJsonFile } from './config-file.ts';
 
 /** Longer than a call to an operator may take by default, shorter than systemd waits (deploy/systemd), seconds. */
 const STOP_WITHIN = 35;
 
-const help = `Usage: brevduva start <service> --config FILE [--check] [--json]
+const help = `Usage: brevduva start <service> --config FILE [--own-database FOLDER] [--check] [--json]
        brevduva start <service> --schema
 
 Starts one service: ${deployableNames.join(', ')}.
@@ -18,6 +21,8 @@ Starts one service: ${deployableNames.join(', ')}.
   --config FILE  its configuration, JSON (docs/operations.md shows an example)
   --check        check the configuration and stop; all faults are listed at once
   --schema       print the JSON Schema of its configuration: every member, its unit and default
+  --own-database FOLDER  no database to administer: the PostgreSQL that comes with Brevduva is started in FOLDER, at the address
+                 in database.url (127.0.0.1 and a free port), brought up to date, and stopped after the service
   --json         print one line of JSON with the addresses when ready
   --stop-within SECONDS  how long stopping may take; default ${STOP_WITHIN}
 
@@ -30,17 +35,7 @@ export const start: Command = {
   summary: 'start one service',
   help,
   async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        config: { type: 'string' },
-        check: { type: 'boolean' },
-        schema: { type: 'boolean' },
-        json: { type: 'boolean' },
-        'stop-within': { type: 'string' },
-      },
-    });
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new UsageError(`name one service: ${deployableNames.join(', ')}`);
     const service = await findDeployable(name);
@@ -61,7 +56,7 @@ export const start: Command = {
       return 0;
     }
     countBuffersInHeapLimits();
-    const running = await service.start(config, file, () => readJsonFile(file));
+    const running = await startOf(service, config, file, values['own-database']);
     const addresses = Object.entries(running.addresses);
     if (values.json === true)
       io.out(`${JSON.stringify({ ready: true, service: name, addresses: running.addresses })}\n`);
@@ -71,3 +66,32 @@ export const start: Command = {
     return 0;
   },
 };
+
+const options = {
+  config: { type: 'string' },
+  'own-database': { type: 'string' },
+  check: { type: 'boolean' },
+  schema: { type: 'boolean' },
+  json: { type: 'boolean' },
+  'stop-within': { type: 'string' },
+} as const;
+
+/** The service; with a database of its own that one first, and after it. */
+async function startOf(
+  service: Deployable,
+  config: unknown,
+  file: string,
+  folder: string | undefined,
+): Promise<Running> {
+  const reread = () => readJsonFile(file);
+  if (folder === undefined) return service.start(config, file, reread);
+  const server = await startOwnDatabase(folder, service.storage(config, file).database.url);
+  try {
+    await service.migrate(config, file, server.ownerUrl);
+    const running = await service.start(config, file, reread);
+    return together(running.name, [{ name: 'database', addresses: {}, stop: () => server.stop() }, running]);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

@@ -1,9 +1,9 @@
 // Utlämnande and registerutdrag: what is masked is nowhere in the file, everything about one person in one step, both noted (issue 4, "Log").
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { ZipPackage } from '../../src/platform/tabular/zip-package.ts';
 import type { Person } from '../person.ts';
+import { textOfPdf } from '../text-of-pdf.ts';
 import { aPdf, kommunB, operator, SenderWorld, until, withMailbox, withoutMailbox } from './sender-world.ts';
 
 let world: SenderWorld;
@@ -66,17 +66,6 @@ async function post(
   return await fetch(`${world.address}${action}`, { method: 'POST', headers, body });
 }
 
-async function textOf(bytes: Uint8Array): Promise<string> {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 }).promise;
-  const parts: string[] = [];
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const { items } = await (await pdf.getPage(number)).getTextContent();
-    for (const item of items) if ('str' in item) parts.push(item.str, item.hasEOL ? ' ' : '');
-  }
-  const { info } = await pdf.getMetadata();
-  return `${parts.join('')} ${JSON.stringify(info)}`;
-}
-
 const cover = { decision: 'BUN 2026/44', decidedBy: 'Bo Berg', receiver: 'Dagbladet' };
 
 test('a copy of a letter: what is masked is nowhere in the file, and the decision is noted', async () => {
@@ -106,7 +95,7 @@ test('a copy of a letter: what is masked is nowhere in the file, and the decisio
   });
   assert.equal(answer.headers.get('content-type'), 'application/pdf');
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  const text = await textOf(bytes);
+  const text = await textOfPdf(bytes);
   for (const gone of ['0105-2382', '198101052382', 'Elis', 'Plats för', 'elis@', '0500-12', 'Din son'])
     assert.ok(!text.includes(gone), `${gone} is in the file`);
   assert.match(text, /Kopia av brev.*BUN 2026\/44.*Bo Berg.*Dagbladet/s);
@@ -127,7 +116,7 @@ test('an extract of the log with columns masked', async () => {
     phrases: '',
   });
   assert.equal(answer.status, 200);
-  const text = await textOf(new Uint8Array(await answer.arrayBuffer()));
+  const text = await textOfPdf(new Uint8Array(await answer.arrayBuffer()));
   for (const gone of ['0105-2382', 'Plats för Elis', 'Anna Ask (']) assert.ok(!text.includes(gone), gone);
   assert.match(text, /Utdrag ur sändningsloggen.*Mottagare\s*\[maskerat\]/s);
 });
@@ -160,13 +149,13 @@ test('everything about one person in one step, noted, and never in an address', 
   const everything = [JSON.stringify(json)];
   for (const name of zip.names()) {
     everything.push(name);
-    if (name.endsWith('.pdf')) everything.push(await textOf(zip.read(name) ?? new Uint8Array()));
+    if (name.endsWith('.pdf')) everything.push(await textOfPdf(zip.read(name) ?? new Uint8Array()));
   }
   for (const foreign of [other, '19530323-1855', '530323-1855', 'en annan', 'du andra'])
     assert.ok(!everything.join('\n').includes(foreign), foreign);
   assert.ok(JSON.stringify(looks).includes('Anna Ask'));
   assert.match(
-    await textOf(zip.read('utdrag.pdf') ?? new Uint8Array()),
+    await textOfPdf(zip.read('utdrag.pdf') ?? new Uint8Array()),
     /Registerutdrag.*19810105-2382.*Plats för Elis/s,
   );
   assert.ok(zip.names().some((name) => name.startsWith('brev/')));
@@ -193,7 +182,7 @@ test('systems: looks, holds, copies and answers to requests with the scope recor
     masked: [withMailbox, 'Elis'],
   });
   assert.equal(copy.status, 200, await copy.clone().text());
-  const text = await textOf(new Uint8Array(await copy.arrayBuffer()));
+  const text = await textOfPdf(new Uint8Array(await copy.arrayBuffer()));
   for (const gone of ['0105-2382', '198101052382', 'Elis']) assert.ok(!text.includes(gone), gone);
   const hold = { scope: 'person', value: withMailbox, reason: 'Tillsyn' };
   const set = await call('records-b', 'POST', '/disposal-holds', hold);
@@ -252,7 +241,7 @@ test('systems: a copy with whole fields masked, and an extract of the log with c
   const asked = { ...cover, masked: ['Din son'], maskedFields: [subject], recordHash };
   const copy = await call('records-b', 'POST', `${address}/disclosures`, asked);
   assert.equal(copy.status, 200, await copy.clone().text());
-  const text = await textOf(new Uint8Array(await copy.arrayBuffer()));
+  const text = await textOfPdf(new Uint8Array(await copy.arrayBuffer()));
   for (const gone of ['Plats för', 'Din son']) assert.ok(!text.includes(gone), gone);
   assert.match(text, /KS 2026\/91.*Kvällsposten.*Hej Signe/s);
   // What cannot be found is not left unmasked in silence.
@@ -272,12 +261,15 @@ test('systems: a copy with whole fields masked, and an extract of the log with c
   const made = await call('records-b', 'POST', '/log/disclosures', extract);
   assert.equal(made.status, 200, await made.clone().text());
   assert.equal(made.headers.get('content-type'), 'application/pdf');
-  const lines = await textOf(new Uint8Array(await made.arrayBuffer()));
+  const lines = await textOfPdf(new Uint8Array(await made.arrayBuffer()));
   for (const gone of ['0105-2382', '198101052382', 'Plats för Elis', 'Anna Ask'])
     assert.ok(!lines.includes(gone), gone);
   assert.match(lines, /Utdrag ur sändningsloggen.*KS 2026\/91.*Mottagare\s*\[maskerat\]/s);
   const other = await call('records-soc', 'POST', '/log/disclosures', { ...extract, maskedColumns: [] });
-  assert.ok(!(await textOf(new Uint8Array(await other.arrayBuffer()))).includes('0105-2382'), 'another unit’s lines');
+  assert.ok(
+    !(await textOfPdf(new Uint8Array(await other.arrayBuffer()))).includes('0105-2382'),
+    'another unit’s lines',
+  );
   assert.equal((await call('records-soc', 'GET', `${address}/maskable-fields`)).status, 404);
   const wrong = await call('records-b', 'POST', '/log/disclosures', { ...extract, recipient: '198101052383' });
   assert.equal(wrong.status, 400);

@@ -17,8 +17,9 @@ import {
   type Page,
   screenshot,
 } from '../browser.ts';
+import { startMailbag } from './mailbox-mail.ts';
 import { logInAt } from './sender-browsing.ts';
-import { kommunB, SenderWorld } from './sender-world.ts';
+import { kommunB, SenderWorld, until } from './sender-world.ts';
 
 const browser: Browser | undefined = await launchBrowser();
 const skip = browser === undefined && noBrowser;
@@ -107,12 +108,16 @@ test('among many colleagues Enter searches where a name was typed, and saves whe
 
 test('a real browser enrols a passkey by the link, and logs in with it', { skip }, async () => {
   if (browser === undefined) return;
-  const other = await SenderWorld.open();
+  const [other, mails] = [await SenderWorld.open(), await startMailbag()];
   try {
     // Passkeys are bound to a host name: an IP address is none.
     const at = { ...other.config.listen, publicUrl: `http://localhost:${new URL(other.address).port}` };
-    const config = { ...other.config, listen: at };
-    await other.sender({ listen: at });
+    const telling = {
+      mail: { host: '127.0.0.1', port: mails.port, from: 'Brevduva <inget-svar@kommun.example>' },
+      alerts: { to: ['drift@kommun.example'] },
+    };
+    const config = { ...other.config, ...telling, listen: at };
+    await other.sender({ ...telling, listen: at });
     const desk = openEmergencyDesk(config);
     const link = await desk.invite(kommunB.id, 'Nadja Nöd', 'test');
     await desk.close();
@@ -139,7 +144,10 @@ test('a real browser enrols a passkey by the link, and logs in with it', { skip 
     assert.match((await page.textContent('header')) ?? '', /Nadja Nöd/);
     assertNoComplaints(page);
     await page.context().close();
+    await until('the log-in is told', async () => (mails.messages.length > 0 ? true : undefined));
+    assert.deepEqual(mails.messages[0]?.to, ['drift@kommun.example']);
   } finally {
     await other.close();
+    await mails.stop();
   }
 });

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { PDFDocument } from 'pdf-lib';
 import type { Person } from '../person.ts';
 import { smallPdf } from '../small-pdf.ts';
+import { textOfPdf } from '../text-of-pdf.ts';
 import { until } from './sender-world.ts';
 import { kommunA, kommunB, SetUps, uncertain } from './set-ups-network.ts';
 
@@ -123,10 +124,16 @@ describe('SKL-S5: a print supplier sends digitally or on paper', () => {
     const { json } = await setUps.call(kommunB, 'GET', '/print-queue');
     assert.equal(json.letters.length, 1);
     const [first] = json.letters;
-    assert.deepEqual([first.letterId, first.reason, first.postalAddress], [paper, 'no-mailbox', postalAddress]);
+    // The register decides whether a person's address is let out: the PDF asks it, the list does not.
+    assert.deepEqual([first.letterId, first.reason, first.postalAddress], [paper, 'no-mailbox', undefined]);
     const pdf = await setUps.call(kommunB, 'GET', first._links.pdf.href);
     assert.equal(pdf.status, 200);
     assert.equal((await PDFDocument.load(pdf.bytes)).getPageCount(), 1);
+    const printed = await textOfPdf(pdf.bytes);
+    assert.ok(
+      postalAddress.every((line) => printed.includes(line)),
+      printed,
+    );
     const attached = await setUps.call(kommunB, 'GET', first.attachments[0].pdf.href);
     assert.deepEqual(attached.bytes, Buffer.from(file.bytes));
     const stranger = await setUps.call(kommunA, 'GET', first._links.pdf.href);

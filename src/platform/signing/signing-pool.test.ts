@@ -133,6 +133,22 @@ test('what is not kept, dropped or was lost with a replaced key is sealed from i
   await pool.close();
 });
 
+test('of many small deliveries that wait to be sealed only as many are kept as memory is set aside for', async () => {
+  const pool = SigningPool.open({ size: 2, setup });
+  const content = await pool.sign(letter());
+  const names = Array.from({ length: 1500 }, (_, n) => `waiting ${n}`);
+  for (let from = 0; from < names.length; from += 50)
+    await Promise.all(names.slice(from, from + 50).map((name) => pool.open(content, { at: seal.at }, name)));
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    return content;
+  };
+  for (const name of [names[0], names.at(-1)]) assert.ok((await pool.seal(ask, seal, name)).ok);
+  assert.equal(asked, 1, 'the first is kept, the last is not');
+  await pool.close();
+});
+
 test('there is room for so much, and what was kept too long makes way', async () => {
   const told: string[] = [];
   const old = (name: string) => void told.push(name);

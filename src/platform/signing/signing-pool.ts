@@ -16,8 +16,10 @@ const DEPTH = 2;
 /** Small tasks cross together: a message between threads costs as much as a tenth of a signature. */
 const BATCH_TASKS = 8;
 const BATCH_BYTES = 65_536;
-/** What threads keep of verified deliveries, all together, and for how long. */
-const KEPT_BYTES = 48 * 1024 * 1024;
+/** What threads keep of verified deliveries, all together in memory, and for how long. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+/** What a kept delivery takes besides its own bytes: its elements, its certificate. */
+const KEPT_BESIDES = 49_152;
 const KEPT_MS = 300_000;
 
 interface Waiting {
@@ -75,13 +77,14 @@ export class SigningPool {
    * sealed: seal it or `drop` it. Errors: those of the wire, such as 'invalid-input'.
    */
   async open(content: Uint8Array, how: OpenWith, keepAs?: string): Promise<Result<OpenedDelivery, Refusal>> {
-    const room = keepAs !== undefined && this.#size > 0 && this.#kept.hasRoom(content.length, this.#drop);
+    const room =
+      keepAs !== undefined && this.#size > 0 && this.#kept.hasRoom(content.length + KEPT_BESIDES, this.#drop);
     const thread = room ? this.#leastBusy() : undefined;
     const keep = thread === undefined || keepAs === undefined ? {} : { keepAs };
     const done = await this.#run({ kind: 'open', content: ownBytes(content), how, ...keep }, thread);
     if (done.kind !== 'opened') throw new BrevduvaError('internal', 'Opening gave no delivery');
     if (thread !== undefined && keepAs !== undefined && done.result.ok && this.#threads.includes(thread))
-      this.#kept.add(keepAs, thread, content.length);
+      this.#kept.add(keepAs, thread, content.length + KEPT_BESIDES);
     return done.result;
   }
 

@@ -1,0 +1,34 @@
+// The PostgreSQL that comes with Brevduva under one service in operation: for whoever has no database to administer (MMS-7).
+import { BrevduvaError } from '../domain/errors.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded.ts';
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
+
+/**
+ * Starts it in `folder`, at the address that the configuration has, `database.url`: the service and every command meet it there.
+ * Errors: 'invalid-input' for an address elsewhere; 'conflict' when another process has the folder; 'unavailable' where it does not start.
+ */
+export async function startOwnDatabase(folder: string, databaseUrl: string): Promise<EmbeddedPostgres> {
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  const database = decodeURIComponent(pathname.slice(1));
+  if (!LOOPBACK.has(hostname) || port === '' || database === '')
+    throw new BrevduvaError(
+      'invalid-input',
+      'With a database of its own the configuration says where it is to listen: database.url is postgres://ROLE:PASSWORD@127.0.0.1:PORT/brevduva, with a port that nothing else has.',
+    );
+  return startEmbeddedPostgres({ dataFolder: folder, port: Number(port), database });
+}
+
+/** As `work` says, with its owner's address; it runs only meanwhile. */
+export async function withOwnDatabase<T>(
+  folder: string,
+  databaseUrl: string,
+  work: (ownerUrl: string) => Promise<T>,
+): Promise<T> {
+  const server = await startOwnDatabase(folder, databaseUrl);
+  try {
+    return await work(server.ownerUrl);
+  } finally {
+    await server.stop();
+  }
+}
