@@ -10,7 +10,9 @@ const PAIRS_MAX = 500;
  * Where words are looked for among the lines of `criteria`. Of some senders each has an index in the order of time: together they are what
  * the list would have, and no other line is read.
  */
-export function logSearched(criteria: LogCriteria, from: (asked: LogCriteria) => LogLines): Searched {
+export function logSearched(asked: LogCriteria, from: (asked: LogCriteria) => LogLines): Searched {
+  // Each has a list, and would have two if asked for twice.
+  const criteria = asked.logins === undefined ? asked : { ...asked, logins: [...new Set(asked.logins)] };
   const { logins } = criteria;
   const columns = ['id', 'at', 'words'] as const;
   const latest = (lines: LogLines, cut: number) =>
