@@ -18,6 +18,7 @@ import { takeLines } from '../src/services/sender/mailings/take-lines.ts';
 import { beginMailing, writeLetter } from '../src/services/sender/mailings/write-mailing.ts';
 import { openOrganisation } from '../src/services/sender/open-organisation.ts';
 import type { SenderOrganisation } from '../src/services/sender/organisations.ts';
+import { EVERYTHING } from '../src/services/sender/reach.ts';
 import type { Actor, Records } from '../src/services/sender/records.ts';
 import { mailingFigures } from '../src/services/sender/store/mailing-figures.ts';
 import { readMailing } from '../src/services/sender/store/mailings.ts';
@@ -27,7 +28,7 @@ import { SenderWorld } from '../test/scenarios/sender-world.ts';
 
 const letters = Number(process.argv[2] ?? 100_000);
 const pages = Number(process.argv[3] ?? 10_000);
-const actor: Actor = { id: 'bench', name: 'Bench', login: 'bench', sees: 'all' };
+const actor: Actor = { id: 'bench', name: 'Bench', login: 'bench', sees: EVERYTHING };
 
 /** Numbers of nobody alive: birth years 1800 to 1829. */
 function numberOf(index: number): string {

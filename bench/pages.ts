@@ -16,7 +16,7 @@ const WARM_UP = 10;
 const [letters = 1_000_000, requests = 100] = process.argv.slice(2).map(Number);
 const numbers = manyNumbers(20_000);
 const ROLES = ['caseworker', 'approver', 'template-editor', 'archivist', 'auditor', 'administrator'];
-/** Everything, one unit only, three of them, one that has sent nothing: the same pages ask other questions. */
+/** Everything, one unit only, three of them, one that has sent nothing, a case type of one, common or without letters there: the same pages ask other questions. */
 const PEOPLE = [
   { loginId: 'bank.alla', at: kommunB, roles: ROLES },
   { loginId: 'bank.en', at: kommunB, roles: ['caseworker@bank-1', 'auditor@bank-1', 'archivist@bank-1'] },
@@ -26,6 +26,8 @@ const PEOPLE = [
     roles: ['bank-1', 'bank-2', 'bank-3'].flatMap((at) => [`caseworker@${at}`, `auditor@${at}`]),
   },
   { loginId: 'bank.ny', at: kommunB, roles: ['caseworker@bank-31', 'auditor@bank-31'] },
+  { loginId: 'bank.typ', at: kommunB, roles: [], groups: ['Vanlig ärendetyp'] },
+  { loginId: 'bank.sallan', at: kommunB, roles: [], groups: ['Ovanlig ärendetyp'] },
 ];
 /** What is searched for in several units as well. */
 const IN_SOME = /^(all|by days|by sender.*|by (common|rare|no) word.*)$/;
@@ -79,6 +81,22 @@ try {
   await searches(pages, ' of one unit', one);
   await searches(pages, ' of three units', await world.person('bank.tre'), IN_SOME);
   await searches(pages, ' of a new unit', await world.person('bank.ny'), IN_SOME);
+  for (const [group, has] of [
+    ['Vanlig ärendetyp', 'exists'],
+    ['Ovanlig ärendetyp', 'not exists'],
+  ]) {
+    await owner.query(
+      `insert into group_rule (id, organisation, group_name, role, unit, case_types, created_at, created_by)
+       select gen_random_uuid(), unit.organisation, $1, role, unit.id, array[type.id], now(), 'bench' from unit
+         cross join lateral (select id from case_type where organisation = unit.organisation and code like 'bank-%' and ${has}
+           (select from letter where letter.unit = unit.id and letter.case_type = case_type.id) limit 1) as type
+         cross join unnest(array['caseworker', 'auditor', 'archivist']) as role
+       where unit.code = 'bank-1'`,
+      [group],
+    );
+  }
+  await searches(pages, ' of one case type', await world.person('bank.typ'));
+  await searches(pages, ' of a rare case type', await world.person('bank.sallan'), IN_SOME);
   const after = await sequentialScans();
   const slowest = Object.entries(pages).toSorted(([, a], [, b]) => b.p95 - a.p95);
   const largest = Object.entries(bytes).toSorted(([, a], [, b]) => b - a);

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { Database } from '../../src/platform/database/database.ts';
 import { organisationNumber } from '../../src/services/sender/organisations.ts';
+import { EVERYTHING, type Reach, wholeUnits } from '../../src/services/sender/reach.ts';
 import { LOOK_KINDS } from '../../src/services/sender/sending-log/look-at-looks.ts';
 import { findLooks } from '../../src/services/sender/store/looks.ts';
 import { findLines, type LogCriteria, type LogLine } from '../../src/services/sender/store/sending-log.ts';
@@ -28,12 +29,15 @@ interface Line {
   readonly at: Date;
   readonly login: string;
   readonly unit: string;
+  readonly caseType: string | null;
   readonly subject: string;
 }
 
 let world: SenderWorld;
 let database: Database<SenderTables>;
 const units = [randomUUID(), randomUUID(), randomUUID()];
+/** The last is rare. */
+const caseTypes = [randomUUID(), randomUUID(), randomUUID()];
 const lines: Line[] = [];
 before(async () => {
   world = await SenderWorld.open();
@@ -48,7 +52,9 @@ before(async () => {
     if (n < LINES / 3) words.push('Valkort');
     const at = new Date(Date.UTC(2025, 0, 1) + n * 60_000 - (n % 3 === 0 ? 0 : draw(2) * 60_000));
     const [unit = ''] = [units[draw(20) === 0 ? 1 : draw(200) === 0 ? 2 : 0]];
-    lines.push({ letter: randomUUID(), at, login: `person-${draw(30)}`, unit, subject: `${words.join(' ')} ${n}` });
+    const caseType = draw(3) === 0 ? null : (caseTypes[draw(100) === 0 ? 2 : draw(2)] ?? null);
+    const subject = `${words.join(' ')} ${n}`;
+    lines.push({ letter: randomUUID(), at, login: `person-${draw(30)}`, unit, caseType, subject });
   }
   const owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
   await owner.connect();
@@ -60,9 +66,9 @@ before(async () => {
     );
   }
   await owner.query(
-    `insert into sending_log (organisation, at, login, login_name, recipient, subject, letter, unit, state)
-     select $1, at, login, login, $2, subject, letter, unit, 'delivered'
-     from jsonb_to_recordset($3) as line (letter uuid, at timestamptz, login text, unit uuid, subject text)`,
+    `insert into sending_log (organisation, at, login, login_name, recipient, subject, letter, unit, case_type, state)
+     select $1, at, login, login, $2, subject, letter, unit, "caseType", 'delivered'
+     from jsonb_to_recordset($3) as line (letter uuid, at timestamptz, login text, unit uuid, "caseType" uuid, subject text)`,
     [kommunB.id, withMailbox, JSON.stringify(lines)],
   );
   await owner.query('analyze sending_log');
@@ -73,15 +79,41 @@ after(async () => {
   await world.close();
 });
 
+/** Each line by itself: whole units, and of other units some case types. */
+function isRead({ whole, some }: Reach, { unit, caseType }: Line): boolean {
+  const inPart = ({ units: seen, caseTypes: types }: Reach['some'][number]) =>
+    (seen === 'all' || seen.has(unit)) && caseType !== null && types.has(caseType);
+  return whole === 'all' || whole.has(unit) || some.some(inPart);
+}
+
+/** Everything, whole units, case types in units or in every one, or several of these. */
+function anyReach(): Reach {
+  if (draw(4) === 0) return EVERYTHING;
+  const someOf = (ids: readonly string[]) => new Set(ids.filter(() => draw(2) === 0));
+  const whole = draw(2) === 0 ? new Set<string>() : someOf(units);
+  const parts = Array.from({ length: draw(3) }, () => {
+    return { units: draw(3) === 0 ? ('all' as const) : someOf(units), caseTypes: someOf(caseTypes) };
+  });
+  return { whole, some: parts };
+}
+
+const toldReach = ({ whole, some }: Reach): string =>
+  [{ units: whole, caseTypes: 'all' as const }, ...some]
+    .map(({ units: seen, caseTypes: types }) =>
+      [seen, types].map((ids) => (ids === 'all' ? ids : [...ids].join())).join(' of '),
+    )
+    .join(' and ');
+
 /** What the log should answer, by looking at every line. */
-function reference({ words = '', units: seen, logins, from, to }: LogCriteria): readonly string[] {
+function reference({ words = '', reach, logins, from, to }: LogCriteria): readonly string[] {
   const wanted = words.toLowerCase().split(' ');
   return lines
-    .filter(({ subject, unit, login, at }) => {
+    .filter((line) => {
+      const { subject, login, at } = line;
       const had = subject.toLowerCase().split(' ');
       return (
         wanted.every((word) => had.some((one) => one.startsWith(word))) &&
-        (seen === 'all' || seen.has(unit)) &&
+        isRead(reach, line) &&
         (logins === undefined || logins.includes(login)) &&
         (from === undefined || at >= from) &&
         (to === undefined || at < to)
@@ -116,10 +148,10 @@ const WORDS = [
 ];
 
 test(`SKL-19: what is found is what a look at every line finds, in order, page by page (seed ${seed})`, async () => {
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 90; round += 1) {
     const number = draw(3) === 0 ? ` ${draw(LINES)}` : '';
     const criteria: LogCriteria = {
-      units: draw(3) === 0 ? 'all' : new Set(units.filter(() => draw(2) === 0)),
+      reach: anyReach(),
       words: `${WORDS[draw(WORDS.length)] ?? ''}${number}`,
       // A name may be that of a sender who was asked for already.
       ...(round === 0 ? { logins: ['person-1', 'person-1'] } : {}),
@@ -130,7 +162,7 @@ test(`SKL-19: what is found is what a look at every line finds, in order, page b
     };
     const limit = 20 + draw(60);
     const found = await pages(criteria, limit, 5 * limit);
-    const told = JSON.stringify({ ...criteria, units: criteria.units === 'all' ? 'all' : [...criteria.units], limit });
+    const told = JSON.stringify({ ...criteria, reach: toldReach(criteria.reach), limit });
     const all = new Set(reference(criteria));
     assert.equal(found.length, Math.min(all.size, Math.max(found.length, limit)), `how many: ${told}`);
     assert.ok(
@@ -150,6 +182,7 @@ test(`SKL-19: what is found is what a look at every line finds, in order, page b
   }
 });
 
+const idsAt = (ids: readonly string[], places: readonly number[]) => new Set(places.map((n) => ids[n] ?? ''));
 const LOOKS = 8000;
 /** So many of them are the last that anybody had at a letter of the third unit. */
 const LAST_OF_THIRD = 2000;
@@ -174,7 +207,7 @@ function someLooks(): readonly { readonly kind: string; readonly subject: string
   });
 }
 
-test(`SKL-17: who has seen what of some units is what a look at the whole trail finds, also where nobody has looked for long (seed ${seed})`, async () => {
+test(`SKL-17: who has seen what of some units and case types is what a look at the whole trail finds, also where nobody has looked for long (seed ${seed})`, async () => {
   const looks = someLooks();
   const owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
   await owner.connect();
@@ -186,12 +219,18 @@ test(`SKL-17: who has seen what of some units is what a look at the whole trail 
   await owner.query('analyze audit_event');
   await owner.end();
   const reader = database.reader(organisationNumber(kommunB.id));
-  const unitOf = new Map(lines.map(({ letter, unit }) => [letter, unit]));
-  for (const seen of [[0], [1], [2], [1, 2], [0, 1, 2], []].map(
-    (places) => new Set<string>(places.map((n) => units[n] ?? '')),
-  )) {
+  const lineOf = new Map(lines.map((line) => [line.letter, line]));
+  const wholes = [[0], [1], [2], [1, 2], [0, 1, 2], []].map((places) => wholeUnits(idsAt(units, places)));
+  const ofType = { units: idsAt(units, [0]), caseTypes: idsAt(caseTypes, [2]) };
+  const typed: readonly Reach[] = [
+    { whole: new Set(), some: [ofType] },
+    { whole: idsAt(units, [1]), some: [ofType] },
+    { whole: idsAt(units, [2]), some: [{ units: 'all', caseTypes: idsAt(caseTypes, [0, 2]) }] },
+  ];
+  for (const reach of [...wholes, ...typed]) {
     const wanted = looks.filter(
-      ({ kind, subject }) => kind === 'letter-viewed' && seen.has(unitOf.get(subject) ?? '-'),
+      ({ kind, subject }) =>
+        kind === 'letter-viewed' && [lineOf.get(subject)].some((line) => line && isRead(reach, line)),
     );
     const latest = wanted.map(({ subject }) => subject).toReversed();
     const found: string[] = [];
@@ -199,7 +238,7 @@ test(`SKL-17: who has seen what of some units is what a look at the whole trail 
       const some = await findLooks(
         reader,
         LOOK_KINDS,
-        seen,
+        reach,
         {},
         { limit: 60, ...(before === undefined ? {} : { before }) },
       );
@@ -208,16 +247,12 @@ test(`SKL-17: who has seen what of some units is what a look at the whole trail 
       if (some.length < 60) break;
     }
     // More than is gone through in order.
-    const all = await findLooks(reader, LOOK_KINDS, seen, {}, { limit: LOOKS });
+    const all = await findLooks(reader, LOOK_KINDS, reach, {}, { limit: LOOKS });
     assert.deepEqual(
       all.map(({ subject }) => subject),
       latest,
-      `all at once, units ${[...seen].join()}`,
+      `all at once: ${toldReach(reach)}`,
     );
-    assert.deepEqual(
-      found,
-      latest.slice(0, Math.max(found.length, Math.min(latest.length, 60))),
-      `units ${[...seen].join()}`,
-    );
+    assert.deepEqual(found, latest.slice(0, Math.max(found.length, Math.min(latest.length, 60))), toldReach(reach));
   }
 });

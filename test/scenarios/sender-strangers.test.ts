@@ -103,7 +103,7 @@ test('a stand-in from another unit is told neither subject nor number of what wa
   assert.doesNotMatch(vik.text, /2382/);
 });
 
-test('a caseworker of some case types decides nothing about letters of another, on paper or in the diarium', async () => {
+test('a caseworker of some case types comes by no letter of another, nor one without: not to read, on paper, in the diarium', async () => {
   const [grannar] = await rows("select id from case_type where code = 'grannhorande'");
   const [unit] = await rows("select id from unit where code = 'socialtjansten'");
   await rows(
@@ -111,7 +111,7 @@ test('a caseworker of some case types decides nothing about letters of another, 
      values ($1, $2, 'Bara grannar', 'caseworker', $3, $4, now(), 'test')`,
     [crypto.randomUUID(), kommunB.id, unit?.id, [grannar?.id]],
   );
-  const id = await letterOf('bistand', 'Beslut om bistånd');
+  const letters = [await letterOf('bistand', 'Beslut om bistånd'), await letterOf(undefined, 'Utan ärendetyp')];
   const typ = await world.person('typ.ett');
   await typ.open(`${world.address}/substitutes`);
   const csrf =
@@ -123,10 +123,13 @@ test('a caseworker of some case types decides nothing about letters of another, 
     const form = { action: `${world.address}${path}`, method: 'POST', multipart: false, html: '', fields: new Map() };
     return (await typ.submit(form, { _csrf: csrf, ...values })).status;
   };
-  assert.equal(await post(`/letters/${id}/on-paper`, { act: 'queue' }), 403);
-  assert.equal(await post(`/letters/${id}/registration`, { number: 'X 1' }), 403);
-  const cover = { decision: '1', decidedBy: 'A', receiver: 'B', hash: '' };
-  assert.equal(await post(`/letters/${id}/disclosure`, cover), 403);
+  for (const id of letters) {
+    assert.equal((await typ.open(`${world.address}/letters/${id}`)).status, 404);
+    assert.equal(await post(`/letters/${id}/on-paper`, { act: 'queue' }), 404);
+    assert.equal(await post(`/letters/${id}/registration`, { number: 'X 1' }), 404);
+    const cover = { decision: '1', decidedBy: 'A', receiver: 'B', hash: '' };
+    assert.equal(await post(`/letters/${id}/disclosure`, cover), 404);
+  }
 });
 
 test('the report of a mailing that was never started tells of nobody whether they have a mailbox', async () => {

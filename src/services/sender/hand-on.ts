@@ -3,8 +3,8 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { noteFor } from './notices/notice.ts';
 import type { SenderOrganisation } from './organisations.ts';
+import { type Place, sees } from './reach.ts';
 import type { Actor, Records } from './records.ts';
-import { sees } from './rights.ts';
 import { accountsWith, type Colleague } from './store/account-rights.ts';
 import { findAccount } from './store/accounts.ts';
 import { moveDraft, moveDraftsOf } from './store/draft-owners.ts';
@@ -21,7 +21,7 @@ export interface HandOn {
   readonly note: string;
 }
 
-/** Gives a letter to a colleague who writes in its unit. Throws 'not-found', and 'conflict' when the colleague may not have it. */
+/** Gives a letter to a colleague who writes such letters in its unit. Throws 'not-found', and 'conflict' when the colleague may not have it. */
 export async function handOnLetter(
   records: Records,
   organisation: Pick<SenderOrganisation, 'id'>,
@@ -31,9 +31,8 @@ export async function handOnLetter(
 ): Promise<void> {
   await records.database.transaction(organisation.id, async (tx) => {
     const letter = await lockLetter(tx, { id });
-    if (letter === undefined || !sees(actor, letter.unit))
-      throw new BrevduvaError('not-found', 'there is no such letter');
-    const colleague = await colleagueIn(tx, letter.unit, to);
+    if (letter === undefined || !sees(actor, letter)) throw new BrevduvaError('not-found', 'there is no such letter');
+    const colleague = await colleagueIn(tx, letter, to);
     const { keeper } = await readKeeper(tx, id);
     if (keeper === to) return;
     const at = records.clock();
@@ -58,7 +57,7 @@ export async function handOnDraft(
   await records.database.transaction(organisation.id, async (tx) => {
     const draft = await readDraft(tx, records.cipher, { id, owner: actor.id });
     if (draft === undefined) throw new BrevduvaError('not-found', 'there is no such draft');
-    await colleagueIn(tx, draft.unit, to);
+    await colleagueIn(tx, draft, to);
     if (!(await moveDraft(tx, { id, owner: actor.id }, to))) {
       throw new BrevduvaError('not-found', 'there is no such draft');
     }
@@ -76,7 +75,7 @@ export async function handOnDraft(
 }
 
 /**
- * An administrator gives an absent person's drafts to a colleague, each in a unit where the colleague writes; what is in them is
+ * An administrator gives an absent person's drafts to a colleague, each of a unit and a case type that the colleague writes of; what is in them is
  * not shown to the administrator. Returns how many went, and how many stayed. Throws 'invalid-input' for an account that is shut.
  */
 export async function handOnDraftsOf(
@@ -102,13 +101,13 @@ export async function handOnDraftsOf(
   });
 }
 
-async function colleagueIn(tx: Transaction<SenderTables>, unit: string, account: string): Promise<Colleague> {
-  const found = (await accountsWith(tx, { role: 'caseworker', unit })).find(({ id }) => id === account);
+async function colleagueIn(tx: Transaction<SenderTables>, place: Place, account: string): Promise<Colleague> {
+  const found = (await accountsWith(tx, 'caseworker', place)).find(({ id }) => id === account);
   if (found !== undefined) return found;
-  throw new BrevduvaError('conflict', 'that person does not write in the unit', {
+  throw new BrevduvaError('conflict', 'that person does not write such letters in the unit', {
     detail: {
-      sv: 'Personen kan inte ta över: hen skriver inte i den här enheten, eller har inte loggat in än.',
-      en: 'The person cannot take over: they do not write in this unit, or have not logged in yet.',
+      sv: 'Personen kan inte ta över: hen skriver inte sådana brev i den här enheten, eller har inte loggat in än.',
+      en: 'The person cannot take over: they do not write such letters in this unit, or have not logged in yet.',
     },
   });
 }

@@ -6,7 +6,8 @@ import type { DisposalJournal } from '../../platform/disposal-journal.ts';
 import type { MalwareScan } from '../../platform/malware/clamd.ts';
 import type { ContentCipher } from './content-cipher.ts';
 import type { SenderEvents } from './events.ts';
-import type { Rights, Scope } from './rights.ts';
+import type { Reach } from './reach.ts';
+import type { Rights } from './rights.ts';
 import type { SenderTables } from './tables.ts';
 
 export interface Records {
@@ -28,8 +29,8 @@ export interface Actor {
   readonly name: string;
   /** Names this log-in in the audit trail; the client's id for a system. */
   readonly login: string;
-  /** Whose letters may be looked at: every unit's, or these units'. */
-  readonly sees: Scope;
+  /** Whose letters may be looked at. */
+  readonly sees: Reach;
   /** What a person may do, in which units and for which case types; absent for a system, whose token and units decide. */
   readonly rights?: Rights;
 }

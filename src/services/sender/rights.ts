@@ -37,12 +37,7 @@ export function may(rights: Rights, role: Role, unit: string, caseType?: string)
   );
 }
 
-/** Whether the actor may look at what that unit has. */
-export function sees(actor: { readonly sees: Scope }, unit: string): boolean {
-  return includes(actor.sees, unit);
-}
-
-/** Every unit in which one of the roles is held. */
+/** Every unit in which one of the roles is held, for whatever case type; what may be read there reach.ts says. */
 export function unitsOf(rights: Rights, roles: readonly Role[]): Scope {
   const units = new Set<string>();
   for (const grant of roles.flatMap((role) => rights.get(role) ?? [])) {
@@ -50,14 +45,6 @@ export function unitsOf(rights: Rights, roles: readonly Role[]): Scope {
     for (const unit of grant.units) units.add(unit);
   }
   return units;
-}
-
-/** The units in which the actor holds one of the roles; a system's are those that it sees. */
-export function worksIn(
-  actor: { readonly sees: Scope; readonly rights?: Rights },
-  ...roles: readonly Role[]
-): { readonly sees: Scope } {
-  return { sees: actor.rights === undefined ? actor.sees : unitsOf(actor.rights, roles) };
 }
 
 /**

@@ -1,4 +1,5 @@
 // The first job of a letter: signed with the organisation's key (SKL-9), kept as a blob, then on its way to the mediator.
+
 import { createHash } from 'node:crypto';
 import type { Letter } from '../../domain/letter.ts';
 import { stockholmDate } from '../../platform/clock.ts';
@@ -12,6 +13,7 @@ import { mailingLetsGo, waitForMailing } from './mailings/stop-letters.ts';
 import { noteOutcome } from './notices/note-outcome.ts';
 import type { SenderOrganisation } from './organisations.ts';
 import { putInPrintQueue } from './print-queue.ts';
+import { EVERYTHING } from './reach.ts';
 import type { Records } from './records.ts';
 import { readLetter } from './store/letters.ts';
 import { addEntries, changeLetter, lockLetter, tell } from './store/timeline.ts';
@@ -71,7 +73,7 @@ async function letsGo(tx: Transaction<SenderTables>, records: Records, id: strin
 // A letter that may go on paper goes there at once where FaR says that the recipient cannot be reached. Where FaR does not answer
 // it goes to the mediator, which asks again: silence never makes paper.
 async function askFirst(records: Records, organisation: SenderOrganisation, letter: LetterView): Promise<Checked> {
-  const actor = { id: letter.author, name: letter.authorName, login: letter.author, sees: 'all' as const };
+  const actor = { id: letter.author, name: letter.authorName, login: letter.author, sees: EVERYTHING };
   return await lookUpRecipient(records, organisation, actor, letter.recipient);
 }
 

@@ -1,11 +1,13 @@
 // POST, GET /api/v1/archive-packages (202, 200)
 // GET /api/v1/archive-packages/{id}, …/volumes/{number} (200) · GET /api/v1/letters/{id}/archive-package (200). 400, 401, 403, 404, 409, 429. (SKL-20)
+
 import type { FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Api, bearer, link, PageQuery, pageOf, problemResponses } from '../../../platform/web/rest.ts';
 import { askPackage, type FoundPackage, fetchVolume, findPackage } from '../archive/ask-package.ts';
 import { letterPackage } from '../archive/package-head.ts';
 import type { Config } from '../config.ts';
+import { seesUnit } from '../reach.ts';
 import type { Scope } from '../rights.ts';
 import { sendTar } from '../routes/archive.ts';
 import type { Desk } from '../routes/desk.ts';
@@ -54,7 +56,7 @@ function addMaking(api: Api, onRequest: Guard, desk: Desk): void {
     const period = { fromDay: from, toDay: to, units };
     const id = await askPackage(records, caller.organisation, caller.actor, period);
     if (id === undefined) throw new BrevduvaError('not-found', 'no letter was sent in the period');
-    const body = packageBody(request, await findPackage(records, caller.organisation, id, caller.actor.sees));
+    const body = packageBody(request, await findPackage(records, caller.organisation, id, caller.actor.sees.whole));
     return reply.code(202).header('location', body._links.self.href).send(body);
   });
 
@@ -69,7 +71,7 @@ function addMaking(api: Api, onRequest: Guard, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const { limit, offset } = request.query;
     const reader = records.database.reader(organisation.id);
-    const { packages, total } = await listPackages(reader, actor.sees, { limit, offset });
+    const { packages, total } = await listPackages(reader, actor.sees.whole, { limit, offset });
     const page = { limit, offset, count: packages.length, totalRecords: total };
     return {
       archivePackages: packages.map((asked) => packageBody(request, { asked, volumes: [] })),
@@ -81,9 +83,9 @@ function addMaking(api: Api, onRequest: Guard, desk: Desk): void {
 const ORDER = { field: 'to', sv: 'Sista dagen är före den första.', en: 'The last day is before the first.' };
 
 async function unitsFor({ records }: Desk, { organisation, actor }: Caller, code: string | undefined): Promise<Scope> {
-  if (code === undefined) return actor.sees;
+  if (code === undefined) return actor.sees.whole;
   const id = (await unitsByCode(records.database.reader(organisation.id))).get(code);
-  if (id !== undefined && (actor.sees === 'all' || actor.sees.has(id))) return new Set([id]);
+  if (id !== undefined && seesUnit(actor, id)) return new Set([id]);
   const fault = {
     field: 'unit',
     sv: 'Enheten finns inte. Se GET /units.',
@@ -132,7 +134,7 @@ function addFetching(api: Api, onRequest: Guard, desk: Desk): void {
   };
   api.get('/archive-packages/:id', { onRequest, schema: one }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
-    return packageBody(request, await findPackage(records, organisation, request.params.id, actor.sees));
+    return packageBody(request, await findPackage(records, organisation, request.params.id, actor.sees.whole));
   });
 
   const volume = {
@@ -145,7 +147,7 @@ function addFetching(api: Api, onRequest: Guard, desk: Desk): void {
   };
   api.get('/archive-packages/:id/volumes/:number', { onRequest, schema: volume }, async (request, reply) => {
     const { organisation, actor } = callerOf(desk, request);
-    const wanted = { ...request.params, units: actor.sees };
+    const wanted = { ...request.params, units: actor.sees.whole };
     const found = await fetchVolume(records, organisation, actor, wanted);
     return sendTar(reply, found.volume.name, found.pieces).header('content-length', found.volume.bytes);
   });

@@ -15,7 +15,7 @@ import { changeCaseType, closeCaseType, makeCaseType, type SavedCaseType } from 
 import type { Config } from '../config.ts';
 import { asSupportinfo, supportFields } from '../letter-draft.ts';
 import { caseTypeFaults } from '../pages/case-type-form.ts';
-import { sees } from '../rights.ts';
+import { seesUnit } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { findCaseType, listCaseTypes } from '../store/case-types.ts';
 import { findTemplate, readTemplate } from '../store/templates.ts';
@@ -137,7 +137,7 @@ export function addCaseTypeOperations(api: Api, config: Config, desk: Desk): voi
 async function oneOf(desk: Desk, { organisation, actor }: Caller, code: string) {
   const reader = desk.records.database.reader(organisation.id);
   const type = await findCaseType(reader, code);
-  const seen = type?.units === undefined || type.units.some((unit) => sees(actor, unit));
+  const seen = type?.units === undefined || type.units.some((unit) => seesUnit(actor, unit));
   if (type === undefined || !seen) throw new BrevduvaError('not-found', 'there is no such case type');
   return { reader, type, units: await openUnits(reader) };
 }
@@ -156,7 +156,7 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     const reader = desk.records.database.reader(organisation.id);
     const units = await openUnits(reader);
     const types = await listCaseTypes(reader);
-    const seen = types.filter((type) => type.units === undefined || type.units.some((unit) => sees(actor, unit)));
+    const seen = types.filter((type) => type.units === undefined || type.units.some((unit) => seesUnit(actor, unit)));
     const caseTypes = await Promise.all(seen.map((type) => shown(request, reader, type, units)));
     return { caseTypes, _links: { self: link(request, '/case-types', 'self') } };
   });

@@ -4,6 +4,7 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import { type Client, currentClient, requireBearer } from '../../../platform/web/bearer.ts';
 import type { Config } from '../config.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { wholeUnits } from '../reach.ts';
 import type { Actor } from '../records.ts';
 import type { Scope } from '../rights.ts';
 import type { Desk } from '../routes/desk.ts';
@@ -40,7 +41,7 @@ export interface Caller {
 /** The same for what concerns the whole organisation. Throws 'access-denied' for a system that is limited to units. */
 export function administratorOf(desk: Desk, request: FastifyRequest): Caller {
   const caller = callerOf(desk, request);
-  if (caller.actor.sees !== 'all') throw new BrevduvaError('access-denied', 'the client is limited to units');
+  if (caller.actor.sees.whole !== 'all') throw new BrevduvaError('access-denied', 'the client is limited to units');
   return caller;
 }
 
@@ -49,6 +50,6 @@ export function callerOf({ organisations }: Desk, request: FastifyRequest): Call
   const client: Client = currentClient(request);
   return {
     organisation: organisations.of(client.organisation),
-    actor: { id: client.id, name: client.id, login: client.id, sees: request.clientSees },
+    actor: { id: client.id, name: client.id, login: client.id, sees: wholeUnits(request.clientSees) },
   };
 }

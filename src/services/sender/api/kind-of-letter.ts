@@ -3,8 +3,8 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { findKind, type Kind, textOfKind } from '../case-types/choose-kind.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { seesUnit } from '../reach.ts';
 import type { Actor } from '../records.ts';
-import { sees } from '../rights.ts';
 import { findCaseType } from '../store/case-types.ts';
 import { findTemplate } from '../store/templates.ts';
 import { openUnits } from '../store/units.ts';
@@ -66,7 +66,7 @@ export async function kindOfLetter(
   named: NamedKind,
 ): Promise<Kind> {
   if (named.category === 'service') throw wrong(SERVICE);
-  const units = (await openUnits(reader)).filter(({ id }) => sees(actor, id));
+  const units = (await openUnits(reader)).filter(({ id }) => seesUnit(actor, id));
   const unit =
     units.find(({ code }) => code === (named.unit ?? 'gemensamt')) ?? (named.unit === undefined ? units[0] : undefined);
   if (unit === undefined) throw wrong(UNIT);

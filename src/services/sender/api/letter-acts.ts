@@ -70,9 +70,9 @@ function addApprovalList(api: Api, onRequest: ReturnType<typeof guard>, desk: De
   };
   api.get('/approvals', { onRequest, schema }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
-    if (actor.sees !== 'all' && actor.sees.size === 0)
+    if (actor.sees.whole !== 'all' && actor.sees.whole.size === 0)
       throw new BrevduvaError('access-denied', 'the client sees no unit');
-    const grants = [{ units: actor.sees, caseTypes: 'all' }] as const;
+    const grants = [{ units: actor.sees.whole, caseTypes: 'all' }] as const;
     const reader = desk.records.database.reader(organisation.id);
     const wanted = await listWanted(reader, { account: '', grants, limit: MOST });
     return {

@@ -187,7 +187,7 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     const { limit, offset } = request.query;
     const reader = desk.records.database.reader(organisation.id);
     const within = { limit: Math.max(0, Math.min(limit, NEWEST - offset)), offset: Math.min(offset, NEWEST) };
-    const asked = { units: actor.sees, group: 'all', countTo: NEWEST, ...within } as const;
+    const asked = { reach: actor.sees, group: 'all', countTo: NEWEST, ...within } as const;
     const { lines, total } = await listLetters(reader, asked);
     const page = { limit, offset, count: lines.length, totalRecords: total };
     return { letters: lines.map((line) => letterMembers(request, line)), ...pageOf(request, '/letters', page) };

@@ -7,7 +7,7 @@ import { stockholmDate } from '../../../platform/clock.ts';
 import { exportTypes } from '../../../platform/export/export-pages.ts';
 import { type Api, bearer, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
-import type { Scope } from '../rights.ts';
+import { within } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { lineMembers } from '../sending-log/log-formats.ts';
 import { type Asked, exportLog, searchLog } from '../sending-log/read-log.ts';
@@ -137,7 +137,7 @@ export function askedOf({ actor }: Caller, given: LogCriteriaGiven, names: LogNa
     throw new BrevduvaError('invalid-input', 'the recipient is no identity number', { faults: [fault] });
   }
   return {
-    units: unit === undefined ? actor.sees : within(actor.sees, idsOf(names.units, unit)),
+    reach: unit === undefined ? actor.sees : within(actor.sees, idsOf(names.units, unit)),
     ...(number === undefined ? {} : { recipient: number.value }),
     ...(words === undefined ? {} : { words }),
     ...(person === undefined ? {} : { person }),
@@ -147,10 +147,6 @@ export function askedOf({ actor }: Caller, given: LogCriteriaGiven, names: LogNa
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(to === undefined ? {} : { to: new Date(to) }),
   };
-}
-
-function within(scope: Scope, unit: string): Scope {
-  return scope === 'all' || scope.has(unit) ? new Set([unit]) : new Set();
 }
 
 function addStatistics(api: Api, config: Config, desk: Desk): void {
@@ -169,7 +165,7 @@ function addStatistics(api: Api, config: Config, desk: Desk): void {
     const reader = desk.records.database.reader(organisation.id);
     const to = request.query.to ?? stockholmDate(desk.records.clock()).slice(0, 7);
     const year = new Date(Date.UTC(Number(to.slice(0, 4)), Number(to.slice(5)) - 12, 1)).toISOString().slice(0, 7);
-    const asked = { units: actor.sees, from: `${request.query.from ?? year}-01`, to: `${to}-01` };
+    const asked = { reach: actor.sees, from: `${request.query.from ?? year}-01`, to: `${to}-01` };
     const [rows, names, counted] = [
       await readFigures(reader, asked),
       await readLogNames(reader),

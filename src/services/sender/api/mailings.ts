@@ -90,7 +90,7 @@ function addLooking(api: Api, onRequest: Guard, desk: Desk): void {
     const { limit, offset } = request.query;
     const { records } = desk;
     const reader = records.database.reader(organisation.id);
-    const { mailings, total } = await listMailings(reader, records.cipher, { units: actor.sees, limit, offset });
+    const { mailings, total } = await listMailings(reader, records.cipher, { reach: actor.sees, limit, offset });
     const found = [];
     for (const mailing of mailings) found.push(await mailingMembers(request, records, organisation, mailing));
     const page = { limit, offset, count: found.length, totalRecords: total };

@@ -1,8 +1,10 @@
 // GET /api/v1/notices (200): what has happened to letters, in order, for systems that take no webhooks (issue 4, "Notify the caseworker").
 // 400, 401, 403, 429. Scope letters. Only notices of the units that the client sees.
+
 import { Type } from 'typebox';
 import { type Api, bearer, Links, link, problemResponses, withExample } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
+import { seesUnit } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { noticesAfter } from '../store/notice-feed.ts';
 import { eventBody } from '../webhooks/deliver-webhook.ts';
@@ -68,8 +70,7 @@ export function addNoticeOperations(api: Api, config: Config, desk: Desk): void 
     const { after, limit } = request.query;
     const reader = desk.records.database.reader(organisation.id);
     const read = await noticesAfter(reader, { after: Number(after), limit });
-    const { sees } = actor;
-    const seen = read.filter(({ unit }) => sees === 'all' || sees.has(unit));
+    const seen = read.filter(({ unit }) => seesUnit(actor, unit));
     const next = String(read.at(-1)?.position ?? after);
     return {
       notices: seen.map(eventBody),

@@ -12,7 +12,7 @@ import { throwPrecheckAway } from '../prechecks/change-precheck.ts';
 import { findPrecheck, lookAtPrecheck } from '../prechecks/look-at-precheck.ts';
 import { groupOf, LINE_GROUPS, type LineGroup } from '../prechecks/precheck-line.ts';
 import { lineMembers, precheckFile } from '../prechecks/precheck-list.ts';
-import { sees } from '../rights.ts';
+import { seesUnit } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { findCaseType } from '../store/case-types.ts';
 import { listLines, speedOf } from '../store/precheck-parts.ts';
@@ -128,7 +128,7 @@ async function kindOf(
   asked: { readonly unit?: string; readonly caseType?: string },
 ) {
   const reader = desk.records.database.reader(organisation.id);
-  const units = (await openUnits(reader)).filter(({ id }) => sees(actor, id));
+  const units = (await openUnits(reader)).filter(({ id }) => seesUnit(actor, id));
   const common = units.find(({ code }) => code === 'gemensamt') ?? units[0];
   const unit = asked.unit === undefined ? common : units.find(({ code }) => code === asked.unit);
   const caseType = asked.caseType === undefined ? undefined : await findCaseType(reader, asked.caseType);

@@ -111,7 +111,7 @@ function addBatches(api: Api, onRequest: Guard, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const { limit, offset } = request.query;
     const reader = records.database.reader(organisation.id);
-    const { batches, total } = await listBatches(reader, { units: actor.sees, limit, offset });
+    const { batches, total } = await listBatches(reader, { reach: actor.sees, limit, offset });
     const page = { limit, offset, count: batches.length, totalRecords: total };
     return { batches: batches.map((batch) => members(request, batch)), ...pageOf(request, '/print-batches', page) };
   });
@@ -227,7 +227,7 @@ function addReturns(api: Api, onRequest: Guard, desk: Desk): void {
   api.get('/returned-mail', { onRequest, schema: list }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
     const reader = records.database.reader(organisation.id);
-    const open = await listPaperTasks(reader, { units: actor.sees, what: 'returned' }, RETURNS_MOST);
+    const open = await listPaperTasks(reader, { reach: actor.sees, what: 'returned' }, RETURNS_MOST);
     const letters = open.map(({ letter, since }) => ({
       letterId: letter,
       returnedAt: since.toISOString(),

@@ -71,7 +71,7 @@ function addQueue(api: Api, onRequest: Guard, desk: Desk): void {
     const { letters, total } = await listPrintQueue(records.database.reader(organisation.id), {
       limit,
       offset,
-      units: actor.sees,
+      reach: actor.sees,
     });
     await records.database.transaction(organisation.id, (tx) =>
       records.events.record(tx, { kind: 'print-queue-viewed', actor: actor.login, subject: organisation.id }),

@@ -2,6 +2,7 @@
 // GET /api/v1/disposal-runs (200), …/{id}/protocol (200 the CSV, 404) · POST /api/v1/person-data-requests (200 the zip).
 // Scope `records`, for systems of every unit. 400, 401, 403, 429.
 // What takes something away, rules and the start of a disposal, is a person's: it has no operation.
+
 import { Readable } from 'node:stream';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { parseRecipientId, type RecipientId } from '../../../domain/recipient-id.ts';
@@ -10,6 +11,7 @@ import type { Config } from '../config.ts';
 import { tellPerson } from '../data-subject/tell-person.ts';
 import { endHold, setHold } from '../disposal/plan-disposal.ts';
 import { protocolCsv } from '../disposal/protocol.ts';
+import { EVERYTHING } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { sendFile } from '../routes/send-file.ts';
 import { searchLooks } from '../sending-log/look-at-looks.ts';
@@ -75,7 +77,7 @@ function addLookSearches(api: Api, onRequest: Guard, desk: Desk): void {
       ...(to === undefined ? {} : { to: new Date(to) }),
     };
     const page = { limit, ...(before === undefined ? {} : { before }) };
-    const { looks, people, next } = await searchLooks(desk.records, caller, 'all', asked, page);
+    const { looks, people, next } = await searchLooks(desk.records, caller, EVERYTHING, asked, page);
     const told = looks.map(({ at, kind, actor, subject, details }) => {
       const who = people.get(actor);
       const person = who === undefined ? {} : { personId: who.id, personName: who.name };

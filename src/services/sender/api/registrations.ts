@@ -66,7 +66,7 @@ export function addListing(api: Api, onRequest: Guard, desk: Desk): void {
   api.get('/registrations', { onRequest, schema: list }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
     const { limit, offset, state = 'asked' } = request.query;
-    const wanted = { state, units: actor.sees, limit, offset };
+    const wanted = { state, units: actor.sees.whole, limit, offset };
     const { registrations, total } = await listRegistrations(records.database.reader(organisation.id), wanted);
     const page = { limit, offset, count: registrations.length, totalRecords: total };
     return {

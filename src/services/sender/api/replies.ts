@@ -33,7 +33,7 @@ export function addReplyOperations(api: Api, config: Config, desk: Desk): void {
     const { limit, offset, state, letterId: letter } = request.query;
     const reader = records.database.reader(organisation.id);
     const states = state === undefined ? (['new', 'taken', 'closed'] as const) : [state];
-    const filter = { units: actor.sees, states, ...(letter === undefined ? {} : { letter }) };
+    const filter = { reach: actor.sees, states, ...(letter === undefined ? {} : { letter }) };
     const lines = (await listReplies(reader, records.cipher, { ...filter, limit, offset })).slice(0, limit);
     const page = { limit, offset, count: lines.length, totalRecords: await countReplies(reader, filter) };
     return { replies: lines.map((line) => members(request, line)), ...pageOf(request, '/replies', page) };

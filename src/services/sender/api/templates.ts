@@ -8,7 +8,7 @@ import type { Reader } from '../../../platform/database/database.ts';
 import { type Api, bearer, link, problemResponses } from '../../../platform/web/rest.ts';
 import type { Config } from '../config.ts';
 import { templateFaults } from '../pages/template-form.ts';
-import { sees } from '../rights.ts';
+import { seesUnit } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { findTemplate, listTemplates, readTemplateVersion } from '../store/templates.ts';
 import { openUnits, type UnitName } from '../store/units.ts';
@@ -115,7 +115,7 @@ export async function wholeTemplate(request: FastifyRequest, reader: Reader<Send
 export async function templateOf(desk: Desk, { organisation, actor }: Caller, code: string) {
   const reader = desk.records.database.reader(organisation.id);
   const template = await findTemplate(reader, code);
-  const seen = template?.unit === undefined || sees(actor, template.unit);
+  const seen = template?.unit === undefined || seesUnit(actor, template.unit);
   if (template === undefined || !seen) throw new BrevduvaError('not-found', 'there is no such template');
   return { reader, template };
 }
@@ -141,7 +141,7 @@ function addReading(api: Api, config: Config, desk: Desk): void {
     const { organisation, actor } = callerOf(desk, request);
     const reader = desk.records.database.reader(organisation.id);
     const units = await openUnits(reader);
-    const templates = await listTemplates(reader, { units: actor.sees, closed: false, published: false });
+    const templates = await listTemplates(reader, { units: actor.sees.whole, closed: false, published: false });
     const shown = templates.map((template) => line(request, template, units));
     return { templates: shown, _links: { self: link(request, '/templates', 'self') } };
   });

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { supportFields } from '../letter-draft.ts';
 import { changeUnit, makeUnit, shutUnit, type UnitFault } from '../organisation/units.ts';
 import { unitFaults } from '../pages/unit-pages.ts';
-import { sees } from '../rights.ts';
+import { seesUnit } from '../reach.ts';
 import type { Desk } from '../routes/desk.ts';
 import { sendFile } from '../routes/send-file.ts';
 import { listUnits, readUnitLogo, type Unit as StoredUnit } from '../store/units.ts';
@@ -74,7 +74,7 @@ export function addUnitOperations(api: Api, config: Config, desk: Desk): void {
 async function unitOf(desk: Desk, { organisation, actor }: Caller, code: string): Promise<StoredUnit> {
   const units = await listUnits(desk.records.database.reader(organisation.id));
   const unit = units.find((one) => one.code === code);
-  if (unit === undefined || !sees(actor, unit.id)) throw new BrevduvaError('not-found', 'there is no such unit');
+  if (unit === undefined || !seesUnit(actor, unit.id)) throw new BrevduvaError('not-found', 'there is no such unit');
   return unit;
 }
 
@@ -89,7 +89,7 @@ function addReading(api: Api, config: Config, desk: Desk): void {
   api.get('/units', { onRequest: guard(config), schema: list }, async (request) => {
     const { organisation, actor } = callerOf(desk, request);
     const units = await listUnits(desk.records.database.reader(organisation.id));
-    const seen = units.filter(({ id }) => sees(actor, id)).map((unit) => shown(request, unit));
+    const seen = units.filter(({ id }) => seesUnit(actor, id)).map((unit) => shown(request, unit));
     return { units: seen, _links: { self: link(request, '/units', 'self') } };
   });
 

@@ -1,7 +1,7 @@
 // Archive packages that could not be made: a task of the archivists of their units, until somebody asks for those days again.
 import { archivePeriod } from '../pages/archive-pages.ts';
+import { reachOf } from '../reach.ts';
 import type { Records } from '../records.ts';
-import { unitsOf } from '../rights.ts';
 import type { AtDesk } from '../routes/desk.ts';
 import { failedPackages } from '../store/archive-packages.ts';
 import type { Task } from '../tasks/sources.ts';
@@ -14,7 +14,7 @@ const DAYS = 30;
 
 /** For the start page's list of what waits. */
 export async function archiveTasks(records: Records, here: AtDesk): Promise<readonly Task[]> {
-  const units = unitsOf(here.rights, ['archivist']);
+  const units = reachOf(here.rights, ['archivist']).whole;
   if (units !== 'all' && units.size === 0) return [];
   const since = new Date(records.clock().getTime() - DAYS * DAY_MS);
   const failed = await failedPackages(records.database.reader(here.organisation.id), units, since, MOST);

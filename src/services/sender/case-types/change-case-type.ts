@@ -1,9 +1,11 @@
 // Case types are made, changed (each time a new version) and closed, by administrators and template editors (issue 4, "Case types").
+
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { typeNamed } from '../metadata/letter-metadata.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { seesUnit } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { holds, may } from '../rights.ts';
 import { insertCaseType, readCaseType, setCaseTypeClosed, updateCaseType } from '../store/case-types.ts';
@@ -24,10 +26,11 @@ export type SavedCaseType =
   | { readonly kind: 'faults'; readonly faults: readonly CaseTypeFault[] };
 
 /** Whether the actor may make or change a case type of these units; undefined is every unit. A system's scope has been asked for already. */
-export function mayKeep({ rights, sees }: Actor, units: readonly string[] | undefined): boolean {
+export function mayKeep(actor: Actor, units: readonly string[] | undefined): boolean {
+  const { rights, sees } = actor;
   // A system that is limited to units decides nothing for the others: approval, class and retention are the case type's.
   if (rights === undefined)
-    return sees === 'all' || ((units?.length ?? 0) > 0 && units?.every((unit) => sees.has(unit)) === true);
+    return sees.whole === 'all' || ((units?.length ?? 0) > 0 && units?.every((unit) => seesUnit(actor, unit)) === true);
   if (holds(rights, ['administrator'])) return true;
   const grants = rights.get('template-editor') ?? [];
   if (units === undefined) return grants.some((grant) => grant.units === 'all');

@@ -3,8 +3,9 @@
 import type { Reader } from '../../../platform/database/database.ts';
 import type { ContentFault } from '../check-content.ts';
 import type { DraftContent } from '../letter-draft.ts';
+import { seesUnit } from '../reach.ts';
 import type { Actor } from '../records.ts';
-import { may, sees } from '../rights.ts';
+import { may } from '../rights.ts';
 import { readCaseType } from '../store/case-types.ts';
 import { readNeutralWords } from '../store/neutral-words.ts';
 import { openUnits } from '../store/units.ts';
@@ -45,7 +46,7 @@ export async function rulesFor(
 export function mayWriteOf(actor: Actor, unit: string, caseType: CaseType | undefined): boolean {
   if (caseType?.closedAt !== undefined) return false;
   if (caseType?.units !== undefined && !caseType.units.includes(unit)) return false;
-  if (actor.rights === undefined) return sees(actor, unit);
+  if (actor.rights === undefined) return seesUnit(actor, unit);
   if (caseType !== undefined) return may(actor.rights, 'caseworker', unit, caseType.id);
   // Whoever may write of some case types only may not write without one.
   const grants = actor.rights.get('caseworker') ?? [];

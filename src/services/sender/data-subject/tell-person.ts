@@ -1,4 +1,5 @@
 // Registerutdrag: everything that is kept about one person, put together in one step (dataskyddsförordningen, article 15; issue 4, "Log").
+
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import { type ZipFile, zipFiles } from '../../../platform/export/zip.ts';
 import { formatDateTime } from '../../../platform/i18n/format.ts';
@@ -10,6 +11,7 @@ import { numberText } from '../pages/words.ts';
 import { letterPdf } from '../print/letter-pdf.ts';
 import type { LetterRecord, RecordRow } from '../print/record.ts';
 import { recordPdf } from '../print/record-pdf.ts';
+import { EVERYTHING } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { lineMembers } from '../sending-log/log-formats.ts';
 import { LOOK_KINDS } from '../sending-log/look-at-looks.ts';
@@ -83,7 +85,7 @@ async function gather({ database, cipher }: Records, { organisation, person }: R
   const lines: LogLine[] = [];
   for (let after: number | undefined; ; ) {
     const page = { order: 'oldest', limit: PAGE, ...(after === undefined ? {} : { after }) } as const;
-    const found = await findLines(reader, { units: 'all', recipient: person }, page);
+    const found = await findLines(reader, { reach: EVERYTHING, recipient: person }, page);
     lines.push(...found);
     after = found.at(-1)?.id;
     if (found.length < PAGE) break;
@@ -100,7 +102,7 @@ async function gather({ database, cipher }: Records, { organisation, person }: R
     const reply = await readReply(reader, cipher, id);
     if (reply !== undefined) replies.push(reply);
   }
-  const looks = await findLooks(reader, LOOK_KINDS, 'all', { recipient: person }, { limit: LOOKS });
+  const looks = await findLooks(reader, LOOK_KINDS, EVERYTHING, { recipient: person }, { limit: LOOKS });
   const people = await peopleOf(
     reader,
     looks.map(({ actor }) => actor),

@@ -84,7 +84,7 @@ export async function registrationFailed(
   if (asked.state !== 'failed') await tellKeeper(tx, asked, at);
 }
 
-/** Tells whoever is to see to it: the letter's keeper, or the archivists of its unit where a system sent it. */
+/** Tells whoever is to see to it: the letter's keeper, or its archivists where a system sent it. */
 export async function tellKeeper(
   tx: Tx,
   { letter, unit }: { readonly letter: string; readonly unit: string },
@@ -92,10 +92,11 @@ export async function tellKeeper(
 ): Promise<void> {
   const row = await tx.query
     .selectFrom('letter')
-    .select('origin')
+    .select(['origin', 'case_type'])
     .where('organisation', '=', tx.organisation)
     .where('id', '=', letter)
     .executeTakeFirst();
-  const to = row?.origin === 'api' ? ({ to: { role: 'archivist' } } as const) : {};
+  const of = row?.case_type == null ? {} : { caseType: row.case_type };
+  const to = row?.origin === 'api' ? ({ to: { role: 'archivist', ...of } } as const) : {};
   await noteFor(tx, { kind: 'registration-unconfirmed', unit, letter, at, ...to });
 }

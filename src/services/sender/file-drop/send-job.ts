@@ -1,8 +1,10 @@
 // A job of the drop folder becomes a letter by the same way as one from REST: checked alike, and made once for its file's name.
+
 import { acceptLetter } from '../accept-letter.ts';
 import { refusedLetter } from '../api/faults.ts';
 import { givenLetter } from '../api/letters.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { EVERYTHING, wholeUnits } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { unitsByCode } from '../store/units.ts';
 import { type DropFault, faultsOf, type JobFile } from './job-file.ts';
@@ -48,8 +50,8 @@ export async function sendJob(
 // The folder is a system like one with a token, limited to the units that the configuration names.
 async function dropActor(records: Records, { id, fileDrop }: SenderOrganisation): Promise<Actor> {
   const whole = { id: 'file-drop', name: 'Filmappen', login: 'file-drop' };
-  if (fileDrop?.units === undefined) return { ...whole, sees: 'all' };
+  if (fileDrop?.units === undefined) return { ...whole, sees: EVERYTHING };
   const byCode = await unitsByCode(records.database.reader(id));
   const units = fileDrop.units.flatMap((code) => byCode.get(code) ?? []);
-  return { ...whole, sees: new Set(units) };
+  return { ...whole, sees: wholeUnits(new Set(units)) };
 }

@@ -3,8 +3,9 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { mayThere } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { may, type Rights } from '../rights.ts';
+import type { Rights } from '../rights.ts';
 import { type Approval, endApproval, readApproval } from '../store/approvals.ts';
 import { readSendAt } from '../store/held-letters.ts';
 import { readGraceSeconds } from '../store/settings.ts';
@@ -24,10 +25,10 @@ export type MayApprove = 'yes' | 'no-right' | 'own-words';
 /** Whether this person may decide: the role for the unit and the case type, and none of the letter's words. */
 export function mayApprove(
   { actor, rights }: Pick<Approver, 'actor' | 'rights'>,
-  { unit, caseType, writers, author }: Pick<Approval, 'unit' | 'caseType' | 'writers' | 'author'>,
+  approval: Pick<Approval, 'unit' | 'caseType' | 'writers' | 'author'>,
 ): MayApprove {
-  if (!may(rights, 'approver', unit, caseType)) return 'no-right';
-  return author === actor.id || writers.includes(actor.id) ? 'own-words' : 'yes';
+  if (!mayThere(rights, 'approver', approval)) return 'no-right';
+  return approval.author === actor.id || approval.writers.includes(actor.id) ? 'own-words' : 'yes';
 }
 
 /** Approves it: it goes at its time, after the time in which it can be regretted. Throws 'not-found', 'access-denied', 'conflict'. */

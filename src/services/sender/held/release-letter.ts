@@ -1,17 +1,19 @@
 // The job that lets a held letter go when its time has come: FaR is asked again, and exactly one of release, regret and return wins.
+
 import type { Transaction } from '../../../platform/database/database.ts';
 import type { ClaimedJob, JobResult } from '../../../platform/jobs/jobs.ts';
 import { releaseLetter } from '../create-letter.ts';
 import { answerFacts, type Checked, farOperatorOf, lookUpRecipient } from '../look-up-recipient.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { EVERYTHING } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { findHeld, type HeldLetter } from '../store/held-letters.ts';
 import { addEntries, changeLetter, lockLetter, tell } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
 import { backToKeeper } from './withdraw-letter.ts';
 
-const SYSTEM: Actor = { id: 'system', name: 'Brevduva', login: 'system', sees: 'all' };
+const SYSTEM: Actor = { id: 'system', name: 'Brevduva', login: 'system', sees: EVERYTHING };
 
 /** Releases the letter of a job. A letter that is withdrawn, or not approved, is left alone. */
 export async function releaseHeldLetter(

@@ -38,11 +38,11 @@ export const letterTopics: readonly HelpTopic[] = [
     ['/drafts/:id/kind', '/drafts/:id/fields'],
     {
       title: 'Enhet, ärendetyp och mall',
-      body: 'Enheten avgör vilka kollegor som ser brevet. Ärendetypen ger skyddsklass, inledning, vem som svarar på frågor och vilka uppgifter om ärendet som behövs. Mallen ger ämne och text.\n\nHar mallen fält fyller du i dem på nästa sida. Sedan kan du ändra texten fritt. Ett fält som är markerat som nödvändigt stoppar brevet tills det är ifyllt.\n\nByter du senare står det du har skrivit kvar, om du inte ber om mallens text.',
+      body: 'Enheten och ärendetypen avgör vilka kollegor som ser brevet. Ärendetypen ger också skyddsklass, inledning, vem som svarar på frågor och vilka uppgifter om ärendet som behövs. Mallen ger ämne och text.\n\nHar mallen fält fyller du i dem på nästa sida. Sedan kan du ändra texten fritt. Ett fält som är markerat som nödvändigt stoppar brevet tills det är ifyllt.\n\nByter du senare står det du har skrivit kvar, om du inte ber om mallens text.',
     },
     {
       title: 'Unit, case type and template',
-      body: 'The unit decides which colleagues see the letter. The case type gives protection class, beginning, who answers questions and what is needed about the matter. The template gives subject and text.\n\nIf the template has fields you fill them in on the next page. Then you may change the text freely. A field that is marked as needed stops the letter until it is filled in.\n\nIf you change later, what you have written stays, unless you ask for the text of the template.',
+      body: 'The unit and the case type decide which colleagues see the letter. The case type also gives protection class, beginning, who answers questions and what is needed about the matter. The template gives subject and text.\n\nIf the template has fields you fill them in on the next page. Then you may change the text freely. A field that is marked as needed stops the letter until it is filled in.\n\nIf you change later, what you have written stays, unless you ask for the text of the template.',
     },
   ),
   topic(

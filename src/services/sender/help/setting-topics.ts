@@ -50,11 +50,11 @@ export const settingTopics: readonly HelpTopic[] = [
     ['/settings/rights'],
     {
       title: 'Behörigheter',
-      body: 'En regel säger vilken roll en grupp hos er inloggningstjänst ger, i vilka enheter och för vilka ärendetyper. En ändring gäller från nästa sida som någon öppnar.\n\nRoller: handläggare skriver och läser brev, godkännare läser och godkänner, mallredaktör skriver mallar och ärendetyper, arkivarie gallrar och arkiverar, loggranskare läser loggen, administratör ställer in.',
+      body: 'En regel säger vilken roll en grupp hos er inloggningstjänst ger, i vilka enheter och för vilka ärendetyper. Med ärendetyper läser gruppen bara brev av dem; utan läser den alla enhetens brev, också de som inte har någon. En ändring gäller från nästa sida som någon öppnar.\n\nRoller: handläggare skriver och läser brev, godkännare läser och godkänner, mallredaktör skriver mallar och ärendetyper, arkivarie gallrar och arkiverar, loggranskare läser loggen, administratör ställer in.',
     },
     {
       title: 'Rights',
-      body: 'A rule says which role a group of your log-in service gives, in which units and for which case types. A change holds from the next page that somebody opens.\n\nRoles: caseworkers write and read letters, approvers read and approve, template editors write templates and case types, archivists dispose and archive, auditors read the log, administrators set up.',
+      body: 'A rule says which role a group of your log-in service gives, in which units and for which case types. With case types the group reads letters of these only; without, every letter of the unit, also those that have none. A change holds from the next page that somebody opens.\n\nRoles: caseworkers write and read letters, approvers read and approve, template editors write templates and case types, archivists dispose and archive, auditors read the log, administrators set up.',
     },
   ),
   topic(

@@ -4,8 +4,9 @@ import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { mayThere } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { may, type Rights } from '../rights.ts';
+import type { Rights } from '../rights.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { lockMailing, updateMailing } from '../store/mailings.ts';
 import type { SenderTables } from '../tables.ts';
@@ -81,7 +82,7 @@ export type MayApproveMailing = 'yes' | 'no-right' | 'own-words';
 
 /** Whether this person may decide about it. */
 export function mayApproveMailing(actor: Pick<Actor, 'id'>, rights: Rights, mailing: Mailing): MayApproveMailing {
-  if (!may(rights, 'approver', mailing.unit, mailing.caseType)) return 'no-right';
+  if (!mayThere(rights, 'approver', mailing)) return 'no-right';
   const own = [...mailing.writers, mailing.createdBy, mailing.asked?.by].includes(actor.id);
   return own ? 'own-words' : 'yes';
 }

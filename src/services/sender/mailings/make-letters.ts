@@ -1,10 +1,12 @@
 // Lines of a mailing become letters, each once: the line is locked, the letter made and the line says so, all in one transaction.
+
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../../platform/database/database.ts';
 import { createLetter } from '../create-letter.ts';
 import { onlySupported } from '../operator-supports.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import { putInPrintQueue } from '../print-queue.ts';
+import { EVERYTHING } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { linkLetters, type MailingLine, moveLines, readLines } from '../store/mailing-lines.ts';
 import { lockMailing } from '../store/mailings.ts';
@@ -106,5 +108,5 @@ export async function makeLetter(
 }
 
 function authorOf({ createdBy, createdByName }: Mailing): Actor {
-  return { id: createdBy, name: createdByName, login: createdBy, sees: 'all' };
+  return { id: createdBy, name: createdByName, login: createdBy, sees: EVERYTHING };
 }

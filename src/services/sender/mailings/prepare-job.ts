@@ -1,5 +1,6 @@
 // A mailing is prepared in the background: list to lines, large PDF to letters, lines merged and stored, FaR asked. In sets, each its own
 // transaction: a process that dies loses one set's work and nothing else, and a hundred thousand lines take no more memory than a hundred.
+
 import { setImmediate } from 'node:timers/promises';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { readRecipientId } from '../../../domain/recipient-id.ts';
@@ -11,6 +12,7 @@ import { textMember } from '../doors/json-members.ts';
 import { lookUpRecipients } from '../look-up-recipient.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import { chargeQuestions } from '../prechecks/question-limit.ts';
+import { EVERYTHING } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { mailingFigures } from '../store/mailing-figures.ts';
 import { filesByName, listMailingFiles, partsFor } from '../store/mailing-files.ts';
@@ -157,14 +159,19 @@ async function mergeAll(
 
 // Whoever lowers a class in a mailing need not be an approver: an approver must agree before it starts (decide-mailing.ts).
 async function rulesOf(reader: Reader<SenderTables>, mailing: Mailing, now: Date): Promise<LetterRules> {
-  const actor = { id: mailing.createdBy, name: mailing.createdByName, login: mailing.createdBy, sees: 'all' } as const;
+  const actor = {
+    id: mailing.createdBy,
+    name: mailing.createdByName,
+    login: mailing.createdBy,
+    sees: EVERYTHING,
+  } as const;
   return { ...(await rulesFor(reader, actor, mailing, now)), mayWrite: true, mayLowerClass: true };
 }
 
 // A mailing of one line is a question about anybody: it counts as a precheck does, for whoever had the mailing checked.
 function askerOf({ createdBy, createdByName }: Mailing, { payload }: Pick<ClaimedJob, 'payload'>): Actor {
   const id = textMember(payload, 'by') ?? createdBy;
-  return { id, name: createdByName, login: textMember(payload, 'login') ?? id, sees: 'all' };
+  return { id, name: createdByName, login: textMember(payload, 'login') ?? id, sees: EVERYTHING };
 }
 
 // Each recipient of a mailing counts once, however often the mailing is checked again. False: the limit is reached.

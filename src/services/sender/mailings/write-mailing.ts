@@ -9,8 +9,8 @@ import { tidySupport } from '../letter-content.ts';
 import type { LetterExtras } from '../letter-draft.ts';
 import { tidyExtras } from '../letter-extras.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { reads, worksIn } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { sees, worksIn } from '../rights.ts';
 import { readCaseType } from '../store/case-types.ts';
 import { deleteParts } from '../store/mailing-files.ts';
 import { deleteLines, resetLines } from '../store/mailing-lines.ts';
@@ -90,7 +90,7 @@ function mustBeSame(already: Mailing, { unit, caseType }: BegunMailing, name: st
   throw new BrevduvaError('conflict', 'the key was used for another mailing', { reason: 'key-reused' });
 }
 
-/** The mailing. Throws 'not-found', also for a unit's that the actor does not see. */
+/** The mailing. Throws 'not-found', also for one that the actor does not see. */
 export async function openMailing(
   records: Pick<Records, 'database' | 'cipher'>,
   organisation: Pick<SenderOrganisation, 'id'>,
@@ -101,7 +101,7 @@ export async function openMailing(
 }
 
 function mine(mailing: Mailing | undefined, actor: Actor): Mailing {
-  if (mailing === undefined || !sees(worksIn(actor, 'caseworker', 'approver'), mailing.unit))
+  if (mailing === undefined || !reads(worksIn(actor, 'caseworker', 'approver'), mailing))
     throw new BrevduvaError('not-found', 'there is no such mailing');
   return mailing;
 }

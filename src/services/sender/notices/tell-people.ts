@@ -101,7 +101,7 @@ async function readersOf(
 ): Promise<readonly string[]> {
   if (person !== null) return [person, ...(await substitutesOf(tx, person, stockholmDate(now)))];
   if (role === null) return [];
-  const holders = await accountsWith(tx, { role, unit, ...(caseType === null ? {} : { caseType }) });
+  const holders = await accountsWith(tx, role, { unit, caseType: caseType ?? undefined });
   const writers = kind === 'approval-wanted' && letter !== null ? await writersOf(tx, letter) : [];
   return holders.map(({ id }) => id).filter((id) => !writers.includes(id));
 }

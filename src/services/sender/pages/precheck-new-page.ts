@@ -93,6 +93,7 @@ function kindFields({ language, units, caseTypes, typed, faults }: NewPrecheckPa
     name: 'case-type',
     label: t('case-type-label'),
     value: typed.caseType,
+    error: faultOf(faults, 'case-type'),
     options: [{ value: '', label: t('case-type-none') }, ...caseTypes],
     optional: true,
   });

@@ -1,14 +1,22 @@
 // A print batch as people and systems handle it: begun with letters of the queue, printed, or let go again (issue 4, "Paper").
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
-import type { Transaction } from '../../../platform/database/database.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/jobs/jobs.ts';
 import type { SenderOrganisation } from '../organisations.ts';
 import { markLockedPrinted } from '../print-queue.ts';
+import { type Reach, reads, worksIn } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { type Scope, unitsOf } from '../rights.ts';
 import { changeOnPaper, readOnPaper } from '../store/on-paper.ts';
-import { changeBatch, insertBatch, letGo, lettersOf, type PrintBatch, readBatch } from '../store/print-batches.ts';
+import {
+  changeBatch,
+  insertBatch,
+  isBatchOf,
+  letGo,
+  lettersOf,
+  type PrintBatch,
+  readBatch,
+} from '../store/print-batches.ts';
 import { whichQueued } from '../store/print-queue.ts';
 import { type LockedLetter, lockLetter } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
@@ -21,9 +29,9 @@ const BYTES_A_BATCH = 48 * 1_048_576;
 
 type Organisation = Pick<SenderOrganisation, 'id' | 'supplier'>;
 
-/** In which units the actor may print: a person as a caseworker, a system where it sees. */
-export function printsIn({ rights, sees }: Actor): Scope {
-  return rights === undefined ? sees : unitsOf(rights, ['caseworker']);
+/** What the actor may print: a person as a caseworker, a system what it sees. */
+export function printsIn(actor: Actor): Reach {
+  return worksIn(actor, 'caseworker');
 }
 
 /** Takes letters out of the queue as a batch. Of what was chosen, what is not in the queue any more is left out. Throws 'conflict' when nothing is left. */
@@ -35,12 +43,12 @@ export async function beginBatch(
 ): Promise<string> {
   if (way === 'supplier' && organisation.supplier === undefined)
     throw new BrevduvaError('conflict', 'no print supplier is configured');
-  const scope = printsIn(actor);
+  const reach = printsIn(actor);
   return await records.database.transaction(organisation.id, async (tx) => {
     // In the order of ids: two who choose the same letters wait for each other, never in a ring.
     for (const id of [...new Set(letters)].toSorted()) await lockLetter(tx, { id });
     const queued = await whichQueued(tx, letters);
-    const chosen = asManyAsFit(queued.filter(({ unit }) => scope === 'all' || scope.has(unit)));
+    const chosen = asManyAsFit(queued.filter((letter) => reads(reach, letter)));
     if (chosen.length === 0) throw notInQueue();
     const [id, at] = [randomUUID(), records.clock()];
     const units = [...new Set(chosen.map(({ unit }) => unit))];
@@ -62,15 +70,15 @@ function asManyAsFit<T extends { readonly bytes: number }>(letters: readonly T[]
   return letters.slice(0, fits === -1 ? LETTERS_A_BATCH : Math.max(1, fits));
 }
 
-/** The batch, for somebody who sees every unit that has letters in it. Throws 'not-found'. */
+/** The batch, for somebody who may print every letter in it. Throws 'not-found'. */
 export async function openBatch(
   records: Pick<Records, 'database'>,
   organisation: Pick<SenderOrganisation, 'id'>,
   actor: Actor,
   id: string,
 ): Promise<PrintBatch> {
-  const batch = await readBatch(records.database.reader(organisation.id), id);
-  return seen(batch, actor);
+  const reader = records.database.reader(organisation.id);
+  return await seen(reader, await readBatch(reader, id), actor);
 }
 
 /** The same, with the look noted: its file holds letters and addresses. */
@@ -87,9 +95,8 @@ export async function lookAtBatch(
   return batch;
 }
 
-function seen(batch: PrintBatch | undefined, actor: Actor): PrintBatch {
-  const scope = printsIn(actor);
-  if (batch === undefined || (scope !== 'all' && batch.units.some((unit) => !scope.has(unit))))
+async function seen(reader: Reader<SenderTables>, batch: PrintBatch | undefined, actor: Actor): Promise<PrintBatch> {
+  if (batch === undefined || !(await isBatchOf(reader, batch.id, printsIn(actor))))
     throw new BrevduvaError('not-found', 'there is no such batch');
   return batch;
 }
@@ -102,7 +109,7 @@ export async function batchPrinted(
   id: string,
 ): Promise<void> {
   await records.database.transaction(organisation.id, async (tx) => {
-    const batch = seen(await readBatch(tx, id, true), actor);
+    const batch = await seen(tx, await readBatch(tx, id, true), actor);
     if (batch.state === 'printed') return;
     if (batch.state !== 'made' || batch.way !== 'person') throw notNow();
     await markBatch(tx, records, actor, batch, records.clock());
@@ -149,7 +156,7 @@ export async function releaseBatch(
   { id, sure }: { readonly id: string; readonly sure: boolean },
 ): Promise<boolean> {
   return await records.database.transaction(organisation.id, async (tx) => {
-    const batch = seen(await readBatch(tx, id, true), actor);
+    const batch = await seen(tx, await readBatch(tx, id, true), actor);
     if (batch.state === 'released') return true;
     const may = mayRelease(batch);
     if (may === 'no') throw notNow();

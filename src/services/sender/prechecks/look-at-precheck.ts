@@ -1,11 +1,11 @@
-// A precheck as somebody may see it: of a unit that they are a caseworker in; every look is recorded, the list holds personal numbers.
+// A precheck as somebody may see it: of a unit and a case type that they are a caseworker of; every look is recorded, the list holds personal numbers.
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { reads, worksIn } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { sees, worksIn } from '../rights.ts';
 import { type Precheck, readPrecheck } from '../store/prechecks.ts';
 
-/** Throws 'not-found' for one that is gone, another organisation's or a unit's that is not seen. Nothing is recorded. */
+/** Throws 'not-found' for one that is gone, another organisation's, or not theirs to see. Nothing is recorded. */
 export async function findPrecheck(
   { database, cipher }: Pick<Records, 'database' | 'cipher'>,
   { id: organisation }: Pick<SenderOrganisation, 'id'>,
@@ -13,7 +13,7 @@ export async function findPrecheck(
   id: string,
 ): Promise<Precheck> {
   const found = await readPrecheck(database.reader(organisation), cipher, id);
-  if (found === undefined || !sees(worksIn(actor, 'caseworker'), found.unit))
+  if (found === undefined || !reads(worksIn(actor, 'caseworker'), found))
     throw new BrevduvaError('not-found', 'there is no such precheck');
   return found;
 }

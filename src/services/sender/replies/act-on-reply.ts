@@ -7,8 +7,8 @@ import type { SenderEventKind } from '../events.ts';
 import { type DraftContent, type LetterExtras, supportFields } from '../letter-draft.ts';
 import { noteFor } from '../notices/notice.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { sees } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { sees } from '../rights.ts';
 import { accountsWith, type Colleague } from '../store/account-rights.ts';
 import { insertDraft } from '../store/drafts.ts';
 import { readLetter } from '../store/letters.ts';
@@ -21,7 +21,7 @@ import { replyMessages } from '../texts/reply-messages.ts';
 
 const OPEN = ['new', 'taken'] as const;
 
-/** The reply, with the look noted. Throws 'not-found' for another organisation's and for a unit's that the actor does not see. */
+/** The reply, with the look noted. Throws 'not-found' for another organisation's and for one that the actor does not see. */
 export async function lookAtReply(
   records: Records,
   organisation: SenderOrganisation,
@@ -44,7 +44,7 @@ export async function replyWithoutNote(
   id: string,
 ): Promise<ReplyView> {
   const reply = await readReply(records.database.reader(organisation.id), records.cipher, id);
-  if (reply === undefined || !sees(actor, reply.unit)) throw new BrevduvaError('not-found', 'there is no such reply');
+  if (reply === undefined || !sees(actor, reply)) throw new BrevduvaError('not-found', 'there is no such reply');
   return reply;
 }
 
@@ -72,11 +72,9 @@ async function act(
 export async function keepersFor(
   records: Records,
   organisation: SenderOrganisation,
-  { unit, letter: id }: ReplyView,
+  reply: ReplyView,
 ): Promise<readonly Colleague[]> {
-  const reader = records.database.reader(organisation.id);
-  const letter = await readLetter(reader, records.cipher, id);
-  return await accountsWith(reader, { role: 'caseworker', unit, caseType: letter?.caseType });
+  return await accountsWith(records.database.reader(organisation.id), 'caseworker', reply);
 }
 
 /**

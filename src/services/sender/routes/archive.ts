@@ -10,7 +10,8 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { askPackage, fetchVolume, findPackage } from '../archive/ask-package.ts';
 import { letterPackage } from '../archive/package-head.ts';
 import { type ArchiveValues, archivePage, packagePage, packageProgress } from '../pages/archive-pages.ts';
-import { may, type Scope, unitsOf } from '../rights.ts';
+import { mayThere, reachOf } from '../reach.ts';
+import type { Scope } from '../rights.ts';
 import { listPackages } from '../store/archive-packages.ts';
 import { type Named, nameOf, readLogNames } from '../store/log-names.ts';
 import { archiveMessages } from '../texts/archive-messages.ts';
@@ -18,7 +19,8 @@ import { type AtDesk, atDesk, type Desk, forRoles, idOf } from './desk.ts';
 import type { LetterPart } from './letter-parts.ts';
 
 const forArchivists = forRoles('archivist');
-const scopeOf = ({ rights }: AtDesk): Scope => unitsOf(rights, ['archivist']);
+/** Packages of a period have everything of their units: they are made by whoever keeps whole units. */
+const scopeOf = ({ rights }: AtDesk): Scope => reachOf(rights, ['archivist']).whole;
 const SHOWN = 50;
 
 /** Adds the pages and the downloads. */
@@ -60,7 +62,7 @@ export function addArchive(app: WebServer, desk: Desk): void {
 
   app.get('/letters/:id/archive-package', forArchivists, async (request, reply) => {
     const here = atDesk(desk, request);
-    const archivist = { ...here.actor, sees: scopeOf(here) };
+    const archivist = { ...here.actor, sees: reachOf(here.rights, ['archivist']) };
     const { name, pieces } = await letterPackage(records, here.organisation, archivist, idOf(request));
     return sendTar(reply, name, pieces);
   });
@@ -109,7 +111,8 @@ export function sendTar(reply: FastifyReply, name: string, pieces: AsyncIterable
 
 async function archivedUnits({ records }: Desk, here: AtDesk): Promise<readonly Named[]> {
   const { units } = await readLogNames(records.database.reader(here.organisation.id));
-  return units.filter(({ id }) => may(here.rights, 'archivist', id));
+  const scope = scopeOf(here);
+  return units.filter(({ id }) => scope === 'all' || scope.has(id));
 }
 
 async function readPeriod(desk: Desk, here: AtDesk, { from, to, unit }: ArchiveValues) {
@@ -127,7 +130,7 @@ async function readPeriod(desk: Desk, here: AtDesk, { from, to, unit }: ArchiveV
 /** On the letter's page, for its archivists. */
 export const archivePart: LetterPart = async (_desk, { rights, language }, letter) => {
   const sent = letter.state !== 'held' && letter.state !== 'withdrawn';
-  if (!sent || !may(rights, 'archivist', letter.unit)) return undefined;
+  if (!sent || !mayThere(rights, 'archivist', letter)) return undefined;
   const t = archiveMessages(language);
   const link = linkButton({
     href: `/letters/${letter.id}/archive-package`,

@@ -5,8 +5,9 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { tooWeakLogin } from '../organisation/demands.ts';
 import type { Organisations, SenderOrganisation } from '../organisations.ts';
+import { reachOf } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { holds, READERS, type Rights, type Role, unitsOf } from '../rights.ts';
+import { holds, READERS, type Rights, type Role } from '../rights.ts';
 import type { WebhookTools } from '../webhooks/manage-webhooks.ts';
 
 declare module 'fastify' {
@@ -68,7 +69,7 @@ export function atDesk({ organisations }: Desk, request: FastifyRequest): AtDesk
       id: user.subject,
       name: user.name,
       login: user.loginId,
-      sees: unitsOf(request.rights, READERS),
+      sees: reachOf(request.rights, READERS),
       rights: request.rights,
     },
     rights: request.rights,

@@ -16,8 +16,9 @@ import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import { printBrandOf } from '../organisation/brand.ts';
 import { type CoverValues, disclosurePage, NO_COVER } from '../pages/disclosure-page.ts';
 import { letterRecord } from '../print/record.ts';
-import { holds, may } from '../rights.ts';
-import { logScope } from '../sending-log/read-log.ts';
+import { reachOf, reads } from '../reach.ts';
+import { holds } from '../rights.ts';
+import { logReach } from '../sending-log/read-log.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { disclosureMessages } from '../texts/disclosure-messages.ts';
 import { logMessages } from '../texts/log-messages.ts';
@@ -48,8 +49,7 @@ export function addDisclosure(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = here;
     const form = await readForm(request);
     const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
-    const { unit, caseType } = letter;
-    if (!may(here.rights, 'caseworker', unit, caseType) && !may(here.rights, 'archivist', unit, caseType))
+    if (!reads(reachOf(here.rights, ['caseworker', 'archivist']), letter))
       throw new BrevduvaError('access-denied', 'only the unit’s own may disclose its letters');
     const record = await recordForDisclosure(desk, here, letter);
     const { values, faults } = readCover(form, language);
@@ -82,7 +82,7 @@ function addLogDisclosure(app: WebServer, desk: Desk): void {
     const here = atDesk(desk, request);
     const { organisation, actor, language } = here;
     const form = await readForm(request);
-    const { asked, faults: wrong } = readLogSearch(form, logScope(here.rights), records.clock(), logMessages(language));
+    const { asked, faults: wrong } = readLogSearch(form, logReach(here.rights), records.clock(), logMessages(language));
     const { values, faults } = readCover(form, language);
     faults.unshift(...wrong);
     const wanted = { asked, cover: values, columns: values.masked, phrases: phrasesOf(values) };

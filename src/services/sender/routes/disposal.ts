@@ -15,7 +15,7 @@ import { protocolCsv, protocolRecord } from '../disposal/protocol.ts';
 import { disposalPage, type RuleValues } from '../pages/disposal-page.ts';
 import { disposalRunPage } from '../pages/disposal-run-page.ts';
 import { recordPdf } from '../print/record-pdf.ts';
-import { unitsOf } from '../rights.ts';
+import { reachOf } from '../reach.ts';
 import { standingRules } from '../store/disposal-rules.ts';
 import { asTotal, type DisposalRun, latestRuns, readRun, totalsOf } from '../store/disposal-runs.ts';
 import { readLogNames } from '../store/log-names.ts';
@@ -33,7 +33,7 @@ export const forArchivists = forRoles('archivist');
 
 /** Whether the log-in may change rules and holds, and start runs: they concern every unit. */
 export function keepsAll({ rights }: AtDesk): boolean {
-  return unitsOf(rights, ['archivist']) === 'all';
+  return reachOf(rights, ['archivist']).whole === 'all';
 }
 
 /** The desk of somebody who may. Throws 'access-denied' for an archivist of some units only. */

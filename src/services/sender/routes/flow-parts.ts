@@ -1,7 +1,7 @@
 // Sections of a letter's page: the approver's decision, letters that belong together, and what is seldom done.
 import { formatDateTime } from '../../../platform/i18n/format.ts';
 import { actions, button, form, html, linkButton, plainText, section } from '../../../platform/pages/components.ts';
-import { may } from '../rights.ts';
+import { mayThere } from '../reach.ts';
 import { accountsWith } from '../store/account-rights.ts';
 import { readApproval } from '../store/approvals.ts';
 import { lettersAfter } from '../store/held-letters.ts';
@@ -33,13 +33,12 @@ export const linkedPart: LetterPart = async ({ records }, { organisation, langua
 
 /** What is seldom done: a colleague takes over, or what arrived is sent once more. */
 export const morePart: LetterPart = async ({ records }, { organisation, language, csrf, rights }, letter) => {
-  if (!may(rights, 'caseworker', letter.unit, letter.caseType)) return undefined;
+  if (!mayThere(rights, 'caseworker', letter)) return undefined;
   const t = flowMessages(language);
   const base = `/letters/${letter.id}`;
   const reader = records.database.reader(organisation.id);
-  const keeper = (await accountsWith(reader, { role: 'caseworker', unit: letter.unit })).find(
-    ({ id }) => id === letter.keeper,
-  );
+  const colleagues = await accountsWith(reader, 'caseworker', letter);
+  const keeper = colleagues.find(({ id }) => id === letter.keeper);
   const arrived = letter.state === 'delivered' || letter.state === 'printed';
   const again = button({ text: t('again'), busyText: t('again-working'), kind: 'quiet' });
   return section(

@@ -13,7 +13,7 @@ import { withdrawLetter } from '../held/withdraw-letter.ts';
 import type { LetterView } from '../letter-view.ts';
 import { letterWithoutNote } from '../look-at-letter.ts';
 import { handOnDraftPage, handOnLetterPage, sendLaterPage } from '../pages/flow-pages.ts';
-import { may } from '../rights.ts';
+import { mayThere } from '../reach.ts';
 import { sendAgain } from '../send-again.ts';
 import { sendDraft } from '../send-draft.ts';
 import { accountsWith } from '../store/account-rights.ts';
@@ -47,7 +47,7 @@ export function addLetterActs(app: WebServer, desk: Desk): void {
 async function writable(desk: Desk, request: FastifyRequest): Promise<{ here: AtDesk; letter: LetterView }> {
   const here = atDesk(desk, request);
   const letter = await letterWithoutNote(desk.records, here.organisation, here.actor, idOf(request));
-  if (!may(here.rights, 'caseworker', letter.unit, letter.caseType))
+  if (!mayThere(here.rights, 'caseworker', letter))
     throw new BrevduvaError('access-denied', 'only caseworkers of the unit and its case type may do that');
   return { here, letter };
 }
@@ -58,7 +58,7 @@ function addLetterHandOn(app: WebServer, desk: Desk): void {
     const { here, letter } = await writable(desk, request);
     const { organisation, language, csrf } = here;
     const reader = records.database.reader(organisation.id);
-    const everybody = await accountsWith(reader, { role: 'caseworker', unit: letter.unit });
+    const everybody = await accountsWith(reader, 'caseworker', letter);
     const colleagues = everybody.filter(({ id }) => id !== letter.keeper);
     const main = handOnLetterPage({ language, csrf, faults, letter: letter.id, colleagues, note, to });
     const title = flowMessages(language)('hand-on-title');
@@ -87,7 +87,7 @@ function addDraftHandOn(app: WebServer, desk: Desk): void {
     const { organisation, actor, language, csrf } = atDesk(desk, request);
     const draft = await openDraft(records, organisation, actor, idOf(request));
     const reader = records.database.reader(organisation.id);
-    const everybody = await accountsWith(reader, { role: 'caseworker', unit: draft.unit });
+    const everybody = await accountsWith(reader, 'caseworker', draft);
     const colleagues = everybody.filter(({ id }) => id !== actor.id);
     const main = handOnDraftPage({ language, csrf, faults, draft: draft.id, colleagues });
     const page = { title: flowMessages(language)('hand-on-draft-title'), main, hasErrors: faults.length > 0 };

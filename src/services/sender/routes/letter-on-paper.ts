@@ -14,7 +14,7 @@ import { readAddress } from '../paper/address-lines.ts';
 import { decidePaper } from '../paper/decide-paper.ts';
 import { printOne } from '../paper/print-one.ts';
 import { registerReturned } from '../paper/returned-mail.ts';
-import { may } from '../rights.ts';
+import { mayThere } from '../reach.ts';
 import { type OnPaper, paperCaseTypes, readOnPaper } from '../store/on-paper.ts';
 import { RETURN_REASONS } from '../store/paper-tables.ts';
 import { paperMessages } from '../texts/paper-messages.ts';
@@ -49,7 +49,7 @@ export function addLetterOnPaper(app: WebServer, desk: Desk): void {
 async function atLetter(desk: Desk, request: FastifyRequest): Promise<{ here: AtDesk; letter: LetterView }> {
   const here = atDesk(desk, request);
   const letter = await letterWithoutNote(desk.records, here.organisation, here.actor, idOf(request));
-  if (!may(here.rights, 'caseworker', letter.unit, letter.caseType))
+  if (!mayThere(here.rights, 'caseworker', letter))
     throw new BrevduvaError('access-denied', 'only caseworkers of the unit and its case type may do that');
   return { here, letter };
 }
@@ -133,7 +133,7 @@ export const paperPart: LetterPart = async ({ records }, here, letter) => {
   const decides = known.stop !== undefined || known.wanted || isUndelivered(letter.state) || wasPosted(letter, known);
   if (texts.length === 0 && known.batch === undefined && !decides) return undefined;
   const posted = wasPosted(letter, known) && known.returned === undefined;
-  const link = decides && may(rights, 'caseworker', letter.unit, letter.caseType);
+  const link = decides && mayThere(rights, 'caseworker', letter);
   const batch =
     known.batch !== undefined &&
     html`<p>${t('part-batch')} <a href="/print-batches/${known.batch}">${t('part-batch-link')}</a></p>`;

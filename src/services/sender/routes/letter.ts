@@ -10,8 +10,8 @@ import { letterWithoutNote, lookAtLetter } from '../look-at-letter.ts';
 import { seeLetter } from '../notices/reader-of.ts';
 import { brandOf } from '../organisation/brand.ts';
 import { factsPart, letterPage, progressPart } from '../pages/letter-page.ts';
+import { mayThere } from '../reach.ts';
 import { awaitsPerson, resolveLetter } from '../resolve-letter.ts';
-import { may } from '../rights.ts';
 import { wayMessages } from '../texts/way-messages.ts';
 import { atDesk, type Desk, forCaseworkers, forReaders, hasQuery, idOf } from './desk.ts';
 import { letterParts } from './letter-parts.ts';
@@ -39,15 +39,15 @@ export function addLetter(app: WebServer, desk: Desk): void {
 
   app.post('/letters/:id/outcome', forCaseworkers, async (request, reply) => {
     const { organisation, actor, language, rights } = atDesk(desk, request);
-    const { id, unit, caseType } = await letterWithoutNote(records, organisation, actor, idOf(request));
-    if (!may(rights, 'caseworker', unit, caseType))
+    const letter = await letterWithoutNote(records, organisation, actor, idOf(request));
+    if (!mayThere(rights, 'caseworker', letter))
       throw new BrevduvaError('access-denied', 'only caseworkers of the unit may do that');
     const outcome = (await readForm(request)).text('outcome');
     if (outcome !== 'arrived' && outcome !== 'not-arrived') {
       return show(request, reply, [{ field: 'outcome', text: wayMessages(language)('person-choose') }]);
     }
-    await resolveLetter(records, organisation, actor, id, outcome === 'arrived');
-    return reply.redirect(`/letters/${id}`, 303);
+    await resolveLetter(records, organisation, actor, letter.id, outcome === 'arrived');
+    return reply.redirect(`/letters/${letter.id}`, 303);
   });
 
   app.get('/letters/:id/progress', forReaders, async (request, reply) => {

@@ -38,7 +38,7 @@ async function showLetters(
   // No further than what is counted: the thousandth page is found by searching.
   const page = Math.min(pageNumber(form.text('page')), MOST_LETTERS / LETTERS_A_PAGE);
   const filter: LetterFilter = {
-    units: actor.sees,
+    reach: actor.sees,
     group,
     ...searchFor(words, now),
     ...(mine ? { author: actor.id } : {}),

@@ -5,7 +5,7 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { endOfDay, startOfDay } from '../../../platform/stockholm-days.ts';
 import type { Form } from '../../../platform/web/form.ts';
 import { oneLine } from '../check-content.ts';
-import type { Scope } from '../rights.ts';
+import { type Reach, within } from '../reach.ts';
 import type { Asked } from '../sending-log/read-log.ts';
 import { GROUPS } from '../store/letters.ts';
 import type { logMessages } from '../texts/log-messages.ts';
@@ -22,8 +22,8 @@ export interface ReadSearch {
   readonly faults: readonly Fault[];
 }
 
-/** The search that the form states, within the units that one may read. `today` decides the century of a short number. */
-export function readLogSearch(form: Form, scope: Scope, today: Date, t: ReturnType<typeof logMessages>): ReadSearch {
+/** The search that the form states, within what one may read. `today` decides the century of a short number. */
+export function readLogSearch(form: Form, reach: Reach, today: Date, t: ReturnType<typeof logMessages>): ReadSearch {
   const typed = (name: string) => oneLine(form.text(name));
   const values: LogValues = {
     words: typed('words'),
@@ -42,7 +42,7 @@ export function readLogSearch(form: Form, scope: Scope, today: Date, t: ReturnTy
   if (from !== undefined && to !== undefined && to <= from) faults.push({ field: 'to', text: t('dates-wrong') });
   const group = Object.keys(GROUPS).find((known): known is keyof typeof GROUPS => known === values.group);
   const asked: Asked = {
-    units: unitsAsked(values.unit, scope),
+    reach: values.unit === '' ? reach : within(reach, values.unit),
     ...wordsAsked(values.words, today),
     ...(values.person === '' ? {} : { person: values.person }),
     ...(values.matter === '' ? {} : { matter: values.matter }),
@@ -52,11 +52,6 @@ export function readLogSearch(form: Form, scope: Scope, today: Date, t: ReturnTy
     ...(to === undefined ? {} : { to }),
   };
   return { values, asked, faults };
-}
-
-function unitsAsked(unit: string, scope: Scope): Scope {
-  if (unit === '') return scope;
-  return scope === 'all' || scope.has(unit) ? new Set([unit]) : new Set();
 }
 
 function wordsAsked(words: string, today: Date): Pick<Asked, 'recipient' | 'words'> {

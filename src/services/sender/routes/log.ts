@@ -14,8 +14,9 @@ import { MOST_LINES } from '../disclosure/disclose.ts';
 import { type CoverValues, logDisclosureForm, NO_COVER } from '../pages/disclosure-page.ts';
 import { logLinePage } from '../pages/log-line-page.ts';
 import { keptSearch, logPage } from '../pages/log-page.ts';
-import { holds, sees } from '../rights.ts';
-import { exportLog, logScope, lookAtLine, searchLog } from '../sending-log/read-log.ts';
+import { sees, unitsIn } from '../reach.ts';
+import { holds } from '../rights.ts';
+import { exportLog, logReach, lookAtLine, searchLog } from '../sending-log/read-log.ts';
 import { letterIsThere } from '../store/letters.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { logMessages } from '../texts/log-messages.ts';
@@ -38,7 +39,7 @@ export function addLog(app: WebServer, desk: Desk): void {
     const form = await readForm(request);
     const here = atDesk(desk, request);
     const t = logMessages(here.language);
-    const { asked, faults } = readLogSearch(form, logScope(here.rights), desk.records.clock(), t);
+    const { asked, faults } = readLogSearch(form, logReach(here.rights), desk.records.clock(), t);
     const purpose = form.text('purpose').slice(0, 200);
     const wrong = purpose === '' ? [...faults, { field: 'purpose', text: t('purpose-wrong') }] : faults;
     if (wrong.length > 0) return showLog(desk, request, reply, form, { faults: wrong });
@@ -61,9 +62,9 @@ export function addLog(app: WebServer, desk: Desk): void {
     { ...forLogReaders, schema: { params: Line } },
     async (request, reply) => {
       const here = atDesk(desk, request);
-      const { line, names } = await lookAtLine(desk.records, here, logScope(here.rights), request.params.line);
+      const { line, names } = await lookAtLine(desk.records, here, logReach(here.rights), request.params.line);
       const reader = desk.records.database.reader(here.organisation.id);
-      const letter = sees(here.actor, line.unit) && (await letterIsThere(reader, line.letter));
+      const letter = sees(here.actor, line) && (await letterIsThere(reader, line.letter));
       const looks = holds(here.rights, ['auditor', 'archivist']);
       const main = logLinePage({ language: here.language, line, names, letter, looks });
       return sendPage(request, reply, { title: logMessages(here.language)('line'), main, current: '/log' });
@@ -82,12 +83,13 @@ export async function showLog(
   const here = atDesk(desk, request);
   const { language, csrf, organisation, rights } = here;
   const t = logMessages(language);
-  const scope = logScope(rights);
-  const { values, asked, faults: wrong } = readLogSearch(form, scope, desk.records.clock(), t);
+  const reach = logReach(rights);
+  const { values, asked, faults: wrong } = readLogSearch(form, reach, desk.records.clock(), t);
   const faults = given ?? wrong;
   const after = LINE.test(form.text('after')) ? { after: Number(form.text('after')) } : {};
   const found = wrong.length > 0 ? undefined : await searchLog(desk.records, here, asked, { ...after, limit: PAGE });
   const names = found?.names ?? (await readLogNames(desk.records.database.reader(organisation.id)));
+  const scope = unitsIn(reach);
   const units = names.units.filter(({ id }) => scope === 'all' || scope.has(id));
   const purpose = form.text('purpose');
   const main = logPage({

@@ -1,4 +1,4 @@
-// Who has seen what: GET, POST /looks (200, 422) · GET /letters/:id/looks (200; 404 for a letter whose unit one may not audit).
+// Who has seen what: GET, POST /looks (200, 422) · GET /letters/:id/looks (200; 404 for a letter that one may not audit).
 // Roles auditor and archivist.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
@@ -9,7 +9,8 @@ import { Form, readForm } from '../../../platform/web/form.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { type LookValues, looksPage } from '../pages/looks-page.ts';
-import { holds, unitsOf } from '../rights.ts';
+import { reachOf } from '../reach.ts';
+import { holds } from '../rights.ts';
 import { searchLooks } from '../sending-log/look-at-looks.ts';
 import type { LookCriteria } from '../store/looks.ts';
 import { findLine } from '../store/sending-log.ts';
@@ -21,7 +22,7 @@ const PAGE = 50;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NOTHING = new Form(new Map(), []);
 const forAuditors = forRoles('auditor', 'archivist');
-const auditScope = ({ rights }: AtDesk) => unitsOf(rights, ['auditor', 'archivist']);
+const audited = ({ rights }: AtDesk) => reachOf(rights, ['auditor', 'archivist']);
 
 /** Adds the pages. */
 export function addLooks(app: WebServer, desk: Desk): void {
@@ -33,7 +34,7 @@ export function addLooks(app: WebServer, desk: Desk): void {
       limit: PAGE,
       ...(/^[1-9][0-9]{0,14}$/.test(form.text('before')) ? { before: Number(form.text('before')) } : {}),
     };
-    const found = faults.length > 0 ? undefined : await searchLooks(desk.records, here, auditScope(here), asked, page);
+    const found = faults.length > 0 ? undefined : await searchLooks(desk.records, here, audited(here), asked, page);
     const main = looksPage({ language, csrf, values, faults, found });
     const [title, hasErrors] = [logMessages(language)('looks-title'), faults.length > 0];
     return sendPage(request, reply, { title, main, current: '/log', wide: true, hasErrors }, hasErrors ? 422 : 200);
@@ -43,7 +44,7 @@ export function addLooks(app: WebServer, desk: Desk): void {
   app.get('/letters/:id/looks', forAuditors, async (request, reply) => {
     const here = atDesk(desk, request);
     const reader = desk.records.database.reader(here.organisation.id);
-    const line = await findLine(reader, { letter: idOf(request) }, auditScope(here));
+    const line = await findLine(reader, { letter: idOf(request) }, audited(here));
     if (line === undefined) throw new BrevduvaError('not-found', 'there is no such letter');
     return show(request, reply, NOTHING, line.letter);
   });

@@ -20,8 +20,9 @@ import { beginMailing, openMailing } from '../mailings/write-mailing.ts';
 import { mailingListPage, newMailingPage } from '../pages/mailing-list-page.ts';
 import { MAILING_DONE, mailingPage } from '../pages/mailing-page.ts';
 import { mailingStatePart } from '../pages/mailing-progress.ts';
+import { worksIn } from '../reach.ts';
 import type { Records } from '../records.ts';
-import { holds, worksIn } from '../rights.ts';
+import { holds } from '../rights.ts';
 import { readCaseType } from '../store/case-types.ts';
 import {
   fileUses,
@@ -57,7 +58,7 @@ function addList(app: WebServer, desk: Desk): void {
     const reader = records.database.reader(organisation.id);
     const asked = Number(queryText(request, 'page'));
     const page = Number.isInteger(asked) && asked > 0 && asked < 100_000 ? asked : 1;
-    const filter = { units: worksIn(actor, 'caseworker', 'approver').sees, limit: PAGE, offset: (page - 1) * PAGE };
+    const filter = { reach: worksIn(actor, 'caseworker', 'approver'), limit: PAGE, offset: (page - 1) * PAGE };
     const { mailings, total } = await listMailings(reader, records.cipher, filter);
     const progress = await progressOf(
       reader,

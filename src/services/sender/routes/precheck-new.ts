@@ -14,6 +14,7 @@ import { newPrecheckPage } from '../pages/precheck-new-page.ts';
 import { type BeginPrecheck, beginPrecheck, keepUpload } from '../prechecks/begin-precheck.ts';
 import { columnTexts, type NumberText, pastedTexts } from '../prechecks/number-column.ts';
 import { LINES_MAX } from '../prechecks/precheck-line.ts';
+import { reads, worksIn } from '../reach.ts';
 import { precheckMessages } from '../texts/precheck-messages.ts';
 import { type AtDesk, atDesk, type Desk, forCaseworkers } from './desk.ts';
 import { limitFault } from './precheck-column.ts';
@@ -77,6 +78,9 @@ async function beginNew(desk: Desk, request: FastifyRequest, reply: FastifyReply
     faults.unshift({ field: 'purpose', text: t('fault-purpose') });
   }
   if (unit === undefined) faults.unshift({ field: 'unit', text: t('fault-unit') });
+  // Who has some case types only makes no list that they could not read afterwards.
+  else if (!reads(worksIn(here.actor, 'caseworker'), { unit: unit.id, caseType: caseType?.id }))
+    faults.unshift({ field: 'case-type', text: t('fault-case-type') });
   if (given.kind === 'fault' || unit === undefined || faults.length > 0) {
     return showNew(request, reply, here, kinds, typed, faults);
   }

@@ -16,7 +16,7 @@ import { findPrecheck, lookAtPrecheck } from '../prechecks/look-at-precheck.ts';
 import { groupOf, LINE_GROUPS, type LineGroup } from '../prechecks/precheck-line.ts';
 import { type PrecheckFormat, precheckFile } from '../prechecks/precheck-list.ts';
 import { writeToList } from '../prechecks/write-to-list.ts';
-import { worksIn } from '../rights.ts';
+import { worksIn } from '../reach.ts';
 import { listLines, speedOf } from '../store/precheck-parts.ts';
 import { listPrechecks, type Precheck } from '../store/prechecks.ts';
 import { precheckMessages } from '../texts/precheck-messages.ts';
@@ -29,7 +29,7 @@ export function addPrecheckPages(app: WebServer, desk: Desk): void {
     const { organisation, actor, language } = atDesk(desk, request);
     const page = pageNumber(queryText(request, 'page'));
     const want = {
-      units: worksIn(actor, 'caseworker').sees,
+      reach: worksIn(actor, 'caseworker'),
       limit: PRECHECKS_A_PAGE,
       offset: (page - 1) * PRECHECKS_A_PAGE,
     };

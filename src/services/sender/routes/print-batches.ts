@@ -22,7 +22,7 @@ export function addPrintBatches(app: WebServer, desk: Desk): void {
   app.get('/print-batches', forCaseworkers, async (request, reply) => {
     const { organisation, actor, language } = atDesk(desk, request);
     const page = pageNumber(queryText(request, 'page'));
-    const where = { units: printsIn(actor), limit: A_PAGE, offset: (page - 1) * A_PAGE };
+    const where = { reach: printsIn(actor), limit: A_PAGE, offset: (page - 1) * A_PAGE };
     const { batches, total } = await listBatches(records.database.reader(organisation.id), where);
     const pages = Math.ceil(total / A_PAGE);
     const main = batchesPage({ language, batches, supplier: organisation.supplier?.name, page, pages });

@@ -21,13 +21,13 @@ export function addPrintQueue(app: WebServer, desk: Desk): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, wanted: string, faults: readonly Fault[]) => {
     const { organisation, actor, language, csrf } = atDesk(desk, request);
     const page = pageNumber(wanted);
-    const units = printsIn(actor);
+    const reach = printsIn(actor);
     const reader = records.database.reader(organisation.id);
-    const { letters, total } = await listPrintQueue(reader, { limit: A_PAGE, offset: (page - 1) * A_PAGE, units });
+    const { letters, total } = await listPrintQueue(reader, { limit: A_PAGE, offset: (page - 1) * A_PAGE, reach });
     await records.database.transaction(organisation.id, (tx) =>
       records.events.record(tx, { kind: 'print-queue-viewed', actor: actor.login, subject: organisation.id }),
     );
-    const waiting = await listPaperTasks(reader, { units }, WAITING);
+    const waiting = await listPaperTasks(reader, { reach }, WAITING);
     const supplier = organisation.supplier?.name;
     const [pages, now] = [Math.ceil(total / A_PAGE), records.clock()];
     const main = printQueuePage({ language, csrf, letters, total, page, pages, now, supplier, waiting, faults });
@@ -51,9 +51,9 @@ export function addPrintQueue(app: WebServer, desk: Desk): void {
     const filled = await readForm(request);
     const offset = (pageNumber(filled.text('page')) - 1) * A_PAGE;
     const reader = records.database.reader(organisation.id);
-    const units = printsIn(actor);
+    const reach = printsIn(actor);
     const letters = filled.has('all')
-      ? (await listPrintQueue(reader, { limit: A_PAGE, offset, units })).letters.map(({ id }) => id)
+      ? (await listPrintQueue(reader, { limit: A_PAGE, offset, reach })).letters.map(({ id }) => id)
       : filled.all('letter').filter((id) => UUID.test(id));
     if (letters.length === 0) {
       const fault = { field: 'all', text: paperMessages(language)('nothing-chosen') };

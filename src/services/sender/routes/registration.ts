@@ -22,7 +22,7 @@ import { oneLine } from '../check-content.ts';
 import { confirmRegistration, NUMBER_MAX } from '../diarium/confirm-registration.ts';
 import type { LetterView } from '../letter-view.ts';
 import { letterWithoutNote } from '../look-at-letter.ts';
-import { may } from '../rights.ts';
+import { reachOf, reads } from '../reach.ts';
 import { type Registration, registrationsOf } from '../store/registrations.ts';
 import { diariumMessages } from '../texts/diarium-messages.ts';
 import { type AtDesk, atDesk, type Desk, forRoles, idOf } from './desk.ts';
@@ -54,8 +54,8 @@ export function addRegistration(app: WebServer, desk: Desk): void {
   });
 }
 
-function mayRegister({ rights }: AtDesk, { unit, caseType }: LetterView): boolean {
-  return may(rights, 'caseworker', unit, caseType) || may(rights, 'archivist', unit, caseType);
+function mayRegister({ rights }: AtDesk, letter: LetterView): boolean {
+  return reads(reachOf(rights, ['caseworker', 'archivist']), letter);
 }
 
 async function again(

@@ -9,6 +9,7 @@ import type { WebServer } from '../../../platform/web/server.ts';
 import { oneLine } from '../check-content.ts';
 import { REPLIES_A_PAGE, REPLY_DONE, repliesPage, replyPage } from '../pages/replies-pages.ts';
 import { pageNumber } from '../pages/search-pager.ts';
+import { mayThere } from '../reach.ts';
 import {
   answerReply,
   assignReply,
@@ -17,7 +18,6 @@ import {
   lookAtReply,
   registerReply,
 } from '../replies/act-on-reply.ts';
-import { may } from '../rights.ts';
 import { readLetter } from '../store/letters.ts';
 import { listReplies, type ReplyView } from '../store/replies.ts';
 import { replyMessages } from '../texts/reply-messages.ts';
@@ -35,7 +35,7 @@ export function addReplies(app: WebServer, desk: Desk): void {
     const closed = hasQuery(request, 'closed');
     const page = pageNumber(queryText(request, 'page'));
     const lines = await listReplies(records.database.reader(organisation.id), records.cipher, {
-      units: actor.sees,
+      reach: actor.sees,
       states: closed ? ['closed'] : ['new', 'taken'],
       limit: REPLIES_A_PAGE,
       offset: (page - 1) * REPLIES_A_PAGE,
@@ -61,8 +61,7 @@ export function addReplies(app: WebServer, desk: Desk): void {
 async function atReply(desk: Desk, request: FastifyRequest): Promise<AtDesk & { readonly seen: ReplyView }> {
   const here = atDesk(desk, request);
   const seen = await lookAtReply(desk.records, here.organisation, here.actor, idOf(request));
-  const letter = await readLetter(desk.records.database.reader(here.organisation.id), desk.records.cipher, seen.letter);
-  if (!may(here.rights, 'caseworker', seen.unit, letter?.caseType))
+  if (!mayThere(here.rights, 'caseworker', seen))
     throw new BrevduvaError('access-denied', 'the caseworkers of the unit and the letter’s case type only');
   return { ...here, seen };
 }
@@ -123,7 +122,7 @@ async function show(
   const seen = await lookAtReply(records, organisation, actor, idOf(request));
   const reader = records.database.reader(organisation.id);
   const letter = await readLetter(reader, records.cipher, seen.letter);
-  const acts = may(rights, 'caseworker', seen.unit, letter?.caseType);
+  const acts = mayThere(rights, 'caseworker', seen);
   const colleagues = acts ? await keepersFor(records, organisation, seen) : undefined;
   const done = REPLY_DONE.find((known) => known === queryText(request, 'done'));
   const letterSubject = letter?.subject ?? '';

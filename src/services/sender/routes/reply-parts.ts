@@ -3,7 +3,7 @@ import { formatDateTime } from '../../../platform/i18n/format.ts';
 import { html, section } from '../../../platform/pages/components.ts';
 import { replyState } from '../pages/replies-pages.ts';
 import { numberText } from '../pages/words.ts';
-import { unitsOf } from '../rights.ts';
+import { reachOf } from '../reach.ts';
 import { listReplies } from '../store/replies.ts';
 import type { TaskSource } from '../tasks/sources.ts';
 import { replyMessages } from '../texts/reply-messages.ts';
@@ -14,7 +14,7 @@ const MOST = 10;
 /** The replies to a letter, latest first. */
 export const repliesPart: LetterPart = async ({ records }, { organisation, actor, language }, letter) => {
   const reader = records.database.reader(organisation.id);
-  const filter = { units: actor.sees, states: ['new', 'taken', 'closed'], letter: letter.id } as const;
+  const filter = { reach: actor.sees, states: ['new', 'taken', 'closed'], letter: letter.id } as const;
   const lines = await listReplies(reader, records.cipher, { ...filter, limit: 100, offset: 0 });
   if (lines.length === 0) return undefined;
   const t = replyMessages(language);
@@ -29,7 +29,7 @@ export const repliesPart: LetterPart = async ({ records }, { organisation, actor
 export const replyTasks: TaskSource = async (records, { organisation, rights, language }) => {
   const t = replyMessages(language);
   const lines = await listReplies(records.database.reader(organisation.id), records.cipher, {
-    units: unitsOf(rights, ['caseworker']),
+    reach: reachOf(rights, ['caseworker']),
     states: ['new'],
     limit: MOST,
     offset: 0,

@@ -25,7 +25,7 @@ export function addReturnedMail(app: WebServer, desk: Desk): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, { typed, fault, found }: Asked) => {
     const { organisation, actor, language, csrf } = atDesk(desk, request);
     const reader = records.database.reader(organisation.id);
-    const open = await listPaperTasks(reader, { units: printsIn(actor), what: 'returned' }, MOST);
+    const open = await listPaperTasks(reader, { reach: printsIn(actor), what: 'returned' }, MOST);
     const main = returnedMailPage({ language, csrf, typed, fault, found, open });
     const hasErrors = fault !== undefined;
     const page = { title: paperMessages(language)('find-title'), main, current: '/print-queue', hasErrors };
@@ -44,7 +44,7 @@ export function addReturnedMail(app: WebServer, desk: Desk): void {
         ? { recipient: number.value }
         : undefined;
     if (by === undefined) return show(request, reply, { typed, fault: paperMessages(language)('find-missing') });
-    const where = { ...by, units: printsIn(actor), limit: MOST };
+    const where = { ...by, reach: printsIn(actor), limit: MOST };
     const found = await findPosted(records.database.reader(organisation.id), where);
     await records.database.transaction(organisation.id, (tx) =>
       records.events.record(tx, {

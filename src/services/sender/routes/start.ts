@@ -5,7 +5,8 @@ import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { tooWeakLogin } from '../organisation/demands.ts';
 import { startPage } from '../pages/start-page.ts';
-import { holds, type Role, type Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
+import { holds, type Role } from '../rights.ts';
 import { listDrafts } from '../store/drafts.ts';
 import { readFeedHealth } from '../store/feed.ts';
 import { readSetUp } from '../store/first-steps.ts';
@@ -23,7 +24,7 @@ const OWN_PAGES: readonly (readonly [Role, string])[] = [
 
 const DRAFTS = 20;
 // Nobody asks how many there are in all: counting a million would take longer than the page.
-const latestOf = (units: Scope) => ({ units, group: 'all', limit: 5, offset: 0, countTo: 0 }) as const;
+const latestOf = (reach: Reach) => ({ reach, group: 'all', limit: 5, offset: 0, countTo: 0 }) as const;
 
 /** Adds the pages. */
 export function addStart(app: WebServer, desk: Desk): void {

@@ -6,7 +6,7 @@ import type { Fault } from '../../../platform/pages/components.ts';
 import { sendPage } from '../../../platform/web/page-reply.ts';
 import type { WebServer } from '../../../platform/web/server.ts';
 import { statisticsPage } from '../pages/statistics-page.ts';
-import { unitsOf } from '../rights.ts';
+import { reachOf } from '../reach.ts';
 import { postageSaved, unopened } from '../statistics/figures.ts';
 import { nameOf, readLogNames } from '../store/log-names.ts';
 import { countedTo, readFigures } from '../store/statistics.ts';
@@ -71,7 +71,7 @@ async function figuresOf(desk: Desk, request: FastifyRequest) {
   const reader = desk.records.database.reader(organisation.id);
   const period = periodOf(request, desk.records.clock());
   const good = MONTH.test(period.from) && MONTH.test(period.to);
-  const asked = { units: unitsOf(rights, ROLES), from: `${period.from}-01`, to: `${period.to}-01` };
+  const asked = { reach: reachOf(rights, ROLES), from: `${period.from}-01`, to: `${period.to}-01` };
   const rows = good ? await readFigures(reader, asked) : [];
   return { organisation, reader, period, rows, names: await readLogNames(reader) };
 }

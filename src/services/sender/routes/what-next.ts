@@ -3,8 +3,8 @@ import type { Html } from '../../../platform/pages/components.ts';
 import { mayApprove } from '../held/decide-approval.ts';
 import type { LetterView } from '../letter-view.ts';
 import { nextStep } from '../pages/next-step.ts';
+import { mayThere } from '../reach.ts';
 import type { Records } from '../records.ts';
-import { may } from '../rights.ts';
 import { readApproval } from '../store/approvals.ts';
 import { findDraftFrom } from '../store/draft-owners.ts';
 import type { AtDesk } from './desk.ts';
@@ -24,7 +24,7 @@ export async function whatNext(
     language,
     csrf,
     letter,
-    mayWrite: may(rights, 'caseworker', letter.unit, letter.caseType),
+    mayWrite: mayThere(rights, 'caseworker', letter),
     mayApprove: approval !== undefined && mayApprove(here, approval) === 'yes',
     draft,
   });

@@ -1,7 +1,7 @@
 // Who has seen what: every look at a letter or a log, read back by auditors and archivists; that is a look itself (issue 4, "Log").
 import type { SenderEventKind } from '../events.ts';
+import type { Reach } from '../reach.ts';
 import type { Records } from '../records.ts';
-import type { Scope } from '../rights.ts';
 import { findLooks, type LookCriteria, type LookRow, peopleOf, type ToldLetter, toldLetters } from '../store/looks.ts';
 import type { LogReader } from './read-log.ts';
 
@@ -38,17 +38,17 @@ export interface FoundLooks {
   readonly next: number | undefined;
 }
 
-/** A page of looks, the latest first, within the units that one may audit. The look is noted with what was asked about. */
+/** A page of looks, the latest first, within what one may audit. The look is noted with what was asked about. */
 export async function searchLooks(
   records: Records,
   reader: LogReader,
-  units: Scope,
+  reach: Reach,
   asked: LookCriteria,
   page: { readonly before?: number; readonly limit: number },
 ): Promise<FoundLooks> {
   const { database, events } = records;
   const read = database.reader(reader.organisation.id);
-  const rows = await findLooks(read, LOOK_KINDS, units, asked, { ...page, limit: page.limit + 1 });
+  const rows = await findLooks(read, LOOK_KINDS, reach, asked, { ...page, limit: page.limit + 1 });
   const shown = rows.slice(0, page.limit);
   const looks = shown.flatMap((row) => {
     const kind = LOOK_KINDS.find((known) => known === row.kind);

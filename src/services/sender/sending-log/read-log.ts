@@ -1,10 +1,11 @@
-// Reading the sending log: within the units that one may, and every look and every file taken out is itself noted (SKL-17, SKL-19, MMS-11).
+// Reading the sending log: within what one may, and every look and every file taken out is itself noted (SKL-17, SKL-19, MMS-11).
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { type ExportFormat, exportPages } from '../../../platform/export/export-pages.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { type Reach, reachOf } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
-import { type Rights, type Scope, unitsOf } from '../rights.ts';
+import type { Rights } from '../rights.ts';
 import { type LogNames, readLogNames } from '../store/log-names.ts';
 import { countLines, findLine, findLines, type LogCriteria, type LogLine, loginsLike } from '../store/sending-log.ts';
 import type { SenderTables } from '../tables.ts';
@@ -18,9 +19,9 @@ export interface LogReader {
   readonly actor: Pick<Actor, 'login'>;
 }
 
-/** Whose lines the log-in may read: a caseworker those of the own units, an auditor and an archivist those they audit or keep. */
-export function logScope(rights: Rights): Scope {
-  return unitsOf(rights, ['caseworker', 'approver', 'archivist', 'auditor']);
+/** Whose lines the log-in may read: a caseworker the own ones, an auditor and an archivist those they audit or keep. */
+export function logReach(rights: Rights): Reach {
+  return reachOf(rights, ['caseworker', 'approver', 'archivist', 'auditor']);
 }
 
 /** What is asked about, as it is written down about a look. */
@@ -34,7 +35,7 @@ async function criteriaOf(records: Records, { organisation }: LogReader, { perso
   return { ...asked, logins: await loginsLike(records.database.reader(organisation.id), person) };
 }
 
-function told({ units: _units, from, to, ...rest }: Asked): Record<string, string> {
+function told({ reach: _reach, from, to, ...rest }: Asked): Record<string, string> {
   const days = { from: from?.toISOString(), to: to?.toISOString() };
   const all = Object.entries({ ...rest, ...days });
   return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
@@ -82,15 +83,15 @@ async function totalOf(read: Reader<SenderTables>, criteria: LogCriteria, shown:
     : { count: Math.min(count, COUNTED), isMore: count > COUNTED };
 }
 
-/** One line with everything that is known of it. The look is noted at its letter. Throws 'not-found', also for a unit's that one may not read. */
+/** One line with everything that is known of it. The look is noted at its letter. Throws 'not-found', also for one that is not one's to read. */
 export async function lookAtLine(
   records: Records,
   reader: LogReader,
-  units: Scope,
+  reach: Reach,
   id: number,
 ): Promise<{ readonly line: LogLine; readonly names: LogNames }> {
   const read = records.database.reader(reader.organisation.id);
-  const line = await findLine(read, { id }, units);
+  const line = await findLine(read, { id }, reach);
   if (line === undefined) throw new BrevduvaError('not-found', 'the log has no such line');
   await records.database.transaction(read.organisation, (tx) =>
     records.events.record(tx, { kind: 'log-viewed', actor: reader.actor.login, subject: line.letter }),

@@ -1,5 +1,6 @@
 // All SQL about what accounts could do when they last logged in: whom a notice to a role reaches, and who can take over a letter.
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import type { Place } from '../reach.ts';
 import type { Rights, Role } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
 
@@ -34,10 +35,11 @@ export interface Colleague {
   readonly name: string;
 }
 
-/** The open accounts that hold the role in the unit and, where one is named, for the case type; by name. */
+/** The open accounts that hold the role there: for the case type, or where there is none for the whole unit; by name. */
 export async function accountsWith(
   reader: Reader<SenderTables>,
-  { role, unit, caseType }: { readonly role: Role; readonly unit: string; readonly caseType?: string | undefined },
+  role: Role,
+  { unit, caseType }: Place,
 ): Promise<readonly Colleague[]> {
   return await reader.query
     .selectFrom('account')
@@ -52,14 +54,12 @@ export async function accountsWith(
     .where('account.closed_at', 'is', null)
     .where('account_right.role', '=', role)
     .where((eb) => eb.or([eb('account_right.unit', 'is', null), eb('account_right.unit', '=', unit)]))
-    .where((eb) =>
-      caseType === undefined
-        ? eb.val(true)
-        : eb.or([
-            eb('account_right.case_types', 'is', null),
-            eb(eb.val(caseType), '=', eb.fn.any('account_right.case_types')),
-          ]),
-    )
+    .where((eb) => {
+      const every = eb('account_right.case_types', 'is', null);
+      return caseType === undefined
+        ? every
+        : eb.or([every, eb(eb.val(caseType), '=', eb.fn.any('account_right.case_types'))]);
+    })
     .orderBy('account.name')
     .orderBy('account.id')
     .execute();

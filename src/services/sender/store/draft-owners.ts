@@ -29,7 +29,7 @@ export async function noteWriter(tx: Tx, key: DraftKey): Promise<void> {
     .execute();
 }
 
-/** Gives a person's written drafts to another, where that one is a caseworker of the unit; says how many stayed. */
+/** Gives a person's written drafts to another, where that one is a caseworker of the unit and the case type; says how many stayed. */
 export async function moveDraftsOf(
   tx: Tx,
   from: string,
@@ -51,6 +51,12 @@ export async function moveDraftsOf(
           .where('account_right.role', '=', 'caseworker')
           .where((eb) =>
             eb.or([eb('account_right.unit', 'is', null), eb('account_right.unit', '=', eb.ref('draft.unit'))]),
+          )
+          .where((eb) =>
+            eb.or([
+              eb('account_right.case_types', 'is', null),
+              eb(eb.ref('draft.case_type'), '=', eb.fn.any('account_right.case_types')),
+            ]),
           ),
       ),
     )

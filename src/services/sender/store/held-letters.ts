@@ -3,9 +3,10 @@
 import { sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 import { storedRecipient } from './letters.ts';
+import { ofReach } from './of-reach.ts';
 
 /** A held letter becomes one that is sent. False when it is not held. */
 export async function releaseHeld(tx: Transaction<SenderTables>, id: string, at: Date): Promise<boolean> {
@@ -90,14 +91,14 @@ export async function lettersAfter(
 export async function listUndone(
   reader: Reader<SenderTables>,
   keepers: readonly string[],
-  { units, limit }: { readonly units: Scope; readonly limit: number },
+  { reach, limit }: { readonly reach: Reach; readonly limit: number },
 ) {
   const rows = await reader.query
     .selectFrom('letter')
     .select(['id', 'subject', 'state', 'approval', 'reason', 'updated_at', 'recipient'])
     .where('organisation', '=', reader.organisation)
     .where('keeper', 'in', [...keepers])
-    .where((eb) => (units === 'all' ? eb.val(true) : eb('unit', '=', eb.fn.any(eb.val([...units])))))
+    .where(ofReach(reach))
     // Said as in the index of what is undone (0016): no parameters, so that it serves every plan.
     .where(sql<boolean>`mailing is null and origin = 'page'
       and state in ('refused', 'expired', 'cancelled', 'rejected', 'unknown', 'withdrawn')`)

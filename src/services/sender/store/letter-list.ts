@@ -4,10 +4,11 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { protectionClassOf } from '../letter-draft.ts';
 import type { LetterLine } from '../letter-view.ts';
-import type { Scope } from '../rights.ts';
+import { type Reach, unitsIn } from '../reach.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
 import { NO_UNIT, type StateGroup, storedRecipient } from './letters.ts';
-import { findByWords, inGroup, oneOf, senderMark, unitMark } from './search-words.ts';
+import { ofReach } from './of-reach.ts';
+import { findByWords, inGroup, senderMark, unitMarks } from './search-words.ts';
 
 export interface LetterFilter {
   readonly group: StateGroup;
@@ -15,8 +16,7 @@ export interface LetterFilter {
   readonly search?: { readonly recipient: RecipientId } | { readonly subject: string };
   /** Only this author's. */
   readonly author?: string;
-  /** Of these units only. */
-  readonly units: Scope;
+  readonly reach: Reach;
   readonly limit: number;
   readonly offset: number;
   /** Counts no further than this: counting a million lines takes longer than showing a page of them. */
@@ -32,9 +32,11 @@ export interface ListedLetters {
 }
 
 function filtered(reader: Reader<SenderTables>, filter: LetterFilter) {
-  let query = reader.query.selectFrom('letter').where('letter.organisation', '=', reader.organisation);
+  let query = reader.query
+    .selectFrom('letter')
+    .where('letter.organisation', '=', reader.organisation)
+    .where(ofReach(filter.reach));
   if (filter.group !== 'all') query = query.where(inGroup(filter.group));
-  if (filter.units !== 'all') query = query.where(oneOf('unit', filter.units));
   if (filter.author !== undefined) query = query.where('author', '=', filter.author);
   const search = filter.search;
   return search !== undefined && 'recipient' in search ? query.where('recipient', '=', search.recipient) : query;
@@ -57,7 +59,7 @@ export async function listLetters(reader: Reader<SenderTables>, filter: LetterFi
 }
 
 async function pageByWords(reader: Reader<SenderTables>, filter: LetterFilter, text: string): Promise<ListedLetters> {
-  const { units, author, offset, limit } = filter;
+  const { reach, author, offset, limit } = filter;
   const words = sql`to_tsvector('simple', subject)`;
   const ids = await findByWords(reader, text, offset + limit + 1, {
     nearest: (most) => ({
@@ -71,10 +73,7 @@ async function pageByWords(reader: Reader<SenderTables>, filter: LetterFilter, t
     where: (condition) => filtered(reader, filter).select(['id', 'created_at as at']).where(condition),
     indexed: sql`(to_tsvector('simple', subject) || array_to_tsvector(array[' u' || unit::text, ' l' || author]))`,
     words,
-    marks: [
-      ...(units === 'all' ? [] : [[...units].map(unitMark)]),
-      ...(author === undefined ? [] : [[senderMark(author)]]),
-    ],
+    marks: [...unitMarks(unitsIn(reach)), ...(author === undefined ? [] : [[senderMark(author)]])],
   });
   const shown = ids.slice(offset, offset + limit);
   const some = filtered(reader, filter)

@@ -2,10 +2,10 @@
 import { sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
-import type { Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
-import { NO_UNIT, storedRecipient } from './letters.ts';
-import { oneOf } from './search-words.ts';
+import { storedRecipient } from './letters.ts';
+import { ofReach } from './of-reach.ts';
 
 export interface LookCriteria {
   readonly letter?: string;
@@ -33,22 +33,22 @@ const NEAR = 5000;
 /** Of units with so many letters only these are asked about first. */
 const FEW = 2000;
 
-/** Looks of these kinds, the latest first; where not every unit may be audited, those at letters of the units that may. */
+/** Looks of these kinds, the latest first; where not everything may be audited, those at letters that may. */
 export async function findLooks(
   reader: Reader<SenderTables>,
   kinds: readonly string[],
-  units: Scope,
+  reach: Reach,
   criteria: LookCriteria,
   { before, limit }: { readonly before?: number; readonly limit: number },
 ): Promise<readonly LookRow[]> {
   const looks = filtered(reader, kinds, criteria, before).orderBy('id', 'desc');
-  if (units === 'all') return await looks.limit(limit).execute();
-  const ofOwn = ofUnits(reader, [...units]);
+  if (reach.whole === 'all') return await looks.limit(limit).execute();
+  const ofOwn = atOneOf(reader, reach);
   // Of one letter or one person there are not that many.
   const isNarrow = [criteria.letter, criteria.recipient, criteria.person].some((one) => one !== undefined);
   if (isNarrow) return await looks.where(ofOwn).limit(limit).execute();
-  const ofLetters = looks.where(atLettersOf(reader, [...units])).limit(limit);
-  if (await haveFew(reader, [...units])) return await ofLetters.execute();
+  const ofLetters = looks.where(atLettersOf(reader, reach)).limit(limit);
+  if (await haveFew(reader, reach)) return await ofLetters.execute();
   const atThings = looks.where(sql<boolean>`subject like ${LIKE_ID}`);
   const near = await reader.query
     .selectFrom(atThings.limit(NEAR).as('audit_event'))
@@ -59,12 +59,7 @@ export async function findLooks(
     .execute();
   if (near.length >= limit) return near;
   const isMore = await atThings.offset(NEAR).limit(1).executeTakeFirst();
-  return isMore === undefined
-    ? near
-    : await looks
-        .where(atLettersOf(reader, [...units]))
-        .limit(limit)
-        .execute();
+  return isMore === undefined ? near : await looks.where(atLettersOf(reader, reach)).limit(limit).execute();
 }
 
 function filtered(
@@ -106,18 +101,18 @@ function aboutPerson({ organisation }: Reader<SenderTables>, recipient: Recipien
 // One look after the other, so that the first page needs the latest ones only. What is no id is told in three cheap questions: one regular
 // expression for the whole takes as long as the letter's unit does.
 const LIKE_ID = '________-____-____-____-____________';
-function ofUnits({ organisation }: Reader<SenderTables>, units: readonly string[]) {
-  return sql<boolean>`(select unit from sending_log where organisation = ${organisation}
+function atOneOf({ organisation }: Reader<SenderTables>, reach: Reach) {
+  return sql<boolean>`(select ${ofReach(reach)} from sending_log where organisation = ${organisation}
     and letter = case when audit_event.subject like ${LIKE_ID} and audit_event.subject not like '%-%-%-%-%-%'
-      and audit_event.subject !~ '[^-0-9a-f]' then audit_event.subject::uuid end) = any(${[...units, NO_UNIT]}::uuid[])`;
+      and audit_event.subject !~ '[^-0-9a-f]' then audit_event.subject::uuid end)`;
 }
 
-async function haveFew({ organisation, query }: Reader<SenderTables>, units: readonly string[]): Promise<boolean> {
+async function haveFew({ organisation, query }: Reader<SenderTables>, reach: Reach): Promise<boolean> {
   const some = query
     .selectFrom('sending_log')
     .select('at')
     .where('organisation', '=', organisation)
-    .where(oneOf('unit', new Set(units)))
+    .where(ofReach(reach))
     .limit(FEW + 1);
   const { count } = await query
     .selectFrom(some.as('some'))
@@ -127,9 +122,9 @@ async function haveFew({ organisation, query }: Reader<SenderTables>, units: rea
 }
 
 // Letters of a unit that few look at, or that has few: each by the index of looks at it.
-function atLettersOf({ organisation }: Reader<SenderTables>, units: readonly string[]) {
+function atLettersOf({ organisation }: Reader<SenderTables>, reach: Reach) {
   return sql<boolean>`subject = any(array(
-    select letter::text from sending_log where organisation = ${organisation} and unit = any(${[...units]}::uuid[])))`;
+    select letter::text from sending_log where organisation = ${organisation} and ${ofReach(reach)}))`;
 }
 
 // The audit trail names a log-in; the event of the log-in names whose it was. A system is named by its client id.

@@ -4,10 +4,10 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import type { ContentCipher } from '../content-cipher.ts';
 import { readMailingContent, writeMailingContent } from '../mailings/line-content.ts';
 import type { Mailing, MailingContent } from '../mailings/mailing.ts';
-import type { Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
-import { NO_UNIT } from './letters.ts';
 import type { MailingTable } from './mailing-tables.ts';
+import { ofReach } from './of-reach.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -90,15 +90,13 @@ export async function lockMailing(tx: Tx, cipher: ContentCipher, id: string): Pr
 }
 
 export interface MailingFilter {
-  /** Of these units only. */
-  readonly units: Scope;
+  readonly reach: Reach;
   readonly limit: number;
   readonly offset: number;
 }
 
-function filtered(reader: Reader<SenderTables>, { units }: Pick<MailingFilter, 'units'>) {
-  const query = reader.query.selectFrom('mailing').where('organisation', '=', reader.organisation);
-  return units === 'all' ? query : query.where('unit', 'in', [...units, NO_UNIT]);
+function filtered(reader: Reader<SenderTables>, { reach }: Pick<MailingFilter, 'reach'>) {
+  return reader.query.selectFrom('mailing').where('organisation', '=', reader.organisation).where(ofReach(reach));
 }
 
 /** A page of the list, latest first, and how many there are in all. */

@@ -2,8 +2,10 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { NoticeKind } from '../notices/notice.ts';
-import { READERS, type Rights, sees, unitsOf } from '../rights.ts';
+import { reachOf, reads } from '../reach.ts';
+import { READERS, type Rights } from '../rights.ts';
 import type { Details, SenderTables } from '../tables.ts';
+import { ofReach } from './of-reach.ts';
 
 export interface NoticeReader {
   readonly account: string;
@@ -29,6 +31,8 @@ export interface NoticeLine {
   readonly standIn: boolean;
 }
 
+const OF_NOTICE = { unit: 'notice.unit', caseType: 'notice.case_type' };
+
 function notices(reader: Reader<SenderTables>, { accounts, rights, since, without }: NoticeReader) {
   let query = reader.query
     .selectFrom('notice')
@@ -36,23 +40,10 @@ function notices(reader: Reader<SenderTables>, { accounts, rights, since, withou
     .where('notice.at', '>', since);
   if (without.length > 0) query = query.where('notice.kind', 'not in', [...without]);
   return query.where((eb) => {
-    const grants: Expression<SqlBool>[] = [...rights].flatMap(([role, list]) =>
-      list.map(({ units, caseTypes }) =>
-        eb.and([
-          eb('notice.role', '=', role),
-          ...(units === 'all' ? [] : [eb('notice.unit', '=', eb.fn.any(eb.val([...units])))]),
-          ...(caseTypes === 'all'
-            ? []
-            : [
-                eb.or([
-                  eb('notice.case_type', 'is', null),
-                  eb('notice.case_type', '=', eb.fn.any(eb.val([...caseTypes]))),
-                ]),
-              ]),
-        ]),
-      ),
+    const ofRoles: Expression<SqlBool>[] = [...rights.keys()].map((role) =>
+      eb.and([eb('notice.role', '=', role), ofReach(reachOf(rights, [role]), OF_NOTICE)]),
     );
-    return eb.or([eb('notice.person', '=', eb.fn.any(eb.val([...accounts]))), ...grants]);
+    return eb.or([eb('notice.person', '=', eb.fn.any(eb.val([...accounts]))), ...ofRoles]);
   });
 }
 
@@ -79,19 +70,22 @@ export async function listNotices(
       join.onRef('letter.id', '=', 'notice.letter').onRef('letter.organisation', '=', 'notice.organisation'),
     )
     .select(['notice.id', 'notice.at', 'notice.kind', 'notice.letter', 'notice.mailing', 'notice.details'])
-    .select(['notice.person', 'letter.subject', 'letter.unit', seenBy(by.account).as('seen')])
+    .select(['notice.person', 'letter.subject', 'letter.unit', 'letter.case_type', seenBy(by.account).as('seen')])
     .orderBy('notice.at', 'desc')
     .orderBy('notice.id')
     .limit(by.limit + 1)
     .offset(by.offset)
     .execute();
-  // Whoever stands in for a colleague of another unit is told that something happened, and not with what.
-  const readable = { sees: unitsOf(by.rights, READERS) };
-  return rows.map(({ letter, mailing, subject, unit, person, ...row }) => ({
+  // Whoever stands in for a colleague is told that something happened, and where it is not theirs to read not with what.
+  const reach = reachOf(by.rights, READERS);
+  return rows.map(({ letter, mailing, subject, unit, case_type: caseType, person, ...row }) => ({
     ...row,
     letter: letter ?? undefined,
     mailing: mailing ?? undefined,
-    subject: subject !== null && unit !== null && sees(readable, unit) ? subject : undefined,
+    subject:
+      subject !== null && unit !== null && reads(reach, { unit, caseType: caseType ?? undefined })
+        ? subject
+        : undefined,
     standIn: person !== null && person !== by.account,
   }));
 }

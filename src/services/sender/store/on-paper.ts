@@ -4,9 +4,10 @@ import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { readContent, writeContent } from '../letter-draft.ts';
-import type { Scope } from '../rights.ts';
+import { EVERYTHING, type Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
-import { NO_UNIT, sealLetterContent, storedRecipient } from './letters.ts';
+import { sealLetterContent, storedRecipient } from './letters.ts';
+import { OF_LETTER, ofReach } from './of-reach.ts';
 import type { LetterOnPaperTable, PaperStop, ReturnReason } from './paper-tables.ts';
 import { changeLetter } from './timeline.ts';
 
@@ -97,10 +98,10 @@ export interface PaperTask {
   readonly since: Date;
 }
 
-/** Letters on paper that a person is to do something about: of these units, kept by these people or sent by a system; the oldest first. */
+/** Letters on paper that a person is to do something about: of those that are read, kept by these people or sent by a system; the oldest first. */
 export async function listPaperTasks(
   reader: Reader<SenderTables>,
-  whose: { readonly units?: Scope; readonly keepers?: readonly string[]; readonly what?: 'returned' },
+  whose: { readonly reach?: Reach; readonly keepers?: readonly string[]; readonly what?: 'returned' },
   limit: number,
 ): Promise<readonly PaperTask[]> {
   const since = sql<Date>`coalesce(p.stopped_at, case when p.decided_at is null then p.wanted_at end, p.returned_at)`;
@@ -115,9 +116,9 @@ export async function listPaperTasks(
           or (p.returned_at is not null and p.return_done_at is null))
         and (p.stop is not null or letter.opened_at is null or (p.returned_at is not null and p.return_done_at is null))`,
     );
-  const { units = 'all', keepers } = whose;
-  const seen = units === 'all' ? all : all.where('letter.unit', 'in', [...units, NO_UNIT]);
-  // A letter that a system sent has no person as its keeper: it is everybody's who reads the unit's.
+  const { reach = EVERYTHING, keepers } = whose;
+  const seen = all.where(ofReach(reach, OF_LETTER));
+  // A letter that a system sent has no person as its keeper: it is everybody's who reads it.
   const kept =
     keepers === undefined
       ? seen
@@ -152,11 +153,11 @@ export interface PostedLetter {
 export async function findPosted(
   reader: Reader<SenderTables>,
   {
-    units,
+    reach,
     limit,
     ...by
   }: ({ readonly letter: string } | { readonly recipient: RecipientId }) & {
-    readonly units: Scope;
+    readonly reach: Reach;
     readonly limit: number;
   },
 ): Promise<readonly PostedLetter[]> {
@@ -173,8 +174,8 @@ export async function findPosted(
           sql<boolean>`letter.id between ${padded(by.letter, '0')}::uuid and ${padded(by.letter, 'f')}::uuid`,
         )
       : posted.where('letter.recipient', '=', by.recipient);
-  const seen = units === 'all' ? found : found.where('letter.unit', 'in', [...units, NO_UNIT]);
-  const rows = await seen
+  const rows = await found
+    .where(ofReach(reach, OF_LETTER))
     .select(['letter.id', 'letter.subject', 'letter.recipient', postedAt.as('postedAt')])
     .orderBy(postedAt, 'desc')
     .limit(limit)

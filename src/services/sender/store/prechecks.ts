@@ -4,8 +4,9 @@ import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { LINE_GROUPS, type LineCounts } from '../prechecks/precheck-line.ts';
-import type { Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
+import { ofReach } from './of-reach.ts';
 import type { PrecheckTable } from './precheck-tables.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -141,22 +142,20 @@ export async function readPrecheck(
   return row === undefined ? undefined : asPrecheck(cipher, reader.organisation, row);
 }
 
-/** A page of the prechecks of these units, latest first, and how many there are in all. */
+/** A page of the prechecks that are read, latest first, and how many there are in all. */
 export async function listPrechecks(
   reader: Reader<SenderTables>,
   cipher: ContentCipher,
-  want: { readonly units: Scope; readonly limit: number; readonly offset: number },
+  want: { readonly reach: Reach; readonly limit: number; readonly offset: number },
 ): Promise<{ readonly prechecks: readonly Precheck[]; readonly total: number }> {
-  const units = want.units === 'all' ? undefined : [...want.units];
-  if (units !== undefined && units.length === 0) return { prechecks: [], total: 0 };
-  let counting = reader.query.selectFrom('precheck').where('organisation', '=', reader.organisation);
-  let listing = whole(reader);
-  if (units !== undefined) {
-    counting = counting.where('unit', 'in', units);
-    listing = listing.where('precheck.unit', 'in', units);
-  }
-  const { total } = await counting.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const rows = await listing
+  const { total } = await reader.query
+    .selectFrom('precheck')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where('organisation', '=', reader.organisation)
+    .where(ofReach(want.reach))
+    .executeTakeFirstOrThrow();
+  const rows = await whole(reader)
+    .where(ofReach(want.reach, { unit: 'precheck.unit', caseType: 'precheck.case_type' }))
     .orderBy('precheck.created_at', 'desc')
     .orderBy('precheck.id', 'desc')
     .limit(want.limit)

@@ -1,8 +1,10 @@
 // All SQL about print batches: which letters each has, how far it has come, and its file while it lasts.
-import { type Selectable, sql, type Updateable } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import { type Reach, unitsIn } from '../reach.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
+import { OF_LETTER, ofReach } from './of-reach.ts';
 import type { BatchState, PrintBatchTable } from './paper-tables.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -87,13 +89,41 @@ export async function readBatch(
   return row === undefined ? undefined : asBatch(row);
 }
 
-/** Batches whose every unit is seen, the latest first. */
+// Every unit of it is read whole, or every letter that lies in it is read. One whose letters are not known is read so only where they were let go.
+function isRead(reach: Reach): RawBuilder<boolean> {
+  const whole = ofUnits(reach.whole);
+  if (reach.some.length === 0) return whole;
+  const lying = sql`from letter_on_paper p join letter on letter.id = p.letter where p.batch = print_batch.id`;
+  return sql`(${whole} or (${ofUnits(unitsIn(reach))}
+    and not exists (select ${lying} and (${ofReach(reach, OF_LETTER)}) is not true)
+    and (print_batch.state = 'released' or exists (select ${lying}))))`;
+}
+
+function ofUnits(units: Scope): RawBuilder<boolean> {
+  return units === 'all' ? sql`true` : sql`print_batch.units <@ ${[...units]}::uuid[]`;
+}
+
+/** Whether that batch is read by whom the reach is. */
+export async function isBatchOf(reader: Reader<SenderTables>, id: string, reach: Reach): Promise<boolean> {
+  const row = await reader.query
+    .selectFrom('print_batch')
+    .select('id')
+    .where('organisation', '=', reader.organisation)
+    .where('id', '=', id)
+    .where(isRead(reach))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Batches that are read, the latest first. */
 export async function listBatches(
   reader: Reader<SenderTables>,
-  page: { readonly units: Scope; readonly limit: number; readonly offset: number },
+  page: { readonly reach: Reach; readonly limit: number; readonly offset: number },
 ): Promise<{ readonly batches: readonly PrintBatch[]; readonly total: number }> {
-  const every = reader.query.selectFrom('print_batch').where('organisation', '=', reader.organisation);
-  const seen = page.units === 'all' ? every : every.where(sql<boolean>`units <@ ${[...page.units]}::uuid[]`);
+  const seen = reader.query
+    .selectFrom('print_batch')
+    .where('organisation', '=', reader.organisation)
+    .where(isRead(page.reach));
   const { total } = await seen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await seen
     .selectAll()

@@ -2,9 +2,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
-import type { Scope } from '../rights.ts';
+import type { Place, Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
 import { storedRecipient } from './letters.ts';
+import { OF_LETTER, ofReach } from './of-reach.ts';
 
 export interface QueuedLetter {
   readonly id: string;
@@ -25,7 +26,7 @@ const QUEUED: RawBuilder<SqlBool> = sql`((letter.state = 'to-print' and not exis
 interface QueuePage {
   readonly limit: number;
   readonly offset: number;
-  readonly units: Scope;
+  readonly reach: Reach;
 }
 
 /** A page of the queue, oldest first, and how many there are in all. */
@@ -33,7 +34,7 @@ export async function listPrintQueue(
   reader: Reader<SenderTables>,
   page: QueuePage,
 ): Promise<{ readonly letters: readonly QueuedLetter[]; readonly total: number }> {
-  const queue = queueOf(reader, page.units);
+  const queue = queueOf(reader, page.reach);
   const counted = await sql<{ total: number }>`select count(*)::int as total from ${queue} as queue`.execute(
     reader.query,
   );
@@ -47,8 +48,8 @@ export async function listPrintQueue(
 }
 
 // The same as QUEUED, one half after the other: each half has an index that holds what waits only (0012, 0016).
-function queueOf({ organisation }: Reader<SenderTables>, units: Scope) {
-  const seen = units === 'all' ? sql`true` : sql`letter.unit = any(${[...units]}::uuid[])`;
+function queueOf({ organisation }: Reader<SenderTables>, reach: Reach) {
+  const seen = ofReach(reach, OF_LETTER);
   const columns = sql`letter.id, coalesce(letter.to_print_at, letter.settled_at, letter.created_at) as queued_at, letter.unit`;
   return sql`(select ${columns} from letter
       where letter.organisation = ${organisation} and letter.state = 'to-print' and ${seen} and not exists
@@ -60,15 +61,15 @@ function queueOf({ organisation }: Reader<SenderTables>, units: Scope) {
         and letter.state = 'delivered' and letter.opened_at is null and ${seen})`;
 }
 
-/** Of these letters, those that are in the queue, with their units and the bytes of their attachments, in the order of the queue. */
+/** Of these letters, those that are in the queue, with their places and the bytes of their attachments, in the order of the queue. */
 export async function whichQueued(
   reader: Reader<SenderTables>,
   ids: readonly string[],
-): Promise<readonly { readonly id: string; readonly unit: string; readonly bytes: number }[]> {
+): Promise<readonly (Place & { readonly id: string; readonly bytes: number })[]> {
   if (ids.length === 0) return [];
   const rows = await reader.query
     .selectFrom('letter')
-    .select(['id', 'unit'])
+    .select(['id', 'unit', 'case_type'])
     .select((eb) =>
       eb
         .selectFrom('letter_attachment')
@@ -82,5 +83,7 @@ export async function whichQueued(
     .orderBy(sql`coalesce(to_print_at, settled_at, created_at)`)
     .orderBy('id')
     .execute();
-  return rows.map(({ bytes, ...row }) => ({ ...row, bytes: Number(bytes ?? 0) }));
+  return rows.map(({ bytes, case_type: caseType, ...row }) => {
+    return { ...row, caseType: caseType ?? undefined, bytes: Number(bytes ?? 0) };
+  });
 }

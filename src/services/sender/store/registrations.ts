@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { DiariumRules } from '../diarium/diarium-config.ts';
+import type { Reach } from '../reach.ts';
 import type { Scope } from '../rights.ts';
 import type { SenderTables } from '../tables.ts';
 import type { RegistrationTable } from './archive-tables.ts';
-import { NO_UNIT } from './letters.ts';
+import { inUnits, OF_LETTER, ofReach } from './of-reach.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -162,20 +163,20 @@ export interface OpenRegistration {
 }
 
 /**
- * Those that are late or failed, the oldest first: of letters in these units that one of these people keeps, and of letters that a system sent, for
- * the archivists of their units.
+ * Those that are late or failed, the oldest first: of letters that are read and that one of these people keeps, and of letters that a system
+ * sent, for the archivists of their units.
  */
 export async function lateRegistrations(
   reader: Reader<SenderTables>,
   {
     keepers,
-    units,
+    reach,
     archivistIn,
     limit,
   }: {
     readonly keepers: readonly string[];
-    readonly units: Scope;
-    readonly archivistIn: Scope;
+    readonly reach: Reach;
+    readonly archivistIn: Reach;
     readonly limit: number;
   },
 ): Promise<readonly OpenRegistration[]> {
@@ -190,10 +191,8 @@ export async function lateRegistrations(
     )
     .where((eb) => {
       const fromSystem = eb('letter.origin', '=', 'api');
-      const theirs =
-        archivistIn === 'all' ? fromSystem : eb.and([fromSystem, eb('letter.unit', 'in', [...archivistIn, NO_UNIT])]);
       const kept = eb('letter.keeper', 'in', [...keepers]);
-      return eb.or([units === 'all' ? kept : eb.and([kept, eb('letter.unit', 'in', [...units, NO_UNIT])]), theirs]);
+      return eb.or([eb.and([kept, ofReach(reach, OF_LETTER)]), eb.and([fromSystem, ofReach(archivistIn, OF_LETTER)])]);
     })
     .orderBy('since')
     .limit(limit)
@@ -226,7 +225,7 @@ export async function listRegistrations(
     .selectFrom('registration')
     .where('organisation', '=', reader.organisation)
     .where('state', '=', state);
-  const seen = units === 'all' ? all : all.where('unit', 'in', [...units, NO_UNIT]);
+  const seen = all.where(inUnits('unit', units));
   const { total } = await seen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await seen.selectAll().orderBy('asked_at').orderBy('id').limit(limit).offset(offset).execute();
   return { registrations: rows.map(asRegistration), total: Number(total) };

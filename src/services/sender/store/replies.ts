@@ -1,12 +1,13 @@
 // All SQL about replies that came in; every question names the organisation, and lists name the units that are seen.
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { ContentCipher } from '../content-cipher.ts';
 import { textMember } from '../doors/json-members.ts';
-import type { Scope } from '../rights.ts';
+import type { Place, Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
-import { NO_UNIT, storedRecipient } from './letters.ts';
+import { storedRecipient } from './letters.ts';
+import { ofReach } from './of-reach.ts';
 import type { LetterReceiptTable, ReplyTable } from './replies-tables.ts';
 
 type Tx = Transaction<SenderTables>;
@@ -120,7 +121,7 @@ export interface ReplyLine {
   readonly diaryNumber: string | undefined;
 }
 
-export interface ReplyView extends ReplyLine {
+export interface ReplyView extends ReplyLine, Place {
   readonly text: string;
   readonly operatorName: string;
   readonly operatorId: string;
@@ -134,8 +135,11 @@ export interface ReplyView extends ReplyLine {
   readonly files: readonly ReplyFile[];
 }
 
+// A reply has the letter's case type, and goes with the letter.
+const OF_LETTER = { unit: 'unit', caseType: sql`(select l.case_type from letter l where l.id = reply.letter)` };
+
 export interface ReplyFilter {
-  readonly units: Scope;
+  readonly reach: Reach;
   readonly states: readonly ('new' | 'taken' | 'closed')[];
   readonly letter?: string;
   readonly limit: number;
@@ -152,8 +156,8 @@ export async function listReplies(
     .selectFrom('reply')
     .selectAll()
     .where('organisation', '=', reader.organisation)
-    .where('state', 'in', [...filter.states]);
-  if (filter.units !== 'all') query = query.where('unit', 'in', [...filter.units, NO_UNIT]);
+    .where('state', 'in', [...filter.states])
+    .where(ofReach(filter.reach, OF_LETTER));
   if (filter.letter !== undefined) query = query.where('letter', '=', filter.letter);
   const rows = await query
     .orderBy('received_at', 'desc')
@@ -167,14 +171,14 @@ export async function listReplies(
 /** How many there are in all. */
 export async function countReplies(
   reader: Reader<SenderTables>,
-  { units, states, letter }: Pick<ReplyFilter, 'units' | 'states' | 'letter'>,
+  { reach, states, letter }: Pick<ReplyFilter, 'reach' | 'states' | 'letter'>,
 ): Promise<number> {
   let query = reader.query
     .selectFrom('reply')
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .where('organisation', '=', reader.organisation)
-    .where('state', 'in', [...states]);
-  if (units !== 'all') query = query.where('unit', 'in', [...units, NO_UNIT]);
+    .where('state', 'in', [...states])
+    .where(ofReach(reach, OF_LETTER));
   if (letter !== undefined) query = query.where('letter', '=', letter);
   return Number((await query.executeTakeFirstOrThrow()).total);
 }
@@ -190,8 +194,9 @@ export async function readReply(
     .leftJoin('letter as answer', (join) =>
       join.onRef('answer.draft', '=', 'reply.answer_draft').onRef('answer.organisation', '=', 'reply.organisation'),
     )
+    .innerJoin('letter as sent', 'sent.id', 'reply.letter')
     .selectAll('reply')
-    .select('answer.id as answer_letter')
+    .select(['answer.id as answer_letter', 'sent.case_type'])
     .where('reply.id', '=', id)
     .where('reply.organisation', '=', reader.organisation)
     .executeTakeFirst();
@@ -199,6 +204,7 @@ export async function readReply(
   const content = textOf(reader, cipher, row);
   return {
     ...lineOf(row, content),
+    caseType: row.case_type ?? undefined,
     text: content.text,
     operatorName: row.operator_name,
     operatorId: row.operator_id,

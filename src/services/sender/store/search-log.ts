@@ -1,6 +1,7 @@
 // Where a search for words in the sending log looks: the latest lines, those of some senders, the index of words (search-words.ts).
 import { type RawBuilder, sql } from 'kysely';
-import { type Searched, senderMark, unitMark } from './search-words.ts';
+import { EVERYTHING, unitsIn, wholeUnits } from '../reach.ts';
+import { type Searched, senderMark, unitMarks } from './search-words.ts';
 import type { LogCriteria, LogLines } from './sending-log.ts';
 
 /** Of more pairs of unit and sender than this the lists are by sender. */
@@ -31,10 +32,7 @@ export function logSearched(asked: LogCriteria, from: (asked: LogCriteria) => Lo
     indexed: sql`words`,
     // As no index: the column is another thing by itself.
     words: sql`(words || '')`,
-    marks: [
-      ...(criteria.units === 'all' ? [] : [[...criteria.units].map(unitMark)]),
-      ...(logins === undefined ? [] : [[...logins, ''].map(senderMark)]),
-    ],
+    marks: [...unitMarks(unitsIn(criteria.reach)), ...(logins === undefined ? [] : [[...logins, ''].map(senderMark)])],
   };
 }
 
@@ -52,7 +50,8 @@ interface Lists {
 
 // A list for each sender; of some units one for each sender in each unit, for which there is an index in the order of time too.
 function listsOf({ logins = [], ...others }: LogCriteria, from: (asked: LogCriteria) => LogLines): Lists {
-  const { units } = others;
+  const { reach } = others;
+  const units = unitsIn(reach);
   const senders = sql`unnest(${[...logins]}::text[]) as sender (login)`;
   const mine = sql<boolean>`login = sender.login`;
   if (units === 'all' || units.size < 2 || units.size * logins.length > PAIRS_MAX)
@@ -67,7 +66,8 @@ function listsOf({ logins = [], ...others }: LogCriteria, from: (asked: LogCrite
     lists: sql`${senders} cross join unnest(${[...units]}::uuid[]) as place (unit)`,
     ...{ count: units.size * logins.length, least: 15 },
     part: sql`sender.login || ' ' || place.unit`,
-    lines: from({ ...others, units: 'all' })
+    // Of case types in units the reach is asked about as well as the unit.
+    lines: from(reach.some.length === 0 ? { ...others, reach: EVERYTHING } : others)
       .where(mine)
       .where(sql<boolean>`unit = place.unit`),
   };
@@ -75,12 +75,14 @@ function listsOf({ logins = [], ...others }: LogCriteria, from: (asked: LogCrite
 
 // What some senders sent, in all units or in some: by the index of login and time, or of unit, login and time. It counts without a look at the lines.
 function ownOf(criteria: LogCriteria, from: (asked: LogCriteria) => LogLines): Pick<Searched, 'own'> {
-  const { units, logins = [], from: since, to } = criteria;
+  const { reach, logins = [], from: since, to } = criteria;
   // All that one sender sent the index of words has together.
-  if (logins.length === 0 || (logins.length === 1 && units === 'all')) return {};
+  if (logins.length === 0 || (logins.length === 1 && reach.whole === 'all')) return {};
   const times = { ...(since === undefined ? {} : { from: since }), ...(to === undefined ? {} : { to }) };
   const { lists, lines } = listsOf(criteria, from);
-  const counted = listsOf({ units, logins, ...times }, from).lines.select('at');
+  // Of whatever case type: no index has it beside the sender.
+  const inUnits = { reach: wholeUnits(unitsIn(reach)), logins, ...times };
+  const counted = listsOf(inUnits, from).lines.select('at');
   return {
     own: {
       rows: sql`(select own.* from ${lists} cross join lateral ${lines.select(['id', 'at', 'words'])} as own)`,

@@ -38,7 +38,8 @@ export interface Searched {
 }
 
 /** The marks by which the index knows a unit and a sender; no word of a subject begins with a space. */
-export const unitMark = (unit: string): string => ` u${unit}`;
+export const unitMarks = (units: Scope): readonly (readonly string[])[] =>
+  units === 'all' ? [] : [[...units].map((unit) => ` u${unit}`)];
 export const senderMark = (login: string): string => ` l${login}`;
 const MARKS_MAX = 60;
 
@@ -156,14 +157,6 @@ function anyMark(marks: readonly string[]): RawBuilder<unknown> {
 /** True where these words of a row have, for every word of the text, one that begins so. */
 export function hasWords(words: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
   return sql`${words} @@ ${queryOf(wordsOf(text))}`;
-}
-
-/** True where the column has one of these ids; of a single one in a way that keeps the order of an index on column and time. */
-export function oneOf(column: string, given: Exclude<Scope, 'all'>): RawBuilder<boolean> {
-  const ids = [...given];
-  const [only] = ids;
-  const name = sql.ref(column);
-  return ids.length === 1 ? sql`${name} = ${only}::uuid` : sql`${name} = any(${ids}::uuid[])`;
 }
 
 /** True where the state is one of the group's; as constants, so that every plan knows how many rows to expect. */

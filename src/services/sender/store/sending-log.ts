@@ -3,12 +3,13 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { LetterChannel, LetterState } from '../letter-state.ts';
-import type { Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
 import { type StateGroup, storedRecipient } from './letters.ts';
+import { ofReach } from './of-reach.ts';
 import type { SendingLogTable } from './records-tables.ts';
 import { logSearched } from './search-log.ts';
-import { findByWords, hasWords, inGroup, oneOf } from './search-words.ts';
+import { findByWords, hasWords, inGroup } from './search-words.ts';
 
 export interface LogLine {
   /** Its place among lines of the same moment. */
@@ -72,8 +73,7 @@ export async function insertLogLine(tx: Transaction<SenderTables>, letter: strin
 
 /** What is looked for; members left out are not asked about. */
 export interface LogCriteria {
-  /** Of these units only. */
-  readonly units: Scope;
+  readonly reach: Reach;
   readonly recipient?: RecipientId;
   /** Of these log-ins only. */
   readonly logins?: readonly string[];
@@ -96,9 +96,11 @@ export interface LogPage {
 }
 
 function filtered(reader: Reader<SenderTables>, criteria: LogCriteria) {
-  const { units, recipient, logins, words, matter, caseType, group = 'all', from, to } = criteria;
-  let query = reader.query.selectFrom('sending_log').where('organisation', '=', reader.organisation);
-  if (units !== 'all') query = query.where(oneOf('unit', units));
+  const { reach, recipient, logins, words, matter, caseType, group = 'all', from, to } = criteria;
+  let query = reader.query
+    .selectFrom('sending_log')
+    .where('organisation', '=', reader.organisation)
+    .where(ofReach(reach));
   if (recipient !== undefined) query = query.where('recipient', '=', recipient);
   if (logins !== undefined) query = query.where('login', 'in', [...logins, '']);
   if (matter !== undefined) query = query.where(sql<boolean>`(matter_id = ${matter} or diary_number = ${matter})`);
@@ -182,9 +184,10 @@ export async function countLines(
   criteria: LogCriteria,
   most: number,
 ): Promise<number | undefined> {
-  const { units, from: _from, to: _to, ...others } = criteria;
+  const { reach, from: _from, to: _to, ...others } = criteria;
   const asked = Object.values(others).filter((one) => one !== undefined).length;
-  if (criteria.words !== undefined || asked + (units === 'all' ? 0 : 1) > 1) return undefined;
+  const ofPlace = (reach.whole === 'all' ? 0 : 1) + reach.some.length;
+  if (criteria.words !== undefined || asked + ofPlace > 1) return undefined;
   const some = filtered(reader, criteria)
     .select('id')
     .limit(most + 1);
@@ -195,13 +198,13 @@ export async function countLines(
   return Number(count);
 }
 
-/** One line, of these units only. */
+/** One line, where it is read. */
 export async function findLine(
   reader: Reader<SenderTables>,
   by: { readonly id: number } | { readonly letter: string },
-  units: Scope,
+  reach: Reach,
 ): Promise<LogLine | undefined> {
-  const query = filtered(reader, { units });
+  const query = filtered(reader, { reach });
   const row = await ('id' in by ? query.where('id', '=', by.id) : query.where('letter', '=', by.letter))
     .selectAll()
     .executeTakeFirst();

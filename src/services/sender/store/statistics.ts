@@ -1,9 +1,10 @@
 // All SQL about figures by unit, case type and month: counted from the log's lines by a job, kept when the lines are disposed of.
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
-import type { Scope } from '../rights.ts';
+import type { Reach } from '../reach.ts';
 import type { SenderTables } from '../tables.ts';
 import { NO_UNIT } from './letters.ts';
+import { ofReach } from './of-reach.ts';
 
 type Tx = Transaction<SenderTables>;
 
@@ -88,17 +89,16 @@ export interface MonthFigures {
   readonly opened: number;
 }
 
-/** Figures of these units from one month to another, both included ('yyyy-mm-dd'), oldest first. */
+/** Figures of what is read, from one month to another, both included ('yyyy-mm-dd'), oldest first. */
 export async function readFigures(
   reader: Reader<SenderTables>,
-  { units, from, to }: { readonly units: Scope; readonly from: string; readonly to: string },
+  { reach, from, to }: { readonly reach: Reach; readonly from: string; readonly to: string },
 ): Promise<readonly MonthFigures[]> {
-  const of = units === 'all' ? sql`true` : sql`unit = any(${[...units, NO_UNIT]}::uuid[])`;
   const { rows } = await sql<MonthFigures & { caseTypeId: string }>`
     select month::text as month, unit, case_type as "caseTypeId", sum(sent)::int as sent, sum(digital)::int as digital,
       sum(paper)::int as paper, sum(undelivered)::int as undelivered, sum(unknown)::int as unknown,
       sum(under_way)::int as "underWay", sum(receipts_asked)::int as "receiptsAsked", sum(opened)::int as opened
-    from statistics_month where organisation = ${reader.organisation} and month between ${from}::date and ${to}::date and ${of}
+    from statistics_month where organisation = ${reader.organisation} and month between ${from}::date and ${to}::date and ${ofReach(reach)}
     group by month, unit, case_type order by month, unit, case_type`.execute(reader.query);
   return rows.map(({ caseTypeId, ...row }) => ({ ...row, caseType: caseTypeId === NO_UNIT ? undefined : caseTypeId }));
 }

@@ -59,6 +59,7 @@ export interface LockedLetter {
   readonly deliveryId: string | null;
   readonly channel: LetterChannel;
   readonly unit: string;
+  readonly caseType: string | undefined;
   readonly mailing: string | null;
   /** When the recipient opened it, where a receipt has said so. */
   readonly openedAt: Date | null;
@@ -71,7 +72,7 @@ export async function lockLetter(
 ): Promise<LockedLetter | undefined> {
   const query = tx.query
     .selectFrom('letter')
-    .select(['id', 'state', 'waiting', 'delivery_id', 'channel', 'unit', 'mailing', 'opened_at'])
+    .select(['id', 'state', 'waiting', 'delivery_id', 'channel', 'unit', 'case_type', 'mailing', 'opened_at'])
     .where('organisation', '=', tx.organisation);
   const found = await ('id' in by ? query.where('id', '=', by.id) : query.where('delivery_id', '=', by.deliveryId))
     .forUpdate()
@@ -85,6 +86,7 @@ export async function lockLetter(
         deliveryId: found.delivery_id,
         channel: found.channel,
         unit: found.unit,
+        caseType: found.case_type ?? undefined,
         mailing: found.mailing,
         openedAt: found.opened_at,
       };

@@ -25,12 +25,12 @@ export async function approvalTasks({ database }: Records, here: AtDesk): Promis
   );
 }
 
-/** Letters of the person, or of somebody they stand in for, that need a step; in units whose letters the person reads. */
+/** Letters of the person, or of somebody they stand in for, that need a step; of those that the person reads. */
 export async function letterTasks(records: Records, here: AtDesk): Promise<readonly Task[]> {
   const t = flowMessages(here.language);
   const reader = records.database.reader(here.organisation.id);
   const letters = await listUndone(reader, await whoseWork(reader, here.actor.id, records.clock()), {
-    units: here.actor.sees,
+    reach: here.actor.sees,
     limit: MOST,
   });
   return letters.map(({ id, subject, recipient, state, approval, at }) => {

@@ -21,8 +21,8 @@ export async function paperTasks(records: Records, here: AtDesk): Promise<readon
   const t = paperMessages(language);
   const reader = records.database.reader(organisation.id);
   const keepers = await whoseWork(reader, actor.id, records.clock());
-  const own = await listPaperTasks(reader, { keepers, units: actor.sees }, MOST);
-  const { letters, total } = await listPrintQueue(reader, { limit: 1, offset: 0, units: printsIn(actor) });
+  const own = await listPaperTasks(reader, { keepers, reach: actor.sees }, MOST);
+  const { letters, total } = await listPrintQueue(reader, { limit: 1, offset: 0, reach: printsIn(actor) });
   const queue = letters.map(({ queuedAt }) => ({
     href: '/print-queue',
     what: t('task-queue'),

@@ -1,9 +1,11 @@
 // Templates are made, written on, published, restored and closed, by template editors in their units (issue 4, "Templates").
 // What is written is a draft until it is published; letters are written from the published version.
+
 import { randomUUID } from 'node:crypto';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { cleanHtml } from '../html/clean-html.ts';
 import type { SenderOrganisation } from '../organisations.ts';
+import { seesUnit } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { holds, may } from '../rights.ts';
 import {
@@ -38,8 +40,9 @@ export type SavedTemplate =
   | { readonly kind: 'changed'; readonly latest: number };
 
 /** Whether the actor may write templates of that unit; undefined is every unit's. A system's scope has been asked for already. */
-export function mayEdit({ rights, sees }: Actor, unit: string | undefined): boolean {
-  if (rights === undefined) return sees === 'all' || (unit !== undefined && sees.has(unit));
+export function mayEdit(actor: Actor, unit: string | undefined): boolean {
+  const { rights, sees } = actor;
+  if (rights === undefined) return sees.whole === 'all' || (unit !== undefined && seesUnit(actor, unit));
   if (unit !== undefined) return may(rights, 'template-editor', unit) || holds(rights, ['administrator']);
   return holds(rights, ['administrator']) || (rights.get('template-editor') ?? []).some(({ units }) => units === 'all');
 }

@@ -15,7 +15,8 @@ export const peopleMessages = catalogue(
     'rule-unit': 'Enhet',
     'rule-every-unit': 'Alla enheter',
     'rule-case-types': 'Ärendetyper',
-    'rule-case-types-hint': 'Välj ingen om rollen ska gälla alla ärendetyper.',
+    'rule-case-types-hint':
+      'Välj ingen om rollen ska gälla alla ärendetyper. Annars gäller den bara brev av de valda, också att läsa.',
     'rule-every-case-type': 'Alla ärendetyper',
     'rule-case-type-gone': 'Stängd ärendetyp',
     'rule-add-title': 'Lägg till en regel',
@@ -101,7 +102,8 @@ export const peopleMessages = catalogue(
     'rule-unit': 'Unit',
     'rule-every-unit': 'Every unit',
     'rule-case-types': 'Case types',
-    'rule-case-types-hint': 'Choose none for every case type.',
+    'rule-case-types-hint':
+      'Choose none for every case type. Otherwise it holds for letters of the chosen ones only, reading too.',
     'rule-every-case-type': 'Every case type',
     'rule-case-type-gone': 'Closed case type',
     'rule-add-title': 'Add a rule',
