@@ -5,8 +5,8 @@
 // page(who, thing): `who` may use the page: OPEN (nobody need be logged in), STAFF (whoever is logged in) or a list of roles.
 // rest(scope, thing): a system needs a token of that scope; 'open' needs none.
 // thing is what `:id` and the like name: 'none' where the address names nothing (`/letters`); a kind that sender-matrix-things.ts makes
-// in the own unit, another unit and another organisation; 'absent' where none is made, and an id of nothing is asked for.
-// The matrix then asserts for each role × own/other unit/other organisation (sender-matrix-rules.ts):
+// in the own unit (of its own or another case type, or none), another unit and another organisation; 'absent' where none is made, and an id of nothing is asked for.
+// The matrix then asserts for each role × own/other unit, own/other case type, other organisation (sender-matrix-rules.ts):
 //   not logged in: to the log-in (GET) or 401/403; without the role: 403; a thing that is not seen: 404; else it is let in.
 // Third argument where it is needed: { ok: 404 } what is answered instead of being let in; { last: true } for what ends its thing, so
 // that the others are asked first; { whole: true } where the role must be held in every unit; { readBy } and { actBy } where other roles

@@ -14,10 +14,15 @@ export interface Where {
   readonly client: string;
   readonly unit: string;
   readonly unitId: string;
+  /** By code. */
+  readonly caseType?: string;
   readonly organisation: string;
   readonly person: string;
   readonly secret: string;
 }
+
+/** Of the case type whose code is $3, or without one. */
+export const OF_CASE_TYPE = 'case_type is not distinct from (select id from sender.case_type where code = $3)';
 
 export interface Makers {
   readonly matrix: Matrix;
@@ -44,11 +49,11 @@ interface StoredFile {
 }
 
 /** A file that is stored in the place's organisation: its letter's attachment. */
-async function storedFile({ database }: Makers, { organisation, unitId }: Where): Promise<StoredFile> {
+async function storedFile({ database }: Makers, { organisation, unitId, caseType }: Where): Promise<StoredFile> {
   const { rows } = await database.query<StoredFile>(
     `select blob, bytes, sha256 from sender.letter_attachment join sender.letter on letter.id = letter_attachment.letter
-     where letter.organisation = $1 and letter.unit = $2 limit 1`,
-    [organisation, unitId],
+     where letter.organisation = $1 and letter.unit = $2 and ${OF_CASE_TYPE} limit 1`,
+    [organisation, unitId, caseType],
   );
   return rows[0] ?? assert.fail('the unit has no letter with a file');
 }
@@ -70,7 +75,7 @@ export async function notice(makers: Makers, where: Where): Promise<Thing> {
   const id = randomUUID();
   await makers.database.query(
     `insert into sender.notice (id, organisation, at, kind, unit, letter, person)
-     select $1, organisation, now(), 'delivered', unit, letter, $3 from sender.sending_log where organisation = $4 and unit = $2 limit 1`,
+     select $1, organisation, now(), 'delivered', unit, letter, $3 from sender.sending_log where organisation = $4 and unit = $2 and case_type is null limit 1`,
     [id, where.unitId, makers.matrix.sessions.get(where.person)?.account ?? 'a.keeper', where.organisation],
   );
   return { id };
@@ -90,8 +95,8 @@ export async function reply(makers: Makers, where: Where): Promise<Thing> {
     `insert into sender.reply (id, organisation, unit, letter, recipient, operator_id, operator_name, message_id, digest, certificate,
        trans_id, received_at, reply_day, content, envelope_blob, scan)
      select $1, organisation, unit, letter, $3, '164022000022', 'Operatör', $6, $6, '', '', now(), '2026-11-22', $4, '', 'clean'
-     from sender.sending_log where organisation = $5 and unit = $2 limit 1`,
-    [id, where.unitId, withMailbox, content, where.organisation, `reply ${id}`],
+     from sender.sending_log where organisation = $5 and unit = $2 and ${OF_CASE_TYPE.replace('$3', '$7')} limit 1`,
+    [id, where.unitId, withMailbox, content, where.organisation, `reply ${id}`, where.caseType],
   );
   const [file, { blob, bytes, sha256 }] = [randomUUID(), await storedFile(makers, where)];
   await makers.database.query(

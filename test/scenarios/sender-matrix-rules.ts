@@ -1,6 +1,6 @@
 // Who may what in the isolation matrix (sender-matrix.test.ts): from a line of sender-matrix-routes.ts, a person's roles in each place
 // and the kind of the thing to the statuses that are right. Pure.
-import { PLACES, type Place, type Role } from './sender-matrix.ts';
+import { OWN_PLACES, PLACES, type Place, type Role, WITH_CASE_TYPE } from './sender-matrix.ts';
 import type { Expected } from './sender-matrix-routes.ts';
 
 export interface Cell {
@@ -26,6 +26,12 @@ const OF_ORGANISATION: readonly Expected['thing'][] = [
 ];
 const OF_PERSON: readonly Expected['thing'][] = ['draft', 'notice', 'substitution'];
 
+/** Where the route is asked about: where things of its kind are. */
+export function placesOf({ thing }: Pick<Expected, 'thing'>): readonly Place[] {
+  if (thing === 'none' || thing === 'absent') return ['own'];
+  return WITH_CASE_TYPE.includes(thing) ? PLACES : ['own', 'other unit', 'other organisation'];
+}
+
 /** Whether the person looks after the things of that place, or stands in for who does where that counts. */
 function isTheirs({ loginId, held, place, expected: { thing } }: Cell): boolean {
   if (thing === 'substitution' && held[place].includes('administrator')) return true;
@@ -33,17 +39,14 @@ function isTheirs({ loginId, held, place, expected: { thing } }: Cell): boolean 
   return (loginId === 'm.caseworker' && place === 'own') || (loginId === 'm.elsewhere' && place === 'other unit');
 }
 
-function ofUnit({ loginId, held, place, expected, method }: Cell, letIn: readonly number[]): readonly number[] {
-  const { who, readBy, actBy, thing } = expected;
+function ofUnit({ held, place, expected }: Cell, letIn: readonly number[]): readonly number[] {
+  const { who, readBy, actBy } = expected;
   const there = held[place];
   const readers = readBy ?? (Array.isArray(who) ? who : []);
   if (there.length === 0) return [404];
   // With another role there: hidden, or refused.
   if (!readers.some((role) => there.includes(role))) return [403, 404];
   if (actBy !== undefined && !actBy.some((role) => there.includes(role))) return [403];
-  // They have no case type, and m.typed may write of one only; an empty form that changes nothing is taken.
-  if (loginId === 'm.typed' && (thing === 'mailing' || thing === 'precheck') && method === 'POST')
-    return [403, ...letIn];
   return letIn;
 }
 
@@ -79,8 +82,8 @@ export function mayKnow(loginId: string, held: Cell['held']): readonly Place[] {
 
 /** The places whose things each system reaches. */
 export const REACH_OF_CLIENT: Readonly<Record<string, readonly Place[]>> = {
-  'm-soc': ['own'],
-  'm-whole': ['own', 'other unit'],
+  'm-soc': OWN_PLACES,
+  'm-whole': [...OWN_PLACES, 'other unit'],
   'm-a': ['other organisation'],
 };
 

@@ -1,10 +1,10 @@
-// A thing of each kind in the own unit, in another unit and in another organisation, for the isolation matrix (sender-matrix.test.ts).
-// What only its unit may know holds a secret: `Hemligt i soc`, `Hemligt i bygg`, `Hemligt i Kommun A`.
+// A thing of each kind in the own unit (where it has a case type: without one, of one, of another), in another unit and in another organisation, for the isolation matrix (sender-matrix.test.ts).
+// What only its unit may know holds a secret: `Hemligt i soc`, `Hemligt i bygg` …
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { member } from '../servers-made.ts';
-import { type Matrix, PEOPLE, PLACES, type Place } from './sender-matrix.ts';
+import { type Matrix, PEOPLE, PLACES, type Place, typedGroup, WITH_CASE_TYPE } from './sender-matrix.ts';
 import {
   archivePackage,
   disposal,
@@ -12,6 +12,7 @@ import {
   emergency,
   type Makers,
   notice,
+  OF_CASE_TYPE,
   open,
   printBatch,
   reply,
@@ -24,6 +25,8 @@ export type Things = Readonly<Record<string, Readonly<Record<Place, Thing>>>>;
 
 const SECRETS: Readonly<Record<Place, string>> = {
   own: 'Hemligt i soc',
+  'own type': 'Hemligt om bistånd',
+  'other type': 'Hemligt om faderskap',
   'other unit': 'Hemligt i bygg',
   'other organisation': 'Hemligt i Kommun A',
 };
@@ -45,9 +48,11 @@ async function made({ matrix }: Makers, { client }: Where, method: string, path:
 }
 
 async function sentLetter(makers: Makers, where: Where, subject: string, more: object = {}): Promise<string> {
-  const letter = { recipient: withMailbox, subject, text: 'Hej', unit: where.unit, ...more };
+  const letter = { recipient: withMailbox, subject, text: 'Hej', ...kindOf(where), ...more };
   return String(member(await made(makers, where, 'POST', '/letters', letter), 'letterId'));
 }
+
+const kindOf = ({ unit, caseType }: Where) => ({ unit, ...(caseType === undefined ? {} : { caseType }) });
 
 async function letter(makers: Makers, where: Where): Promise<Thing> {
   const attachments = [{ filename: 'a.pdf', content: Buffer.from(await aPdf()).toString('base64') }];
@@ -72,8 +77,8 @@ async function held(makers: Makers, where: Where): Promise<Thing> {
 /** The log's line of a letter. */
 async function line(makers: Makers, where: Where): Promise<Thing> {
   const { rows } = await makers.database.query(
-    'select id from sender.sending_log where organisation = $1 and unit = $2 order by id limit 1',
-    [where.organisation, where.unitId],
+    `select id from sender.sending_log where organisation = $1 and unit = $2 and ${OF_CASE_TYPE} order by id limit 1`,
+    [where.organisation, where.unitId, where.caseType],
   );
   return { line: String(member(rows, 0, 'id')) };
 }
@@ -84,6 +89,8 @@ async function draft({ matrix: { world } }: Makers, where: Where): Promise<Thing
   await person.press(/Kontrollera mottagaren/, { recipient: withMailbox });
   const id = /\/drafts\/([0-9a-f-]{36})/.exec(person.url)?.[1] ?? '';
   await person.open(`${world.address}/drafts/${id}/letter`);
+  // Where there are case types one is asked for first.
+  if (person.url.endsWith('/kind')) await person.press(/Fortsätt till brevet/, { 'case-type': '' });
   const files = [{ filename: 'a.pdf', contentType: 'application/pdf', bytes: await aPdf() }];
   await person.press(/Granska brevet/, { subject: where.secret, text: 'Hej', files });
   await person.open(`${world.address}/drafts/${id}/check`);
@@ -96,14 +103,14 @@ async function unit(makers: Makers, where: Where): Promise<Thing> {
 }
 
 async function precheck(makers: Makers, where: Where): Promise<Thing> {
-  const query = new URLSearchParams({ purpose: where.secret, unit: where.unit });
+  const query = new URLSearchParams({ purpose: where.secret, ...kindOf(where) });
   const body = `personnummer\r\n${withMailbox}\r\n`;
   const answer = await made(makers, where, 'POST', `/precheck-lists?${query.toString()}`, body, 'text/csv');
   return { id: String(member(answer, 'id')) };
 }
 
 async function mailing(makers: Makers, where: Where): Promise<Thing> {
-  const answer = await made(makers, where, 'POST', '/mailings', { name: where.secret, unit: where.unit });
+  const answer = await made(makers, where, 'POST', '/mailings', { name: where.secret, ...kindOf(where) });
   return { id: String(member(answer, 'mailingId')), number: '1', file: randomUUID() };
 }
 
@@ -113,6 +120,18 @@ async function caseType(makers: Makers, where: Where): Promise<Thing> {
   await made(makers, where, 'POST', '/case-types', body);
   const { rows } = await makers.database.query('select id from sender.case_type where code = $1', [code]);
   return { id: String(member(rows, 0, 'id')), code };
+}
+
+/** In the order of the queue, in a batch of its own. */
+async function batchWithLetter(makers: Makers, where: Where): Promise<Thing> {
+  const batch = await printBatch(makers, where);
+  if (where.caseType === undefined) return batch;
+  const letter = await sentLetter(makers, where, where.secret);
+  await makers.database.query(
+    'insert into sender.letter_on_paper (letter, organisation, batch, position) values ($1, $2, $3, 0)',
+    [letter, where.organisation, batch['id']],
+  );
+  return batch;
 }
 
 async function template(makers: Makers, where: Where): Promise<Thing> {
@@ -179,7 +198,7 @@ const MAKERS: Readonly<Record<string, (makers: Makers, where: Where) => Promise<
   notice,
   reply,
   archivePackage,
-  printBatch,
+  printBatch: batchWithLetter,
   disposal,
   emergency,
 };
@@ -192,26 +211,16 @@ async function unitIds(database: pg.Client): Promise<(organisation: string, code
   };
 }
 
-/** Makes a thing of each kind in each place. */
-export async function makeThings(matrix: Matrix): Promise<Things> {
-  const { world } = matrix;
-  const kultur = await matrix.rest('m-a', 'POST', '/units', { code: 'kultur', name: 'Kultur' });
-  assert.equal(kultur.status, 201, kultur.text);
-  await world.person('a.keeper');
-  await world.person('a.other');
-  const database = new pg.Client({ connectionString: world.database.ownerUrl });
-  await database.connect();
-  const idOf = await unitIds(database);
+function whereOf(idOf: (organisation: string, code: string) => string): Readonly<Record<Place, Where>> {
   const [b, a] = [kommunB.id, kommunA.id];
-  const where: Readonly<Record<Place, Where>> = {
-    own: {
-      client: 'm-whole',
-      unit: 'soc',
-      unitId: idOf(b, 'soc'),
-      organisation: b,
-      person: 'm.caseworker',
-      secret: '',
-    },
+  const soc = {
+    ...{ client: 'm-whole', unit: 'soc', unitId: idOf(b, 'soc') },
+    ...{ organisation: b, person: 'm.caseworker', secret: '' },
+  };
+  return {
+    own: soc,
+    'own type': { ...soc, caseType: 'bistand' },
+    'other type': { ...soc, caseType: 'faderskap' },
     'other unit': {
       ...{ client: 'm-whole', unit: 'bygg', unitId: idOf(b, 'bygg'), organisation: b },
       ...{ person: 'm.elsewhere', secret: '' },
@@ -221,14 +230,40 @@ export async function makeThings(matrix: Matrix): Promise<Things> {
       ...{ person: 'a.keeper', secret: '' },
     },
   };
+}
+
+/** What m.typed has, and another. */
+async function makeCaseTypes(matrix: Matrix): Promise<void> {
+  for (const code of ['bistand', 'faderskap']) {
+    const type = { code, name: `Ärendetyp ${code}`, protectionClass: 2, units: ['soc'] };
+    const made = await matrix.rest('m-whole', 'POST', '/case-types', type);
+    assert.equal(made.status, 201, made.text);
+  }
+}
+
+/** Makes a thing of each kind in each place. */
+export async function makeThings(matrix: Matrix): Promise<Things> {
+  const { world } = matrix;
+  const kultur = await matrix.rest('m-a', 'POST', '/units', { code: 'kultur', name: 'Kultur' });
+  assert.equal(kultur.status, 201, kultur.text);
+  await makeCaseTypes(matrix);
+  await world.person('a.keeper');
+  await world.person('a.other');
+  const database = new pg.Client({ connectionString: world.database.ownerUrl });
+  await database.connect();
+  const idOf = await unitIds(database);
+  const where = whereOf(idOf);
   const things: Record<string, Record<Place, Thing>> = {};
   for (const [kind, make] of Object.entries(MAKERS)) {
     const inPlace = async (place: Place) => make({ matrix, database }, { ...where[place], secret: SECRETS[place] });
     if (kind === 'line')
-      await until('letters signed', async () => (world.mediator.taken.length >= 3 ? true : undefined));
+      await until('letters signed', async () => (world.mediator.taken.length >= PLACES.length ? true : undefined));
     const own = await inPlace('own');
+    const typed = WITH_CASE_TYPE.includes(kind);
     things[kind] = {
       own,
+      'own type': typed ? await inPlace('own type') : own,
+      'other type': typed ? await inPlace('other type') : own,
       'other unit': await inPlace('other unit'),
       'other organisation': await inPlace('other organisation'),
     };
@@ -237,13 +272,16 @@ export async function makeThings(matrix: Matrix): Promise<Things> {
   await database.end();
   assert.ok(PEOPLE.every(({ loginId }) => matrix.sessions.has(loginId)));
   const gone = { line: '999999999', id: randomUUID(), file: randomUUID(), code: 'finns-inte', number: '1' };
-  return { ...things, absent: { own: gone, 'other unit': gone, 'other organisation': gone } };
+  const own = { own: gone, 'own type': gone, 'other type': gone };
+  return { ...things, absent: { ...own, 'other unit': gone, 'other organisation': gone } };
 }
 
-/** m.typed is a caseworker of the case type typ-soc only; m.ended has an account no longer. */
+/** m.typed and the like have a role for the case type bistand only; m.ended has an account no longer. */
 async function giveTyped(matrix: Matrix): Promise<void> {
-  const rule = { group: 'Bara bistånd', role: 'caseworker', unit: 'soc', caseTypes: ['typ-soc'] };
-  assert.equal((await matrix.rest('m-whole', 'POST', '/group-rules', rule)).status, 201);
+  for (const role of ['caseworker', 'approver', 'auditor', 'archivist'] as const) {
+    const rule = { group: typedGroup(role), role, unit: 'soc', caseTypes: ['bistand'] };
+    assert.equal((await matrix.rest('m-whole', 'POST', '/group-rules', rule)).status, 201);
+  }
   const change = { accountId: matrix.sessions.get('m.ended')?.account, open: false };
   assert.equal((await matrix.rest('m-whole', 'POST', '/accounts/changes', change)).status, 204);
 }

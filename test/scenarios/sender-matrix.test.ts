@@ -1,12 +1,12 @@
-// The isolation matrix: every route × every role × own/other unit/other organisation, and every system likewise; each cell asserted
+// The isolation matrix: every route × every role × own/other unit, own/other case type, other organisation, and every system likewise; each cell asserted
 // (issue 4, "Proof"). The routes are the running server's own; what they should answer is data (sender-matrix-routes.ts).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Answer, Route } from '../servers-made.ts';
 import { DOORS } from './sender-doors.ts';
-import { type Matrix, openMatrix, PEOPLE, PLACES, type Place, ROLES } from './sender-matrix.ts';
+import { type Matrix, openMatrix, PEOPLE, type Place, ROLES } from './sender-matrix.ts';
 import { EXPECTED, type Expected } from './sender-matrix-routes.ts';
-import { allowed, type Cell, clientMay, mayKnow, REACH_OF_CLIENT } from './sender-matrix-rules.ts';
+import { allowed, type Cell, clientMay, mayKnow, placesOf, REACH_OF_CLIENT } from './sender-matrix-rules.ts';
 import { foreign, makeThings, type Things } from './sender-matrix-things.ts';
 
 let matrix: Matrix;
@@ -28,8 +28,6 @@ function filled(text: string, thing: Expected['thing'], place: Place): string {
 function formFor({ form = {}, thing }: Expected, place: Place): Record<string, string> {
   return Object.fromEntries(Object.entries(form).map(([name, value]) => [filled(name, thing, place), value]));
 }
-
-const placesOf = ({ thing }: Expected): readonly Place[] => (thing === 'none' || thing === 'absent' ? ['own'] : PLACES);
 
 function linesOf(door: Expected['door'], last: boolean): readonly Line[] {
   return matrix.routes.flatMap((route): readonly Line[] => {
@@ -101,10 +99,9 @@ test('without a log-in: to the log-in, or refused', async () => {
 
 // m.elsewhere may what m.substitute may, and has the other unit's draft besides.
 for (const somebody of PEOPLE.filter(({ loginId }) => loginId !== 'm.elsewhere')) {
-  test(`${somebody.loginId}: each page and button, in the own unit, another unit, another organisation`, async () => {
-    // What m.typed may is a part of what m.caseworker may: asked where the case type can count.
-    const lines = linesOf('page', false).filter(([, { thing }]) => somebody.loginId !== 'm.typed' || thing !== 'none');
-    for (const line of lines) for (const place of placesOf(line[1])) await judgePage(line, place, somebody);
+  test(`${somebody.loginId}: each page and button, in the own unit and case type, in others, in another organisation`, async () => {
+    for (const line of linesOf('page', false))
+      for (const place of placesOf(line[1])) await judgePage(line, place, somebody);
     told();
   });
 }

@@ -4,8 +4,21 @@ import assert from 'node:assert/strict';
 import { type Answer, type MadeServer, member, type Route, serversMade } from '../servers-made.ts';
 import { kommunA, kommunB, SenderWorld } from './sender-world.ts';
 
-export const PLACES = ['own', 'other unit', 'other organisation'] as const;
+/** In the own unit: without a case type, of the one that m.typed has, of another. */
+export const OWN_PLACES = ['own', 'own type', 'other type'] as const;
+export const PLACES = [...OWN_PLACES, 'other unit', 'other organisation'] as const;
 export type Place = (typeof PLACES)[number];
+
+/** Kinds of things that have a case type, or letters with one. */
+export const WITH_CASE_TYPE: readonly string[] = [
+  'letter',
+  'held',
+  'line',
+  'precheck',
+  'mailing',
+  'reply',
+  'printBatch',
+];
 
 export const ROLES = ['caseworker', 'approver', 'template-editor', 'archivist', 'auditor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -21,7 +34,14 @@ export interface Session {
 }
 
 type Held = Readonly<Record<Place, readonly Role[]>>;
-const NONE: Held = { own: [], 'other unit': [], 'other organisation': [] };
+const NONE: Held = { own: [], 'own type': [], 'other type': [], 'other unit': [], 'other organisation': [] };
+/** Who holds roles in the whole unit holds them for each case type. */
+const inUnits = (own: readonly Role[], other: readonly Role[] = []): Held => {
+  return { ...NONE, own, 'own type': own, 'other type': own, 'other unit': other };
+};
+/** Of one case type in soc. */
+const TYPED = 'Bara bistånd';
+export const typedGroup = (role: Role): string => `${TYPED}: ${role}`;
 const EVERY = ROLES.filter((role) => role !== 'administrator');
 
 interface Somebody {
@@ -35,41 +55,50 @@ interface Somebody {
 
 /**
  * Each role in the unit soc. m.mixed: caseworker there and approver in bygg. m.keeper: caseworker in bygg and archivist of soc. m.whole:
- * every role but administrator, everywhere. m.typed: caseworker of one case type in soc. m.substitute: caseworker in bygg, who stands
- * in for m.caseworker. m.elsewhere: caseworker in bygg. m.ended: every role, and an account that is shut. m.nobody: no role.
+ * every role but administrator, everywhere. m.typed, m.typed-approver, m.typed-auditor: the role for one case type in soc. m.typed-keeper:
+ * caseworker in bygg and archivist of that case type in soc. m.substitute: caseworker in bygg, who stands in for m.caseworker. m.elsewhere:
+ * caseworker in bygg. m.ended: every role, and an account that is shut. m.nobody: no role.
  */
 export const PEOPLE: readonly Somebody[] = [
   ...ROLES.map((role) => ({
     loginId: `m.${role}`,
     at: kommunB,
     roles: [role === 'administrator' ? role : `${role}@soc`],
-    held: role === 'administrator' ? { ...NONE, own: [role], 'other unit': [role] } : { ...NONE, own: [role] },
+    held: inUnits([role], role === 'administrator' ? [role] : []),
   })),
   {
     loginId: 'm.mixed',
     at: kommunB,
     roles: ['caseworker@soc', 'approver@bygg'],
-    held: { ...NONE, own: ['caseworker'], 'other unit': ['approver'] },
+    held: inUnits(['caseworker'], ['approver']),
   },
   {
     loginId: 'm.keeper',
     at: kommunB,
     roles: ['caseworker@bygg', 'archivist@soc'],
-    held: { ...NONE, own: ['archivist'], 'other unit': ['caseworker'] },
+    held: inUnits(['archivist'], ['caseworker']),
   },
-  { loginId: 'm.whole', at: kommunB, roles: [...EVERY], held: { ...NONE, own: EVERY, 'other unit': EVERY } },
-  { loginId: 'm.typed', at: kommunB, roles: [], groups: ['Bara bistånd'], held: { ...NONE, own: ['caseworker'] } },
+  { loginId: 'm.whole', at: kommunB, roles: [...EVERY], held: inUnits(EVERY, EVERY) },
+  ...(['caseworker', 'approver', 'auditor'] as const).map((role) => ({
+    loginId: role === 'caseworker' ? 'm.typed' : `m.typed-${role}`,
+    ...{ at: kommunB, roles: [], groups: [typedGroup(role)], held: { ...NONE, 'own type': [role] } },
+  })),
+  {
+    loginId: 'm.typed-keeper',
+    ...{ at: kommunB, roles: ['caseworker@bygg'], groups: [typedGroup('archivist')] },
+    held: { ...NONE, 'own type': ['archivist'], 'other unit': ['caseworker'] },
+  },
   {
     loginId: 'm.substitute',
     at: kommunB,
     roles: ['caseworker@bygg'],
-    held: { ...NONE, 'other unit': ['caseworker'] },
+    held: inUnits([], ['caseworker']),
   },
   {
     loginId: 'm.elsewhere',
     at: kommunB,
     roles: ['caseworker@bygg'],
-    held: { ...NONE, 'other unit': ['caseworker'] },
+    held: inUnits([], ['caseworker']),
   },
   { loginId: 'm.ended', at: kommunB, roles: [...ROLES], held: NONE },
   { loginId: 'm.nobody', at: kommunB, roles: [], held: NONE },
