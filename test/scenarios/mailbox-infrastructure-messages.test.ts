@@ -227,8 +227,9 @@ test('the pages are accessible and fit in every look', async (context) => {
       await page.goto(`${world.pages}${path}`);
       await assertAccessible(page, `${path} ${look.name}`);
       await assertNoSidewaysScroll(page);
+      const name = path === '/infrastructure-messages' ? 'messages' : 'message';
+      await screenshot(page, `mailbox-infrastructure-${name}-${look.name}`);
     }
-    await screenshot(page, `mailbox-infrastructure-message-${look.name}`);
     await page.context().close();
   }
 });
