@@ -213,6 +213,11 @@ test('what was withdrawn is shown no more: whoever had read it is told that, whe
 
 test('the pages are accessible and fit in every look', async (context) => {
   if (browser === undefined) return context.skip(noBrowser);
+  const text = 'Brev som skickas under tiden kommer fram efteråt.\n\nDu behöver inte göra något.';
+  const texts = {
+    sv: { title: 'Planerat avbrott på söndag', text: `Digital post är stängd mellan 6 och 8.\n\n${text}` },
+  };
+  await handOver(ours, signedBy(ours, message({ texts, shownFrom: new Date(Date.now() - 2 * DAY) })));
   const [first] = await rows('select id from infrastructure_message order by shown_from limit 1');
   const [gone] = await rows('select message as id from infrastructure_withdrawal order by received_at limit 1');
   const one = String(first?.id);

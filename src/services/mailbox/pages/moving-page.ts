@@ -46,6 +46,7 @@ export function movingPage(shared: MailboxTranslate, language: Language, view: M
     title: t('title'),
     current: '/settings',
     hasErrors: view.faults.length > 0,
+    scripts: ['file-drop.ts'],
     main: html`<p class="bd-back"><a href="/settings">${icon('back')}${shared('phoneBack')}</a></p>
       ${errorSummary(language, view.faults)}${heading(t('title'), t('lead'))}${said(t, view.done)}
       ${section(t('takeTitle'), takeSection(t, language, view, out))}
@@ -87,8 +88,8 @@ function packageState(t: MovingTranslate, language: Language, out: MailboxPackag
   if (state === 'removed') return html`<p class="bd-quiet">${t('takeRemoved')}</p>`;
   const date = formatDate(expiresAt ?? out.askedAt, language);
   const facts = t('readyFacts', { letters, size: formatBytes(bytes, language), date });
-  return html`<h3>${t('ready')}</h3><p>${facts}</p><p>${t('readySum')}</p>${copyable(language, sha256)}
-    ${fresh ? linkButton({ href: `/moving/packages/${id}`, text: t('fetch') }) : ''}`;
+  return html`<h3>${t('ready')}</h3><p>${facts}</p><p>${t('readySum')}</p><div>${copyable(language, sha256)}</div>
+    ${fresh ? actions(linkButton({ href: `/moving/packages/${id}`, text: t('fetch') })) : ''}`;
 }
 
 function inSection(

@@ -58,6 +58,7 @@ export function replyPage(language: Language, view: ReplyView): Page {
     title,
     current: '/inbox',
     hasErrors: faults.length > 0,
+    scripts: ['file-drop.ts'],
     main: html`${backLink(t, letter.id)}${errorSummary(language, faults)}${heading(title, t('lead', { subject: letter.subject }))}
       ${stepsOf(t, language, letter.id, 0)}
       ${done === undefined ? '' : notice({ kind: 'success', text: t(done), announce: true })}

@@ -10,7 +10,7 @@ import {
   type Html,
   heading,
   html,
-  linkButton,
+  icon,
   type StatusKind,
   section,
   select,
@@ -71,7 +71,7 @@ export function companyPage(view: View, company: StoredCompany): Page {
     title: company.name,
     current: '/',
     hasErrors: view.faults.length > 0,
-    main: html`${outcome(view)}${linkButton({ href: '/', text: t('back'), icon: 'back', kind: 'quiet' })}
+    main: html`${outcome(view)}<p class="bd-back"><a href="/">${icon('back')}${t('back')}</a></p>
       ${heading(company.name)}${facts}${section(t('company-people'), people(company, t))}
       ${sale}${appointForm(view, company, t)}${statusForm(view, company, t)}`,
   };

@@ -8,7 +8,7 @@ import {
   type Html,
   heading,
   html,
-  linkButton,
+  icon,
   select,
   statusBadge,
   table,
@@ -87,7 +87,7 @@ export function personPage(view: View, person: StoredPerson, around: PersonAroun
     title: person.name,
     current: '/people',
     hasErrors: view.faults.length > 0,
-    main: html`${outcome(view)}${linkButton({ href: '/people', text: t('back'), icon: 'back', kind: 'quiet' })}
+    main: html`${outcome(view)}<p class="bd-back"><a href="/people">${icon('back')}${t('back')}</a></p>
       ${heading(person.name)}${facts(view, person, around)}${forms}`,
   };
 }

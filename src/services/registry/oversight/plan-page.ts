@@ -63,8 +63,19 @@ function facts({ language, plan, directory }: PlanView, t: PlanTranslate): Conte
     { term: t('fact-largest'), description: bytes(told.largestBytes) },
     { term: t('fact-contact'), description: told.contact },
     { term: t('fact-reminder'), description: reminderTo },
-    { term: t('fact-state'), description: told.state },
+    { term: t('fact-state'), description: toldState(told.state, t) },
     { term: t('fact-told'), description: html`${time(toldAt, language)}, ${toldBy}` },
     { term: t('fact-version'), description: number(version) },
   ]);
+}
+
+const TOLD = [
+  ...(['draft', 'preparing', 'checked', 'asked', 'approved'] as const),
+  ...(['planned', 'running', 'paused', 'finished', 'over', 'cancelled'] as const),
+];
+
+/** In words where it is one that our mediator or sender tells; another system's as it stands. */
+function toldState(state: string, t: PlanTranslate): string {
+  const known = TOLD.find((one) => one === state);
+  return known === undefined ? state : t(`told-${known}`);
 }

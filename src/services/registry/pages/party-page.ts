@@ -37,6 +37,7 @@ export function partyPage(view: PartyPageView): Page {
     current: '/parties',
     wide: true,
     hasErrors: faults.length > 0,
+    scripts: ['file-drop.ts'],
     main: html`${errorSummary(language, faults)}${heading(party.name, lead)}${told(said, t)}
       ${facts(view, t)}${checksPart(view)}${deciding(view, t)}${agreementsPart(view)}${partyTermsPart(view)}
       ${certificatesPart(view)}${parts}${history(view, t)}`,
