@@ -162,7 +162,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
     x: 0,
     y: 0,
     width: whole.width,
-    height: Math.min(whole.height, wide ? 2800 : 4000),
+    height: Math.min(whole.height, wide ? 2600 : 3600),
     scale: wide ? 0.7 : 1,
   };
   const how = { format: 'webp', quality: 50, captureBeyondViewport: true, clip } as const;
