@@ -11,9 +11,7 @@ const PAIRS_MAX = 500;
  * Where words are looked for among the lines of `criteria`. Of some senders each has an index in the order of time: together they are what
  * the list would have, and no other line is read.
  */
-export function logSearched(asked: LogCriteria, from: (asked: LogCriteria) => LogLines): Searched {
-  // Each has a list, and would have two if asked for twice.
-  const criteria = asked.logins === undefined ? asked : { ...asked, logins: [...new Set(asked.logins)] };
+export function logSearched(criteria: LogCriteria, from: (asked: LogCriteria) => LogLines): Searched {
   const { logins } = criteria;
   const columns = ['id', 'at', 'words'] as const;
   const latest = (lines: LogLines, cut: number) =>
@@ -48,11 +46,13 @@ interface Lists {
   readonly lines: LogLines;
 }
 
-// A list for each sender; of some units one for each sender in each unit, for which there is an index in the order of time too.
-function listsOf({ logins = [], ...others }: LogCriteria, from: (asked: LogCriteria) => LogLines): Lists {
+/** A list for each sender; of some units one for each sender in each unit, for which there is an index in the order of time too. */
+export function listsOf({ logins: given = [], ...others }: LogCriteria, from: (asked: LogCriteria) => LogLines): Lists {
+  // Who is asked for twice would have two.
+  const logins = [...new Set(given)];
   const { reach } = others;
   const units = unitsIn(reach);
-  const senders = sql`unnest(${[...logins]}::text[]) as sender (login)`;
+  const senders = sql`unnest(${logins}::text[]) as sender (login)`;
   const mine = sql<boolean>`login = sender.login`;
   if (units === 'all' || units.size < 2 || units.size * logins.length > PAIRS_MAX)
     return {

@@ -8,7 +8,7 @@ import type { SenderTables } from '../tables.ts';
 import { type StateGroup, storedRecipient } from './letters.ts';
 import { ofReach } from './of-reach.ts';
 import type { SendingLogTable } from './records-tables.ts';
-import { logSearched } from './search-log.ts';
+import { listsOf, logSearched } from './search-log.ts';
 import { findByWords, hasWords, inGroup } from './search-words.ts';
 
 export interface LogLine {
@@ -133,9 +133,8 @@ export async function findLines(
     const all = filtered(reader, asked);
     return beyond === undefined ? all : all.where(beyond);
   };
-  const { logins, ...rest } = others;
-  if (words === undefined && logins !== undefined && order === 'newest')
-    return (await latestOf(reader, logins, from(rest), limit)).map(asLine);
+  if (words === undefined && others.logins !== undefined && order === 'newest')
+    return (await latestOf(reader, others, from, limit)).map(asLine);
   if (words === undefined || order === 'oldest') {
     const rows = from(criteria).selectAll().orderBy('at', direction).orderBy('id', direction).limit(limit);
     return (await rows.execute()).map(asLine);
@@ -147,22 +146,19 @@ export async function findLines(
   return (await rows.orderBy('at', 'desc').orderBy('id', 'desc').execute()).map(asLine);
 }
 
-// Each sender's latest by an index, and of them the latest: left to itself PostgreSQL may walk a whole unit's lines for senders who sent none.
+// Each sender's latest by an index, in each unit of some, and of them the latest: left to itself PostgreSQL may walk a whole unit's lines for
+// senders who sent none, or all that a sender sent for units of which none is.
 async function latestOf(
   { query }: Reader<SenderTables>,
-  logins: readonly string[],
-  lines: LogLines,
+  criteria: LogCriteria,
+  from: (asked: LogCriteria) => LogLines,
   limit: number,
 ): Promise<readonly Selectable<SendingLogTable>[]> {
-  const own = lines
-    .selectAll()
-    .where(sql<boolean>`login = sender.login`)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit);
+  const { lists, lines } = listsOf(criteria, from);
+  const own = lines.selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
   const { rows } = await sql<Selectable<SendingLogTable>>`
-    select latest.* from unnest(${[...logins]}::text[]) as sender (login) cross join lateral ${own} as latest
-    order by at desc, id desc limit ${limit}`.execute(query);
+    select latest.* from ${lists} cross join lateral ${own} as latest
+    order by latest.at desc, latest.id desc limit ${limit}`.execute(query);
   return rows;
 }
 
