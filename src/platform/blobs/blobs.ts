@@ -1,6 +1,5 @@
 // Encrypted blobs on the file system, addressed by an HMAC of their content's digest under the organisation's key (DESIGN, "Data").
 import { createHmac, hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
@@ -10,6 +9,7 @@ import { turn } from '../turns.ts';
 import { openBlob, sealBlob } from './blob-file.ts';
 import {
   isCode,
+  isThere,
   makeFolder,
   OpenFolders,
   readIfThere,
@@ -56,7 +56,7 @@ export class BlobStore {
     const content = digest ?? hash('sha256', bytes, 'buffer');
     const address = createHmac('sha256', keys.address).update(content).digest('hex');
     const path = this.#path(organisation, address);
-    if (existsSync(path) && (await this.#renew(path, organisation, address, keys, bytes))) return address;
+    if ((await isThere(path)) && (await this.#renew(path, organisation, address, keys, bytes))) return address;
     await whileThereIsRoom(async () => {
       await this.#makePart(dirname(path));
       await replaceFile(path, sealBlob(bytes, keys.wrapping, `${organisation} ${address}`), this.#folders);

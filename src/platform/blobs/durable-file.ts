@@ -1,7 +1,7 @@
 // Files that survive a power cut: written through to the disk beside their place, renamed or linked into it, the folder fsynced (DESIGN, "Data").
 
 import { randomUUID } from 'node:crypto';
-import { close, closeSync, constants, fsync, open, rename, writev } from 'node:fs';
+import { access, close, closeSync, constants, fsync, open, rename, writev } from 'node:fs';
 import { link, mkdir, readFile, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -130,6 +130,11 @@ export async function whileThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
     if (!isCode(error, 'ENOSPC') && !isCode(error, 'EDQUOT')) throw error;
     throw new BrevduvaError('unavailable', 'there is no room on the disk', {}, error);
   }
+}
+
+/** Whether something is there that we may ask about. Off the main thread: a look into a folder waits for whoever makes a file in it, and that one for the disk. */
+export function isThere(path: string): Promise<boolean> {
+  return new Promise((resolve) => access(path, (error) => resolve(error === null)));
 }
 
 /** The whole file, or nothing where there is none. */
