@@ -9,8 +9,9 @@
 // The matrix then asserts for each role × own/other unit, own/other case type, other organisation (sender-matrix-rules.ts):
 //   not logged in: to the log-in (GET) or 401/403; without the role: 403; a thing that is not seen: 404; else it is let in.
 // Third argument where it is needed: { ok: 404 } what is answered instead of being let in; { last: true } for what ends its thing, so
-// that the others are asked first; { whole: true } where the role must be held in every unit; { readBy } and { actBy } where other roles
-// in the thing's unit are enough, or needed; { form } where an empty form is refused before the thing is looked for (`:id` is filled in).
+// that the others are asked first; { whole: true } where the role must be held in every unit, { wholeUnit: true } in a unit for every case
+// type; { readBy } and { actBy } where other roles in the thing's unit are enough, or needed; { form } where an empty form is refused before
+// the thing is looked for (`:id` is filled in).
 // A new route without a line here fails the test with its name.
 import type { Role } from './sender-matrix.ts';
 
@@ -42,6 +43,8 @@ export interface Expected {
   readonly last?: boolean;
   /** For the role in every unit only: what it decides concerns the whole organisation. */
   readonly whole?: boolean;
+  /** For the role in a whole unit: what it tells is of every case type. */
+  readonly wholeUnit?: boolean;
   /** In the thing's unit one of these roles is enough. */
   readonly readBy?: readonly Role[];
   /** Only whoever has one of these roles in the thing's unit may; others who see it are refused. */
@@ -50,7 +53,7 @@ export interface Expected {
   readonly form?: Readonly<Record<string, string>>;
 }
 
-type More = Pick<Expected, 'ok' | 'last' | 'whole' | 'form' | 'readBy' | 'actBy'>;
+type More = Pick<Expected, 'ok' | 'last' | 'whole' | 'wholeUnit' | 'form' | 'readBy' | 'actBy'>;
 const page = (
   who: 'open' | 'staff' | readonly Role[],
   thing: Expected['thing'] = 'none',
@@ -86,6 +89,7 @@ const MAILERS: readonly Role[] = ['caseworker', 'approver'];
 const WRITERS: readonly Role[] = ['caseworker', 'template-editor'];
 const last = { last: true };
 const whole = { whole: true };
+const wholeUnit = { wholeUnit: true };
 /** Everybody of the organisation with the role sees it, and its unit's change it. */
 const changing = { actBy: EDITORS };
 const acting = { actBy: CASEWORKERS };
@@ -225,18 +229,18 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /log/lines/:line': page(LOG, 'line'),
   'GET /looks': page(LOOKS),
   'POST /looks': page(LOOKS),
-  'GET /disposal': page(LOOKS),
+  'GET /disposal': page(LOOKS, 'none', wholeUnit),
   'POST /disposal/rules': page(ARCHIVISTS, 'none', whole),
   'POST /disposal/rules/:id/end': page(ARCHIVISTS, 'disposal', { ...whole, ...last }),
   'POST /disposal/runs': page(ARCHIVISTS, 'none', whole),
-  'GET /disposal/runs/:id': page(LOOKS, 'disposal'),
+  'GET /disposal/runs/:id': page(LOOKS, 'disposal', wholeUnit),
   // The same answer for a run that is done and for one that is nobody's.
   'POST /disposal/runs/:id/start': page(ARCHIVISTS, 'absent', { ...whole, ok: 409 }),
-  'GET /disposal/runs/:id/protocol.pdf': page(LOOKS, 'disposal'),
-  'GET /disposal/runs/:id/protocol.csv': page(LOOKS, 'disposal'),
-  'GET /disposal/retention': page(LOOKS),
+  'GET /disposal/runs/:id/protocol.pdf': page(LOOKS, 'disposal', wholeUnit),
+  'GET /disposal/runs/:id/protocol.csv': page(LOOKS, 'disposal', wholeUnit),
+  'GET /disposal/retention': page(LOOKS, 'none', wholeUnit),
   'POST /disposal/retention': page(ARCHIVISTS, 'none', whole),
-  'GET /disposal/holds': page(LOOKS),
+  'GET /disposal/holds': page(LOOKS, 'none', wholeUnit),
   'POST /disposal/holds': page(ARCHIVISTS, 'none', whole),
   'POST /disposal/holds/:id/lift': page(ARCHIVISTS, 'disposal', {
     ...{ ...whole, ...last },
@@ -400,11 +404,11 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
 
   // Archive, mailings, disclosure, replies of systems.
   'POST /letters/:id/registration': page(REGISTRARS, 'letter'),
-  'GET /archive': page(ARCHIVISTS),
-  'POST /archive': page(ARCHIVISTS),
-  'GET /archive/:id': page(ARCHIVISTS, 'archivePackage'),
-  'GET /archive/:id/progress': page(ARCHIVISTS, 'archivePackage'),
-  'GET /archive/:id/volumes/:number': page(ARCHIVISTS, 'archivePackage'),
+  'GET /archive': page(ARCHIVISTS, 'none', wholeUnit),
+  'POST /archive': page(ARCHIVISTS, 'none', wholeUnit),
+  'GET /archive/:id': page(ARCHIVISTS, 'archivePackage', wholeUnit),
+  'GET /archive/:id/progress': page(ARCHIVISTS, 'archivePackage', wholeUnit),
+  'GET /archive/:id/volumes/:number': page(ARCHIVISTS, 'archivePackage', wholeUnit),
   'GET /letters/:id/archive-package': page(ARCHIVISTS, 'letter'),
   'GET /mailings': page(MAILERS),
   'GET /mailings/new': page(CASEWORKERS),

@@ -64,7 +64,7 @@ export async function printBatch(makers: Makers, where: Where): Promise<Thing> {
   await makers.database.query(
     `insert into sender.print_batch (id, organisation, number, units, way, state, made_by, made_by_name, created_at, updated_at,
        pages, pdf_blob, pdf_sha256, pdf_bytes)
-     values ($1, $2, (select count(*) + 1 from sender.print_batch), $3, 'person', 'made', $4, $4, now(), now(), 1, $5, $6, $7)`,
+     values ($1, $2, (select count(*) + 1 from sender.print_batch), $3, 'person', 'made', $4, $4, now(), now(), 2, $5, $6, $7)`,
     [id, where.organisation, [where.unitId], where.secret, blob, sha256, bytes],
   );
   return { id };

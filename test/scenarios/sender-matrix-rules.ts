@@ -53,7 +53,7 @@ function ofUnit({ held, place, expected }: Cell, letIn: readonly number[]): read
 /** The statuses that are right when that person asks about the thing of that place. */
 export function allowed(cell: Cell): readonly number[] {
   const { held, place, expected, loginId, method } = cell;
-  const { who, thing, ok, whole, actBy } = expected;
+  const { who, thing, ok, whole, wholeUnit, actBy } = expected;
   if (loginId === 'm.ended') return method === 'GET' ? [303] : [401, 403];
   const letIn = ok === undefined ? IN : [ok];
   if (typeof who === 'string') {
@@ -65,6 +65,8 @@ export function allowed(cell: Cell): readonly number[] {
   if (!who.some((role) => PLACES.some((one) => held[one].includes(role)))) return [403];
   const everywhere = who.some((role) => held.own.includes(role) && held['other unit'].includes(role));
   if (whole === true && !everywhere) return [403];
+  const inUnit = who.some((role) => held.own.includes(role) || held['other unit'].includes(role));
+  if (wholeUnit === true && !inUnit) return [403];
   if (thing === 'absent') return [ok ?? 404];
   if (thing === 'none') return letIn;
   if (place === 'other organisation') return [404];

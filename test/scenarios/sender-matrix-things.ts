@@ -128,7 +128,8 @@ async function batchWithLetter(makers: Makers, where: Where): Promise<Thing> {
   if (where.caseType === undefined) return batch;
   const letter = await sentLetter(makers, where, where.secret);
   await makers.database.query(
-    'insert into sender.letter_on_paper (letter, organisation, batch, position) values ($1, $2, $3, 0)',
+    `insert into sender.letter_on_paper (letter, organisation, batch, position, first_page, pages)
+     values ($1, $2, $3, 0, 1, 1)`,
     [letter, where.organisation, batch['id']],
   );
   return batch;

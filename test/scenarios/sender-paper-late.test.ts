@@ -1,13 +1,16 @@
 // Print batches and what happens while they are made and afterwards: opened or delivered late, a letter is not posted too (issue 4, "Paper"; SKL-S5).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PDFDocument } from 'pdf-lib';
 import pg from 'pg';
-import { PaperWorld } from './sender-paper-world.ts';
-import { until } from './sender-world.ts';
+import type { Registered } from '../../src/main/sandbox/paper-simulator.ts';
+import { atAddress, PaperWorld } from './sender-paper-world.ts';
+import { optedOut, until, withoutMailbox } from './sender-world.ts';
 
+const register = new Map<string, Registered>([withoutMailbox, optedOut].map((id) => [id, { lines: atAddress }]));
 let paper: PaperWorld;
 before(async () => {
-  paper = await PaperWorld.open();
+  paper = await PaperWorld.open({ addresses: register });
   await paper.start();
 });
 after(async () => paper.close());
@@ -82,4 +85,21 @@ test('what has arrived or was opened since the file was made stands on the batch
   assert.equal((await paper.call('GET', `/letters/${posted}`)).state, 'printed');
   await person.open(page);
   assert.doesNotMatch(person.text, /Kom fram sent|Öppnades sent/);
+});
+
+test('whose identity is protected since the file was made is in no file any more: it is made once more without the letter', async () => {
+  const hidden = await paper.queued('Skyddas sedan', { recipient: optedOut });
+  const other = await paper.queued('Vanligt');
+  const id = await paper.batch([hidden, other]);
+  await paper.batchIn(id, 'made');
+  const pagesOf = async () => (await PDFDocument.load(await paper.bytes(`/print-batches/${id}/file`))).getPageCount();
+  assert.equal(await pagesOf(), 4);
+  register.set(optedOut, 'protected');
+  await paper.call('GET', `/letters/${hidden}/print-pdf`, undefined, 409);
+  const made = await paper.batchIn(id, 'made');
+  assert.deepEqual(made.letters, [{ letterId: other, firstPage: 1, pages: 2 }]);
+  assert.equal(await pagesOf(), 2);
+  await paper.call('POST', `/print-batches/${id}/printed`);
+  assert.equal((await paper.call('GET', `/letters/${other}`)).state, 'printed');
+  assert.equal((await paper.call('GET', `/letters/${hidden}`)).state, 'to-print');
 });

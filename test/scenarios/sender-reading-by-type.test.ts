@@ -86,16 +86,23 @@ async function made(path: string, body: object): Promise<unknown> {
   return json;
 }
 
-/** Until the job has counted every letter. */
-async function counted(): Promise<void> {
+async function rows(text: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {
   const owner = new pg.Client({ connectionString: world.database.ownerUrl, options: '-c search_path=sender' });
   await owner.connect();
+  try {
+    return (await owner.query(text, [...values])).rows;
+  } finally {
+    await owner.end();
+  }
+}
+
+/** Until the job has counted every letter. */
+async function counted(): Promise<void> {
   await until('counted', async () => {
-    await owner.query("update job set next_at = now() where kind = 'count-figures'");
-    const { rows } = await owner.query('select coalesce(sum(sent), 0)::int as n from statistics_month');
-    return rows[0]?.n === letters.length ? true : undefined;
+    await rows("update job set next_at = now() where kind = 'count-figures'");
+    const [figures] = await rows('select coalesce(sum(sent), 0)::int as n from statistics_month');
+    return figures?.['n'] === letters.length ? true : undefined;
   });
-  await owner.end();
 }
 
 const idsIn = (html: string): readonly string[] =>
@@ -161,3 +168,68 @@ for (const { loginId, letter: isRead, line: isLogged } of READERS) {
     assert.deepEqual(told.toSorted(), wanted.toSorted());
   });
 }
+
+const inSoc = (caseType: string): readonly Letter[] =>
+  letters.filter((one) => one.unit === 'soc' && one.caseType === caseType);
+
+test('a letter leads to those that it stands in place of, and that stand in its place, where these are read', async () => {
+  const [one, two] = inSoc('bistand');
+  const [other, after] = inSoc('faderskap');
+  assert.ok(one && two && other && after);
+  for (const [id, previous] of [
+    [one.id, other.id],
+    [two.id, one.id],
+    [after.id, one.id],
+  ])
+    await rows('update letter set previous = $2 where id = $1', [id, previous]);
+  const linked = async (loginId: string, id: string) => {
+    const person = await world.person(loginId);
+    await person.open(`/letters/${id}`);
+    return letters.filter((to) => to.id !== id && person.html.includes(`href="/letters/${to.id}"`)).map((to) => to.id);
+  };
+  assert.deepEqual((await linked('hel.enhet', one.id)).toSorted(), [other.id, two.id, after.id].toSorted());
+  assert.deepEqual(await linked('typ.en', one.id), [two.id]);
+  assert.deepEqual(await linked('typ.en', two.id), [one.id]);
+});
+
+test('a print batch whose file still has a letter of another case type, stopped since, is not there', async () => {
+  const [own] = inSoc('bistand');
+  const [other] = inSoc('faderskap');
+  const [unit] = await rows("select id from unit where code = 'soc'");
+  assert.ok(own && other && unit);
+  const batch = crypto.randomUUID();
+  await rows(
+    `insert into print_batch (id, organisation, number, units, way, state, made_by, made_by_name, created_at, updated_at,
+       pages, pdf_blob, pdf_sha256, pdf_bytes)
+     values ($1, $2, 1, $3, 'person', 'made', 'x', 'X', now(), now(), 6, 'a-file', '', 1)`,
+    [batch, kommunB.id, [unit['id']]],
+  );
+  for (const [index, id] of [own.id, other.id].entries())
+    await rows(
+      `insert into letter_on_paper (letter, organisation, batch, position, first_page, pages)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, kommunB.id, batch, index, 1 + index * 2, 1 + index * 2],
+    );
+  const found = async (loginId: string) => {
+    const person = await world.person(loginId);
+    const { status } = await person.open(`/print-batches/${batch}`);
+    await person.open('/print-batches');
+    assert.equal(person.html.includes(batch), status === 200, loginId);
+    return status;
+  };
+  assert.deepEqual([await found('typ.en'), await found('typ.tva'), await found('hel.enhet')], [404, 200, 200]);
+  await rows('update letter_on_paper set batch = null, first_page = null, pages = null where letter = $1', [other.id]);
+  assert.deepEqual([await found('typ.en'), await found('typ.tva'), await found('hel.enhet')], [404, 404, 200]);
+  await rows("update print_batch set state = 'printed', pdf_blob = null where id = $1", [batch]);
+  assert.deepEqual([await found('typ.en'), await found('typ.tva'), await found('hel.enhet')], [200, 200, 200]);
+});
+
+test('who audits some case types only is led to who has seen what, and to nothing that names letters of others', async () => {
+  const person = await world.person('typ.tva');
+  await person.open('/log');
+  assert.match(person.html, /href="\/looks"/);
+  assert.doesNotMatch(person.html, /href="\/disposal"/);
+  for (const path of ['/disposal', '/disposal/holds', '/disposal/retention'])
+    assert.equal((await person.open(path)).status, 403, path);
+  assert.equal((await person.open('/looks')).status, 200);
+});

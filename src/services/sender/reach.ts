@@ -53,6 +53,11 @@ export function unitsIn({ whole, some }: Reach): Scope {
   return union([whole, ...some.map(({ units }) => units)]);
 }
 
+/** Whether everything of some unit is read. */
+export function readsWhole({ whole }: Reach): boolean {
+  return whole === 'all' || whole.size > 0;
+}
+
 /** The part of it that is in that unit. */
 export function within({ whole, some }: Reach, unit: string): Reach {
   const one = new Set([unit]);

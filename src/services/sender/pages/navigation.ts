@@ -1,11 +1,13 @@
 // The menu of the sender's pages: what the roles of whoever is logged in lead to.
 import type { FastifyRequest } from 'fastify';
 import type { NavigationItem } from '../../../platform/pages/layout.ts';
+import { reachOf, readsWhole } from '../reach.ts';
 import { holds } from '../rights.ts';
 import { archiveMessages } from '../texts/archive-messages.ts';
 import { caseTypeMessages } from '../texts/case-type-messages.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
+import { logMessages } from '../texts/log-messages.ts';
 import { mailingMessages } from '../texts/mailing-messages.ts';
 import { noticeMessages } from '../texts/notice-messages.ts';
 import { pageMessages } from '../texts/page-messages.ts';
@@ -48,7 +50,7 @@ export function navigation(request: FastifyRequest): readonly NavigationItem[] {
           { href: '/case-types', text: caseTypeMessages(request.language)('nav-case-types') },
         ]
       : []),
-    ...(holds(request.rights, ['archivist'])
+    ...(readsWhole(reachOf(request.rights, ['archivist']))
       ? [{ href: '/archive', text: archiveMessages(request.language)('nav-archive') }]
       : []),
     ...(holds(request.rights, ['administrator']) ? [{ href: '/settings', text: t('nav-settings') }] : []),
@@ -61,10 +63,13 @@ export function navigation(request: FastifyRequest): readonly NavigationItem[] {
 
 function recordsNavigation({ rights, language }: FastifyRequest): readonly NavigationItem[] {
   const keeper = holds(rights, ['archivist', 'auditor']);
+  // Of some case types only: not what is said of whole units, and the way to who has seen what is there.
+  const ofWhole = readsWhole(reachOf(rights, ['archivist', 'auditor']));
   const reads = keeper || holds(rights, ['caseworker', 'approver']);
   return [
     ...(reads ? [{ href: '/log', text: pageMessages(language)('nav-log') }] : []),
-    ...(keeper ? [{ href: '/disposal', text: disposalMessages(language)('nav') }] : []),
+    ...(ofWhole ? [{ href: '/disposal', text: disposalMessages(language)('nav') }] : []),
+    ...(keeper && !ofWhole ? [{ href: '/looks', text: logMessages(language)('looks-title') }] : []),
     ...(reads || holds(rights, ['administrator'])
       ? [{ href: '/statistics', text: statisticsMessages(language)('nav') }]
       : []),

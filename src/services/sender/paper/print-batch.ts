@@ -61,6 +61,17 @@ export async function beginBatch(
   });
 }
 
+/** The file is made once more, without what has left the batch since; what a supplier has, or may have, stays as it is. Lock the batch before. */
+export async function makeAnew(
+  tx: Transaction<SenderTables>,
+  { id, way, state }: Pick<PrintBatch, 'id' | 'way' | 'state'>,
+  at: Date,
+): Promise<void> {
+  if (way !== 'person' || state !== 'made') return;
+  await changeBatch(tx, id, { state: 'making', pages: 0, pdf_blob: null, updated_at: at });
+  await enqueue(tx, { kind: PRINT_BATCH_JOB, key: id, payload: {} });
+}
+
 function asManyAsFit<T extends { readonly bytes: number }>(letters: readonly T[]): readonly T[] {
   let bytes = 0;
   const fits = letters.slice(0, LETTERS_A_BATCH).findIndex((letter) => {

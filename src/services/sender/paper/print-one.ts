@@ -6,14 +6,16 @@ import type { SenderOrganisation } from '../organisations.ts';
 import { paperLetterPdf } from '../print/paper-letter.ts';
 import type { Records } from '../records.ts';
 import { readOnPaper } from '../store/on-paper.ts';
+import { readBatch } from '../store/print-batches.ts';
 import { lockLetter } from '../store/timeline.ts';
 import { addressFor } from './paper-address.ts';
+import { makeAnew } from './print-batch.ts';
 import { stopLetter } from './stop-letter.ts';
 
 /**
  * The PDF. `withoutAddress`: what goes through Skatteverket is printed so. Throws 'conflict' where the letter may have arrived and nobody
- * has found out (DESIGN rule 4), and where the identity is protected (the letter is then stopped, and the address that came with it
- * erased); 'unavailable' while the register does not answer.
+ * has found out (DESIGN rule 4), and where the identity is protected (the letter is then stopped, the address that came with it
+ * erased, and the file of its batch made without it); 'unavailable' while the register does not answer.
  */
 export async function printOne(
   records: Records,
@@ -40,9 +42,14 @@ async function addressOf(
   // Without an address it is printed all the same: whoever prints one letter writes it by hand.
   if (found.stop !== 'protected-identity') return [];
   await records.database.transaction(organisation.id, async (tx) => {
+    // The batch before its letters, as everywhere.
+    const { batch: id } = await readOnPaper(tx, letter.id);
+    const batch = id === undefined ? undefined : await readBatch(tx, id, true);
     const locked = await lockLetter(tx, { id: letter.id });
     if (locked === undefined || (await readOnPaper(tx, letter.id)).stop === 'protected-identity') return;
-    await stopLetter(tx, records, letter.id, { stop: 'protected-identity', at: records.clock() });
+    const at = records.clock();
+    await stopLetter(tx, records, letter.id, { stop: 'protected-identity', at });
+    if (batch !== undefined) await makeAnew(tx, batch, at);
   });
   throw new BrevduvaError('conflict', 'the recipient has a protected identity', {
     detail: {

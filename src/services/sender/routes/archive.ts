@@ -1,5 +1,5 @@
 // Archive packages. GET /archive (200) · POST /archive (303; 422) · GET /archive/:id, /archive/:id/progress (200; 404)
-// GET /archive/:id/volumes/:number (200 the tar; 404) · GET /letters/:id/archive-package (200 the tar; 404). Role archivist.
+// GET /archive/:id/volumes/:number (200 the tar; 404) · GET /letters/:id/archive-package (200 the tar; 404). Role archivist, but for the last in a whole unit.
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Fault, html, linkButton, section } from '../../../platform/pages/components.ts';
@@ -15,11 +15,11 @@ import type { Scope } from '../rights.ts';
 import { listPackages } from '../store/archive-packages.ts';
 import { type Named, nameOf, readLogNames } from '../store/log-names.ts';
 import { archiveMessages } from '../texts/archive-messages.ts';
-import { type AtDesk, atDesk, type Desk, forRoles, idOf } from './desk.ts';
+import { type AtDesk, atDesk, type Desk, forRoles, forWholeUnits, idOf } from './desk.ts';
 import type { LetterPart } from './letter-parts.ts';
 
-const forArchivists = forRoles('archivist');
 /** Packages of a period have everything of their units: they are made by whoever keeps whole units. */
+const forArchivists = forWholeUnits('archivist');
 const scopeOf = ({ rights }: AtDesk): Scope => reachOf(rights, ['archivist']).whole;
 const SHOWN = 50;
 
@@ -60,7 +60,7 @@ export function addArchive(app: WebServer, desk: Desk): void {
   });
   addPackage(app, desk);
 
-  app.get('/letters/:id/archive-package', forArchivists, async (request, reply) => {
+  app.get('/letters/:id/archive-package', forRoles('archivist'), async (request, reply) => {
     const here = atDesk(desk, request);
     const archivist = { ...here.actor, sees: reachOf(here.rights, ['archivist']) };
     const { name, pieces } = await letterPackage(records, here.organisation, archivist, idOf(request));

@@ -5,7 +5,7 @@ import type { Language } from '../../../platform/i18n/i18n.ts';
 import { currentUser, requireUser } from '../../../platform/web/user.ts';
 import { tooWeakLogin } from '../organisation/demands.ts';
 import type { Organisations, SenderOrganisation } from '../organisations.ts';
-import { reachOf } from '../reach.ts';
+import { reachOf, readsWhole } from '../reach.ts';
 import type { Actor, Records } from '../records.ts';
 import { holds, READERS, type Rights, type Role } from '../rights.ts';
 import type { WebhookTools } from '../webhooks/manage-webhooks.ts';
@@ -45,6 +45,20 @@ export function forRoles(...roles: readonly Role[]) {
       if (!holds(request.rights, roles) && unmet !== undefined) throw tooWeakLogin(unmet);
       if (!holds(request.rights, roles))
         throw new BrevduvaError('access-denied', `one of the roles ${roles.join(', ')} is needed`);
+      return undefined;
+    },
+  };
+}
+
+/** The same for what tells of whole units: a role that is held for some case types only does not do. */
+export function forWholeUnits(...roles: readonly Role[]) {
+  const { preHandler } = forRoles(...roles);
+  return {
+    preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      const sent = await preHandler(request, reply);
+      if (sent !== undefined) return sent;
+      if (!readsWhole(reachOf(request.rights, roles)))
+        throw new BrevduvaError('access-denied', `one of the roles ${roles.join(', ')} is needed for a whole unit`);
       return undefined;
     },
   };

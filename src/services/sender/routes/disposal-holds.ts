@@ -1,5 +1,5 @@
 // Gallringsstopp: GET, POST /disposal/holds (200; 303, 422) · POST /disposal/holds/:id/lift (303, 404, 422 without a reason).
-// Archivists of the whole organisation change; auditors read (403 otherwise).
+// Archivists of the whole organisation change; archivists and auditors of whole units read (403 otherwise).
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import { readRecipientId } from '../../../domain/recipient-id.ts';

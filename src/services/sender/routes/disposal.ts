@@ -1,6 +1,6 @@
 // Disposal: GET /disposal (200) · POST /disposal/rules (303, 422), …/rules/:id/end (303, 404) · POST /disposal/runs (303, 409) ·
 // GET …/runs/:id (200, 404), POST …/runs/:id/start (303, 409), GET …/runs/:id/protocol.pdf and .csv (200, 404).
-// Archivists of the whole organisation change; auditors read (403 otherwise).
+// Archivists of the whole organisation change; archivists and auditors of whole units read (403 otherwise).
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrevduvaError } from '../../../domain/errors.ts';
@@ -20,14 +20,14 @@ import { standingRules } from '../store/disposal-rules.ts';
 import { asTotal, type DisposalRun, latestRuns, readRun, totalsOf } from '../store/disposal-runs.ts';
 import { readLogNames } from '../store/log-names.ts';
 import { disposalMessages } from '../texts/disposal-messages.ts';
-import { type AtDesk, atDesk, type Desk, forRoles, hasQuery, idOf } from './desk.ts';
+import { type AtDesk, atDesk, type Desk, forRoles, forWholeUnits, hasQuery, idOf } from './desk.ts';
 import { sendFile } from './send-file.ts';
 
 const RUNS = 50;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const EMPTY: RuleValues = { what: 'letters', unit: '', caseType: '', class: '', days: '', decision: '', decidedOn: '' };
-/** Route options: those who read about disposal. */
-export const forKeepers = forRoles('archivist', 'auditor');
+/** Route options: those who read about disposal. Its protocols and holds name letters and people of every case type. */
+export const forKeepers = forWholeUnits('archivist', 'auditor');
 /** Route options: those who dispose. */
 export const forArchivists = forRoles('archivist');
 

@@ -4,7 +4,7 @@ import { actions, button, form, html, linkButton, plainText, section } from '../
 import { mayThere } from '../reach.ts';
 import { accountsWith } from '../store/account-rights.ts';
 import { readApproval } from '../store/approvals.ts';
-import { lettersAfter } from '../store/held-letters.ts';
+import { linkedLetters } from '../store/held-letters.ts';
 import { flowMessages } from '../texts/flow-messages.ts';
 import type { LetterPart } from './letter-parts.ts';
 
@@ -19,14 +19,14 @@ export const approvalPart: LetterPart = async ({ records }, { organisation, lang
   return section(t('approval-title'), html`<p>${decided}</p>${comment}`);
 };
 
-/** The letter before and the letters after: each its own, which point to each other. */
-export const linkedPart: LetterPart = async ({ records }, { organisation, language }, { id, previous }) => {
-  const after = await lettersAfter(records.database.reader(organisation.id), id);
-  if (previous === undefined && after.length === 0) return undefined;
+/** The letter before and the letters after: each its own, which point to each other. Another case type's may be no link here. */
+export const linkedPart: LetterPart = async ({ records }, { organisation, actor, language }, letter) => {
+  const { before, after } = await linkedLetters(records.database.reader(organisation.id), letter, actor.sees);
+  if (before === undefined && after.length === 0) return undefined;
   const t = flowMessages(language);
   return section(
     t('linked-title'),
-    html`<ul>${previous !== undefined && html`<li><a href="/letters/${previous}">${t('linked-previous')}</a></li>`}
+    html`<ul>${before !== undefined && html`<li><a href="/letters/${before}">${t('linked-previous')}</a></li>`}
       ${after.map((one) => html`<li><a href="/letters/${one.id}">${t('linked-next', { when: formatDateTime(one.createdAt, language) })}</a></li>`)}</ul>`,
   );
 };

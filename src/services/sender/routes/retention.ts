@@ -1,4 +1,4 @@
-// What goes once a day: GET, POST /disposal/retention (200; 303, 422). Archivists of the whole organisation change; auditors read (403 otherwise).
+// What goes once a day: GET, POST /disposal/retention (200; 303, 422). Archivists of the whole organisation change; archivists and auditors of whole units read (403 otherwise).
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../platform/pages/components.ts';
 import { startOfDay } from '../../../platform/stockholm-days.ts';

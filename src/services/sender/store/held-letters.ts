@@ -72,19 +72,25 @@ export async function readKeeper(
     .executeTakeFirstOrThrow();
 }
 
-/** The letters that were made in place of this one, in order. */
-export async function lettersAfter(
+/** Of those that are read: the letter that this one stands in place of, and the letters that were made in its place, in order. */
+export async function linkedLetters(
   reader: Reader<SenderTables>,
-  id: string,
-): Promise<readonly { readonly id: string; readonly createdAt: Date }[]> {
+  { id, previous }: { readonly id: string; readonly previous: string | undefined },
+  reach: Reach,
+): Promise<{
+  readonly before: string | undefined;
+  readonly after: readonly { readonly id: string; readonly createdAt: Date }[];
+}> {
   const rows = await reader.query
     .selectFrom('letter')
     .select(['id', 'created_at as createdAt'])
-    .where('previous', '=', id)
+    .where((eb) => eb.or([eb('previous', '=', id), ...(previous === undefined ? [] : [eb('id', '=', previous)])]))
     .where('organisation', '=', reader.organisation)
+    .where(ofReach(reach))
     .orderBy('created_at')
     .execute();
-  return rows;
+  const before = rows.find((one) => one.id === previous)?.id;
+  return { before, after: rows.filter((one) => one.id !== previous) };
 }
 
 /** What a person keeps that needs a step of theirs, latest first: not delivered, not known, returned, or not sent. Dealt with: sent again or changed. */

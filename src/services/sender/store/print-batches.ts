@@ -89,14 +89,16 @@ export async function readBatch(
   return row === undefined ? undefined : asBatch(row);
 }
 
-// Every unit of it is read whole, or every letter that lies in it is read. One whose letters are not known is read so only where they were let go.
+// Every unit of it is read whole, or every letter that lies in it is read. One whose letters are not known is read so only where they were let
+// go, and one with a file only while all of that is theirs: a letter that was stopped since has left the batch, and is in the file still.
 function isRead(reach: Reach): RawBuilder<boolean> {
   const whole = ofUnits(reach.whole);
   if (reach.some.length === 0) return whole;
   const lying = sql`from letter_on_paper p join letter on letter.id = p.letter where p.batch = print_batch.id`;
   return sql`(${whole} or (${ofUnits(unitsIn(reach))}
     and not exists (select ${lying} and (${ofReach(reach, OF_LETTER)}) is not true)
-    and (print_batch.state = 'released' or exists (select ${lying}))))`;
+    and (print_batch.state = 'released' or exists (select ${lying}))
+    and (print_batch.pdf_blob is null or print_batch.pages = (select sum(p.pages + p.pages % 2) ${lying}))))`;
 }
 
 function ofUnits(units: Scope): RawBuilder<boolean> {
