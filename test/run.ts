@@ -121,13 +121,13 @@ process.env.NODE_COMPILE_CACHE ??= join(runFolder(), 'compiled');
 if (sharedFolder() === undefined) console.log('skipped: tests against the official contracts (../shared is not here)');
 const patterns = process.argv.slice(2);
 const files = testFiles(patterns);
-// Four at a time on two cores, for most of them wait; what kills processes and counts on leases comes last, two at a time.
+// Four at a time on two cores, for most of them wait; what kills processes and counts on leases comes last, three at a time.
 const faults = files.filter((file) => file.startsWith('test/faults/'));
 const first = await runFiles(
   files.filter((file) => !faults.includes(file)),
   4,
 );
-const second = await runFiles(faults, 2);
+const second = await runFiles(faults, 3);
 let passed = first.passed + second.passed;
 let failed = first.failed + second.failed;
 const skipped = first.skipped + second.skipped;
