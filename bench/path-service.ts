@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { countBuffersInHeapLimits } from '../src/main/buffers-in-heap-limits.ts';
 import { findDeployable } from '../src/main/deployables.ts';
+import { putMainLoopFirst } from '../src/main/main-loop-first.ts';
 import { directLogs } from '../src/platform/log.ts';
 import { Profiler } from './path-profile.ts';
 import { StallWatch } from './path-stalls.ts';
@@ -13,6 +14,7 @@ directLogs({ level: 'error' });
 // As `brevduva start` does.
 countBuffersInHeapLimits();
 const running = await deployable.start(JSON.parse(readFileSync(file, 'utf8')), file);
+putMainLoopFirst();
 const profiler = new Profiler();
 const stalls = new StallWatch();
 let before = process.cpuUsage();

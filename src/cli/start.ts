@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { countBuffersInHeapLimits } from '../main/buffers-in-heap-limits.ts';
 import type { Deployable } from '../main/deployable.ts';
 import { deployableNames, findDeployable } from '../main/deployables.ts';
+import { putMainLoopFirst } from '../main/main-loop-first.ts';
 import { startOwnDatabase } from '../main/own-database.ts';
 import { stopWithin } from '../main/stop-within.ts';
 import { untilSignal } from '../main/until-signal.ts';
@@ -57,6 +58,7 @@ export const start: Command = {
     }
     countBuffersInHeapLimits();
     const running = await startOf(service, config, file, values['own-database']);
+    putMainLoopFirst();
     const addresses = Object.entries(running.addresses);
     if (values.json === true)
       io.out(`${JSON.stringify({ ready: true, service: name, addresses: running.addresses })}\n`);

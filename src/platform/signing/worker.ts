@@ -33,7 +33,8 @@ if (process.platform === 'linux') comeAfterOthers();
 
 function comeAfterOthers(): void {
   try {
-    setPriority(0, Math.min(19, getPriority(0) + LESS_URGENT));
+    // A thread begins with the priority of the one that made it, which may have been put first.
+    setPriority(0, Math.min(19, Math.max(0, getPriority(0)) + LESS_URGENT));
   } catch {
     // Not allowed here: then all threads are alike.
   }

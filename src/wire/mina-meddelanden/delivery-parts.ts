@@ -130,8 +130,8 @@ const CHUNK = 65_536;
 
 /** The same in pieces, since strings as long as that cost more than the decoding; undefined where there is anything but base64 in it. */
 function decodeLong(text: Uint8Array): Buffer | undefined {
-  if (text.length % 4 !== 0 || text.includes(HYPHEN) || text.includes(UNDERSCORE)) return undefined;
   const source = Buffer.from(text.buffer, text.byteOffset, text.length);
+  if (source.length % 4 !== 0 || source.includes(HYPHEN) || source.includes(UNDERSCORE)) return undefined;
   const bytes = Buffer.allocUnsafeSlow((text.length / 4) * 3);
   let written = 0;
   for (let at = 0; at < text.length; at += CHUNK) {
