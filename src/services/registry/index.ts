@@ -23,6 +23,7 @@ import { recipientV3 } from './routes/recipient-v3.ts';
 import { plantSeed } from './seed.ts';
 import { SignatureDesk } from './signing/signature-desk.ts';
 import { startJobs } from './start-jobs.ts';
+import { beginChangesAnew } from './store/replica.ts';
 import type { RegistryTables } from './tables.ts';
 import { startPages } from './web.ts';
 
@@ -30,7 +31,18 @@ export { loadInto } from './bulk-load.ts';
 export { type Config, configRules, configSchema } from './config.ts';
 export const migrations: URL = new URL('./migrations/', import.meta.url);
 /** For backup and restore (docs/backup.md). */
-export const recovery: Recovery<Config> = { organisation: registrarOf };
+export const recovery: Recovery<Config> = {
+  organisation: registrarOf,
+  async afterRestore({ database: config, organisation }) {
+    const database = Database.open<RegistryTables>(config);
+    try {
+      await database.transaction(organisation, beginChangesAnew);
+      return {};
+    } finally {
+      await database.close();
+    }
+  },
+};
 
 const PENDING_DAYS = 30;
 

@@ -1,8 +1,9 @@
 // The copy of the register in memory answers what the database answers: after any changes, in whatever order their transactions end.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import pg from 'pg';
-import { testDatabase } from '../../../../test/database.ts';
+import { testCluster, testDatabase } from '../../../../test/database.ts';
 import { printedRandom } from '../../../../test/scenarios/random.ts';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -12,7 +13,7 @@ import { recipientOperations } from '../../../wire/mina-meddelanden/recipient.ts
 import { writeEnvelope } from '../../../wire/soap/envelope.ts';
 import { answerMany } from '../answer-many.ts';
 import { DirectoryInUse } from '../directory.ts';
-import { migrations } from '../index.ts';
+import { migrations, recovery } from '../index.ts';
 import { reachabilityFor } from '../look-up-accounts.ts';
 import { accountsForSender } from '../store/accounts.ts';
 import { changesSince, forgetChanges, holdStill } from '../store/replica.ts';
@@ -164,6 +165,63 @@ test('a copy that may have missed changes, or is told of a bulk load, is read ag
   assert.equal(await replica.current(), undefined);
   await replica.settled();
   await compare('after a bulk load');
+});
+
+const forgetAll = (tx: Parameters<typeof forgetChanges>[0]) => forgetChanges(tx, new Date(Date.now() + 60_000));
+
+const put = (client: pg.Client, id = '') =>
+  client.query(
+    `insert into recipient (id, account_type, pending, operator, registered_at) values ($1, 'Secure', false, $2, now())
+     on conflict (id) do update set registered_at = excluded.registered_at`,
+    [id, operators[0]],
+  );
+
+test('a transaction that stays open elsewhere on the server is no reason to read the copy again', async () => {
+  const writer = await connection();
+  const elsewhere = new pg.Client({ connectionString: await testCluster() });
+  await elsewhere.connect();
+  clients.push(elsewhere);
+  await elsewhere.query('begin');
+  await elsewhere.query('select pg_current_xact_id()');
+  await put(writer, recipients[0]);
+  await database.transaction(organisation, forgetAll);
+  assert.equal(await replica.current(), undefined);
+  await replica.settled();
+  await compare('read again after changes were forgotten');
+  await put(writer, recipients[1]);
+  const { server } = await database.transaction(organisation, holdStill);
+  // Seen and forgotten at the same moment: nothing else may end between them.
+  const seen = await database.transaction(organisation, async (tx) => {
+    await sql`set transaction isolation level repeatable read`.execute(tx.query);
+    const { rows } = await sql<{ now: string }>`select pg_current_snapshot()::text as now`.execute(tx.query);
+    await forgetAll(tx);
+    return { now: rows[0]?.now ?? '', server };
+  });
+  assert.equal((await changesSince(database.reader(organisation), seen)).lost, false);
+  await elsewhere.query('commit');
+  assert.equal((await changesSince(database.reader(organisation), seen)).lost, false);
+});
+
+test('what was open when the copy looked, and was forgotten when it asks again, is not missed', async () => {
+  const [writer, slow] = [await connection(), await connection()];
+  await slow.query('begin');
+  await put(slow, '169999999999');
+  await put(writer, recipients[2]);
+  const seen = await database.transaction(organisation, holdStill);
+  await slow.query('commit');
+  await database.transaction(organisation, forgetAll);
+  assert.equal((await changesSince(database.reader(organisation), seen)).lost, true);
+});
+
+test('after a restore the counts of another server say nothing', async () => {
+  const owner = await connection();
+  await owner.query("insert into reachability_change (xid, recipient) values ('999999999998', 0)");
+  await owner.query("update reachability_pruned set until = '999999999999'");
+  const restored = { database: { url: place.url, schema: place.schema }, organisation, backupAt: new Date() };
+  await recovery.afterRestore?.({ ...restored, nothingSentSince: true });
+  const seen = await database.transaction(organisation, holdStill);
+  const { lost, changed } = await changesSince(database.reader(organisation), seen);
+  assert.deepEqual({ lost, changed }, { lost: false, changed: [] });
 });
 
 test('a copy that another server fed, or that has seen more than this one has, is read again', async () => {

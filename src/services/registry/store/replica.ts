@@ -1,4 +1,4 @@
-// What a copy of the register in memory is fed from: everything once, then whose reachability changed since (0003-reachability-changes.sql).
+// What a copy of the register in memory is fed from: everything once, then whose reachability changed since (0003-reachability-changes.sql, 0009-what-removal-saw.sql).
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { RegistryTables } from '../tables.ts';
@@ -70,6 +70,12 @@ export interface Changes {
   readonly lost: boolean;
 }
 
+// Of what has been removed the copy may not have seen what began after its snapshot, and what was open in it and over when it was removed.
+// The snapshot's oldest would be too careful: a transaction that is open in any database of the server holds that back.
+const removedUnseen = (since: string) => sql`select until >= pg_snapshot_xmax(${since}::pg_snapshot)
+    or exists (select from pg_snapshot_xip(${since}::pg_snapshot) as was_open
+      where was_open <= until and pg_visible_in_snapshot(was_open, seen)) from reachability_pruned`;
+
 /** Everything that is committed now and was not in the snapshot: nothing is missed, in whatever order transactions end. */
 export async function changesSince({ query }: Reader<RegistryTables>, { now: since, server }: Seen): Promise<Changes> {
   const { rows } = await sql<Seen & Omit<Changes, 'seen'>>`
@@ -77,7 +83,7 @@ export async function changesSince({ query }: Reader<RegistryTables>, { now: sin
       array(select recipient from reachability_change
         where xid >= pg_snapshot_xmin(${since}::pg_snapshot)
           and not pg_visible_in_snapshot(xid, ${since}::pg_snapshot))::bigint[] as changed,
-      (select until >= pg_snapshot_xmin(${since}::pg_snapshot) from reachability_pruned)
+      (${removedUnseen(since)})
         or ${startedAt} <> ${server}
         or pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax(${since}::pg_snapshot) as lost`.execute(query);
   const [row] = rows;
@@ -92,6 +98,12 @@ export async function bulkGoesOn({ query }: Reader<RegistryTables>, withinMs: nu
     query,
   );
   return rows[0]?.going === true;
+}
+
+/** After a restore: what is there was numbered by another server, whose count may be ahead of this one's. No copy lives. */
+export async function beginChangesAnew({ query }: Transaction<RegistryTables>): Promise<void> {
+  await sql`delete from reachability_change`.execute(query);
+  await sql`update reachability_pruned set until = default`.execute(query);
 }
 
 /** Removes changes older than this; a copy that did not ask for so long reads everything again. */
