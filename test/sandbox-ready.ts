@@ -2,9 +2,10 @@
 // a test begins with copies.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kommunA, kommunB, mediator, operatorA, operatorB, owner, region } from '../src/main/sandbox/people.ts';
+import { SANDBOX_MARK_FILE } from '../src/main/sandbox-refusal.ts';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
 import { testAuthority } from './certificates.ts';
@@ -28,6 +29,7 @@ const schemas = {
 /** Fills a data folder in which no sandbox has started yet. */
 export async function readyForSandbox(dataFolder: string): Promise<void> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
+  writeFileSync(join(dataFolder, SANDBOX_MARK_FILE), 'Made ready for the sandbox of a test.\n');
   await testAuthority(join(dataFolder, 'certificates'), owners);
   const kept = await onceInRun('sandbox-cluster', makeCluster);
   copyFileSync(join(kept, 'postgres-password'), join(dataFolder, 'postgres-password'));

@@ -20,7 +20,7 @@ catcher and PostgreSQL. Listens on this machine only. What happens in it is kept
                     log/sandbox.log in the data folder
 
 DATABASE_URL, when set, points to the owner of an outside PostgreSQL 15 or later that is used instead of the one that comes along.
-Ctrl-C stops it cleanly. Exit codes: 0 stopped; 1 it could not start; 2 wrong usage.
+Ctrl-C stops it cleanly. Exit codes: 0 stopped; 1 it could not start; 2 wrong usage, or a folder or port that cannot be had.
 `;
 
 export const sandbox: Command = {

@@ -6,17 +6,20 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
 
 /**
  * Starts it in `folder`, at the address that the configuration has, `database.url`: the service and every command meet it there.
- * Errors: 'invalid-input' for an address elsewhere; 'conflict' when another process has the folder; 'unavailable' where it does not start.
+ * Errors: 'invalid-input' for an address elsewhere, a folder that cannot be used, a port that another program has; 'conflict' when another
+ * process has the folder; 'unavailable' where it does not start.
  */
 export async function startOwnDatabase(folder: string, databaseUrl: string): Promise<EmbeddedPostgres> {
+  if (folder === '') throw new BrevduvaError('invalid-input', '--own-database names no folder. Give one.');
   const { hostname, port, pathname } = new URL(databaseUrl);
   const database = decodeURIComponent(pathname.slice(1));
-  if (!LOOPBACK.has(hostname) || port === '' || database === '')
+  if (!LOOPBACK.has(hostname) || port === '' || port === '0' || database === '')
     throw new BrevduvaError(
       'invalid-input',
       'With a database of its own the configuration says where it is to listen: database.url is postgres://ROLE:PASSWORD@127.0.0.1:PORT/brevduva, with a port that nothing else has.',
     );
-  return startEmbeddedPostgres({ dataFolder: folder, port: Number(port), database });
+  const chosenWith = { folder: '--own-database', port: 'database.url in the configuration' };
+  return startEmbeddedPostgres({ dataFolder: folder, alone: true, port: Number(port), chosenWith, database });
 }
 
 /** As `work` says, with its owner's address; it runs only meanwhile. */

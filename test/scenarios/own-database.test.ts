@@ -1,8 +1,9 @@
 // A service with the PostgreSQL that comes with Brevduva: one command, no database to administer (MMS-7).
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
@@ -36,9 +37,10 @@ function write(url: string): void {
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
 }
 
+const launcher = new URL('../../bin/brevduva.js', import.meta.url).pathname;
+
 /** As an administrator types it; undefined when it is ready, or how it ended. */
 async function startSender(): Promise<{ readonly code: unknown; readonly complaints: string } | undefined> {
-  const launcher = new URL('../../bin/brevduva.js', import.meta.url).pathname;
   const words = ['--no-warnings', launcher, 'start', 'sender', '--config', file, '--own-database', folder, '--json'];
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
@@ -132,4 +134,45 @@ test('a backup is taken while it runs, and restored into it when the service is 
   assert.equal(migrated.code, 0, migrated.err);
   assert.equal(await startSender(), undefined);
   assert.deepEqual(await invited(), ['Nadja Nöd']);
+});
+
+const refusedWith = (place: string) => {
+  const words = ['--no-warnings', launcher, 'start', 'sender', '--config', file, '--own-database', place];
+  const { status, stderr } = spawnSync(process.execPath, words, {
+    encoding: 'utf8',
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  return { status, said: stderr };
+};
+
+test('a port that another program has is a fault of the configuration, told with what to change', async () => {
+  await end('SIGTERM');
+  const other = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  const place = join(world.folder, 'no-port');
+  try {
+    const said = `brevduva start: Another program has port ${port}: stop it, or choose another port with database.url in the configuration.\n`;
+    assert.deepEqual(refusedWith(place), { status: 2, said });
+  } finally {
+    other.close();
+  }
+  assert.equal(existsSync(join(place, 'postgres')), false, 'no database is made for nothing');
+});
+
+test('a folder that cannot be made, or that holds other things, is refused at once', () => {
+  const full = join(world.folder, 'full');
+  mkdirSync(join(full, 'postgres'), { recursive: true });
+  const refusals = [
+    [file, `${file} is not a folder`, ''],
+    [join(file, 'in', 'it'), `${file} is not a folder`, ''],
+    ['/proc/nope', 'nothing can be made in /proc', ''],
+    [full, 'it holds other things (postgres)', ': an empty one, or one that is not there yet'],
+  ] as const;
+  for (const [place, why, more] of refusals) {
+    const todo = `Choose another folder with --own-database${more}.`;
+    const said = `brevduva start: ${place} cannot be used as a data folder: ${why}. ${todo}\n`;
+    assert.deepEqual(refusedWith(place), { status: 2, said });
+  }
+  assert.deepEqual(readdirSync(full), ['postgres']);
 });

@@ -40,7 +40,9 @@ function isFree(host: string, port: number): Promise<boolean> {
 
 async function taken(host: string, base: number): Promise<number[]> {
   const all = Object.values(places).map((place) => base + place);
-  const free = await Promise.all(all.map((port) => isFree(host, port)));
+  // The database that comes along is there whatever the host.
+  const hostOf = (port: number) => (port === base + places.postgres ? '127.0.0.1' : host);
+  const free = await Promise.all(all.map((port) => isFree(hostOf(port), port)));
   return all.filter((_, index) => free[index] === false);
 }
 
@@ -72,7 +74,7 @@ function portsFrom(base: number): Ports {
 
 /**
  * The ports to use: the asked ones, or 8400 and on, or the next free range of a hundred after it.
- * Errors: 'conflict' naming the ports that are taken.
+ * Errors: 'invalid-input' naming the asked ports that are taken; 'conflict' when there is no free range.
  */
 export async function choosePorts(options: SandboxOptions): Promise<Ports> {
   const first = options.portBase ?? 8400;
@@ -82,8 +84,8 @@ export async function choosePorts(options: SandboxOptions): Promise<Ports> {
     if (options.portBase !== undefined) {
       const ports = busy.join(', ');
       throw new BrevduvaError(
-        'conflict',
-        `Taken by another program: port ${ports}. Give another first port with --port.`,
+        'invalid-input',
+        `Another program has port ${ports}: stop it, or choose another first port with --port (or BREVDUVA_PORT).`,
       );
     }
   }

@@ -1,12 +1,14 @@
 // Starts every service on this machine, each with its own configuration, database role and door, and stops them in reverse order.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BrevduvaError } from '../../domain/errors.ts';
+import { type FolderUse, takeDataFolder } from '../../platform/database/data-folder.ts';
 import { startEmbeddedPostgres } from '../../platform/database/embedded.ts';
-import { lockFolder } from '../../platform/database/folder-lock.ts';
 import { stopLeftover } from '../../platform/database/server-process.ts';
 import { createLog } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { type DeployableName, deployables } from '../deployables.ts';
+import { SANDBOX_MARK_FILE } from '../sandbox-refusal.ts';
 import { type Announcement, announce } from './announcement.ts';
 import { claimDatabase } from './claim-database.ts';
 import { mailboxAConfig, mailboxBConfig, mediatorConfig, senderConfig } from './configs.ts';
@@ -57,8 +59,10 @@ async function startDatabase(
   port: number,
   secrets: Secrets,
 ): Promise<{ ownerUrl: string; stop(): Promise<void> }> {
-  if (options.databaseUrl === undefined) return await startEmbeddedPostgres({ dataFolder: options.dataFolder, port });
-  await claimDatabase(options.databaseUrl, secrets.text('database-owner'), options.dataFolder);
+  const { dataFolder } = options;
+  if (options.databaseUrl === undefined)
+    return await startEmbeddedPostgres({ dataFolder, port, chosenWith: { folder: '--data', port: '--port' } });
+  await claimDatabase(options.databaseUrl, secrets.text('database-owner'), dataFolder);
   return { ownerUrl: options.databaseUrl, stop: async () => undefined };
 }
 
@@ -121,15 +125,25 @@ async function startAt(options: SandboxOptions, ports: Ports, steps: SandboxStep
   }
 }
 
-const isPortTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+function isPortTaken(error: unknown): boolean {
+  if (error instanceof BrevduvaError) return 'port' in error.details;
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+const folderUse: FolderUse = {
+  lock: 'sandbox-in-use',
+  mark: SANDBOX_MARK_FILE,
+  early: ['log'],
+  chosenWith: '--data (or BREVDUVA_DATA)',
+};
 
 /**
  * Starts a whole sandbox; resolves when everything answers and the first letters are there.
- * Errors: 'conflict' (ports, folder or database taken), 'invalid-input' (options), 'unavailable' (the database does not start).
+ * Errors: 'invalid-input' (options, a folder that cannot be used, asked ports that are taken), 'conflict' (folder or database in use),
+ * 'unavailable' (the database does not start).
  */
 export async function startSandbox(options: SandboxOptions, steps: SandboxSteps = {}): Promise<Sandbox> {
-  mkdirSync(options.dataFolder, { recursive: true, mode: 0o711 });
-  const unlock = lockFolder(options.dataFolder, 'sandbox-in-use');
+  const unlock = takeDataFolder(options.dataFolder, folderUse);
   try {
     // A server that a killed sandbox left behind holds one of the ports that we are about to look at.
     await stopLeftover(join(options.dataFolder, 'postgres'));

@@ -7,22 +7,27 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { launcher } from './unprivileged.ts';
 
+/** In a data folder before anything else of its database. */
+export const PASSWORD_FILE = 'postgres-password';
+
 /** The superuser's password of this data folder: made once, kept 0600. */
 export function clusterSecret(dataFolder: string): string {
-  const path = join(dataFolder, 'postgres-password');
+  const path = join(dataFolder, PASSWORD_FILE);
   if (!existsSync(path)) writeFileSync(path, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   return readFileSync(path, 'utf8').trim();
 }
 
 /** Runs initdb beside the final place and renames, so that a killed first start leaves no half cluster. */
 export function makeCluster(dataFolder: string, cluster: string, binaries: PostgresBinaries, durable: boolean): void {
+  // First: by it a later start knows that the rest is ours.
+  const secret = clusterSecret(dataFolder);
   const making = `${cluster}.new`;
   const secretFile = join(making, 'secret');
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { mode: 0o700 });
   const inner = join(making, 'data');
   mkdirSync(inner, { mode: 0o700 });
-  writeFileSync(secretFile, clusterSecret(dataFolder), { mode: 0o600 });
+  writeFileSync(secretFile, secret, { mode: 0o600 });
   const launch = launcher([...binaries.probes, making]);
   if (launch.user !== undefined)
     for (const path of [making, inner, secretFile]) chownSync(path, launch.user.uid, launch.user.gid);

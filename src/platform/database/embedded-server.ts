@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { findBinaries } from './binaries.ts';
-import { waitForExit } from './server-process.ts';
+import { portRefused, waitForExit } from './server-process.ts';
 import { launcher } from './unprivileged.ts';
 
 export interface ServerPlace {
@@ -13,6 +13,8 @@ export interface ServerPlace {
   /** The cluster's own folder. */
   readonly cluster: string;
   readonly port: number;
+  /** The setting that named the port, for whoever is told that it is taken. */
+  readonly portChosenWith?: string | undefined;
   readonly durable: boolean;
 }
 
@@ -64,8 +66,11 @@ function settings(port: number, durable: boolean): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** A connection, as soon as the server takes one. Errors: 'unavailable' with its last words when it ended or is too slow. */
-export async function connectWhenReady(url: string, child: ChildProcess, dataFolder: string): Promise<pg.Client> {
+/**
+ * A connection, as soon as the server takes one.
+ * Errors: 'unavailable' with its last words when it ended or is too slow; 'invalid-input' when it could not have its port.
+ */
+export async function connectWhenReady(url: string, child: ChildProcess, place: ServerPlace): Promise<pg.Client> {
   let ended = false;
   for (const end of ['error', 'exit']) {
     child.once(end, () => {
@@ -83,15 +88,19 @@ export async function connectWhenReady(url: string, child: ChildProcess, dataFol
       await client.end().catch(() => undefined);
       if (ended || Date.now() > until) {
         if (!ended) await stopServer(child);
-        throw new BrevduvaError('unavailable', `PostgreSQL did not start: ${lastWords(dataFolder)}`, {}, error);
+        throw notStarted(place, error);
       }
       await new Promise((later) => setTimeout(later, 20));
     }
   }
 }
 
-function lastWords(dataFolder: string): string {
-  return readFileSync(join(dataFolder, 'postgres.log'), 'utf8').trim().split('\n').slice(-4).join(' / ');
+function notStarted({ dataFolder, port, portChosenWith }: ServerPlace, cause: unknown): BrevduvaError {
+  const words = readFileSync(join(dataFolder, 'postgres.log'), 'utf8').trim().split('\n').slice(-4).join(' / ');
+  // Somebody may have taken it since we looked; and root may have what the server's own user may not.
+  const bind = /could not bind [^/]*: (Address already in use|Permission denied)/.exec(words)?.[1];
+  if (bind !== undefined) return portRefused(port, portChosenWith, bind.startsWith('Address') ? 'taken' : 'reserved');
+  return new BrevduvaError('unavailable', `PostgreSQL did not start: ${words}`, {}, cause);
 }
 
 /** Ends sessions, writes everything out, waits until it is gone. */

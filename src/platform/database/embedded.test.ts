@@ -1,6 +1,7 @@
 // The embedded server: killed with -9 and started again, left behind by a killed program, used by two, closed folders.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
+import { connectWhenReady, spawnServer } from './embedded-server.ts';
 import { waitForExit } from './server-process.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'brevduva-embedded-'));
@@ -123,16 +125,26 @@ test('a second program on the same folder is refused, and told who has it', asyn
   await server.stop();
 });
 
-test('a port that is taken gives the reason', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await new Promise((ready) => taken.once('listening', ready));
+test('a port that another program has, or takes meanwhile, is named with what to do', async () => {
+  const taken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(taken, 'listening');
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await assert.rejects(
-    startEmbeddedPostgres({ dataFolder: main, port }),
-    /PostgreSQL did not start: .*(in use|could not)/s,
-  );
-  taken.close();
+  const told = {
+    code: 'invalid-input',
+    message: `Another program has port ${port}: stop it, or choose another port with --its-port.`,
+  };
+  const chosenWith = { folder: '--its-folder', port: '--its-port' };
+  try {
+    await assert.rejects(startEmbeddedPostgres({ dataFolder: main, port, chosenWith }), told);
+    const cluster = join(main, 'postgres');
+    const place = { dataFolder: main, cluster, port, portChosenWith: chosenWith.port, durable: true };
+    const url = `postgres://brevduva:x@127.0.0.1:${port}/postgres`;
+    await assert.rejects(connectWhenReady(url, spawnServer(place, false), place), told);
+  } finally {
+    taken.close();
+  }
+  assert.equal(existsSync(join(main, 'in-use')), false, 'the folder is free again');
 });
 
 test('a folder under a closed home works, and secrets are closed', { skip: process.getuid?.() !== 0 }, async () => {

@@ -1,20 +1,24 @@
 // The PostgreSQL that comes with the npm dependencies, started on loopback for those who have no server (STACK.md).
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from './binaries.ts';
-import { clusterSecret, makeCluster } from './cluster.ts';
+import { clusterSecret, makeCluster, PASSWORD_FILE } from './cluster.ts';
+import { takeDataFolder } from './data-folder.ts';
 import { connectWhenReady, hasEnded, type ServerPlace, spawnServer, stopServer } from './embedded-server.ts';
-import { lockFolder } from './folder-lock.ts';
-import { freePort, stopLeftover } from './server-process.ts';
+import { freePort, refusePort, stopLeftover } from './server-process.ts';
 
 export interface EmbeddedOptions {
   /** The database lives in `<dataFolder>/postgres`. */
   readonly dataFolder: string;
+  /** The folder is for nothing else: one that holds other things is refused. Default false. */
+  readonly alone?: boolean;
   /** TCP port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
+  /** The settings that named folder and port, for whoever is told to choose others. */
+  readonly chosenWith?: { readonly folder: string; readonly port: string };
   /** Name of the database to make; default 'brevduva'. */
   readonly database?: string;
   /** False only for tests that throw everything away: does not wait for the disk. Default true. */
@@ -33,20 +37,23 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts it, after stopping one that a killed process left behind; makes the cluster at the first start.
- * Errors: 'conflict' when another program uses the folder; 'unavailable' with the server's last words.
+ * Errors: 'invalid-input' when the folder or the port cannot be had; 'conflict' when another process uses the folder; 'unavailable' with the
+ * server's last words.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataFolder = resolve(options.dataFolder);
-  mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
-  const unlock = lockFolder(dataFolder);
+  const { alone, chosenWith } = options;
+  const mark = alone === true ? PASSWORD_FILE : undefined;
+  const unlock = takeDataFolder(dataFolder, { lock: 'in-use', mark, chosenWith: chosenWith?.folder });
   try {
     const cluster = join(dataFolder, 'postgres');
     const durable = options.durable ?? true;
     await stopLeftover(cluster);
+    if (options.port !== 0) await refusePort(options.port, chosenWith?.port);
     if (!existsSync(cluster)) makeCluster(dataFolder, cluster, findBinaries(), durable);
     const port = options.port === 0 ? await freePort() : options.port;
     const server = await EmbeddedServer.start(
-      { dataFolder, cluster, port, durable },
+      { dataFolder, cluster, port, portChosenWith: chosenWith?.port, durable },
       options.database ?? 'brevduva',
       unlock,
     );
@@ -79,7 +86,7 @@ class EmbeddedServer implements EmbeddedPostgres {
 
   static async start(place: ServerPlace, database: string, unlock: () => void): Promise<EmbeddedServer> {
     const server = new EmbeddedServer(place, database, unlock);
-    const client = await connectWhenReady(urlOf(place, 'postgres'), server.#child, place.dataFolder);
+    const client = await connectWhenReady(urlOf(place, 'postgres'), server.#child, place);
     try {
       const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
       if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`);
@@ -115,7 +122,7 @@ class EmbeddedServer implements EmbeddedPostgres {
       if (this.#stopping !== undefined) return;
       this.#child = spawnServer(this.#place, true);
       try {
-        const client = await connectWhenReady(urlOf(this.#place, 'postgres'), this.#child, this.#place.dataFolder);
+        const client = await connectWhenReady(urlOf(this.#place, 'postgres'), this.#child, this.#place);
         await client.end();
         this.#watch();
         return;

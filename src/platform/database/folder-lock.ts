@@ -5,10 +5,10 @@ import { BrevduvaError } from '../../domain/errors.ts';
 
 /**
  * Takes the folder for this process; a lock left by a killed process is taken over. Returns how to give it back.
- * `name` is the lock's file: one folder may be taken for different things.
+ * `name` is the lock's file.
  * Errors: 'conflict' naming the living process that has it.
  */
-export function lockFolder(folder: string, name = 'in-use'): () => void {
+export function lockFolder(folder: string, name: string): () => void {
   const path = join(folder, name);
   const mine = `${process.pid} ${startedAt(process.pid)}\n`;
   for (let attempt = 1; ; attempt++) {
