@@ -132,6 +132,28 @@ test('what waits behind an open breaker expires on time, and is unknown where an
   assert.equal(unknown.attempts.length, 1);
 });
 
+test('what waits in doubt for an operator is not sent again once that is found not to remove repeats, and a person is told why', async () => {
+  const breaker = { failures: 1, openForMs: 60_000 };
+  const operator = operatorWith({ repeats: 'deduplicated', breaker });
+  await taken();
+  const recipient = at(operator, page500);
+  const id = await running.accepted(world.signed(recipient));
+  await until('it waits for the breaker in doubt', async () => {
+    const sql =
+      "select from $schema.outbox where delivery_id = $1 and doubt and stage = 'hand-over' and in_flight is null";
+    return (await asked(sql, id)).length === 1;
+  });
+  behaviours.set(recipient, good);
+  say(operator.id, { repeats: 'unknown', breaker });
+  await taken();
+  await asked(`update $schema.operator_state set until = now() where operator_id = '${operator.id}'`);
+  await running.until(id, ({ kind, details }) => kind === 'unknown' && details.retried === false);
+  const status = await running.status(id);
+  assert.deepEqual([status.state, status.awaiting, status.reason], ['unknown', 'person', 'not-retried']);
+  assert.deepEqual([status.attempts.length, status.possiblyRepeated], [1, false]);
+  assert.equal(callsTo([recipient]).length, 1);
+});
+
 test('a maintenance window holds deliveries back, and its end by a change of the configuration lets them go', async () => {
   const window = { from: '2026-01-01T00:00', to: '2099-01-01T00:00' };
   const operator = operatorWith({ repeats: 'unknown', maintenance: [window] });

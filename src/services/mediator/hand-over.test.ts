@@ -1,4 +1,4 @@
-// Tests of a hand-over that may not be sealed: what is ours to mend is tried again, what is the sender's is refused.
+// Tests of a hand-over that may not be sealed or made: what is ours to mend is tried again, what is the sender's is refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
@@ -57,6 +57,22 @@ test('one that went straight on and waited long for its operator is looked up ag
   const lookedUp = { ...claimed(), untold, waitsSince: new Date(now.getTime() - 1_001) };
   const settled = await settledAfter('is not sealed', lookedUp);
   assert.deepEqual([settled?.step, settled?.events], [{ kind: 'look-up' }, untold]);
+});
+
+test('one in doubt is not sent again at an operator that is no longer known to remove repeats: a person must find out', async () => {
+  const { operator, progress } = claimed();
+  assert.ok(operator);
+  const doubted = { ...claimed(), attempts: 1, progress: { ...progress, doubt: { operator: operator.id } } };
+  const settled = await settledAfter('is not sealed', doubted);
+  assert.deepEqual(
+    settled?.events.map(({ kind, details }) => [kind, details.reason, details.retried]),
+    [['unknown', 'not-retried', false]],
+  );
+});
+
+test('one that is claimed beside its operator’s line is never sent, also where our clock says that its time is not over', async () => {
+  const settled = await settledAfter('is not sealed', { ...claimed(), lapsed: true });
+  assert.deepEqual([settled?.step.kind, settled?.events[0]?.details.reason], ['again', 'lifetime-over']);
 });
 
 test('at the door the same: 503 for a list that is out of date, 422 for a certificate that is revoked', () => {

@@ -6,10 +6,11 @@ import { type Clock, stockholmDate } from '../../platform/clock.ts';
 import type { PostOutcome } from '../../platform/http-client/wire-client.ts';
 import type { Log } from '../../platform/log.ts';
 import type { BackOff } from './back-off.ts';
+import { whyNot } from './look-up-recipients.ts';
 import { kindDetail } from './notifications/channel-statuses.ts';
 import { readAnswer } from './read-answer.ts';
 import { settlementOf } from './settle-round.ts';
-import { afterAttempt, again, type Next, possiblyRepeats, type RepeatPolicy, refused } from './states.ts';
+import { afterAttempt, again, mayHandOver, type Next, possiblyRepeats, type RepeatPolicy, refused } from './states.ts';
 import type { Claimed } from './store/claim.ts';
 import type { AttemptEnd, Settlement } from './store/settle.ts';
 import type { NewAttempt } from './store/start-attempt.ts';
@@ -79,13 +80,17 @@ async function round(claimed: Claimed, operator: Operator, tools: HandOverTools,
   const at = tools.clock();
   if (claimed.inFlight !== undefined) return settleInterrupted(claimed, operator, claimed.inFlight, tools);
   const { progress } = claimed;
-  if (progress.expiresAt <= at) {
+  if (claimed.lapsed === true || progress.expiresAt <= at) {
     return settle(claimed, again(progress, progress.doubt !== undefined, 'lifetime-over', at), at, tools);
   }
   if (waitedMs(claimed, at) > tools.lookUpAgainMs && !(await tools.stillThere(claimed))) {
     return lookUpAgain(claimed, tools);
   }
-  const { maxEnvelopeBytes } = tools.policyOf(operator.id);
+  const { maxEnvelopeBytes, ...repeats } = tools.policyOf(operator.id);
+  // What applies to the operator may have been changed while a delivery in doubt waited for it.
+  if (!mayHandOver(progress, operator.id, repeats)) {
+    return settle(claimed, { kind: 'unknown', reason: whyNot(claimed, operator.id) }, at, tools);
+  }
   if (claimed.contentBytes - SEALING_SAVES > maxEnvelopeBytes) {
     return settle(claimed, refused(progress, { reason: 'too-large' }), at, tools);
   }

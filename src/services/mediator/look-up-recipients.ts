@@ -89,12 +89,11 @@ function decide(
   }
 }
 
-// After a restore: it may lie at the operator that the registry names now, which is not known to remove repeats.
-function whyNot({ progress, waitingFor }: Claimed, operator: Organisationsnummer): string {
-  const { operator: earlier = operator } = progress.doubt ?? {};
-  return earlier === operator && (waitingFor === RESTORED || progress.doubt?.operator === undefined)
-    ? RESTORED
-    : 'moved-after-unknown';
+/** Why a delivery in doubt is not handed over: it may lie at another operator, or this one is not known to remove repeats. */
+export function whyNot({ progress, waitingFor }: Claimed, operator: Organisationsnummer): string {
+  const { operator: earlier } = progress.doubt ?? {};
+  if (earlier !== undefined && earlier !== operator) return 'moved-after-unknown';
+  return earlier === undefined || waitingFor === RESTORED ? RESTORED : 'not-retried';
 }
 
 function sentOn(delivery: Claimed, operator: OperatorAt, at: Date): Settlement {

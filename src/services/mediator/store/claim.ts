@@ -39,6 +39,8 @@ export interface Claimed {
   readonly waitsSince?: Date;
   /** A single letter that this process has had in hand since it accepted it. */
   readonly fresh?: true;
+  /** Claimed because its time is over by the database's clock, although its line may stand still: it is not sent. */
+  readonly lapsed?: true;
   /** What has happened to it and is written together with what happens next. */
   readonly untold?: readonly NewFeedEvent[];
 }
@@ -96,13 +98,14 @@ export async function claimLapsed(
   most: number,
   leaseMs: number,
 ): Promise<readonly Claimed[]> {
-  return claimRows(
+  const claimed = await claimRows(
     tx,
     sql`select delivery_id, next_at from outbox
       where stage = 'hand-over' and next_at <= now() and (expires_at <= now() or in_flight is not null)
       limit ${most} for update skip locked`,
     leaseMs,
   );
+  return claimed.map((each) => ({ ...each, lapsed: true }));
 }
 
 async function claimRows(
