@@ -1,4 +1,5 @@
 // Mailings as their owners and those who run the mediator steer them: planned, started, paused, resumed, cancelled (issue 3, Lanes).
+import { setTimeout } from 'node:timers/promises';
 import { BrevduvaError } from '../../../domain/errors.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -16,11 +17,14 @@ import {
   moveMailing,
   storeMailing,
 } from '../store/mailings.ts';
-import { endUnsent, releaseDoubtful, takeBack } from '../store/release.ts';
+import { endUnsent, isLoose, releaseDoubtful, takeBack } from '../store/release.ts';
 import type { MediatorTables } from '../store/schema.ts';
 
 /** So many are cancelled before the answer; the releaser goes on with the rest. */
 const CANCELLED_AT_ONCE = 1_000;
+/** For what others hold at a pause, in all less than a second. */
+const REST_LOOKS = 40;
+const REST_MS = 20;
 
 export interface MailingParts {
   readonly database: Database<MediatorTables>;
@@ -110,8 +114,27 @@ export class Mailings {
       await this.#follow(tx, mailingId, name, by.actor, at);
       return { ...mailing, state: to };
     });
+    if (name === 'pause' || name === 'cancel') await this.#takeRest(mailingId, name, by.actor);
     this.#parts.changed();
     return moved;
+  }
+
+  // What others were writing at that moment, looked up or claimed, was passed over, and comes free in an instant: without this
+  // it would be sent after the answer, until the releaser's next round.
+  async #takeRest(mailingId: string, name: 'pause' | 'cancel', actor: string): Promise<void> {
+    const { database, mediator, audit, clock } = this.#parts;
+    const { to } = moves[name];
+    for (let looks = 0; looks < REST_LOOKS; looks += 1) {
+      if (!(await isLoose(this.reader, mailingId, { doubtful: name === 'pause' }))) return;
+      if (looks > 0) await setTimeout(REST_MS);
+      const isSo = await database.transaction(mediator, async (tx) => {
+        if ((await lockMailing(tx, mailingId))?.state !== to) return false;
+        if (name === 'pause') await takeBack(tx, mailingId);
+        else await endUnsent(tx, audit, mailingId, { result: 'cancelled', at: clock(), actor }, CANCELLED_AT_ONCE);
+        return true;
+      });
+      if (!isSo) return;
+    }
   }
 
   async #follow(

@@ -6,9 +6,10 @@ import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import { lockMailing, unsettledMailings } from '../store/mailings.ts';
 import type { MediatorTables } from '../store/schema.ts';
-import { type RunTools, runMailing } from './run-mailing.ts';
+import { LONGEST_DAYS, type RunTools, runMailing } from './run-mailing.ts';
 
 const CHORE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export interface ReleaserParts {
   readonly database: Database<MediatorTables>;
@@ -56,13 +57,15 @@ export class Releaser {
   }
 
   async #look(): Promise<void> {
-    const { database, mediator, chore, log } = this.#parts;
+    const { database, mediator, chore, clock, log } = this.#parts;
     try {
       if (Date.now() >= this.#choreAt) {
         this.#choreAt = Date.now() + CHORE_MS;
         await chore();
       }
-      for (const mailingId of await unsettledMailings(database.reader(mediator))) await this.#run(mailingId);
+      const now = clock();
+      const times = { now, forgotten: new Date(now.getTime() - LONGEST_DAYS * DAY_MS) };
+      for (const mailingId of await unsettledMailings(database.reader(mediator), times)) await this.#run(mailingId);
     } catch (err) {
       log.error({ err }, 'The mailings could not be looked at; they are again');
     }

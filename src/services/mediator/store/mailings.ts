@@ -152,12 +152,20 @@ export async function settleMailing(tx: Transaction<MediatorTables>, mailingId: 
   await tx.query.updateTable('mailing').set({ settled: true }).where('id', '=', mailingId).execute();
 }
 
-/** Mailings that something may be left to do for; none while the service is paused (after a restore). */
-export async function unsettledMailings(reader: Reader<MediatorTables>): Promise<readonly string[]> {
+/**
+ * Mailings that something may be left to do for; none while the service is paused (after a restore). Of those that wait for
+ * their start, and there may be thousands whose batches were cancelled, only those whose time has come or is over: with
+ * neither start nor end that is what was planned before `forgotten`. Without times all of them.
+ */
+export async function unsettledMailings(
+  reader: Reader<MediatorTables>,
+  times?: { readonly now: Date; readonly forgotten: Date },
+): Promise<readonly string[]> {
+  const { now, forgotten } = times ?? { now: 'infinity', forgotten: 'infinity' };
   const { rows } = await sql<{ id: string }>`
-    select id from mailing where not settled and not exists (select from service_pause) order by id`.execute(
-    reader.query,
-  );
+    select id from mailing where not settled and not exists (select from service_pause)
+      and (state <> 'planned' or starts_at <= ${now} or ends_at <= ${now} or created_at <= ${forgotten})
+    order by id`.execute(reader.query);
   return rows.map((row) => row.id);
 }
 

@@ -1,7 +1,7 @@
 // Letting a mailing's deliveries go, taking them back, and ending what is left (issue 3, Lanes). Every row that another
 // transaction holds is passed over and met again at the next round: nothing here waits while it holds locks.
 import { sql } from 'kysely';
-import type { Transaction } from '../../../platform/database/database.ts';
+import type { Reader, Transaction } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
 import { tellEvents } from './feed.ts';
 import type { MediatorTables } from './schema.ts';
@@ -88,6 +88,23 @@ export async function takeBack(tx: Transaction<MediatorTables>, mailingId: strin
       operator_id = null, operator_name = null, service_address = null,
       waiting_for = case when doubt then waiting_for end
     from back where outbox.delivery_id = back.delivery_id`.execute(tx.query);
+}
+
+/**
+ * Whether something that has been let go may still be sent: what another transaction held when it was to be taken back.
+ * `doubtful`: also what may have arrived and would be tried again.
+ */
+export async function isLoose(
+  reader: Reader<MediatorTables>,
+  mailingId: string,
+  { doubtful }: { readonly doubtful: boolean },
+): Promise<boolean> {
+  const { rows } = await sql<{ loose: boolean }>`
+    select exists (
+      select from outbox where mailing_id = ${mailingId} and next_at < 'infinity' and in_flight is null
+        and (not doubt or ${doubtful}::boolean and next_at < expires_at and expires_at > now())
+    ) as loose`.execute(reader.query);
+  return rows[0]?.loose === true;
 }
 
 /** What was held because it may have arrived is tried again. */
