@@ -2,9 +2,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database } from '../../../platform/database/database.ts';
+import type { Database, Reader } from '../../../platform/database/database.ts';
 import type { MediatorEvents } from '../events.ts';
-import { oldestRange, storeDisposal } from '../store/dispose-feed.ts';
+import { holdFeedStart, oldestRange, storeDisposal } from '../store/dispose-feed.ts';
 import { feedEnds } from '../store/feed.ts';
 import { firstAfter } from '../store/follow-feed.ts';
 import type { MediatorTables } from '../store/schema.ts';
@@ -29,27 +29,35 @@ const REST_MS = 50;
 
 /** Disposes of everything that is old enough. Answers how many events went. */
 export async function disposeOfFeed(parts: DisposeParts): Promise<number> {
-  const { database, mediator, audit, clock, signal } = parts;
+  const { database, mediator, audit, clock, signal, followers = [] } = parts;
   const before = new Date(clock().getTime() - parts.feedMs);
   for (let total = 0; ; ) {
-    // Each time: a webhook may have been made, or set back, since.
-    const limit = await lastFree(parts);
-    const range = await oldestRange(database.reader(mediator), { before, limit, most: BATCH });
-    if (range === undefined || signal?.aborted === true) return total;
-    await database.transaction(mediator, (tx) => storeDisposal(tx, audit, range));
+    // They only ever come further.
+    const followed = await Promise.all(followers.map((position) => position()));
+    const range = await database.transaction(mediator, async (tx) => {
+      await holdFeedStart(tx, 'alone');
+      // Each time: a webhook may have been made, or set back, since.
+      const limit = Math.min(...followed, await lastFree(tx, parts));
+      const found = await oldestRange(tx, { before, limit, most: BATCH });
+      if (found !== undefined) await storeDisposal(tx, audit, found);
+      return found;
+    });
+    if (range === undefined) return total;
     total += range.count;
+    if (signal?.aborted === true) return total;
     await setTimeout(REST_MS);
   }
 }
 
 /** The last position that nobody waits for. An active webhook waits three days at most: then it is paused, and waits no more. */
-async function lastFree({ database, mediator, sendersOf, followers = [] }: DisposeParts): Promise<number> {
-  const reader = database.reader(mediator);
+async function lastFree(
+  reader: Reader<MediatorTables>,
+  { sendersOf }: Pick<DisposeParts, 'sendersOf'>,
+): Promise<number> {
   let limit = (await feedEnds(reader)).last;
   for (const { organisation, position, kinds } of await activeWebhooks(reader)) {
     const first = await firstAfter(reader, { senderIds: sendersOf(organisation), after: position, kinds });
     if (first !== undefined) limit = Math.min(limit, first - 1);
   }
-  for (const position of followers) limit = Math.min(limit, await position());
   return limit;
 }

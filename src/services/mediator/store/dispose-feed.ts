@@ -15,6 +15,16 @@ export interface FeedRange {
   readonly newest: Date;
 }
 
+/**
+ * Where the feed begins stays until this transaction ends: whoever comes to depend on a position takes it 'shared', disposal
+ * 'alone'. Neither then overlooks the other, and no letter waits.
+ */
+export async function holdFeedStart(tx: Transaction<MediatorTables>, how: 'shared' | 'alone'): Promise<void> {
+  const key = sql`hashtextextended(current_schema() || ' feed start', 0)`;
+  if (how === 'alone') await sql`select pg_advisory_xact_lock(${key})`.execute(tx.query);
+  else await sql`select pg_advisory_xact_lock_shared(${key})`.execute(tx.query);
+}
+
 /** The oldest range in which every event is older than `before`, at most `most` positions and not beyond `limit`. */
 export async function oldestRange(
   reader: Reader<MediatorTables>,

@@ -17,6 +17,7 @@ import {
 } from '../../../platform/webhooks/webhook-rules.ts';
 import type { MediatorEvent, MediatorEvents } from '../events.ts';
 import { requireKept } from '../follow-events.ts';
+import { holdFeedStart } from '../store/dispose-feed.ts';
 import { feedEnds } from '../store/feed.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import {
@@ -90,6 +91,7 @@ export class WebhookDesk {
       const at = this.#parts.clock();
       const { shown, sealed } = await this.#newSecret(at);
       return async (tx) => {
+        await holdFeedStart(tx, 'shared');
         const ends = await feedEnds(tx);
         if (after !== undefined) requireKept(after, ends);
         requireRoomForWebhook(await countAlone(tx, asked.organisation), this.#parts.config.perOrganisation ?? 20);
@@ -213,6 +215,7 @@ export class WebhookDesk {
     event: MediatorEvent,
     decide: Decide,
   ): Promise<void> {
+    await holdFeedStart(tx, 'shared');
     const before = foundWebhook(await lockWebhook(tx, which));
     await updateWebhook(tx, before.id, decide(before, await feedEnds(tx)), this.#parts.clock());
     await this.#record(tx, event, actor, before);
