@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import type { Channel } from '../../src/domain/notification-channel.ts';
 import { notificationStatus } from '../../src/wire/mina-meddelanden/notification.ts';
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
@@ -168,6 +169,27 @@ test('the SOAP door says nothing of a recipient whose outcome is not known, and 
     return said.length > 0 ? said : undefined;
   });
   assert.deepEqual(statuses, [{ recipientId: nowhere, deliveryStatus: { delivered: false, channels: [] } }]);
+});
+
+test('whoever hands in as JSON may ask by SOAP, and has fetched the outcome then', async () => {
+  behave = takes([]);
+  const recipient = reachable();
+  const id = await handIn(recipient);
+  await running.until(id, ({ kind }) => kind === 'delivered');
+  const fetched = async () => {
+    const client = new pg.Client({ connectionString: world.database.ownerUrl });
+    await client.connect();
+    try {
+      const sql = `select fetched_at from ${world.database.schema}.delivery where id = $1`;
+      return (await client.query<{ fetched_at: Date | null }>(sql, [id])).rows[0]?.fetched_at;
+    } finally {
+      await client.end();
+    }
+  };
+  assert.equal(await fetched(), null);
+  const statuses = await statusOf(door(), world.peerFiles(kommunB), { sender: kommunB.id, distributionId: id });
+  assert.deepEqual(statuses, [{ recipientId: recipient, deliveryStatus: { delivered: true, channels: [] } }]);
+  assert.ok((await fetched()) instanceof Date);
 });
 
 test('a sender that FaR does not list us for is refused, and a letter’s id is no distribution', async () => {

@@ -7,7 +7,7 @@ import type { MediatorEvents } from './events.ts';
 import { type Accepted, findByKeys, type Key, type NewDelivery, storeAccepted } from './store/accept.ts';
 import { storeCancellation } from './store/cancel.ts';
 import { type Claimed, claimDue, claimedNew, claimLapsed, contentsOf, operatorsWaiting } from './store/claim.ts';
-import { storeFetched, storeFetchedDistribution } from './store/fetched.ts';
+import { type FetchedDistribution, storeFetched, storeFetchedDistribution } from './store/fetched.ts';
 import { type Resolution, storeResolution } from './store/resolve.ts';
 import type { MediatorTables } from './store/schema.ts';
 import { type Settlement, storeSettlements } from './store/settle.ts';
@@ -139,9 +139,9 @@ export class Storage {
     await this.#database.transaction(this.#mediator, (tx) => storeFetched(tx, [deliveryId], at));
   }
 
-  async fetchedDistribution(senderId: string, distributionId: string, at: Date): Promise<void> {
-    const which = { senderId, distributionId };
-    await this.#database.transaction(this.#mediator, (tx) => storeFetchedDistribution(tx, which, at));
+  async fetchedDistribution(fetched: FetchedDistribution, at: Date): Promise<void> {
+    if (fetched.recipients.length === 0) return;
+    await this.#database.transaction(this.#mediator, (tx) => storeFetchedDistribution(tx, fetched, at));
   }
 
   /** False when the delivery does not await a person. */

@@ -25,8 +25,10 @@ export function notificationService(door: Door): SoapService {
         const mayAsk = door.followedBy(call.caller).includes(sender);
         const found = mayAsk ? await findDistribution(door.storage.reader, sender, distributionId) : [];
         if (found.length === 0) throw new BrevduvaError('not-found', 'There is no such distribution.');
-        await door.storage.fetchedDistribution(sender, distributionId, door.clock());
-        return { statuses: found.flatMap(statusOf) };
+        const statuses = found.flatMap(statusOf);
+        const recipients = statuses.map(({ recipientId }) => recipientId);
+        await door.storage.fetchedDistribution({ senderId: sender, distributionId, recipients }, door.clock());
+        return { statuses };
       }),
     ],
   };

@@ -14,17 +14,21 @@ export interface Distributed {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** By what its notifications are found: an id that we gave one delivery, or one of a whole call. */
+export function distributionColumn(distributionId: string): 'id' | 'distribution_id' {
+  return UUID.test(distributionId) ? 'id' : 'distribution_id';
+}
+
 /** The notifications of a call of the SOAP door, or the one that a delivery id of the REST door names; empty when they are not this sender's. */
 export async function findDistribution(
   reader: Reader<MediatorTables>,
   senderId: string,
   distributionId: string,
 ): Promise<readonly Distributed[]> {
-  const column = UUID.test(distributionId) ? 'id' : 'distribution_id';
   const rows = await reader.query
     .selectFrom('delivery')
     .select(['recipient', 'result', 'channels'])
-    .where(column, '=', distributionId)
+    .where(distributionColumn(distributionId), '=', distributionId)
     .where('sender_id', '=', senderId)
     .where('kind', '=', 'notification')
     .orderBy('id')

@@ -1,6 +1,7 @@
 // Which final outcomes their senders know of: by asking for the delivery, by a webhook's 2xx, or by a feed cursor past them.
 import { sql } from 'kysely';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import { distributionColumn } from './distributions.ts';
 import type { MediatorTables } from './schema.ts';
 
 /** Events after which nothing more comes; 'unknown' is not one: a person's word may follow. */
@@ -19,16 +20,25 @@ export async function storeFetched(
       and result <> 'unknown'`.execute(tx.query);
 }
 
-/** The same for every notification of one call of Notification v3. */
+/** What was answered when Notification v3 was asked. */
+export interface FetchedDistribution {
+  readonly senderId: string;
+  readonly distributionId: string;
+  /** Those whose outcome was told: others may have got one since. */
+  readonly recipients: readonly string[];
+}
+
+/** The same for what Notification v3 is asked about: notifications of a call, or the one that came through the REST door. */
 export async function storeFetchedDistribution(
   tx: Transaction<MediatorTables>,
-  { senderId, distributionId }: { readonly senderId: string; readonly distributionId: string },
+  { senderId, distributionId, recipients }: FetchedDistribution,
   at: Date,
 ): Promise<void> {
   await sql`
     update delivery set fetched_at = ${at}
-    where distribution_id = ${distributionId} and sender_id = ${senderId} and fetched_at is null
-      and finished_at is not null and result <> 'unknown'`.execute(tx.query);
+    where ${sql.ref(distributionColumn(distributionId))} = ${distributionId} and sender_id = ${senderId}
+      and recipient = any(${[...recipients]}::text[]) and kind = 'notification'
+      and fetched_at is null and finished_at is not null and result <> 'unknown'`.execute(tx.query);
 }
 
 export interface ReaderPosition {
