@@ -122,6 +122,25 @@ test('bad lines refuse themselves, are told with number and reason, and can be p
   for (const { recipient } of [first, second, third]) assert.equal(received.get(recipient), 1);
 });
 
+test('a line that a later one in the same request puts right is refused no more, and what is refused after it was taken is', async () => {
+  const [first, second] = letters(2);
+  assert.ok(first && second);
+  const batchId = await client.opened();
+  const bad = lineOf({ key: first.key, bytes: Buffer.from('<not-signed/>') });
+  const { body } = await client.addText(batchId, bad + lineOf(first) + lineOf(second));
+  assert.deepEqual([body.taken, body.refusedCount], [2, 1]);
+  assert.deepEqual(await linesOf(batchId, 'refused'), []);
+  const other = lineOf({ key: second.key, bytes: first.bytes });
+  await client.addText(batchId, lineOf(second) + other);
+  assert.deepEqual(
+    (await linesOf(batchId, 'refused')).map(({ key, reason }) => [key, reason]),
+    [[second.key, 'key-reused']],
+  );
+  assert.equal((await client.post(`/batches/${batchId}/commit`)).status, 409);
+  await client.addText(batchId, lineOf(second));
+  assert.equal((await client.post(`/batches/${batchId}/commit`)).status, 200);
+});
+
 test('keys hold: for batches, for lines in them, and across the doors', async () => {
   const [first, second, third] = letters(3);
   assert.ok(first && second && third);

@@ -6,7 +6,7 @@ import { ENVELOPE_MAX } from '../../../domain/letter.ts';
 import type { Organisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { readLines, type TextLine } from '../../../platform/web/read-lines.ts';
 import { type AcceptTools, verifyHandedIn } from '../accept-delivery.ts';
-import { LINES_MAX, type NewLine, type NewRefusal, type Stored } from '../store/batch-lines.ts';
+import { type KnownLine, LINES_MAX, type NewLine, type NewRefusal, type Stored } from '../store/batch-lines.ts';
 import type { Refusal } from '../store/batches.ts';
 import { type HandedInLine, parseLine } from './parse-line.ts';
 
@@ -21,8 +21,7 @@ const NAMED_MAX = 1_000;
 
 export interface Group {
   readonly lines: readonly NewLine[];
-  /** Keys that were taken earlier with the same payload. */
-  readonly known: readonly string[];
+  readonly known: readonly KnownLine[];
   readonly refused: readonly NewRefusal[];
 }
 
@@ -100,12 +99,12 @@ async function verifyGroup(texts: readonly TextLine[], by: Organisationsnummer, 
     await rest();
   }
   const taken = await tools.takenKeys(parsed.map(({ key }) => key));
-  const known: string[] = [];
+  const known: KnownLine[] = [];
   const verifying: Promise<NewLine | NewRefusal>[] = [];
   for (const line of parsed) {
     const payloadHash = createHash('sha256').update(line.bytes).digest();
     const earlier = taken.get(line.key);
-    if (earlier?.equals(payloadHash) === true) known.push(line.key);
+    if (earlier?.equals(payloadHash) === true) known.push(line);
     else if (earlier !== undefined) refused.push(refusal(line, 'conflict', 'key-reused'));
     else verifying.push(verifyLine(line, payloadHash, by, tools));
     await rest();

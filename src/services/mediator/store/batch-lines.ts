@@ -31,6 +31,9 @@ export interface NewRefusal extends Refusal {
   readonly mark: string;
 }
 
+/** A line whose key was taken earlier with the same payload. */
+export type KnownLine = Pick<NewLine, 'key' | 'line'>;
+
 export interface Stored {
   readonly taken: number;
   readonly known: number;
@@ -49,15 +52,14 @@ export async function takenKeys(
 }
 
 /**
- * Stores what is new and may be stored, and remembers what was refused; `known` are keys whose payload was found to be the
- * same. The caller holds the batch's lock and has seen
- * that it is open and holds `before` lines.
+ * Stores what is new and may be stored, and remembers what was refused; `known` are lines whose payload was found to be
+ * the same. The caller holds the batch's lock and has seen that it is open and holds `before` lines.
  */
 export async function storeLines(
   tx: Transaction<MediatorTables>,
   batch: { readonly batchId: string; readonly owner: string; readonly before: number },
   lines: readonly NewLine[],
-  others: { readonly known: readonly string[]; readonly refused: readonly NewRefusal[] },
+  others: { readonly known: readonly KnownLine[]; readonly refused: readonly NewRefusal[] },
 ): Promise<Stored> {
   const { batchId, owner } = batch;
   const keys = lines.map(({ key }) => key);
@@ -68,7 +70,7 @@ export async function storeLines(
   );
   const refused = [...others.refused];
   const rows: object[] = [];
-  const good = [...others.known];
+  const good: KnownLine[] = [...others.known];
   for (const [index, line] of lines.entries()) {
     const delivery = elsewhere[index];
     const earlier = taken.get(line.key) ?? delivery?.payloadHash;
@@ -77,7 +79,7 @@ export async function storeLines(
     else if (!taken.has(line.key) && batch.before + rows.length >= LINES_MAX) {
       refused.push(refusalOf(line, 'too-large', 'batch-full'));
     } else {
-      good.push(line.key);
+      good.push(line);
       if (!taken.has(line.key)) rows.push(rowOf(line, batch.before + rows.length + 1, delivery?.deliveryId));
       taken.set(line.key, line.payloadHash);
     }
@@ -120,13 +122,17 @@ async function insertLines(tx: Transaction<MediatorTables>, batchId: string, row
 async function keepRefusals(
   tx: Transaction<MediatorTables>,
   batchId: string,
-  good: readonly string[],
+  good: readonly KnownLine[],
   refused: readonly NewRefusal[],
 ): Promise<void> {
+  const rightAt = new Map(good.toSorted((a, b) => a.line - b.line).map(({ key, line }) => [key, line]));
   if (good.length > 0) {
-    await sql`delete from batch_refusal where batch_id = ${batchId} and key = any(${[...good]})`.execute(tx.query);
+    const keys = [...rightAt.keys()];
+    await sql`delete from batch_refusal where batch_id = ${batchId} and key = any(${keys})`.execute(tx.query);
   }
-  const last = [...new Map(refused.map((refusal) => [refusal.mark, refusal])).values()];
+  // One that a later line of the same request put right is not refused any more.
+  const wrong = refused.filter(({ key = '', line }) => line > (rightAt.get(key) ?? Number.NEGATIVE_INFINITY));
+  const last = [...new Map(wrong.map((refusal) => [refusal.mark, refusal])).values()];
   if (last.length === 0) return;
   await sql`
     insert into batch_refusal (batch_id, mark, line, key, code, reason, at)
