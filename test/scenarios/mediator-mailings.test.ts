@@ -134,6 +134,9 @@ test('nothing goes before the start; a paused mailing stands still at once, and 
   const done = await client.until(mailingId, ({ state }) => state === 'finished');
   assert.equal(countOf(done, 'delivered'), 120);
   assert.equal(arrived.length, 120);
+  const { acceptedAt, expiresAt } = (await running.call('GET', `/deliveries/${held.deliveryId}`)).body;
+  const triedFor = Date.parse(String(expiresAt)) - Date.parse(String(acceptedAt));
+  assert.ok(triedFor >= 72 * 3_600_000 + 300, 'its lifetime counted from when it was let go');
 });
 
 test('cancelling ends what has not been handed over, tells it in the feed, and leaves alone what may have arrived', async () => {

@@ -76,7 +76,7 @@ function facts(delivery: DeliveryStatus, messageIds: readonly string[], language
     { term: t('fact-accepted'), description: time(delivery.acceptedAt, language) },
     {
       term: t('fact-expires'),
-      description: delivery.finishedAt === undefined ? time(delivery.expiresAt, language) : '',
+      description: hasTime(delivery) ? time(delivery.expiresAt, language) : '',
     },
     { term: t('fact-next'), description: nextAttemptAt === undefined ? '' : time(nextAttemptAt, language) },
     {
@@ -85,6 +85,11 @@ function facts(delivery: DeliveryStatus, messageIds: readonly string[], language
     },
     { term: t('fact-repeated'), description: delivery.possiblyRepeated ? t('fact-repeated-text') : '' },
   ]);
+}
+
+// A letter that its mailing holds back is not tried, and its time counts from when it is let go.
+function hasTime({ finishedAt, awaiting }: DeliveryStatus): boolean {
+  return finishedAt === undefined && awaiting !== 'release';
 }
 
 function channelWords({ channels: statuses }: DeliveryStatus, language: Language): string {

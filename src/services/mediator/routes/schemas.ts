@@ -87,7 +87,11 @@ const summary = {
   operator: Type.Optional(Operator),
   transId: Type.Optional(Type.String({ description: 'The operator’s transaction' })),
   acceptedAt: Timestamp,
-  expiresAt: Timestamp,
+  expiresAt: Type.String({
+    format: 'date-time',
+    description:
+      'Until then it is tried. In a mailing that counts from when the letter is let go: while it awaits release it is not tried, and does not expire by this',
+  }),
   nextAttemptAt: Type.Optional(Timestamp),
   finishedAt: Type.Optional(Timestamp),
   contentErasedAt: Type.Optional(

@@ -76,7 +76,7 @@ export async function storeSettlements(
       delete from outbox using r where outbox.delivery_id = r.id and outbox.claim = r.claim
         and outbox.in_flight is not distinct from r.attempt and r.result is not null
         and (not outbox.doubt or r.doubt or r.result = 'delivered')
-      returning r.s, outbox.doubt, doubt_operator, possibly_repeated
+      returning r.s, outbox.doubt, doubt_operator, possibly_repeated, outbox.expires_at
     ), moved as (
       update outbox set claim = outbox.claim + 1, stage = r.stage, operator_id = r.operator, operator_name = r."operatorName", service_address = r.address,
         in_flight = null, rounds = outbox.rounds + r.rounds, waiting_for = r."waitingFor",
@@ -99,7 +99,7 @@ export async function storeSettlements(
         operator_id = coalesce(r.operator, gone.doubt_operator),
         operator_name = r."operatorName", trans_id = r."transId", finished_at = r.at,
         channels = case when r."notifiedBy" is null then channels else channels || jsonb_build_object('notified', r."notifiedBy") end,
-        doubt = r.doubt or gone.doubt, possibly_repeated = gone.possibly_repeated
+        doubt = r.doubt or gone.doubt, possibly_repeated = gone.possibly_repeated, expires_at = gone.expires_at
       from r join gone using (s) where delivery.id = r.id
       returning delivery.id
     ), ${feedRows(sql`select e.* from ${recordsOf(settlements)} join held using (s)`, ['ended', 'finished'])}
