@@ -98,6 +98,7 @@ async function index(accountId: string): Promise<void> {
     payload: { account: accountId },
     attempt: 1,
     signal: new AbortController().signal,
+    stopping: new AbortController().signal,
   };
   for (let result = await handler(job); ; result = await handler(job)) if (result.kind === 'done') return;
 }

@@ -45,6 +45,7 @@ export type ListDeliveriesAnswer = {
     /** The operator’s transaction */
     readonly transId?: string;
     readonly acceptedAt: string;
+    /** Until then it is tried. In a mailing that counts from when the letter is let go: while it awaits release it is not tried, and does not expire by this */
     readonly expiresAt: string;
     readonly nextAttemptAt?: string;
     readonly finishedAt?: string;
@@ -200,6 +201,7 @@ export type GetDeliveryAnswer = {
   /** The operator’s transaction */
   readonly transId?: string;
   readonly acceptedAt: string;
+  /** Until then it is tried. In a mailing that counts from when the letter is let go: while it awaits release it is not tried, and does not expire by this */
   readonly expiresAt: string;
   readonly nextAttemptAt?: string;
   readonly finishedAt?: string;
@@ -284,6 +286,7 @@ export type CancelDeliveryAnswer = {
   /** The operator’s transaction */
   readonly transId?: string;
   readonly acceptedAt: string;
+  /** Until then it is tried. In a mailing that counts from when the letter is let go: while it awaits release it is not tried, and does not expire by this */
   readonly expiresAt: string;
   readonly nextAttemptAt?: string;
   readonly finishedAt?: string;

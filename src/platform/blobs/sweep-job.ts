@@ -3,13 +3,15 @@ import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import { unlessBackup } from '../backup/backup-lock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { PlatformTables } from '../database/tables.ts';
-import { enqueue, type JobResult } from '../jobs/jobs.ts';
+import { type ClaimedJob, enqueue, type JobResult } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { BlobAddress, BlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep.ts';
 
 export const SWEEP_JOB = 'sweep-blobs';
 const DAY_MS = 86_400_000;
+/** For what a stop left. */
+const SOON_MS = 600_000;
 
 export interface SweepContext<DB> {
   readonly blobs: BlobStore;
@@ -29,13 +31,13 @@ export async function planSweep<DB extends PlatformTables>(tx: Transaction<DB>):
 
 /** Sweeps, and comes back the next day. Blobs are older than their rows by seconds, never by a day. */
 export function sweepHandler<DB>({ blobs, organisations, referred, database, log }: SweepContext<DB>) {
-  return async (): Promise<JobResult<DB>> => {
+  return async ({ stopping }: Partial<Pick<ClaimedJob, 'stopping'>> = {}): Promise<JobResult<DB>> => {
     let removed = 0;
     for (const organisation of await organisations()) {
       const guard = (remove: () => Promise<number>) => unlessBackup(database, organisation, remove);
-      removed += await sweepBlobs(blobs, { organisation, referred, olderThanMs: DAY_MS, guard });
+      removed += await sweepBlobs(blobs, { organisation, referred, olderThanMs: DAY_MS, guard, stopping });
     }
     log.info({ removed }, 'Blobs without a row were removed');
-    return { kind: 'retry', afterMs: DAY_MS };
+    return { kind: 'retry', afterMs: stopping?.aborted === true ? SOON_MS : DAY_MS };
   };
 }

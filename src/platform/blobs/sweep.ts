@@ -15,6 +15,8 @@ export interface SweepOptions {
   readonly olderThanMs: number;
   /** Runs the judging and removing of one folder, or nothing while a backup runs (platform/backup/backup-lock.ts). */
   readonly guard?: (remove: () => Promise<number>) => Promise<number>;
+  /** Once aborted no further folder is begun. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 /** How many were removed. Several sweeps at once do no harm. */
@@ -23,6 +25,7 @@ export async function sweepBlobs(store: BlobStore, options: SweepOptions): Promi
   const { guard = (remove) => remove() } = options;
   let removed = 0;
   for (const part of await namesIn(folder, /^[0-9a-f]{2}$/)) {
+    if (options.stopping?.aborted === true) break;
     removed += await guard(() => sweepFolder(join(folder, part), options));
   }
   return removed;

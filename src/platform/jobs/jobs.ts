@@ -25,6 +25,8 @@ export interface ClaimedJob {
   readonly attempt: number;
   /** Aborted when the lease is known to be lost: somebody else may be doing this now. */
   readonly signal: AbortSignal;
+  /** Aborted when the service is to stop, which waits for this: whoever does much in small parts leaves the rest for the next time. */
+  readonly stopping: AbortSignal;
 }
 
 /** What became of an attempt. `settle` is run in the transaction that ends the attempt, only if the lease still is ours. */

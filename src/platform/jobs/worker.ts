@@ -35,7 +35,7 @@ class Worker<DB extends PlatformTables> {
   readonly #housekeeping: NodeJS.Timeout;
   readonly #ended: Promise<void>;
   readonly #listening: Promise<() => Promise<void>>;
-  #stopping = false;
+  readonly #stopping = new AbortController();
 
   constructor(db: Database<DB>, options: WorkerOptions<DB>) {
     this.#db = db;
@@ -47,7 +47,7 @@ class Worker<DB extends PlatformTables> {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     this.#wake.now();
     await this.#ended;
     clearInterval(this.#heartbeat);
@@ -75,7 +75,7 @@ class Worker<DB extends PlatformTables> {
   }
 
   async #loop(): Promise<void> {
-    while (!this.#stopping) {
+    while (!this.#stopping.signal.aborted) {
       const free = this.#options.concurrency - this.#running.size;
       const claimed = free > 0 ? await this.#claim(free) : [];
       for (const row of claimed) void this.#run(row);
@@ -123,7 +123,8 @@ class Worker<DB extends PlatformTables> {
     const handler = this.#options.handlers[row.kind];
     if (handler === undefined) throw new BrevduvaError('internal', `No handler for ${row.kind}`);
     try {
-      return await handler({ ...row, organisation: organisationOf(row), signal: lost.signal });
+      const signals = { signal: lost.signal, stopping: this.#stopping.signal };
+      return await handler({ ...row, organisation: organisationOf(row), ...signals });
     } catch (error) {
       const afterMs = backOffMs(row.attempt, AFTER_A_FAULT);
       this.#options.log.error(

@@ -30,13 +30,13 @@ export async function startRetention(parts: RetentionParts): Promise<Running> {
   return startWorker<MediatorTables>(database, {
     organisation: mediator,
     handlers: {
-      async [ERASE_JOB]({ signal }) {
-        const erased = await eraseContent({ ...parts, signal });
+      async [ERASE_JOB]({ signal, stopping }) {
+        const erased = await eraseContent({ ...parts, signal: AbortSignal.any([signal, stopping]) });
         if (erased > 0) log.info({ erased }, 'The content of finished deliveries was erased');
         return again(ERASE_EVERY_MS);
       },
-      async [DISPOSE_JOB]({ signal }) {
-        const disposed = await disposeOfFeed({ ...parts, signal });
+      async [DISPOSE_JOB]({ signal, stopping }) {
+        const disposed = await disposeOfFeed({ ...parts, signal: AbortSignal.any([signal, stopping]) });
         if (disposed > 0) log.info({ disposed }, 'Old events were disposed of');
         return again(DISPOSE_EVERY_MS);
       },
