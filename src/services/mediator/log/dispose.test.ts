@@ -166,6 +166,34 @@ test('a delivery whose outcome nobody knows stays until a person has said', asyn
   }
 });
 
+test('a batch’s lines, with the sender’s keys, go when none of its deliveries is left', async () => {
+  const batches = await LogWorld.open();
+  try {
+    for (const age of [500, 100]) {
+      const [mailing, id] = [randomUUID(), await batches.delivered({ at: ago(age) })];
+      await sql`
+        with made as (
+          insert into mailing (id, owner, client_id, idempotency_key, payload_hash, name, state, created_at)
+          values (${mailing}, ${sender}, 'c', ${mailing}, 'x', '', 'finished', ${ago(500)})
+        ), filled as (
+          insert into batch (id, mailing_id, owner, client_id, idempotency_key, payload_hash, lifetime_seconds, state,
+            created_at, open_until, closed_at, line_count)
+          values (${mailing}, ${mailing}, ${sender}, 'c', ${mailing}, 'x', 60, 'committed', ${ago(500)}, ${ago(499)}, ${ago(500)}, 1)
+        ), line as (
+          insert into batch_line (batch_id, key, number, payload_hash, delivery_id, sender_id, content_bytes, attachments,
+            attachment_bytes)
+          values (${mailing}, ${`of ${age} days ago`}, 1, 'x', ${id}, ${sender}, 1, 0, 0)
+        ) update delivery set mailing_id = ${mailing} where id = ${id}`.execute(batches.reader.query);
+    }
+    await catchUp({ database: batches.db, mediator });
+    await dispose({ ...tools(), database: batches.db, audit: batches.audit });
+    const left = await batches.reader.query.selectFrom('batch_line').select('key').execute();
+    assert.deepEqual(left, [{ key: 'of 100 days ago' }]);
+  } finally {
+    await batches.close();
+  }
+});
+
 test('an entry that is removed without a record is found, and so is one that came back', async () => {
   const rows = await world.reader.query
     .selectFrom('log_entry')

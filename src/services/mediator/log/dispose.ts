@@ -12,10 +12,12 @@ import { extend, positionsHash, type Ranges } from './chain-format.ts';
 import { type DisposalRule, type LogConfig, rulesOf } from './config.ts';
 import type { DisposalDetails } from './disposal-record.ts';
 import { appendBlock, holdChain } from './store/chain.ts';
-import { countDisposable, deleteAgain, deleteDeliveries, deleteEntries } from './store/dispose.ts';
+import { countDisposable, deleteAgain, deleteDeliveries, deleteEntries, deleteLines } from './store/dispose.ts';
 
 /** Entries in one transaction: its record names their positions. */
 const BATCH = 5_000;
+/** Batches whose lines go in one transaction; each has ten thousand at most. */
+const BATCHES = 5;
 export const JOURNAL_KIND = 'log';
 
 export interface DisposeTools {
@@ -54,8 +56,22 @@ export async function previewDisposal(tools: DisposeTools): Promise<readonly Dis
 /** Disposes of what the rules say. `stop` ends it between two batches. */
 export async function dispose(tools: DisposeTools, stop?: AbortSignal): Promise<readonly Disposed[]> {
   const done: Disposed[] = [];
-  for (const rule of rulesOf(tools.config, tools.clock())) done.push(await disposeBy(tools, rule, stop));
+  const rules = rulesOf(tools.config, tools.clock());
+  for (const rule of rules) done.push(await disposeBy(tools, rule, stop));
+  const forAll = rules.at(-1);
+  if (forAll !== undefined) await disposeOfLines(tools, forAll.before, stop);
   return done;
+}
+
+// What is left of batches when all their deliveries are gone. No record of its own: those of the deliveries say it.
+async function disposeOfLines(
+  { database, mediator }: DisposeTools,
+  before: Date,
+  stop: AbortSignal | undefined,
+): Promise<void> {
+  for (let went = BATCHES; went === BATCHES && stop?.aborted !== true; ) {
+    went = await database.transaction(mediator, (tx) => deleteLines(tx, before, BATCHES));
+  }
 }
 
 async function disposeBy(tools: DisposeTools, rule: DisposalRule, stop: AbortSignal | undefined): Promise<Disposed> {

@@ -90,3 +90,22 @@ export async function deleteDeliveries(
     ) select count(*)::int as count from gone`.execute(tx.query);
   return rows[0]?.count ?? 0;
 }
+
+/**
+ * Deletes the lines of batches that were committed before then and of whose mailings no delivery is left: they hold the
+ * sender's keys. Up to `most` batches; how many.
+ */
+export async function deleteLines(tx: Transaction<MediatorTables>, before: Date, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with done as (
+      select id from batch where state = 'committed' and closed_at < ${before}
+        and exists (select from batch_line where batch_id = batch.id)
+        and not exists (select from delivery where mailing_id = batch.mailing_id)
+      order by closed_at limit ${most} for update skip locked
+    ), lines as (
+      delete from batch_line using done where batch_id = done.id
+    ), refusals as (
+      delete from batch_refusal using done where batch_id = done.id
+    ) select count(*)::int as count from done`.execute(tx.query);
+  return rows[0]?.count ?? 0;
+}
