@@ -139,7 +139,11 @@ export class BlobStore {
     const known = this.#organisations.get(organisation);
     if (known !== undefined) return known;
     const folder = this.folderOf(organisation);
-    const opening = makeFolder(folder).then(() => openOrganisationKeys(folder, organisation, this.#keys));
+    // Made at an organisation's first letter, which may meet a full disk as any other.
+    const opening = whileThereIsRoom(async () => {
+      await makeFolder(folder);
+      return openOrganisationKeys(folder, organisation, this.#keys);
+    });
     this.#organisations.set(organisation, opening);
     opening.catch(() => this.#organisations.delete(organisation));
     return opening;
