@@ -145,6 +145,15 @@ test('a lost connection is thrown as unavailable and the pool recovers', async (
   await database.ping();
 });
 
+test('a server without room on its disk or in its memory is unavailable; a statement that is wrong is not', async () => {
+  const { query } = database.reader(organisation);
+  for (const state of ['53100', '53200', '53300']) {
+    const full = sql.raw(`do $$ begin raise exception 'no room' using errcode = '${state}'; end $$`).execute(query);
+    await assert.rejects(full, (error) => error instanceof BrevduvaError && error.code === 'unavailable', state);
+  }
+  await assert.rejects(sql`select wrong`.execute(query), { code: '42703' });
+});
+
 test('a server that is not there is unavailable', async () => {
   const nowhere = Database.open<PlatformTables>({ url: 'postgres://a:b@127.0.0.1:1/x', schema: 'sender' });
   const unavailable = (error: unknown) => error instanceof BrevduvaError && error.code === 'unavailable';

@@ -10,12 +10,13 @@ const SOCKET_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-// SQLSTATE class 08 connection exception, 57P0x shutdown and cannot connect now, 53300 too many connections.
-const SQL_STATES = /^(08...|57P0[1-5]|53300)$/;
+// SQLSTATE class 08 connection exception, 57P0x shutdown and cannot connect now; 53100 its disk is full, 53200 its memory,
+// 53300 too many connections.
+const SQL_STATES = /^(08...|57P0[1-5]|53[123]00)$/;
 const DRIVER_TEXTS =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool after)/;
 
-/** True when the error says that the connection to the database is gone or could not be made. */
+/** True when the error says that the connection to the database is gone or could not be made, or that it has no room just now. */
 export function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isLostConnection);
