@@ -1,6 +1,7 @@
 // A registry that does wrong in every way there is: nothing is lost, nothing is sent on its word, and the letter goes when it answers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { authorityOperations } from '../../src/wire/mina-meddelanden/authority.ts';
 import { recipientOperations } from '../../src/wire/mina-meddelanden/recipient.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import {
@@ -12,11 +13,13 @@ import {
   never,
   page500,
   redirecting,
+  slow,
 } from '../scenarios/mediator-behaviours.ts';
 import type { RunningMediator } from '../scenarios/mediator-client.ts';
-import { answerWith, type Behaviour, type Peer, startPeer } from '../scenarios/mediator-peers.ts';
+import { answerWith, type Behaviour, farAnswer, farStatus, type Peer, startPeer } from '../scenarios/mediator-peers.ts';
 import { operatorA, operatorB, somebody, World } from '../scenarios/mediator-world.ts';
 
+const TIMEOUT_MS = 700;
 let world: World;
 let running: RunningMediator;
 let operator: Peer;
@@ -29,7 +32,7 @@ before(async () => {
     calls += 1;
     return operatorDoes(call);
   });
-  running = await world.mediator({ registry: { ...world.config.registry, timeoutMs: 700 } });
+  running = await world.mediator({ registry: { ...world.config.registry, timeoutMs: TIMEOUT_MS } });
   // The list of mediators is kept from here on: what follows is about recipients.
   await running.after(await running.accepted(world.signed(at(operatorB))), 'delivered');
 });
@@ -44,43 +47,135 @@ function at(who: { readonly id: string; readonly name: string }): string {
   return recipient;
 }
 
-/** Answers as a registry does, of these recipients instead of those that were asked about. */
-const about =
-  (others: (asked: readonly string[]) => readonly string[], senderAccepted = true): Behaviour =>
+type Statuses = Parameters<typeof recipientOperations.isReachable.response.write>[0]['statuses'];
+
+/** What a registry says of those that were asked about, changed. */
+const saying =
+  (change: (truth: Statuses) => Statuses): Behaviour =>
   ({ body, response }) => {
     const { isReachable } = recipientOperations;
-    const address = `${operator.url}/Service/v3`;
-    const serviceSupplier = { ...operatorB, serviceAddress: address, internalServiceAddress: address };
-    const statuses = others(isReachable.request.read(readEnvelope(body).body).recipients).map((recipientId) => ({
-      accountStatus: { recipientId, type: 'Secure' as const, pending: false, serviceSupplier },
-      senderAccepted,
-    }));
+    const { recipients } = isReachable.request.read(readEnvelope(body).body);
+    const statuses = change(recipients.map((recipientId) => farStatus(world.far, recipientId)));
     answerWith(response, writeEnvelope(isReachable.response.write({ statuses })));
   };
+const truly = saying((truth) => truth);
 
-const broken: Behaviour = ({ response }) => {
-  response.writeHead(200, { 'content-type': 'text/xml', 'content-length': 1_000 });
-  response.write('<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Bo');
-  setImmediate(() => response.socket?.destroy());
+/** Of somebody else instead. */
+const ofAnother = (senderAccepted: boolean) =>
+  saying((truth) =>
+    truth.map(({ accountStatus }) => ({
+      senderAccepted,
+      accountStatus: { ...accountStatus, recipientId: somebody() },
+    })),
+  );
+
+/** The same with another operator. */
+const naming = (operator: Partial<Exclude<Statuses[number]['accountStatus']['serviceSupplier'], undefined>>) =>
+  saying((truth) =>
+    truth.map(({ accountStatus: { serviceSupplier, ...account }, senderAccepted }) => ({
+      senderAccepted,
+      accountStatus: {
+        ...account,
+        ...(serviceSupplier === undefined ? {} : { serviceSupplier: { ...serviceSupplier, ...operator } }),
+      },
+    })),
+  );
+
+/** A good answer of which only that share comes; `whole`: it is said to be all. */
+const half =
+  (share: number, whole: boolean): Behaviour =>
+  ({ body, response }) => {
+    const answer = farAnswer(world.far, readEnvelope(body).body);
+    const part = answer.subarray(0, Math.floor(answer.length * share));
+    response.writeHead(200, { 'content-type': 'text/xml', 'content-length': whole ? part.length : answer.length });
+    if (whole) {
+      response.end(part);
+      return;
+    }
+    response.write(part);
+    setImmediate(() => response.socket?.destroy());
+  };
+
+const under =
+  (status: number): Behaviour =>
+  ({ body, response }) =>
+    answerWith(response, farAnswer(world.far, readEnvelope(body).body), status);
+
+const notHttp: Behaviour = ({ response }) => {
+  response.socket?.end('reachable: yes\r\n\r\n');
 };
 
-const cases: readonly (readonly [string, string, Behaviour])[] = [
+const tooLong: Behaviour = ({ body, response }) =>
+  answerWith(
+    response,
+    Buffer.concat([farAnswer(world.far, readEnvelope(body).body), Buffer.alloc(5 * 1024 * 1024, ' ')]),
+  );
+
+/** What goes wrong with any question, whatever it is about. */
+const anyQuestion: readonly (readonly [string, 'registry-no-answer' | 'registry-bad-answer', Behaviour])[] = [
   ['never answers', 'registry-no-answer', never],
+  ['answers later than we wait', 'registry-no-answer', slow(2 * TIMEOUT_MS, (call) => under(200)(call))],
   ['closes without a word', 'registry-no-answer', closing],
-  ['breaks off in its answer', 'registry-no-answer', broken],
+  ['breaks off in its answer', 'registry-no-answer', half(0.5, false)],
+  ['says that half an answer is all', 'registry-bad-answer', half(0.5, true)],
+  ['does not speak HTTP', 'registry-no-answer', notHttp],
+  ['answers 5 MiB', 'registry-no-answer', tooLong],
   ['answers 500 with a page', 'registry-bad-answer', page500],
+  ['gives a good answer under HTTP 500', 'registry-bad-answer', under(500)],
+  ['answers 503', 'registry-bad-answer', garbage(Buffer.from('senare'), 503)],
   ['answers a fault of its own', 'registry-bad-answer', fault(4001)],
   ['answers a fault that refuses the question', 'registry-bad-answer', fault(5002)],
+  ['answers a fault under HTTP 200', 'registry-bad-answer', fault(5002, 200)],
   ['answers a SOAP fault without a code', 'registry-bad-answer', bareFault],
   ['answers garbage', 'registry-bad-answer', garbage(Buffer.from('kanske'))],
   ['answers nothing', 'registry-bad-answer', garbage(Buffer.alloc(0))],
+  ['answers another question', 'registry-bad-answer', garbage(Buffer.from(writeEnvelope(anotherAnswer())))],
   ['redirects', 'registry-bad-answer', redirecting(302, 'https://127.0.0.1:1/')],
-  ['answers about another recipient', 'registry-bad-answer', about(() => [somebody()])],
-  ['refuses on behalf of another recipient', 'registry-bad-answer', about(() => [somebody()], false)],
-  ['answers about nobody', 'registry-bad-answer', about(() => [])],
 ];
 
+const cases: typeof anyQuestion = [
+  ...anyQuestion,
+  ['answers about another recipient', 'registry-bad-answer', ofAnother(true)],
+  ['refuses on behalf of another recipient', 'registry-bad-answer', ofAnother(false)],
+  ['answers about nobody', 'registry-bad-answer', saying(() => [])],
+  [
+    'says of the same recipient that it takes letters and that it does not',
+    'registry-bad-answer',
+    saying((truth) => truth.flatMap((status) => [{ ...status, senderAccepted: false }, status])),
+  ],
+  [
+    'names two operators for the same recipient',
+    'registry-bad-answer',
+    saying((truth) => truth.flatMap((status) => [elsewhere(status), status])),
+  ],
+  ['names an operator that nobody can be', 'registry-bad-answer', naming({ id: '164023000030' })],
+];
+
+/** A good answer, but to getDispatchers' opposite. */
+function anotherAnswer() {
+  return authorityOperations.getSenders.response.write({ senders: [] });
+}
+
+function elsewhere({ accountStatus, ...rest }: Statuses[number]): Statuses[number] {
+  const serviceAddress = 'https://127.0.0.1:1/';
+  const serviceSupplier = { ...operatorA, serviceAddress, internalServiceAddress: serviceAddress };
+  return { ...rest, accountStatus: { ...accountStatus, serviceSupplier } };
+}
+
 describe('a registry that', () => {
+  test('takes its time, within ours, or says the same twice: the letter goes at once', async () => {
+    for (const behaviour of [slow(TIMEOUT_MS / 3, truly), saying((truth) => [...truth, ...truth])]) {
+      world.far.misbehave = behaviour;
+      const id = await running.accepted(world.signed(at(operatorB)));
+      const events = await running.until(id, ({ kind }) => kind === 'delivered');
+      assert.deepEqual(
+        events.map(({ kind }) => kind),
+        ['accepted', 'looked-up', 'sealed', 'attempted', 'delivered'],
+      );
+    }
+    world.far.misbehave = undefined;
+  });
+
   for (const [does, reason, behaviour] of cases) {
     test(`${does}: the letter waits (${reason}), and goes when the registry answers`, async () => {
       const recipient = at(operatorB);
@@ -102,6 +197,60 @@ describe('a registry that', () => {
       world.far.misbehave = undefined;
       assert.equal((await running.after(id, 'delivered')).attempts.length, 1);
     });
+  }
+});
+
+test('a registry that closes before it has read the question: the letter waits, and goes when it reads', async () => {
+  const recipient = at(operatorB);
+  // Connections that are kept are ended by that as well.
+  world.far.closesEarly = true;
+  const id = await running.accepted(world.signed(recipient));
+  await running.until(id, ({ kind }) => kind === 'postponed');
+  assert.equal((await running.status(id)).reason, 'registry-no-answer');
+  world.far.closesEarly = false;
+  assert.equal((await running.after(id, 'delivered')).attempts.length, 1);
+});
+
+test('a registry that leaves one out of its answer: that letter waits, and the others go', async () => {
+  const recipients = Array.from({ length: 5 }, () => at(operatorB));
+  const [left = ''] = recipients;
+  world.far.misbehave = saying((truth) => truth.filter(({ accountStatus }) => accountStatus.recipientId !== left));
+  const ids = await Promise.all(recipients.map((recipient) => running.accepted(world.signed(recipient))));
+  const [waits = '', ...go] = ids;
+  for (const id of go) assert.equal((await running.after(id, 'delivered')).attempts.length, 1);
+  await running.until(waits, ({ kind }) => kind === 'postponed');
+  const status = await running.status(waits);
+  assert.deepEqual([status.state, status.reason, status.attempts], ['accepted', 'registry-bad-answer', []]);
+  world.far.misbehave = undefined;
+  assert.equal((await running.after(waits, 'delivered')).attempts.length, 1);
+});
+
+test('asked for whom we mediate it does wrong in every way: letters are taken in, nothing is sent, and all go when it answers', async () => {
+  // Another mediator, which has no list from earlier.
+  const other = await World.open();
+  try {
+    const fresh = await other.mediator({ registry: { ...other.config.registry, timeoutMs: TIMEOUT_MS } });
+    const ids: string[] = [];
+    for (const [does, , behaviour] of anyQuestion) {
+      other.far.misbehave = (call) => {
+        const { body } = readEnvelope(call.body);
+        if (body.local === 'isReachable') answerWith(call.response, farAnswer(other.far, body));
+        else return behaviour(call);
+      };
+      const recipient = somebody();
+      other.far.mailboxes.set(recipient, { operator: { ...operatorB, address: `${operator.url}/Service/v3` } });
+      const before = calls;
+      const id = await fresh.accepted(other.signed(recipient));
+      await fresh.until(id, ({ kind }) => kind === 'postponed');
+      const { state, reason, attempts } = await fresh.status(id);
+      assert.deepEqual([state, reason, attempts], ['accepted', 'registry-no-answer', []], does);
+      assert.equal(calls, before, does);
+      ids.push(id);
+    }
+    other.far.misbehave = undefined;
+    for (const id of ids) assert.equal((await fresh.after(id, 'delivered')).attempts.length, 1);
+  } finally {
+    await other.close();
   }
 });
 

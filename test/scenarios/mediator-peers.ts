@@ -10,6 +10,7 @@ import { recipientOperations } from '../../src/wire/mina-meddelanden/recipient.t
 import { serviceOperations } from '../../src/wire/mina-meddelanden/service.ts';
 import { readEnvelope, writeEnvelope } from '../../src/wire/soap/envelope.ts';
 import { newCallId, writeFault } from '../../src/wire/soap/fault.ts';
+import type { XmlElement } from '../../src/wire/xml/tree.ts';
 import { freePort } from '../eid.ts';
 
 export interface PeerFiles {
@@ -86,37 +87,46 @@ export interface FarState {
   asked: number;
   /** What it does instead of answering. */
   misbehave?: Behaviour | undefined;
+  /** It ends each connection before it has read what was asked. */
+  closesEarly?: boolean;
 }
 
-/** A small FaR: isReachable and getDispatchers. */
-export function startFar(files: PeerFiles, state: FarState, port?: number): Promise<Peer> {
-  const statusOf = (recipientId: string) => {
-    const { operator, kind = 'reachable' } = state.mailboxes.get(recipientId) ?? { kind: 'no-mailbox' };
-    const address = operator?.address ?? '';
-    const supplier = { id: operator?.id ?? '', name: operator?.name ?? '', serviceAddress: address };
-    const type = kind === 'no-mailbox' || kind === 'pending' ? ('Not' as const) : ('Secure' as const);
-    const account = { recipientId, type, pending: kind === 'pending' };
-    const serviceSupplier = { ...supplier, internalServiceAddress: address };
-    return {
-      accountStatus: operator === undefined ? account : { ...account, serviceSupplier },
-      senderAccepted: kind === 'reachable',
-    };
+/** What FaR answers, by what it knows: isReachable and getDispatchers. */
+export function farAnswer(state: FarState, question: XmlElement): Buffer {
+  const { isReachable } = recipientOperations;
+  const answer =
+    question.local === 'isReachable'
+      ? isReachable.response.write({
+          statuses: isReachable.request.read(question).recipients.map((recipientId) => farStatus(state, recipientId)),
+        })
+      : authorityOperations.getDispatchers.response.write({ dispatchers: state.dispatchers });
+  return Buffer.from(writeEnvelope(answer));
+}
+
+/** What FaR says of one recipient. */
+export function farStatus(state: FarState, recipientId: string) {
+  const { operator, kind = 'reachable' } = state.mailboxes.get(recipientId) ?? { kind: 'no-mailbox' };
+  const address = operator?.address ?? '';
+  const supplier = { id: operator?.id ?? '', name: operator?.name ?? '', serviceAddress: address };
+  const type = kind === 'no-mailbox' || kind === 'pending' ? ('Not' as const) : ('Secure' as const);
+  const account = { recipientId, type, pending: kind === 'pending' };
+  const serviceSupplier = { ...supplier, internalServiceAddress: address };
+  return {
+    accountStatus: operator === undefined ? account : { ...account, serviceSupplier },
+    senderAccepted: kind === 'reachable',
   };
+}
+
+/** A small FaR. */
+export function startFar(files: PeerFiles, state: FarState, port?: number): Promise<Peer> {
   return startPeer(
     files,
     (call) => {
-      const { body, response } = call;
       state.asked += 1;
       if (state.misbehave !== undefined) return state.misbehave(call);
-      const { body: question } = readEnvelope(body);
-      const { isReachable } = recipientOperations;
-      const answer =
-        question.local === 'isReachable'
-          ? isReachable.response.write({ statuses: isReachable.request.read(question).recipients.map(statusOf) })
-          : authorityOperations.getDispatchers.response.write({ dispatchers: state.dispatchers });
-      answerWith(response, writeEnvelope(answer));
+      answerWith(call.response, farAnswer(state, readEnvelope(call.body).body));
     },
-    port === undefined ? {} : { port },
+    { early: () => state.closesEarly === true, ...(port === undefined ? {} : { port }) },
   );
 }
 

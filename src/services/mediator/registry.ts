@@ -1,5 +1,6 @@
 // FaR as the mediator asks it: where recipients are (Recipient v3, isReachable) and for whom we mediate (Authority).
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Organisationsnummer } from '../../domain/organisationsnummer.ts';
 import type { UnreachableReason } from '../../domain/reachability.ts';
 import type { RecipientId } from '../../domain/recipient-id.ts';
@@ -103,8 +104,8 @@ export class Registry {
       recipients,
     });
     if (!answer.ok) return new Map(recipients.map((recipient) => [recipient, answer.problem]));
-    const statuses = new Map(answer.value.statuses.map((status) => [status.accountStatus.recipientId, status]));
-    return new Map(recipients.map((recipient) => [recipient, foundOf(statuses.get(recipient))]));
+    const statuses = Map.groupBy(answer.value.statuses, (status) => status.accountStatus.recipientId);
+    return new Map(recipients.map((recipient) => [recipient, foundOf(statuses.get(recipient) ?? [])]));
   }
 
   async #askForSenders(): Promise<boolean> {
@@ -163,8 +164,14 @@ function readReply<A>(
   }
 }
 
-function foundOf(status: ReachabilityStatus | undefined): Found {
-  if (status === undefined) return { kind: 'unanswered', reason: 'bad-answer' };
+// Nothing about a recipient, or now this and now that, is no answer about it.
+function foundOf(statuses: readonly ReachabilityStatus[]): Found {
+  const [first, ...others] = statuses.map(foundIn);
+  const isClear = first !== undefined && others.every((other) => isDeepStrictEqual(other, first));
+  return isClear ? first : { kind: 'unanswered', reason: 'bad-answer' };
+}
+
+function foundIn(status: ReachabilityStatus): Found {
   const answer = asReachability(status);
   if (answer.kind !== 'reachable') return answer;
   const address = status.accountStatus.serviceSupplier?.serviceAddress;
