@@ -18,6 +18,7 @@ import {
 } from '../../platform/config/parts.ts';
 import { pagesAreClosed, sandboxIsClosed } from '../../platform/config/rules.ts';
 import { TelemetryConfig } from '../../platform/telemetry/telemetry.ts';
+import { Failpoint } from './failpoints.ts';
 import { disposalIsJournalled, LogConfig } from './log/config.ts';
 import { MailingsConfig } from './mailings/config.ts';
 import { OperatorsConfig, operatorFaults } from './operators/policy.ts';
@@ -117,9 +118,7 @@ export const configSchema = Type.Object(
     alerts: Type.Optional(AlertsConfig),
     accessibility: Type.Optional(AccessibilityConfig),
     failpoints: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('mediator.attempted'), Type.Literal('mediator.answered')]), {
-        description: 'where the process ends by itself, for tests; sandbox only',
-      }),
+      Type.Array(Failpoint, { description: 'where the process ends by itself, for tests; sandbox only' }),
     ),
   },
   closed,

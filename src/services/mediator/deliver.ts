@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Config } from './config.ts';
 import { getContent } from './content.ts';
+import { failAt } from './failpoints.ts';
 import { type HandOverTools, handOver } from './hand-over.ts';
 import { type LookUpTools, lookUpRecipients } from './look-up-recipients.ts';
 import type { DeliveryTraces } from './operations/delivery-traces.ts';
@@ -126,9 +127,6 @@ function handOverToolsOf(
   common: Pick<HandOverTools, 'policyOf' | 'backOff' | 'clock' | 'stillThere'>,
 ): HandOverTools {
   const { config, storage, blobs, operators, metrics, traces, log } = options;
-  const failAt = (point: NonNullable<Config['failpoints']>[number]) => {
-    if (config.failpoints?.includes(point) === true) process.kill(process.pid, 'SIGKILL');
-  };
   return {
     ...common,
     log,
@@ -149,17 +147,21 @@ function handOverToolsOf(
       return operators.gate.learned(operator, deliveryId, outcome);
     },
     async post(operator, envelope, deliveryId) {
-      failAt('mediator.attempted');
+      failAt(config, 'mediator.attempted');
       const posted = await traces.step(
         deliveryId,
         { name: 'hand-over', kind: 'client' },
         (traceparent) => metrics.call(operator.id, () => operators.post(operator, envelope, traceparent)),
         ({ kind }) => ({ 'brevduva.operator': operator.id, 'brevduva.answer': kind }),
       );
-      failAt('mediator.answered');
+      failAt(config, 'mediator.answered');
       return posted;
     },
-    settle: (settlement) => settleWhileLeased(settlement, storage, config.leaseMs ?? SETTLE_FOR_MS, log),
+    async settle(settlement) {
+      const kept = await settleWhileLeased(settlement, storage, config.leaseMs ?? SETTLE_FOR_MS, log);
+      failAt(config, 'mediator.settled');
+      return kept;
+    },
   };
 }
 
@@ -167,10 +169,11 @@ async function lookUp(
   claimed: readonly Claimed[],
   lines: Lines,
   tools: LookUpTools,
-  { storage, traces, clock }: DeliverOptions,
+  { config, storage, traces, clock }: DeliverOptions,
 ): Promise<ReadonlySet<Organisationsnummer>> {
   const started = performance.now();
   const settlements = await lookUpRecipients(claimed, tools);
+  failAt(config, 'mediator.looked-up');
   const ms = performance.now() - started;
   const ids = claimed.map(({ deliveryId }) => deliveryId);
   traces.ended(ids, { name: 'look-up', kind: 'internal', ms, attributes: { 'brevduva.together': claimed.length } });

@@ -17,6 +17,7 @@ import type { Config } from './config.ts';
 import { putContent } from './content.ts';
 import { leaseOf, startDelivering } from './deliver.ts';
 import { declarations, type MediatorEvents } from './events.ts';
+import { failAt } from './failpoints.ts';
 import { logReading } from './log/read-log.ts';
 import { startLog } from './log/start-log.ts';
 import { chainedTo } from './log/store/chain.ts';
@@ -174,7 +175,11 @@ function acceptTools({ config, storage, blobs, registry, sealer, senders, log }:
     senders,
     mediatesFor: (sender) => registry.mediatesFor(sender, DOOR_WAITS_MS),
     putContent: (sender, id, bytes, digest) => putContent(blobs, sender, id, bytes, digest),
-    store: (delivery) => storage.accept(delivery),
+    async store(delivery) {
+      const accepted = await storage.accept(delivery);
+      failAt(config, 'mediator.accepted');
+      return accepted;
+    },
     lifetimeMs: (config.lifetimeHours ?? 72) * HOUR_MS,
     clock,
     log,

@@ -8,6 +8,7 @@ import type { AcceptTools } from '../accept-delivery.ts';
 import { Batches } from '../batches/batches.ts';
 import type { Config } from '../config.ts';
 import type { MediatorEvents } from '../events.ts';
+import { failAt } from '../failpoints.ts';
 import type { MediatorTables } from '../store/schema.ts';
 import { Mailings } from './mailings.ts';
 import { Releaser } from './releaser.ts';
@@ -40,7 +41,10 @@ export function startMailings({ config, tools, released, ...parts }: MailingDesk
     verify: tools,
     lifetimeMs: tools.lifetimeMs,
     openMs: (config.mailings?.batchOpenHours ?? 24) * HOUR_MS,
-    committed: () => releaser.wake(),
+    committed() {
+      failAt(config, 'mediator.batch-committed');
+      releaser.wake();
+    },
   });
   const releaser = new Releaser({
     ...common,
