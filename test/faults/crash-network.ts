@@ -1,5 +1,6 @@
 // What the crash rounds run in: mediator, registry and our mailbox as processes, and in this process an operator that removes no repeats.
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { mailboxAConfig, mediationClient, mediatorConfig } from '../../src/main/sandbox/configs.ts';
 import { eidConfig, registryConfig } from '../../src/main/sandbox/infrastructure-configs.ts';
 import { kommunB, operatorA, operatorB } from '../../src/main/sandbox/people.ts';
@@ -11,6 +12,7 @@ import { readEnvelope } from '../../src/wire/soap/envelope.ts';
 import { childElements, textOf, type XmlElement } from '../../src/wire/xml/tree.ts';
 import { type Signer, signerOf } from '../../src/wire/xmldsig/signer.ts';
 import { answerWith, deliveryResult, type Peer, startPeer } from '../scenarios/mediator-peers.ts';
+import { Answers } from './answers.ts';
 import { ServiceProcesses } from './service-processes.ts';
 
 const PER_OPERATOR = 100;
@@ -28,6 +30,9 @@ export const atOther = numbers.slice(PER_OPERATOR);
 export class CrashNetwork {
   readonly processes: ServiceProcesses;
   readonly client: RestClient;
+  readonly answers = new Answers();
+  /** How long the other operator takes to answer when it has stored a letter. */
+  answersAfterMs = 0;
   /** How many copies of each message the other operator has been given. */
   readonly copies = new Map<string, number>();
   readonly #peer: Peer;
@@ -60,7 +65,11 @@ export class CrashNetwork {
     let network: CrashNetwork | undefined;
     const peer = await startPeer(
       { certificateFile, keyFile, caFile: place.ca.certificateFile },
-      ({ body, response }) => answerWith(response, network?.keep(body) ?? new Uint8Array()),
+      async ({ body, response }) => {
+        const answer = network?.keep(body) ?? new Uint8Array();
+        await pause(network?.answersAfterMs ?? 0);
+        answerWith(response, answer);
+      },
       { port: place.ports.mailboxBWire },
     );
     network = new CrashNetwork(processes, peer);

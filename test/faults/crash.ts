@@ -21,9 +21,10 @@ const counts = await Promise.all(children.map(countsOf)).catch((error: unknown) 
   throw error;
 });
 const kills = sumOf(counts.map((each) => each.kills));
+const moments = sumOf(counts.map((each) => each.moments));
 const total = sumOf(counts);
 const minutes = Math.round((performance.now() - started) / 6000) / 10;
-console.log(JSON.stringify({ rounds, seed, networks, minutes, ...total, kills }));
+console.log(JSON.stringify({ rounds, seed, networks, minutes, ...total, kills, moments }));
 
 async function countsOf(child: ChildProcess): Promise<CrashCounts> {
   let told: CrashCounts | undefined;

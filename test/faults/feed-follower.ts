@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RestClient } from '../../src/platform/http-client/rest-client.ts';
 import { type EventBody, eventsOf } from '../scenarios/mediator-client.ts';
+import { Tally } from './answers.ts';
 
 const ENDS = ['delivered', 'refused', 'expired', 'cancelled'];
 
@@ -14,6 +15,8 @@ export function isEnd({ kind, details }: EventBody): boolean {
 export class FeedFollower {
   /** Each delivery's events so far, in order. */
   readonly stories = new Map<string, EventBody[]>();
+  /** Events of these kinds, told the moment that they are read: just after the commit that they came with. */
+  readonly seen = { attempted: new Tally(), delivered: new Tally() };
   #cursor = 0;
   #ended = 0;
   #stopped = false;
@@ -36,6 +39,13 @@ export class FeedFollower {
   async until(ended: number, withinMs: number): Promise<void> {
     for (const until = Date.now() + withinMs; this.ended < ended; await pause(20))
       if (Date.now() > until) throw new Error(`${this.#ended} of ${ended} deliveries ended in time`);
+  }
+
+  /** Rejects when something was told that is not as it must be. Never resolves. */
+  async failed(): Promise<never> {
+    await this.#done;
+    if (this.#failure !== undefined) throw this.#failure;
+    return new Promise(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -66,10 +76,14 @@ export class FeedFollower {
     story.push(event);
     this.stories.set(event.deliveryId, story);
     if (isEnd(event)) this.#ended += 1;
+    if (event.kind === 'attempted' || event.kind === 'delivered') this.seen[event.kind].add();
   }
 }
 
-/** A delivery's story: accepted first and once, attempts counted without a gap, one end and nothing after it. */
+/**
+ * A delivery's story: accepted first and once, sealed once and just before the first attempt, attempts counted without a gap and
+ * each after a look-up of its own, one end and nothing after it.
+ */
 export function assertWhole(deliveryId: string, story: readonly EventBody[]): void {
   const kinds = story.map(({ kind }) => kind);
   const about = `${deliveryId}: ${kinds.join(' ')}`;
@@ -79,6 +93,16 @@ export function assertWhole(deliveryId: string, story: readonly EventBody[]): vo
   assert.deepEqual(
     numbers,
     numbers.map((_, index) => index + 1),
+    about,
+  );
+  assert.deepEqual(
+    kinds.flatMap((kind, index) => (kind === 'sealed' ? [index + 1] : [])),
+    [kinds.indexOf('attempted')],
+    about,
+  );
+  const between = kinds.join(' ').split('attempted').slice(0, -1);
+  assert.ok(
+    between.every((part) => part.includes('looked-up')),
     about,
   );
   assert.deepEqual(

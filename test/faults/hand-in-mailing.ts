@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RestOutcome, RestRequest } from '../../src/platform/http-client/rest-client.ts';
-import type { CrashNetwork } from './crash-network.ts';
+import { atOther, atOurs, type CrashNetwork } from './crash-network.ts';
 
-const SINGLE_EVERY = 8;
+/** One letter in so many is handed in by itself. */
+export const SINGLE_EVERY = 8;
 const SINGLE_CALLERS = 6;
 const LINES_AT_ONCE = 1000;
 
@@ -16,6 +17,21 @@ export interface NewLetter {
 
 export interface HandedIn extends NewLetter {
   readonly deliveryId: string;
+}
+
+/** A mailing's letters to both operators, mixed, so that a fault at any moment meets both. */
+export function lettersOf(name: string, ours: number, others: number): NewLetter[] {
+  const to = (kind: string, count: number, people: readonly string[]) =>
+    Array.from({ length: count }, (_, n) => ({
+      messageId: `${name}-${kind}-${n}`,
+      recipient: people[n % people.length] ?? '',
+    }));
+  const [first, second] = [to('ours', ours, atOurs), to('other', others, atOther)];
+  return [...first, ...second].toSorted((a, b) => (hashOf(a.messageId) < hashOf(b.messageId) ? -1 : 1));
+}
+
+function hashOf(text: string): number {
+  return Buffer.from(text).reduce((sum, byte) => Math.imul(sum ^ byte, 16_777_619), 0) >>> 0;
 }
 
 /** Resolves when every letter is acknowledged and the mailing has been started. */
@@ -93,8 +109,14 @@ async function untilAcknowledged(
 ): Promise<Record<string, unknown>> {
   for (;;) {
     const outcome = await network.client.request({ ...request, timeoutMs: 30_000 });
-    if (outcome.kind === 'answer' && outcome.status < 300) return Object(outcome.json);
-    if (outcome.kind === 'answer') assertComeBack(request.path, outcome);
+    if (outcome.kind === 'answer' && outcome.status < 300) {
+      network.answers.yes.add();
+      return Object(outcome.json);
+    }
+    if (outcome.kind === 'answer') {
+      assertComeBack(request.path, outcome);
+      network.answers.comeBack.add();
+    }
     await pause(100);
   }
 }

@@ -76,6 +76,8 @@ export class ServiceProcesses {
         // While the database recovers a start may fail, and is made again: what it says is told only if none succeeds.
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
+      // It may be killed before it is ready, and is then started once more.
+      this.#children.set(name, child);
       let said = '';
       child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
         said = (said + chunk).slice(-2000);
@@ -85,7 +87,6 @@ export class ServiceProcesses {
         once(child, 'exit').then(() => undefined),
       ]);
       if (ready !== undefined) {
-        this.#children.set(name, child);
         this.#addresses.set(name, ready.addresses);
         return;
       }
@@ -110,6 +111,12 @@ export class ServiceProcesses {
     await gone;
   }
 
+  /** Whether it has been started and has not ended since. */
+  runs(name: string): boolean {
+    const child = this.#children.get(name);
+    return child !== undefined && !hasEnded(child);
+  }
+
   /** Stops it where it stands: to the others it is as if its machine slept. */
   freeze(name: string): void {
     this.#children.get(name)?.kill('SIGSTOP');
@@ -120,9 +127,16 @@ export class ServiceProcesses {
     this.#children.get(name)?.kill('SIGCONT');
   }
 
-  /** kill -9 of the database server; it is started again by itself, and recovers. */
-  killDatabase(): void {
-    process.kill(this.#postgres.pid, 'SIGKILL');
+  /**
+   * kill -9 of the database server; it is started again by itself, and recovers. SIGINT: its sessions are cut and it ends in
+   * order, as when an administrator restarts it. Nothing to kill: it has just died and is not there again.
+   */
+  killDatabase(signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): void {
+    try {
+      process.kill(this.#postgres.pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 
   /** Rows of any service's tables, as the database's owner; asked again while the database is away. */
