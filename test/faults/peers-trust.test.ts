@@ -9,17 +9,23 @@ import { type Organisationsnummer, parseOrganisationsnummer } from '../../src/do
 import { issueCertificate, type LeafRequest } from '../../src/platform/certificates/issue-certificate.ts';
 import { makeCa, revokeCertificate, type ThrowAwayCa } from '../../src/platform/certificates/throw-away-ca.ts';
 import type { Config } from '../../src/services/mediator/index.ts';
+import { readEnvelope } from '../../src/wire/soap/envelope.ts';
 import { good, madeUpOperator } from '../scenarios/mediator-behaviours.ts';
 import type { RunningMediator } from '../scenarios/mediator-client.ts';
-import { type Behaviour, type Peer, startFar, startPeer } from '../scenarios/mediator-peers.ts';
+import { answerWith, type Behaviour, farAnswer, type Peer, startFar, startPeer } from '../scenarios/mediator-peers.ts';
 import { operatorB, somebody, World } from '../scenarios/mediator-world.ts';
+import { Tally } from './answers.ts';
 
 const DAY_MS = 86_400_000;
+/** CA files and revocation lists are looked at again at the first call that is so much later. */
+const LOOKS_AGAIN_MS = 3_100;
 let world: World;
 let running: RunningMediator;
 let stranger: ThrowAwayCa;
 let config: Config;
 let made = 700;
+/** How often the mediator has read its configuration again: it judges at once what it has read. */
+const rereads = new Tally();
 const stops: (() => Promise<void> | void)[] = [];
 
 before(async () => {
@@ -31,7 +37,10 @@ before(async () => {
     registry: { ...world.config.registry, ...trust, timeoutMs: 1_000 },
     operators: { ...world.config.operators, ...trust, timeoutMs: 1_000 },
   };
-  running = await world.mediator(config, () => config);
+  running = await world.mediator(config, () => {
+    rereads.add();
+    return config;
+  });
 });
 after(async () => {
   await world.close();
@@ -122,6 +131,14 @@ test('a certificate that is revoked while we run: calls stop when the list is re
   );
   await revokeCertificate(world.ca, readFileSync(join(world.ca.folder, `${fileName}.pem`), 'utf8'));
   await untilRefused(peer.url);
+  // From then on nothing comes through, on connections that were kept either.
+  const before = calls;
+  const id = await running.accepted(world.signed(at(peer.url)), '?lifetimeSeconds=1');
+  const { state, doubt, attempts } = await running.after(id, 'expired');
+  assert.deepEqual([state, doubt], ['expired', false]);
+  for (const { outcome, reason } of attempts)
+    assert.deepEqual([outcome, reason], ['not-sent', 'certificate-not-trusted']);
+  assert.equal(calls, before);
 });
 
 test('an operator’s own CA applies to it alone, comes by a change of the configuration, and a bad file is refused', async () => {
@@ -145,14 +162,15 @@ test('an operator’s own CA applies to it alone, comes by a change of the confi
     ...config,
     operators: { ...operators, known: [{ organisation: who.id, repeats: 'unknown', caFiles: ['/not/there.pem'] }] },
   };
-  await new Promise((later) => setTimeout(later, 500));
+  await rereads.more(2);
   assert.equal(
     (await running.after(await running.accepted(world.signed(at(peer.url, who))), 'delivered')).state,
     'delivered',
   );
   config = good;
   writeFileSync(caFile, 'not a certificate');
-  await new Promise((later) => setTimeout(later, 3_500));
+  // Every call that is made so long after has looked at what is in the file now.
+  await new Promise((later) => setTimeout(later, LOOKS_AGAIN_MS));
   assert.equal(
     (await running.after(await running.accepted(world.signed(at(peer.url, who))), 'delivered')).state,
     'delivered',
@@ -183,8 +201,7 @@ describe('a registry with a certificate', () => {
       const files = await issueCertificate(ca(), request);
       if (request.fileName === 'far-revoked') {
         await revokeCertificate(world.ca, readFileSync(files.certificateFile, 'utf8'));
-        // The registry's lists are looked at every few seconds as well.
-        await new Promise((later) => setTimeout(later, 3_500));
+        await new Promise((later) => setTimeout(later, LOOKS_AGAIN_MS));
       }
       const asked = world.far.asked;
       const wrong = await startFar({ ...files, caFile: world.ca.certificateFile }, world.far, port);
@@ -198,6 +215,36 @@ describe('a registry with a certificate', () => {
       await world.farUp();
       assert.equal((await running.after(id, 'delivered')).attempts.length, 1);
     });
+  }
+});
+
+test('a registry that presents another name than the one we call is not asked', async () => {
+  const other = await World.open();
+  try {
+    const files = await issueCertificate(world.ca, {
+      organisation: organisation(operatorB.id),
+      name: 'Registret',
+      fileName: `far-${made++}`,
+    });
+    let asked = 0;
+    const far = await startPeer(
+      { ...files, caFile: other.ca.certificateFile },
+      ({ body, response }) => {
+        asked += 1;
+        answerWith(response, farAnswer(other.far, readEnvelope(body).body));
+      },
+      { host: '127.0.0.2' },
+    );
+    stops.push(() => far.stop());
+    const registry = { recipientUrl: `${far.url}/Recipient/v3`, authorityUrl: `${far.url}/Authority` };
+    const caFiles = [world.ca.certificateFile];
+    const fresh = await other.mediator({ registry: { ...other.config.registry, ...registry, caFiles } });
+    const id = await fresh.accepted(other.signed(somebody()), '?lifetimeSeconds=2');
+    const { reason, attempts } = await fresh.after(id, 'expired');
+    assert.deepEqual([reason, attempts], ['registry-no-answer', []]);
+    assert.equal(asked, 0);
+  } finally {
+    await other.close();
   }
 });
 

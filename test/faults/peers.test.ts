@@ -1,6 +1,6 @@
 // Operators that do wrong in every way there is: the state, the attempts and the events that result (DESIGN rule 4).
 import assert from 'node:assert/strict';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import {
   answering,
@@ -29,6 +29,7 @@ import {
   startPeer,
 } from '../scenarios/mediator-peers.ts';
 import { operatorB, somebody, World } from '../scenarios/mediator-world.ts';
+import { mulberry } from './letters.ts';
 
 const TIMEOUT_MS = 1_500;
 const removing = madeUpOperator(500);
@@ -94,7 +95,7 @@ const refused = (does: string, reason: string, behaviour: Behaviour, code?: numb
 
 const pick = <T>(random: () => number, from: readonly [T, ...T[]]): T =>
   from[Math.floor(random() * from.length)] ?? from[0];
-const random = seeded(seed);
+const random = mulberry(seed);
 const other = () => somebody();
 
 const cases: readonly Case[] = [
@@ -120,7 +121,7 @@ const cases: readonly Case[] = [
   unknown('says delivered, but under HTTP 500', 'http-500', ({ body, response }) =>
     answerWith(response, deliveryResult({ recipientId: recipientOf(body), delivered: true }), 500),
   ),
-  unknown('answers random bytes', 'answer-not-understood', garbage(randomBytes(1 + Math.floor(random() * 5_000)))),
+  unknown('answers random bytes', 'answer-not-understood', garbage(bytesOf(random))),
   unknown('answers nothing', 'answer-not-understood', garbage(Buffer.alloc(0))),
   unknown('answers JSON', 'answer-not-understood', garbage(Buffer.from('{"delivered":true}'))),
   unknown('answers XML of another kind', 'answer-not-understood', garbage(Buffer.from('<ok/>'))),
@@ -284,13 +285,7 @@ test('closing before it reads, before it stores and after: one copy where repeat
   await peer.stop();
 });
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function seeded(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** At most 5 000 bytes that are the same for the same seed. */
+function bytesOf(random: () => number): Buffer {
+  return Buffer.from(Array.from({ length: 1 + Math.floor(random() * 5_000) }, () => Math.floor(random() * 256)));
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { Config } from '../../src/services/mediator/index.ts';
+import { Tally } from '../faults/answers.ts';
 import { good, madeUpOperator, page500, recipientOf, refusing, slow } from './mediator-behaviours.ts';
 import type { RunningMediator } from './mediator-client.ts';
 import { type Behaviour, type Peer, startPeer } from './mediator-peers.ts';
@@ -17,6 +18,11 @@ let peer: Peer;
 /** What the configuration's file says now. */
 let config: Config;
 let made = 0;
+const rereads = new Tally();
+const reread = () => {
+  rereads.add();
+  return config;
+};
 const behaviours = new Map<string, Behaviour>();
 const calls: { readonly recipient: string; readonly at: number }[] = [];
 
@@ -28,7 +34,7 @@ before(async () => {
     return (behaviours.get(recipient) ?? good)(call);
   });
   config = world.config;
-  running = await world.mediator({}, () => config);
+  running = await world.mediator({}, reread);
 });
 after(async () => {
   await world.close();
@@ -84,8 +90,8 @@ async function breakerOf(operator: { readonly id: string }): Promise<string> {
   return (await asked<{ breaker: string }>(sql, operator.id))[0]?.breaker ?? 'closed';
 }
 
-/** The configuration is read every other poll: nothing is handed in before the mediator has the new one. */
-const taken = () => new Promise<void>((later) => setTimeout(later, 400));
+/** Nothing is handed in before the mediator (and the other one beside it, each at the same pace) has read the new configuration. */
+const taken = () => rereads.more(4);
 
 test('an operator that fails is left alone; one delivery at a time is tried, and the rest goes when it answers', async () => {
   const operator = operatorWith({
@@ -188,7 +194,7 @@ test('whoever opts out while a delivery waits for the operator is not sent it', 
 test('a rate holds over all processes', async () => {
   const operator = operatorWith({ repeats: 'unknown', perSecond: 5 });
   await taken();
-  await world.mediator({ operators: config.operators }, () => config);
+  await world.mediator({ operators: config.operators }, reread);
   const recipients = Array.from({ length: 15 }, () => at(operator));
   const ids = await Promise.all(recipients.map((recipient) => running.accepted(world.signed(recipient))));
   await Promise.all(ids.map((id) => running.after(id, 'delivered')));
