@@ -1,6 +1,7 @@
 // The same figures with ten million rows of history in the mediator and the mailbox as with none: at most a fifth worse.
 // `node bench/growth.ts [rows] [letters]`
-import { Mediation, percentile, print } from './mediation.ts';
+import { bareInsertsPerSecond } from './floor.ts';
+import { Mediation, percentile, print, stallsOf } from './mediation.ts';
 
 /** Delivery, attempt, 4 events, 3 log entries at the mediator; delivery and letter at the mailbox. */
 const ROWS_A_LETTER = 11;
@@ -39,10 +40,19 @@ try {
 }
 
 async function measure(count: number) {
+  await mediation.network.begin(false);
   const lettersPerSecond = await mediation.fullRate(count);
   const accepts = await mediation.arrivals(HALF_LOAD, Math.ceil(count / HALF_LOAD));
   await mediation.drained();
-  return { lettersPerSecond, acceptMs: { p50: percentile(accepts, 0.5), p99: percentile(accepts, 0.99) } };
+  const used = await mediation.network.end(false);
+  // What this machine gives just now: it is shared, and differs from one minute to the next.
+  const bare = await bareInsertsPerSecond(mediation.network.place.ownerUrl, mediation.signed().length, 3000);
+  return {
+    bareInsertsPerSecond: bare,
+    longestStallMs: stallsOf(used),
+    lettersPerSecond,
+    acceptMs: { p50: percentile(accepts, 0.5), p99: percentile(accepts, 0.99) },
+  };
 }
 
 // Recipients of birth years 1800–1829, made here and kept nowhere; what happened is spread over a year.

@@ -1,6 +1,7 @@
 // An hour's letters at 40 a second, handed in at full rate: letters a second, and whether memory stays where it is.
 // `node bench/load.ts [letters]`
-import { Mediation, print } from './mediation.ts';
+import { bareInsertsPerSecond } from './floor.ts';
+import { Mediation, print, stallsOf } from './mediation.ts';
 import { CALLERS } from './path-client.ts';
 
 const SAMPLE_MS = 5000;
@@ -8,11 +9,15 @@ const [letters = 144_000] = process.argv.slice(2).map(Number);
 
 const mediation = await Mediation.open();
 const samples: Record<string, number>[] = [];
+const stalls: Record<string, number> = {};
 const memory = async () => {
   const used = await mediation.network.end(false);
+  for (const [name, ms] of Object.entries(stallsOf(used))) stalls[name] = Math.max(stalls[name] ?? 0, ms);
+  await mediation.network.begin(false);
   samples.push(Object.fromEntries(Object.entries(used).map(([name, { rssMb }]) => [name, rssMb])));
 };
 try {
+  await mediation.network.begin(false);
   let left = letters;
   const started = performance.now();
   const sampling = setInterval(() => void memory(), SAMPLE_MS);
@@ -35,6 +40,9 @@ try {
     ...counted,
     acceptedPerSecond: Math.round(letters / acceptedSeconds),
     deliveredPerSecond: Math.round(letters / seconds),
+    // As many bytes at a time, durable in the same database and nothing more.
+    bareInsertsPerSecond: await bareInsertsPerSecond(mediation.network.place.ownerUrl, mediation.signed().length, 5000),
+    longestStallMs: stalls,
     rssMb: Object.fromEntries(Object.keys(samples.at(-1) ?? {}).map((name) => [name, quarters(name)])),
   });
 } finally {

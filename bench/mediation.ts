@@ -7,7 +7,7 @@ import pg from 'pg';
 import { signDelivery, signedDeliveryBytes } from '../src/wire/mina-meddelanden/delivery-seal.ts';
 import { type Signer, signerOf } from '../src/wire/xmldsig/signer.ts';
 import { CALLERS, Client } from './path-client.ts';
-import { type BenchNetwork, startBenchNetwork } from './path-network.ts';
+import { type BenchNetwork, startBenchNetwork, type Used } from './path-network.ts';
 import { letterOf, SENDER } from './signing-bench.ts';
 
 const RECIPIENTS = 200;
@@ -99,6 +99,11 @@ export class Mediation {
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+}
+
+/** The longest stall of each process's main thread, ms: that of one that does next to nothing is the floor. */
+export function stallsOf(used: Readonly<Record<string, Used>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(used).map(([name, { longestStallMs }]) => [name, longestStallMs]));
 }
 
 /** One line of JSON with what every bench says about the machine. */

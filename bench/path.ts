@@ -7,6 +7,7 @@ import type { SecureDelivery } from '../src/wire/mina-meddelanden/delivery.ts';
 import { signDelivery, signedDeliveryBytes } from '../src/wire/mina-meddelanden/delivery-seal.ts';
 import { type Signer, signerOf } from '../src/wire/xmldsig/signer.ts';
 import { perCpuSecond } from './cpu-time.ts';
+import { bareInsertsPerSecond } from './floor.ts';
 import { CALLERS, Client } from './path-client.ts';
 import { type BenchNetwork, startBenchNetwork } from './path-network.ts';
 import { letterOf, SENDER } from './signing-bench.ts';
@@ -168,16 +169,20 @@ try {
   // Unmeasured, so that all code is warm: an hour's rate is asked for, not the first minute's.
   let from = (await run({ ...atMediator, letters: signed(0)(WARM_UP), from: '0', profile: false })).cursor;
   const results: object[] = [];
-  for (const [door, size, count, doorOf, lettersOf] of [
-    ['mediator', '2 kB', small, atMediator, signed(0)],
-    ['mediator', '200 kB', large, atMediator, signed(200_000)],
-    ['sender', '2 kB', throughSender, atSender, plainLetters],
+  for (const [door, size, count, doorOf, lettersOf, target] of [
+    ['mediator', '2 kB', small, atMediator, signed(0), 360],
+    ['mediator', '200 kB', large, atMediator, signed(200_000), 120],
+    ['sender', '2 kB', throughSender, atSender, plainLetters, undefined],
   ] as const) {
     if (count === 0) continue;
     if (doorOf === atSender) await network.startSender();
     const before = signsPerCpuSecond(signer);
     const { used: _, cursor, ...measured } = await run({ ...doorOf, letters: lettersOf(count), from, profile: false });
-    const plain = { ...measured, signsPerCpuSecond: [before, signsPerCpuSecond(signer)] };
+    const [one] = lettersOf(1);
+    // As many bytes, durable in the same database and nothing more.
+    const bare = await bareInsertsPerSecond(network.place.ownerUrl, one?.length ?? 0, Math.min(count, 2000));
+    const floor = { bareInsertsPerSecond: bare, signsPerCpuSecond: [before, signsPerCpuSecond(signer)] };
+    const plain = { ...measured, ...floor, targetPerSecond: target };
     from = cursor;
     if (!withProfile) {
       results.push({ door, size, ...plain });
