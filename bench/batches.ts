@@ -1,6 +1,7 @@
 // How fast a mailing is taken in: 100 000 letters of 2 kB in 10 batches, verified line by line and durable, then committed.
 // `node bench/batches.ts [batches] [letters in each]`. The mailing is not started: nothing else goes on.
 import { randomUUID } from 'node:crypto';
+import { bareInsertsPerSecond } from './floor.ts';
 import { Mediation, percentile, print } from './mediation.ts';
 
 const SIGNED = 500;
@@ -39,6 +40,8 @@ try {
     perSecond: Math.round((batches * letters * 1000) / ms),
     target: TARGET,
     linesPerSecond: Math.round((batches * letters * 1000) / taking.reduce((sum, each) => sum + each, 0)),
+    // As many bytes at a time, durable in the same database and nothing more.
+    bareInsertsPerSecond: await bareInsertsPerSecond(mediation.network.place.ownerUrl, mediation.signed().length, 5000),
     commitMs: { p50: percentile(committing, 0.5), max: percentile(committing, 1) },
     mediator: used.mediator,
   });

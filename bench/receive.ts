@@ -7,6 +7,7 @@ import { mediator, operatorA } from '../src/main/sandbox/people.ts';
 import { keyPairOf, wireUrl } from '../src/main/sandbox/place.ts';
 import { deliverSecureEnvelope, sealDelivery, signDelivery } from '../src/wire/mina-meddelanden/delivery-seal.ts';
 import { type Signer, signerOf } from '../src/wire/xmldsig/signer.ts';
+import { bareInsertsPerSecond } from './floor.ts';
 import { type BenchNetwork, startBenchNetwork } from './path-network.ts';
 import { letterOf, SENDER } from './signing-bench.ts';
 
@@ -93,12 +94,19 @@ try {
     ['2 MB', 1_500_000, largest],
   ] as const) {
     if (count === 0) continue;
-    const { seconds, mailbox, postgresSeconds } = await run(network, envelopes(count, bytes, keys), false);
+    const all = envelopes(count, bytes, keys);
+    const { seconds, mailbox, postgresSeconds } = await run(network, all, false);
     const { mailbox: profiled } = await run(network, envelopes(Math.ceil(count / 2), bytes, keys), true);
     const { idle: _, ...shares } = profiled.shares ?? {};
     results.push({
       size,
       perSecond: Math.round(count / seconds),
+      // As many bytes at a time, durable in the same database and nothing more.
+      bareInsertsPerSecond: await bareInsertsPerSecond(
+        network.place.ownerUrl,
+        all[0]?.length ?? 0,
+        Math.min(count, 2000),
+      ),
       // The load's own share of the two cores apart: what the mailbox and its database could take in with both to themselves.
       perSecondOnTwoCores: Math.round(
         Math.min(count / mailbox.cpuSeconds, (2 * count) / (mailbox.cpuSeconds + postgresSeconds)),

@@ -16,7 +16,7 @@ export const Failpoint = Type.Union([
   Type.Literal('mediator.settled'),
 ]);
 
-export interface Failing {
+interface Failing {
   readonly failpoints?: Static<typeof Failpoint>[];
 }
 
