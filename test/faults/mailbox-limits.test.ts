@@ -2,7 +2,7 @@
 // acknowledged, and takes the same letter in, once, when it can (issue 3, "Database", as the mediator meets it).
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { good, letterCount } from '../scenarios/mailbox-steps.ts';
 import {
   deliveryTo,
@@ -16,12 +16,13 @@ import {
 } from '../scenarios/mailbox-world.ts';
 import { limitConnections, SmallDisk } from './limits.ts';
 
+// Each test's own: a disk of its own has keys of its own.
 let world: World;
 
-before(async () => {
+beforeEach(async () => {
   world = await startWorld();
 });
-after(async () => await world?.stop());
+afterEach(async () => await world?.stop());
 
 async function letter(bytes: number) {
   const tls = await world.issue(mediator);
