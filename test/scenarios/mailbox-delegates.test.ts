@@ -153,6 +153,26 @@ describe('a delegate', () => {
     world.far.state.registered.set(signe.id, world.config.operator.organisation);
   });
 
+  test('is judged by a question of their own: one under way may be answered with what was before', async () => {
+    const { state } = world.far;
+    const { delegate } = await delegated('read');
+    const asked = (): number => state.asked.get('isRegistered') ?? 0;
+    const before = asked();
+    const late = Promise.withResolvers<void>();
+    state.late = late.promise;
+    const first = open(delegate, '/inbox');
+    await until('FaR has heard the first question', () => asked() > before);
+    state.late = undefined;
+    state.registered.set(signe.id, '164023000039');
+    try {
+      assert.equal((await open(delegate, '/inbox')).status, 403);
+    } finally {
+      late.resolve();
+      state.registered.set(signe.id, world.config.operator.organisation);
+    }
+    assert.equal((await first).status, 200, 'it was so when this one asked');
+  });
+
   test('has nothing when the holder has closed the mailbox, nor what was shared; neither comes back with it', async () => {
     const { holder, delegate } = await delegated('read');
     const letter = await holder.open(letterLink(await open(holder, '/inbox'), 'Till Signe'));

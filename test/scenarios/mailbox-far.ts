@@ -20,6 +20,8 @@ export interface FarState {
   down: boolean;
   /** While set, questions are heard and not answered until it resolves. */
   silent: Promise<void> | undefined;
+  /** While set, where somebody has a mailbox is told when it resolves, as it was when asked. */
+  late?: Promise<void> | undefined;
   /** Answers to changes: this code instead of a yes. */
   refusing: boolean;
   /** Answers to deregister: kept, and not done. */
@@ -104,7 +106,9 @@ function recipientService(state: FarState, { hears, statusOf }: ReturnType<typeo
   return [
     soapOperation(isRegistered, async ({ recipients }) => {
       await hears('isRegistered');
-      return { statuses: recipients.map(statusOf) };
+      const statuses = recipients.map(statusOf);
+      await state.late;
+      return { statuses };
     }),
     soapOperation(register, async ({ accountRequest }) => {
       await hears('register');

@@ -6,8 +6,6 @@ import type { AccountStatus } from '../../../wire/mina-meddelanden/types/account
 import type { Person, UserAccessRightsResult } from '../../../wire/mina-meddelanden/types/authority.ts';
 import type { Far, FarAnswer } from './far.ts';
 
-/** At most so long a list of what somebody may is in the making, ms. */
-const LIST_MS = 5000;
 const REMEMBERED = 10_000;
 
 interface Remembered<T> {
@@ -16,7 +14,10 @@ interface Remembered<T> {
 }
 
 interface Times {
-  /** How long an answer is used; for that long a mandate that was taken back still is good. */
+  /**
+   * How long an answer is used, from when it was asked for: FaR may have looked at once. For that long a mandate that was taken back still is
+   * good; with 0 nobody uses a question that was asked before they came, also one that is under way.
+   */
   readonly freshMs: number;
   /** How long FaR is not asked again for each page after it was silent, or said no. */
   readonly silentMs: number;
@@ -42,18 +43,19 @@ class Answers<T> {
   }
 
   async of(key: string, ask: () => Promise<FarAnswer<T>>): Promise<FarAnswer<T>> {
+    const { freshMs, silentMs } = this.#times;
+    const now = this.#clock().getTime();
     const known = this.#known.get(key);
-    if (known !== undefined && this.#clock().getTime() < known.until) return await known.answer;
+    if (known !== undefined && now < known.until) return await known.answer;
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    const asked: Remembered<T> = { answer: ask(), until: Number.POSITIVE_INFINITY };
+    const asked: Remembered<T> = { answer: ask(), until: now + freshMs };
     this.#known.set(key, asked);
     try {
       const answer = await asked.answer;
-      const { freshMs, silentMs } = this.#times;
-      asked.until = this.#clock().getTime() + (answer.kind === 'answered' ? freshMs : silentMs);
+      if (answer.kind !== 'answered') asked.until = this.#clock().getTime() + silentMs;
       return answer;
     } catch (error) {
-      this.#known.delete(key);
+      if (this.#known.get(key) === asked) this.#known.delete(key);
       throw error;
     }
   }
@@ -80,7 +82,8 @@ export class Mandates {
 
   /** For one list of many mailboxes: asks anew, each question once. */
   forList(): Mandates {
-    return new Mandates({ ...this.#options, freshMs: LIST_MS, silentMs: LIST_MS });
+    const whileItLasts = Number.POSITIVE_INFINITY;
+    return new Mandates({ ...this.#options, freshMs: whileItLasts, silentMs: whileItLasts });
   }
 
   /** What the person may do in others' mailboxes. */
