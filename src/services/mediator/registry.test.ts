@@ -119,6 +119,13 @@ test('a registry that never answers holds no door up: what it last said goes on 
   const looking = registry.mediatesFor(kommunA);
   assert.equal(await registry.mediatesFor(kommunA, 20), 'yes', 'the old list');
   assert.equal(await registry.mediatesFor(kommunB, 20), 'unanswered', 'may have been added since');
+  // What hangs has been waited for: those who come after do not each wait for it anew, while the question is still under way.
+  far.now += 3_000;
+  const came = performance.now();
+  const others = await Promise.all([registry.mediatesFor(kommunA, 3_000), registry.mediatesFor(kommunB, 3_000)]);
+  assert.deepEqual(others, ['yes', 'unanswered']);
+  assert.ok(performance.now() - came < 1_000);
+  assert.equal(far.asked.length, 2, 'one question');
   far.asked[1]?.('silence');
   assert.equal(await looking, 'yes');
   // It was silent the last time: nobody at a door waits for it again.

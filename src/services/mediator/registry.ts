@@ -47,7 +47,7 @@ export class Registry {
   readonly #options: RegistryOptions;
   readonly #kept = new Map<string, Kept>();
   #senders: { readonly ours: ReadonlySet<string>; readonly at: number } | undefined;
-  #asking: Promise<boolean> | undefined;
+  #asking: { readonly answered: Promise<boolean>; readonly since: number } | undefined;
   /** It did not answer the last question for the list. */
   #silent = false;
 
@@ -79,20 +79,33 @@ export class Registry {
 
   /**
    * Whether FaR lists us for this sender, by the last list it gave; 'unanswered' for one that is not on it and may have been
-   * added. `withinMs`: whoever asks waits for FaR at most so long, and not at all while FaR is silent. Never throws.
+   * added. `withinMs`: FaR is waited for at most so long from when it was asked, by all who ask meanwhile together, and not at all after
+   * a silence. Never throws.
    */
   async mediatesFor(sender: Organisationsnummer, withinMs?: number): Promise<Mediates> {
-    const age = this.#options.clock().getTime() - (this.#senders?.at ?? Number.NEGATIVE_INFINITY);
+    const now = this.#options.clock().getTime();
+    const age = now - (this.#senders?.at ?? Number.NEGATIVE_INFINITY);
     const listed = () => this.#senders?.ours.has(sender) === true;
     // A sender that is not on the list may have been added: then the list is asked for again sooner.
     const goodFor = listed() ? this.#options.dispatchersForMs : this.#options.dispatchersForMs / 20;
     if (age <= goodFor) return listed() ? 'yes' : 'no';
-    this.#asking ??= this.#askForSenders().finally(() => {
-      this.#asking = undefined;
-    });
-    const answered = await (withinMs === undefined ? this.#asking : within(this.#asking, this.#silent ? 0 : withinMs));
+    const { answered, since } = this.#asked(now);
+    // A clock that was set back makes nobody wait longer.
+    const left = (ms: number): number => (this.#silent ? 0 : Math.min(ms, Math.max(0, since + ms - now)));
+    const answers = await (withinMs === undefined ? answered : within(answered, left(withinMs)));
     if (listed()) return 'yes';
-    return answered ? 'no' : 'unanswered';
+    return answers ? 'no' : 'unanswered';
+  }
+
+  /** The question for the list that is under way, or one that begins now. */
+  #asked(now: number): { readonly answered: Promise<boolean>; readonly since: number } {
+    this.#asking ??= {
+      answered: this.#askForSenders().finally(() => {
+        this.#asking = undefined;
+      }),
+      since: now,
+    };
+    return this.#asking;
   }
 
   async #ask(

@@ -41,7 +41,7 @@ import { startSweeping } from './sweep-blobs.ts';
 
 const clock = systemClock;
 const HOUR_MS = 3_600_000;
-/** A registry that hangs does not stop accepting: so long a door waits for its list of mediators. */
+/** A registry that hangs does not stop accepting: so long the doors wait for one answer, whoever comes meanwhile. */
 const DOOR_WAITS_MS = 3_000;
 
 /** Starts everything; what was started is stopped again when a later part cannot start. */
