@@ -1,6 +1,6 @@
 // Print batches and what happens while they are made and afterwards: opened or delivered late, a letter is not posted too (issue 4, "Paper"; SKL-S5).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { PDFDocument } from 'pdf-lib';
 import pg from 'pg';
 import type { Registered } from '../../src/main/sandbox/paper-simulator.ts';
@@ -102,4 +102,51 @@ test('whose identity is protected since the file was made is in no file any more
   await paper.call('POST', `/print-batches/${id}/printed`);
   assert.equal((await paper.call('GET', `/letters/${other}`)).state, 'printed');
   assert.equal((await paper.call('GET', `/letters/${hidden}`)).state, 'to-print');
+});
+
+describe('a supplier’s batch of which somebody’s identity is protected before it has answered', () => {
+  const supplier = (does: PaperWorld['simulator']['supplier']): void => {
+    paper.simulator.supplier = does;
+  };
+  beforeEach(() => register.set(optedOut, { lines: atAddress }));
+  afterEach(() => supplier('answers'));
+
+  /** Two letters at a supplier that does so; the first one's recipient is found to be protected then. */
+  async function stopped(does: PaperWorld['simulator']['supplier']) {
+    supplier(does);
+    const hidden = await paper.queued(`Skyddas hos leverantör som ${does}`, { recipient: optedOut });
+    const other = await paper.queued('Vanligt hos leverantör');
+    const id = await paper.batch([hidden, other], 'supplier');
+    await until('waits for the supplier', async () =>
+      (await paper.call('GET', `/print-batches/${id}`)).waitingFor === 'supplier' ? true : undefined,
+    );
+    register.set(optedOut, 'protected');
+    await paper.call('GET', `/letters/${hidden}/print-pdf`, undefined, 409);
+    return { hidden, other, id };
+  }
+
+  test('is made once more without the letter where the supplier has nothing to print', async () => {
+    const { hidden, other, id } = await stopped('nothing');
+    supplier('answers');
+    await paper.inState(other, 'printed');
+    const { letters, pages } = paper.simulator.jobs.get(id) ?? {};
+    assert.deepEqual([letters, pages], [[other], 2]);
+    assert.equal((await paper.call('GET', `/letters/${hidden}`)).state, 'to-print');
+  });
+
+  test('is not handed over again where the supplier may have it: a person asks, and lets the other letter go', async () => {
+    const { hidden, other, id } = await stopped('half');
+    const failed = await paper.batchIn(id, 'failed');
+    assert.deepEqual([failed.problem, failed.file], ['letter-stopped', undefined]);
+    supplier('answers');
+    const person = await paper.sender.person('bo.berg');
+    await person.open(`${paper.sender.address}/print-batches/${id}`);
+    assert.match(person.text, /Be leverantören att kasta omgången/);
+    await paper.call('POST', `/print-batches/${id}/release`, {}, 409);
+    await paper.call('POST', `/print-batches/${id}/release`, { supplierAsked: true });
+    const queue = await paper.queue();
+    assert.deepEqual([queue.includes(other), queue.includes(hidden)], [true, false]);
+    assert.equal((await paper.call('GET', `/letters/${hidden}`)).state, 'to-print');
+    await paper.call('POST', `/letters/${other}/printed`, {});
+  });
 });

@@ -25,6 +25,8 @@ interface Job {
   readonly number: number;
   readonly since: number;
   readonly letters: readonly string[];
+  /** Of its file. */
+  readonly pages: number;
 }
 
 export interface RunningPaperSimulator extends Running {
@@ -34,6 +36,8 @@ export interface RunningPaperSimulator extends Running {
   readonly asked: readonly string[];
   /** While true it answers 503 to everything. */
   down: boolean;
+  /** What the supplier does with a job by REST: `nothing` answers 503 and keeps nothing, `half` takes it and answers 503. */
+  supplier: 'answers' | 'nothing' | 'half';
 }
 
 const FOLDER_MS = 500;
@@ -41,7 +45,8 @@ const FOLDER_MS = 500;
 /** Starts them on one port: /address-register and /print-supplier. */
 export async function startPaperSimulator(options: PaperSimulator): Promise<RunningPaperSimulator> {
   const asked: string[] = [];
-  const state = { jobs: new Map<string, Job>(), asked, files: new Map<string, string>(), down: false };
+  const supplier: RunningPaperSimulator['supplier'] = 'answers';
+  const state = { jobs: new Map<string, Job>(), asked, files: new Map<string, string>(), down: false, supplier };
   const server = createServer((request, response) => {
     answer(options, state, request).then(
       ({ status, body }) =>
@@ -71,6 +76,7 @@ interface State {
   /** SHA-256 of each job's file. */
   readonly files: Map<string, string>;
   readonly down: boolean;
+  readonly supplier: RunningPaperSimulator['supplier'];
 }
 
 interface Answer {
@@ -85,11 +91,15 @@ async function answer(options: PaperSimulator, state: State, request: IncomingMe
   if (part === 'address-register' && path === 'addresses')
     return tellAddress(options, state, JSON.parse(bytes.toString('utf8')));
   if (part !== 'print-supplier' || path !== 'jobs') return { status: 404, body: {} };
+  if (state.supplier === 'nothing') return { status: 503, body: {} };
   if (request.method === 'PUT' && file === 'file') {
     state.files.set(id, createHash('sha256').update(bytes).digest('hex'));
     return { status: 204, body: {} };
   }
-  if (request.method === 'POST') return takeJob(state, JSON.parse(bytes.toString('utf8')));
+  if (request.method === 'POST') {
+    const taken = takeJob(state, JSON.parse(bytes.toString('utf8')));
+    return state.supplier === 'half' ? { status: 503, body: {} } : taken;
+  }
   const job = state.jobs.get(id);
   return job === undefined ? { status: 404, body: {} } : { status: 200, body: receiptOf(options, id, job) };
 }
@@ -116,7 +126,8 @@ function keep(state: State, id: string, ticket: unknown): void {
   if (state.jobs.has(id)) return;
   const letters: unknown = Reflect.get(Object(ticket), 'letters');
   const ids = Array.isArray(letters) ? letters.map((letter) => String(Reflect.get(Object(letter), 'letterId'))) : [];
-  state.jobs.set(id, { number: state.jobs.size + 1, since: Date.now(), letters: ids });
+  const pages = Number(Reflect.get(Object(Reflect.get(Object(ticket), 'file')), 'pages'));
+  state.jobs.set(id, { number: state.jobs.size + 1, since: Date.now(), letters: ids, pages });
 }
 
 function receiptOf({ printMs, returned }: PaperSimulator, jobId: string, { number, since, letters }: Job): object {

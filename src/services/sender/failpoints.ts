@@ -59,9 +59,9 @@ function addressesAround(register: AddressRegister, failAt: (point: Failpoint) =
 function supplierAround(supplier: PrintSupplier, failAt: (point: Failpoint) => void): PrintSupplier {
   return {
     ...supplier,
-    async handOver(ticket, pdf) {
+    async handOver(ticket, pdf, begins) {
       failAt('sender.batch-handing-over');
-      const outcome = await supplier.handOver(ticket, pdf);
+      const outcome = await supplier.handOver(ticket, pdf, begins);
       failAt('sender.batch-handed-over');
       return outcome;
     },

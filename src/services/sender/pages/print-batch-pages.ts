@@ -141,7 +141,7 @@ function lateNotice({ language, batch, letters }: BatchPage): Html | false {
   return notice({ kind: 'warning', title: t('late-title', { count: late.length }), text });
 }
 
-const PROBLEMS = ['file-not-made', 'supplier-refused', 'supplier-failed'] as const;
+const PROBLEMS = ['file-not-made', 'supplier-refused', 'supplier-failed', 'letter-stopped'] as const;
 
 function problemText(language: Language, { problem = '' }: Pick<PrintBatch, 'problem'>): string {
   const t = printBatchMessages(language);

@@ -47,7 +47,8 @@ async function handOver(
   if (pdf === undefined) return DONE;
   const bytes = await records.blobs.get(organisation.id, pdf.blob);
   const ticket = await ticketOf(records, organisation, { ...batch, pdf });
-  const outcome = await supplier.handOver(ticket, bytes);
+  const outcome = await supplier.handOver(ticket, bytes, () => begins(records, organisation, { id, pdf }));
+  if (outcome === 'withdrawn') return { kind: 'retry', afterMs: 0 };
   if (outcome === 'no-answer') {
     return { kind: 'retry', afterMs: supplier.pollMs, settle: (tx) => changeBatch(tx, id, { waiting: 'supplier' }) };
   }
@@ -74,6 +75,20 @@ async function handOver(
       await records.events.record(tx, { kind: 'print-batch-handed-over', actor: 'system', subject: id, details });
     },
   };
+}
+
+// Durable before the supplier may have it (DESIGN rule 4): from then on it is not made anew.
+async function begins(
+  { database, clock }: Records,
+  organisation: SenderOrganisation,
+  { id, pdf }: { readonly id: string; readonly pdf: NonNullable<PrintBatch['pdf']> },
+): Promise<boolean> {
+  return await database.transaction(organisation.id, async (tx) => {
+    const now = await readBatch(tx, id, true);
+    if (now?.state !== 'made' || now.pdf?.blob !== pdf.blob) return false;
+    if (now.offeredAt === undefined) await changeBatch(tx, id, { offered_at: clock() });
+    return true;
+  });
 }
 
 async function isStill(

@@ -22,13 +22,15 @@ export function folderSupplier(common: Pick<PrintSupplier, 'name' | 'pollMs'>, p
   };
   return {
     ...common,
-    async handOver(ticket, pdf) {
+    async handOver(ticket, pdf, begins) {
       const files = async function* () {
         yield { name: PRINT_FILE, bytes: pdf };
         yield { name: 'job.json', bytes: Buffer.from(`${JSON.stringify(ticket, null, 2)}\n`) };
       };
       try {
-        await (await folder()).writeFolder('out', ticket.jobId, files());
+        const there = await folder();
+        if (!(await begins())) return 'withdrawn';
+        await there.writeFolder('out', ticket.jobId, files());
         return 'taken';
       } catch {
         return 'no-answer';

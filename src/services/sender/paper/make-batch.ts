@@ -57,7 +57,7 @@ export async function makeBatch(
       if (now?.state !== 'making') return;
       const at = records.clock();
       // Somebody else's letter by now (delivered after all, opened): the file is made again without it.
-      if (!(await allWait(tx, letters))) return;
+      if (!(await allWait(tx, batch.id, letters))) return;
       for (const [letter, stop] of made.stops) await stopLetter(tx, records, letter, { stop, at });
       for (const [letter, { firstPage, pages }] of made.places) {
         await changeOnPaper(tx, letter, { first_page: firstPage, pages });
@@ -117,12 +117,14 @@ async function merge(judged: readonly Judged[]): Promise<Made | undefined> {
 
 type Tx = Parameters<typeof lockLetter>[0];
 
-async function allWait(tx: Tx, letters: readonly BatchLetter[]): Promise<boolean> {
+async function allWait(tx: Tx, batch: string, letters: readonly BatchLetter[]): Promise<boolean> {
   let all = true;
   for (const { letter } of letters.toSorted((a, b) => a.letter.localeCompare(b.letter))) {
     const locked = await lockLetter(tx, { id: letter });
-    if (locked !== undefined && (await isToPrint(tx, locked))) continue;
-    await changeOnPaper(tx, letter, { batch: null });
+    // One that was stopped meanwhile has left it.
+    const isInIt = (await readOnPaper(tx, letter)).batch === batch;
+    if (isInIt && locked !== undefined && (await isToPrint(tx, locked))) continue;
+    if (isInIt) await changeOnPaper(tx, letter, { batch: null });
     all = false;
   }
   return all;

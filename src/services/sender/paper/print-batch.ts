@@ -22,6 +22,8 @@ import { type LockedLetter, lockLetter } from '../store/timeline.ts';
 import type { SenderTables } from '../tables.ts';
 
 export const PRINT_BATCH_JOB = 'print-batch';
+/** The problem of a batch that a supplier may have, of which a letter was stopped. */
+const LETTER_STOPPED = 'letter-stopped';
 
 /** Letters in one batch. What one file is made of lies in memory a few times over while it is made; the rest stays in the queue. */
 export const LETTERS_A_BATCH = 200;
@@ -61,14 +63,22 @@ export async function beginBatch(
   });
 }
 
-/** The file is made once more, without what has left the batch since; what a supplier has, or may have, stays as it is. Lock the batch before. */
+/**
+ * The file is made once more, without what has left the batch since. One that a supplier may have already is not handed over again: a person
+ * asks the supplier, and lets the other letters go. What a supplier has stays as it is. Lock the batch before.
+ */
 export async function makeAnew(
   tx: Transaction<SenderTables>,
-  { id, way, state }: Pick<PrintBatch, 'id' | 'way' | 'state'>,
-  at: Date,
+  { clock, events }: Pick<Records, 'clock' | 'events'>,
+  { id, state, offeredAt }: Pick<PrintBatch, 'id' | 'state' | 'offeredAt'>,
 ): Promise<void> {
-  if (way !== 'person' || state !== 'made') return;
-  await changeBatch(tx, id, { state: 'making', pages: 0, pdf_blob: null, updated_at: at });
+  if (state !== 'made') return;
+  const gone = { pdf_blob: null, waiting: null, updated_at: clock() };
+  if (offeredAt !== undefined) {
+    await changeBatch(tx, id, { ...gone, state: 'failed', problem: LETTER_STOPPED });
+    return await events.record(tx, { kind: 'print-batch-failed', actor: 'system', subject: id });
+  }
+  await changeBatch(tx, id, { ...gone, state: 'making', pages: 0 });
   await enqueue(tx, { kind: PRINT_BATCH_JOB, key: id, payload: {} });
 }
 
@@ -189,7 +199,7 @@ export function mayRelease({
 }: Pick<PrintBatch, 'state' | 'way' | 'problem'>): 'yes' | 'asks' | 'no' {
   if (state === 'printed' || state === 'released') return 'no';
   // A refusal of the last attempt says nothing of one before it whose answer never came (DESIGN rule 4).
-  if (problem === 'supplier-refused') return 'asks';
+  if (problem === 'supplier-refused' || problem === LETTER_STOPPED) return 'asks';
   if (state === 'making' || state === 'failed') return 'yes';
   return state === 'made' && way === 'person' ? 'yes' : 'asks';
 }

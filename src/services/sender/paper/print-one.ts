@@ -15,7 +15,7 @@ import { stopLetter } from './stop-letter.ts';
 /**
  * The PDF. `withoutAddress`: what goes through Skatteverket is printed so. Throws 'conflict' where the letter may have arrived and nobody
  * has found out (DESIGN rule 4), and where the identity is protected (the letter is then stopped, the address that came with it
- * erased, and the file of its batch made without it); 'unavailable' while the register does not answer.
+ * erased, and its batch withdrawn from what is printed, as makeAnew says); 'unavailable' while the register does not answer.
  */
 export async function printOne(
   records: Records,
@@ -49,7 +49,7 @@ async function addressOf(
     if (locked === undefined || (await readOnPaper(tx, letter.id)).stop === 'protected-identity') return;
     const at = records.clock();
     await stopLetter(tx, records, letter.id, { stop: 'protected-identity', at });
-    if (batch !== undefined) await makeAnew(tx, batch, at);
+    if (batch !== undefined) await makeAnew(tx, records, batch);
   });
   throw new BrevduvaError('conflict', 'the recipient has a protected identity', {
     detail: {

@@ -32,13 +32,17 @@ export const PAPER_POINTS = [
   'sender.batch-handed-over',
 ] as const;
 
-export type HandedOver = 'taken' | 'refused' | 'no-answer';
+/** `withdrawn`: nothing was begun, since the batch has changed. */
+export type HandedOver = 'taken' | 'refused' | 'no-answer' | 'withdrawn';
 
 export interface PrintSupplier {
   readonly name: string;
   readonly pollMs: number;
-  /** The same job once more is the same job. */
-  handOver(ticket: JobTicket, pdf: Uint8Array): Promise<HandedOver>;
+  /**
+   * The same job once more is the same job. `begins` is asked before the first byte that may make it one, and nothing is sent when it says no.
+   * What went before it prints nothing, and may be sent again with another file.
+   */
+  handOver(ticket: JobTicket, pdf: Uint8Array, begins: () => Promise<boolean>): Promise<HandedOver>;
   /** What the supplier says about a job; undefined while it has said nothing, or does not answer. */
   ask(jobId: string): Promise<SupplierSays | undefined>;
 }

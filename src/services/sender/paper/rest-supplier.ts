@@ -12,12 +12,13 @@ export function restSupplier(
 ): PrintSupplier {
   return {
     ...common,
-    async handOver(ticket, pdf) {
+    async handOver(ticket, pdf, begins) {
       const { jobId } = ticket;
       const headers = { 'content-type': 'application/pdf' };
       const path = `/jobs/${jobId}/file`;
       const file = taken(await client.request({ method: 'PUT', path, headers, body: pdf, timeoutMs: FILE_MS }));
       if (file !== 'taken') return file;
+      if (!(await begins())) return 'withdrawn';
       const body = JSON.parse(JSON.stringify(ticket));
       const key = { 'idempotency-key': jobId };
       return taken(await client.request({ method: 'POST', path: '/jobs', headers: key, body, timeoutMs: CALL_MS }));

@@ -32,6 +32,7 @@ export interface PrintBatchTable {
   pdf_sha256: string | null;
   pdf_bytes: number | null;
   printed_at: Date | null;
+  offered_at: Date | null;
 }
 
 export interface LetterOnPaperTable {

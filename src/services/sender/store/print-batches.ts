@@ -21,6 +21,8 @@ export interface PrintBatch {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly printedAt: Date | undefined;
+  /** Since when a supplier may have it. */
+  readonly offeredAt: Date | undefined;
   readonly pages: number;
   readonly letters: number;
   readonly pdf: { readonly blob: string; readonly sha256: string; readonly bytes: number } | undefined;
@@ -42,6 +44,7 @@ function asBatch(row: Selectable<PrintBatchTable> & { letters: number }): PrintB
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     printedAt: row.printed_at ?? undefined,
+    offeredAt: row.offered_at ?? undefined,
     pages: row.pages,
     letters: Number(row.letters),
     pdf: blob === null || sha256 === null || bytes === null ? undefined : { blob, sha256, bytes },

@@ -45,6 +45,8 @@ export const printBatchMessages = catalogue(
     'problem-file-not-made': 'Filen kunde inte göras.',
     'problem-supplier-refused': 'Leverantören tog inte emot omgången.',
     'problem-supplier-failed': 'Leverantören kunde inte skriva ut omgången.',
+    'problem-letter-stopped':
+      'Ett brev stoppades medan omgången lämnades, och vi vet inte om leverantören har den. Vi lämnar den inte igen. Be leverantören att kasta omgången om de har den.',
     'problem-other': 'Leverantören skriver: {problem}',
     open: 'Öppna PDF:en',
     'file-facts': '{pages} sidor med blanka baksidor, {size}',
@@ -113,6 +115,8 @@ export const printBatchMessages = catalogue(
     'problem-file-not-made': 'The file could not be made.',
     'problem-supplier-refused': 'The supplier did not take the batch.',
     'problem-supplier-failed': 'The supplier could not print the batch.',
+    'problem-letter-stopped':
+      'A letter was stopped while the batch was handed over, and we do not know whether the supplier has it. We do not hand it over again. Ask the supplier to discard the batch if they have it.',
     'problem-other': 'The supplier writes: {problem}',
     open: 'Open the PDF',
     'file-facts': '{pages} pages with blank backs, {size}',
