@@ -82,10 +82,12 @@ test('every version of the terms is kept; it is seen who accepted which, when, a
   await assert.rejects(here.world.rows(`update terms_version set content = 'annat'`), /never changed/);
   await assert.rejects(here.world.rows('delete from terms_acceptance'), /never changed/);
   const [event] = await here.world.rows(
-    `select subject, details from audit_event where kind = 'party.terms-accepted' order by id limit 1`,
+    `select subject, actor, details from audit_event where kind = 'party.terms-accepted' order by id limit 1`,
   );
   assert.equal(event?.subject, `sender/${kommunA.id}`);
-  assert.equal(Object(event?.details).by, `system-of-${owner.id}`);
+  assert.deepEqual([event?.actor, Object(event?.details).by], [`system-of-${owner.id}`, owner.name]);
+  await disa.open(`${here.world.pages}/parties/sender/${kommunA.id}`);
+  assert.match(disa.text, /Villkor godkända Infrastrukturens ägare /, 'people read whose it was');
 });
 
 test('statistics: reach by month, mailboxes by operator, senders, changes and opt-outs, as tables and CSV; counted again they are not doubled', async () => {

@@ -73,6 +73,7 @@ describe('the pretend registers in a browser', () => {
     await page.getByLabel('Ombudets nummer').fill('164031000112');
     await page.getByRole('button', { name: 'Ge fullmakten' }).click();
     await done(page);
+    assert.match((await page.locator('main').textContent()) ?? '', /gäller\s*från och med \d{1,2} [a-z]+ 20\d\d/);
     await page.getByRole('button', { name: 'Återkalla fullmakten för Bostadsrättsföreningen Duvslaget' }).click();
     await done(page);
     await page.getByLabel('Huvudmannens nummer').fill('196001062626');

@@ -59,7 +59,9 @@ function period({ language }: View, act: PowerOfAttorney | Guardianship, today: 
     : statusBadge('neutral', t(revoked ? 'state-revoked' : 'state-over'));
   // What was ended on its first day was never in force.
   if (act.until !== undefined && act.until < act.from) return badge;
-  return html`${badge}<br>${day(language, act.from)} – ${act.until === undefined ? '' : day(language, act.until)}`;
+  const from = day(language, act.from);
+  if (act.until === undefined) return html`${badge}<br>${t('period-from')} ${from}`;
+  return html`${badge}<br>${from} – ${day(language, act.until)}`;
 }
 
 /** One button in a row; what it does to whom is said to those who do not see the row. */

@@ -26,10 +26,9 @@ export function ownersOnly({ organisation }: RegistryContext, guard: Guard): Gua
   };
 }
 
-/** The client as the one who does something. */
-export function byClient(request: FastifyRequest): By {
-  const { id } = currentClient(request);
-  return { actor: id, name: id };
+/** The client as the one who does something: people read that the organisation did it, and the audit trail which of its systems. */
+export function byClient({ owner }: RegistryContext, request: FastifyRequest): By {
+  return { actor: currentClient(request).id, name: owner.name };
 }
 
 /** A refusal that names the member that was wrong. */

@@ -72,7 +72,7 @@ export function addOwnerChecks(api: Api, context: RegistryContext, onRequest: Gu
       const checks = all.filter((name) => wanted.includes(name));
       if (checks.length === 0)
         throw wrongMember('checks', 'Rollen har inte de kontrollerna.', 'The role has no such checks.');
-      const by = byClient(request);
+      const by = byClient(context, request);
       await database.transaction(organisation, (tx) => askForChecks(context, tx, party, { id, checks, by }));
       reply.code(202).header('location', link(request, `${pathOf(party)}/check-runs/${id}`, 'self').href);
       return runShown(request, await runOf(context, party, id), []);
@@ -104,7 +104,7 @@ function addDelivery(api: Api, context: RegistryContext, onRequest: Guard): void
       if (party.role === 'operator')
         throw new BrevduvaError('conflict', 'an operator is tried by a delivery that the register makes');
       const content = Buffer.from(request.body.content, 'base64');
-      const by = byClient(request);
+      const by = byClient(context, request);
       await database.transaction(organisation, (tx) => keepDelivery(context, tx, party, { content, by }));
       return reply.code(204).send(null);
     },

@@ -101,7 +101,12 @@ export function addOwnerPapers(api: Api, context: RegistryContext, onRequest: Gu
       const { role, organisation, id } = request.params;
       const { until, ...written } = request.body;
       if (until !== undefined && until < written.from) throw wrongPaper('until', 'fault-order');
-      await recordAgreement(context, partyIdOf(role, organisation), { id, ...written, until }, byClient(request));
+      await recordAgreement(
+        context,
+        partyIdOf(role, organisation),
+        { id, ...written, until },
+        byClient(context, request),
+      );
       return reply.code(204).send(null);
     },
   );
@@ -111,7 +116,12 @@ export function addOwnerPapers(api: Api, context: RegistryContext, onRequest: Gu
     async (request, reply) => {
       const { role, organisation, id: terms } = request.params;
       const written = { terms, ...request.body };
-      const outcome = await recordAcceptance(context, partyIdOf(role, organisation), written, byClient(request));
+      const outcome = await recordAcceptance(
+        context,
+        partyIdOf(role, organisation),
+        written,
+        byClient(context, request),
+      );
       if (outcome === 'later') throw wrongPaper('acceptedOn', 'fault-later');
       if (outcome === 'not-theirs') throw new BrevduvaError('conflict', 'the terms do not bind this role');
       return reply.code(204).send(null);
@@ -140,7 +150,7 @@ function addCertificates(api: Api, context: RegistryContext, onRequest: Guard): 
     async (request, reply) => {
       const { role, organisation, slot } = request.params;
       const given = { text: request.body.pem, slot };
-      const outcome = await addCertificate(context, partyIdOf(role, organisation), given, byClient(request));
+      const outcome = await addCertificate(context, partyIdOf(role, organisation), given, byClient(context, request));
       if (outcome === 'unreadable' || outcome === 'of-another') throw wrongPaper('pem', `fault-certificate-${outcome}`);
       if (outcome === 'revoked') throw new BrevduvaError('conflict', 'the certificate is revoked');
       return reply.code(204).send(null);
@@ -152,7 +162,7 @@ function addCertificates(api: Api, context: RegistryContext, onRequest: Guard): 
     async (request, reply) => {
       const { role, organisation, fingerprint } = request.params;
       const party = partyIdOf(role, organisation);
-      const revoked = await revoke(context, party, { fingerprint, why: request.body.why }, byClient(request));
+      const revoked = await revoke(context, party, { fingerprint, why: request.body.why }, byClient(context, request));
       const { revoked: all } = await context.directory.now();
       if (!revoked && !all.has(fingerprint)) throw new BrevduvaError('not-found', 'the party has no such certificate');
       return reply.code(204).send(null);
@@ -180,7 +190,7 @@ function addTermsVersions(api: Api, context: RegistryContext, onRequest: Guard):
     async (request, reply) => {
       const { id } = request.params;
       const { address, ...terms } = request.body;
-      const published = await publishTerms(context, { id, ...terms, address }, byClient(request));
+      const published = await publishTerms(context, { id, ...terms, address }, byClient(context, request));
       const { versions } = await readTerms(context);
       // The same version under the same id was published before; under another id it is taken.
       const same = versions.some(

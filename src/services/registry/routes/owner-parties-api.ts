@@ -96,7 +96,7 @@ export function addOwnerParties(api: Api, context: RegistryContext, onRequest: G
       const { details, faults } = readDetails(id.role, writtenIn(request.body));
       const [fault] = faults;
       if (fault !== undefined) throw fieldFault(fault.field, fault.problem);
-      const by = byClient(request);
+      const by = byClient(context, request);
       const added = await applyForParty(context, id, details, by);
       if (!added) await changeParty(context, id, details, by);
       if (added) reply.code(201).header('location', link(request, pathOf(id), 'self').href);
@@ -113,7 +113,7 @@ function addStatus(api: Api, context: RegistryContext, onRequest: Guard): void {
     async (request) => {
       const id = partyIdOf(request.params.role, request.params.organisation);
       const { status, ground = '' } = request.body;
-      const outcome = await decideStatus(context, id, { status, ground: ground.trim() }, byClient(request));
+      const outcome = await decideStatus(context, id, { status, ground: ground.trim() }, byClient(context, request));
       if (outcome.kind === 'no-ground') throw fieldFault('ground', 'ground');
       if (outcome.kind === 'not-checked')
         throw new BrevduvaError('conflict', `checks have not passed: ${outcome.checks.join(', ')}`, {
