@@ -39,7 +39,24 @@ export function reachOf(rights: Rights, roles: readonly Role[]): Reach {
     const left = units === 'all' ? units : new Set([...units].filter((unit) => !whole.has(unit)));
     return left !== 'all' && left.size === 0 ? [] : [{ units: left, caseTypes }];
   });
-  return { whole, some };
+  return { whole, some: together(some) };
+}
+
+// Several roles often read the same: asked about once, so that one index answers.
+function together(some: readonly SomeTypes[]): readonly SomeTypes[] {
+  if (some.length < 2) return some;
+  const ofUnits = [...Map.groupBy(some, ({ units }) => nameOf(units)).values()].map((same) => ({
+    units: union(same.map(({ units }) => units)),
+    caseTypes: new Set(same.flatMap(({ caseTypes }) => [...caseTypes])),
+  }));
+  return [...Map.groupBy(ofUnits, ({ caseTypes }) => nameOf(caseTypes)).values()].map((same) => ({
+    units: union(same.map(({ units }) => units)),
+    caseTypes: new Set(same.flatMap(({ caseTypes }) => [...caseTypes])),
+  }));
+}
+
+function nameOf(ids: Scope): string {
+  return ids === 'all' ? ids : [...ids].toSorted().join(' ');
 }
 
 /** Whether what is there is read. */
