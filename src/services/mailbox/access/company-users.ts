@@ -18,6 +18,7 @@ import {
   signaturesOf,
 } from '../store/company-users.ts';
 import type { Actor } from '../use/actor.ts';
+import { keepOpen } from './keep-open.ts';
 import { openLabel, sealLabel } from './labels.ts';
 
 export interface CompanyUser {
@@ -118,7 +119,7 @@ async function enough(
 
 const isOver = (signed: Signed): boolean => signed.kind !== 'complete' && signed.kind !== 'incomplete';
 
-/** Gives a role, with the first signature; it counts when enough have signed. */
+/** Gives a role, with the first signature; it counts when enough have signed. Errors: 'conflict' when the mailbox is closed. */
 export async function giveRole(context: MailboxContext, by: Signatory, user: NewUser): Promise<Signed> {
   const { account, actor, number } = by;
   const signed = await enough(context, by, []);
@@ -127,6 +128,7 @@ export async function giveRole(context: MailboxContext, by: Signatory, user: New
   const id = randomUUID();
   const label = await sealLabel(context, { id, accountId: account.id }, user.label);
   return await context.database.transaction(context.organisation, async (tx): Promise<Signed> => {
+    await keepOpen(tx, account.id);
     const row: CompanyUserRow = {
       id,
       account_id: account.id,

@@ -14,6 +14,7 @@ import { accountOf } from '../store/accounts.ts';
 import { answerDelegate, type DelegateRow, delegatesOf, endDelegate, insertDelegate } from '../store/delegates.ts';
 import type { Actor } from '../use/actor.ts';
 import { requireOldEnough, turns } from './age.ts';
+import { keepOpen } from './keep-open.ts';
 import { openLabel, sealLabel } from './labels.ts';
 
 /** The longest time that can be given at once, years: what is forgotten ends by itself. */
@@ -66,7 +67,8 @@ interface Holder {
 
 /**
  * Asks somebody. Whether the number has a mailbox here, or is anybody's at all, makes no difference to the answer. What a
- * minor gives ends on the day they turn 18. 'already': that person is asked or is a delegate now. Errors: as requireOldEnough.
+ * minor gives ends on the day they turn 18. 'already': that person is asked or is a delegate now. Errors: as requireOldEnough, and 'conflict'
+ * when the mailbox is closed.
  */
 export async function inviteDelegate(
   context: MailboxContext,
@@ -80,6 +82,7 @@ export async function inviteDelegate(
   const id = randomUUID();
   const sealed = await sealLabel(context, { id, accountId: account.id }, label);
   return await context.database.transaction(context.organisation, async (tx) => {
+    await keepOpen(tx, account.id);
     const row: DelegateRow = {
       id,
       account_id: account.id,

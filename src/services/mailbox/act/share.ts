@@ -5,6 +5,7 @@ import { stockholmDate } from '../../../platform/clock.ts';
 import { enqueue } from '../../../platform/jobs/jobs.ts';
 import { endOfDay } from '../../../platform/stockholm-days.ts';
 import { requireOldEnough } from '../access/age.ts';
+import { keepOpen } from '../access/keep-open.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { SHARED_JOB } from '../notice-job.ts';
 import { accountOf } from '../store/accounts.ts';
@@ -36,7 +37,10 @@ export function lastShareDay(now: Date): string {
   return stockholmDate(new Date(now.getTime() + SHARE_DAYS_MAX * DAY_MS));
 }
 
-/** Shares the letter to the end of that day (yyyy-mm-dd). Nobody is told whether the other one has a mailbox here. */
+/**
+ * Shares the letter to the end of that day (yyyy-mm-dd). Nobody is told whether the other one has a mailbox here. Errors: as requireOldEnough,
+ * and 'conflict' when the mailbox is closed.
+ */
 export async function shareLetter(
   context: MailboxContext,
   { account, actor, letter }: Replying,
@@ -52,6 +56,7 @@ export async function shareLetter(
   const id = randomUUID();
   const sealed = (await ciphers.of(account.id)).seal(labelPlace(id), label);
   await database.transaction(organisation, async (tx) => {
+    await keepOpen(tx, account.id);
     await insertShare(tx, {
       id,
       account_id: account.id,

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import { enqueue } from '../../../platform/jobs/jobs.ts';
+import { keepOpen } from '../access/keep-open.ts';
 import type { Account } from '../account.ts';
 import type { MailboxCipher } from '../content/mailbox-cipher.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
@@ -87,6 +88,7 @@ export async function makeToken(
   };
   return await context.database.transaction(context.organisation, async (tx) => {
     if ((await countOpenTokens(tx, account.id, now)) >= MOST_TOKENS) return { kind: 'too-many' };
+    await keepOpen(tx, account.id);
     const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
     if (!(await insertToken(tx, row, before))) return { kind: 'already' };
     const details = { detail: name, by: actor.name, scopes: [...scopes] };

@@ -18,8 +18,23 @@ export async function closeLeft(
   await endTokensOf(tx, accountId, { why: 'closed', now });
 }
 
-/** What its holder gave others ends. */
+/**
+ * Holds the mailbox until the transaction ends, and says whether it is open. Whoever gives somebody something in it begins here: one that
+ * closes it at the same moment waits and then ends what was given, or was first and nothing is given.
+ */
+export async function holdOpen({ query }: Transaction<MailboxTables>, accountId: string): Promise<boolean> {
+  const row = await query
+    .selectFrom('account')
+    .select('state')
+    .where('id', '=', accountId)
+    .forShare()
+    .executeTakeFirst();
+  return row?.state === 'active';
+}
+
+/** What its holder gave others ends; what is being given now is waited for (holdOpen). */
 export async function endRights({ query }: Transaction<MailboxTables>, accountId: string, now: Date): Promise<void> {
+  await query.selectFrom('account').select('id').where('id', '=', accountId).forNoKeyUpdate().execute();
   await query
     .updateTable('delegate')
     .set({ state: 'ended', ended_at: now })

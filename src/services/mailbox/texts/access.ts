@@ -4,6 +4,7 @@ export const accessSv = {
   accessOnlyOwn: 'Det här kan bara {holder} göra.',
   accessOnlySigns:
     'Ni är flera som tecknar firma för {holder} tillsammans, och då läser ingen av er posten ensam. När tillräckligt många har skrivit under kan du få tillgång som användare. Gå till Brevlådor och välj {holder}.',
+  accessClosed: 'Brevlådan är stängd. Inget är delat, och ingen har fått tillgång. Öppna brevlådan igen först.',
   accessOver:
     'Du har inte längre tillgång till brevlådan för {holder}. Fråga {holder} om det är fel. Nu visas din egen brevlåda igen.',
   accessSuspended:
@@ -72,6 +73,8 @@ export const accessEn = {
   accessOnlyOwn: 'Only {holder} can do this.',
   accessOnlySigns:
     'Several of you sign for {holder} together, and then none of you reads the post alone. When enough of you have signed you can be given access as a user. Go to Mailboxes and choose {holder}.',
+  accessClosed:
+    'The mailbox is closed. Nothing is shared, and nobody has been given access. Open the mailbox again first.',
   accessOver:
     'You no longer have access to the mailbox of {holder}. Ask {holder} if that is wrong. Your own mailbox is shown again now.',
   accessSuspended:
