@@ -1,12 +1,12 @@
 // All SQL that finds letters for lists: by state, unit, author, recipient and words, the latest first.
-import { type Expression, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { RecipientId } from '../../../domain/recipient-id.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { protectionClassOf } from '../letter-draft.ts';
 import type { LetterLine } from '../letter-view.ts';
 import { type Reach, unitsIn } from '../reach.ts';
 import type { LetterTable, SenderTables } from '../tables.ts';
-import { NO_UNIT, type StateGroup, storedRecipient } from './letters.ts';
+import { type StateGroup, storedRecipient } from './letters.ts';
 import { ofReach } from './of-reach.ts';
 import { findByWords, inGroup, senderMark, unitMarks } from './search-words.ts';
 
@@ -53,7 +53,14 @@ export async function listLetters(reader: Reader<SenderTables>, filter: LetterFi
     .selectFrom(counted.as('counted'))
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await linesOf(reader, filtered(reader, filter).select(LINE), { offset, limit });
+  // Which letters they are an index that has the state and the author knows by itself: only the page's are read.
+  const page = filtered(reader, filter)
+    .select('id')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset);
+  const rows = await linesOf(reader, sql`array(${page})`);
   const found = Number(total);
   return { lines: rows.map(lineOf), total: Math.min(found, countTo), isMore: found > countTo };
 }
@@ -76,23 +83,23 @@ async function pageByWords(reader: Reader<SenderTables>, filter: LetterFilter, t
     marks: [...unitMarks(unitsIn(reach)), ...(author === undefined ? [] : [[senderMark(author)]])],
   });
   const shown = ids.slice(offset, offset + limit);
-  const some = filtered(reader, filter)
-    .select(LINE)
-    .where('id', 'in', [...shown, NO_UNIT]);
-  const rows = await linesOf(reader, some, { offset: 0, limit });
+  const rows = await linesOf(reader, sql`${shown}::uuid[]`);
   return { lines: rows.map(lineOf), total: offset + shown.length, isMore: ids.length > offset + limit };
 }
 
-// The files are counted for the page's letters only.
+// The letters of these ids. Their files are counted for them only.
 async function linesOf(
-  reader: Reader<SenderTables>,
-  found: Expression<unknown>,
-  { limit, offset }: Pick<LetterFilter, 'limit' | 'offset'>,
+  { organisation, query }: Reader<SenderTables>,
+  ids: RawBuilder<unknown>,
 ): Promise<readonly LineRow[]> {
+  const found = query
+    .selectFrom('letter')
+    .select(LINE)
+    .where('organisation', '=', organisation)
+    .where(sql<boolean>`id = any(${ids})`);
   const { rows } = await sql<LineRow>`
     select line.*, (select count(*)::int from letter_attachment where letter_attachment.letter = line.id) as attachments
-    from (select * from ${found} as found order by created_at desc, id desc limit ${limit} offset ${offset}) as line
-    order by created_at desc, id desc`.execute(reader.query);
+    from ${found} as line order by created_at desc, id desc`.execute(query);
   return rows;
 }
 
