@@ -1,8 +1,9 @@
 // Support for browser tests: Debian's chromium by playwright-core, axe-core, and what every page of ours must hold
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import { fileURLToPath } from 'node:url';
+import type Axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { pictureFolder, picturesNamed } from './pictures.ts';
 
@@ -102,19 +103,31 @@ export function assertNoComplaints(page: Page): void {
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   const { width = 1280, dark = false, forcedColours = false } = looks.get(page) ?? {};
   if (!forcedColours && dark === width > 600) return;
-  // Judged in place: the other mode opens a page of its own for the frames' results, at the same price again, and chromium may never open it.
-  // Our frames show letters in a sandbox without script, where nothing could judge them anyway.
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'], iframes: false })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const told = violations.map(({ id, help, nodes }) => ({
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate((axeSource ??= readFileSync(AXE, 'utf8')));
+  const told = await page.evaluate(judged, AXE_OPTIONS);
+  assert.deepEqual(told, [], `${name}: axe-core found something`);
+}
+
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+let axeSource: string | undefined;
+
+// Not in frames: ours show letters in a sandbox without script, where nothing could judge them anyway.
+const AXE_OPTIONS: Axe.RunOptions = {
+  resultTypes: ['violations'],
+  iframes: false,
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+declare const axe: typeof Axe;
+
+// In the page.
+async function judged(options: Axe.RunOptions): Promise<object[]> {
+  const { violations } = await axe.run(document, options);
+  return violations.map(({ id, help, nodes }) => ({
     id,
     help,
     nodes: nodes.slice(0, 5).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
   }));
-  assert.deepEqual(told, [], `${name}: axe-core found something`);
 }
 
 /** Goes on with Tab (or back) until what is wanted has the focus, as somebody without a mouse does. */
