@@ -103,13 +103,13 @@ export function assertNoComplaints(page: Page): void {
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   const { width = 1280, dark = false, forcedColours = false } = looks.get(page) ?? {};
   if (!forcedColours && dark === width > 600) return;
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate((axeSource ??= readFileSync(AXE, 'utf8')));
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource());
   const told = await page.evaluate(judged, AXE_OPTIONS);
   assert.deepEqual(told, [], `${name}: axe-core found something`);
 }
 
 const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
-let axeSource: string | undefined;
+const axeSource = () => readFileSync(AXE, 'utf8');
 
 // Not in frames: ours show letters in a sandbox without script, where nothing could judge them anyway.
 const AXE_OPTIONS: Axe.RunOptions = {
