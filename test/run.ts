@@ -8,8 +8,12 @@ import { runFolder } from './run-folder.ts';
 import { sharedFolder } from './shared.ts';
 import { byItself, type Process, processesFor } from './shared-processes.ts';
 
-/** Debian's packages by the command that the tests call. */
-const programs = { chromium: 'chromium', xmlsec1: 'xmlsec1', java: 'default-jdk-headless', clamd: undefined } as const;
+/** Debian's packages by the command that the tests call; the first that is to be had. */
+const programs: Readonly<Record<string, readonly string[]>> = {
+  chromium: ['chromium-headless-shell', 'chromium'],
+  xmlsec1: ['xmlsec1'],
+  java: ['default-jdk-headless'],
+};
 /** Does what a command does, with less work. */
 const instead: Readonly<Record<string, string>> = { chromium: 'chromium-headless-shell' };
 
@@ -25,19 +29,17 @@ function isDebianAsRoot(): boolean {
 }
 
 function bringPrograms(): void {
-  const missing = Object.entries(programs).filter(([command, pack]) => pack !== undefined && !isHere(command));
-  if (missing.length === 0) return;
-  if (isDebianAsRoot()) {
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const packages = missing.flatMap(([, pack]) => pack ?? []);
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env: environment });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-      stdio: 'ignore',
-      env: environment,
-    });
+  const missing = Object.entries(programs).filter(([command]) => !isHere(command));
+  if (missing.length > 0 && isDebianAsRoot()) {
+    const apt = (...args: string[]) =>
+      spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    apt('update', '-qq');
+    for (const [command, packages] of missing)
+      for (const pack of packages) if (!isHere(command)) apt('install', '-y', '-qq', '--no-install-recommends', pack);
   }
-  for (const [command, pack] of missing) {
-    if (!isHere(command)) console.log(`skipped: tests that need ${command} (install ${pack}; it is not here)`);
+  for (const [command, packages] of missing) {
+    if (!isHere(command))
+      console.log(`skipped: tests that need ${command} (install ${packages.join(' or ')}; it is not here)`);
   }
 }
 
@@ -88,7 +90,9 @@ async function runFiles(
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, failedFiles: new Set<string>() };
   if (files.length === 0) return counts;
   const paths = mixed(processes);
-  const stream = run({ files: paths, concurrency, isolation: 'process', timeout: PROCESS_AT_MOST_MS, signal: atMost });
+  const execArgv = [`--import=${new URL('./test-scopes.ts', import.meta.url).href}`];
+  const limits = { concurrency, timeout: PROCESS_AT_MOST_MS, signal: atMost };
+  const stream = run({ files: paths, isolation: 'process', execArgv, ...limits });
   // A file that shares its process is a suite there, of its name.
   stream.on('test:complete', ({ name, details }) => {
     if (files.includes(name)) durations.set(name, details.duration_ms);
