@@ -95,6 +95,8 @@ for (const [what, then] of [
 test('who sleeps before it has begun an attempt sends nothing when it wakes: one copy, also where repeats stay', {
   timeout: 90_000,
 }, async () => {
+  // Its line to the operator stands open from here on: a single letter goes straight on to an attempt, held by no more than its claim.
+  await sleeper.mediator.after(await sleeper.mediator.accepted(world.signed(addressed(operatorB))), 'delivered');
   const recipient = addressed(operatorB);
   // FaR's answer to it comes when another has long had one, and has the letter on the wire.
   const answer = held(({ body, response }) => answerWith(response, farAnswer(world.far, readEnvelope(body).body)));
