@@ -46,6 +46,13 @@ describe('each rule bites', () => {
     ['the environment is read', { 'src/platform/a.ts': `${header}export const a = process.env.A;\n` }, /process\.env/],
     ['the first line says nothing', { 'src/domain/a.ts': 'export const a = 1;\n' }, /first line/],
     ['wire opens a file', { 'src/wire/a.ts': `${header}import { open } from 'node:fs';\nopen;\n` }, /no socket/],
+    [
+      'a folder is made by recursive',
+      {
+        'src/platform/a.ts': `${header}import { mkdir } from 'node:fs/promises';\nawait mkdir('a', { recursive: true });\n`,
+      },
+      /may never end/,
+    ],
     ['wire asks the clock', { 'src/wire/a.ts': `${header}export const now = () => new Date();\n` }, /clock/],
     [
       "strangers' PDFs are read outside a killable process",

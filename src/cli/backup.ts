@@ -6,6 +6,7 @@ import { type BackupFacts, readBackup } from '../platform/backup/read-backup.ts'
 import { takeBackup } from '../platform/backup/take-backup.ts';
 import type { Backup } from '../platform/backup/write-backup.ts';
 import { makeKeyFile, readKeyEncryptionKey } from '../platform/blobs/key-encryption-key.ts';
+import { readyFolder } from '../platform/folders.ts';
 import { type Command, type Io, UsageError } from './command.ts';
 import { type NamedStorage, organisationOf, programVersion, sandboxStorage, storageOf } from './service-storage.ts';
 
@@ -77,6 +78,7 @@ async function take(service: NamedStorage, out: string, keyFile: string, verifyI
   const file = isFolder(out) ? join(out, `${service.database.schema}-${time}.bvbackup`) : out;
   if (existsSync(file)) throw new UsageError(`${file} is there already`);
   if (!isFolder(dirname(file))) throw new UsageError(`${dirname(file)} is no folder`);
+  await readyFolder(dirname(file), 0o700, { chosenWith: '--out' });
   return await takeBackup(file, {
     source: { service: service.service, program: programVersion(), blobs: service.blobs?.directory },
     database: service.database,

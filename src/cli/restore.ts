@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Finished, finishRestore } from '../platform/backup/recovery.ts';
 import { type Restored, restoreBackup } from '../platform/backup/restore-backup.ts';
 import { readKeyEncryptionKey } from '../platform/blobs/key-encryption-key.ts';
+import { readyFolder } from '../platform/folders.ts';
 import { asOwner } from './as-owner.ts';
 import { type Command, UsageError } from './command.ts';
 import { type NamedStorage, organisationOf, storageOf } from './service-storage.ts';
@@ -99,6 +100,8 @@ async function carryOut(
   const { schema } = database;
   const target = { service, ownerUrl, schema, role, password, folders: [migrations], blobs: blobs?.directory, replace };
   const key = readKeyEncryptionKey(keyFile, 'production');
+  const chosenWith = 'blobs.directory in the configuration';
+  if (blobs !== undefined) await readyFolder(blobs.directory, 0o700, { chosenWith });
   let finished: Finished | undefined;
   const restored = await restoreBackup(target, from, key, async (restoring, { at }) => {
     const there = { ...database, schema: restoring };

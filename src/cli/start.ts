@@ -4,7 +4,7 @@ import { countBuffersInHeapLimits } from '../main/buffers-in-heap-limits.ts';
 import type { Deployable } from '../main/deployable.ts';
 import { deployableNames, findDeployable } from '../main/deployables.ts';
 import { putMainLoopFirst } from '../main/main-loop-first.ts';
-import { startOwnDatabase } from '../main/own-database.ts';
+import { refuseOwnDatabaseInUse, startOwnDatabase } from '../main/own-database.ts';
 import { stopWithin } from '../main/stop-within.ts';
 import { untilSignal } from '../main/until-signal.ts';
 import { type Running, together } from '../platform/running.ts';
@@ -29,7 +29,8 @@ Starts one service: ${deployableNames.join(', ')}.
 
 Stops cleanly on SIGTERM or Ctrl-C: what has been begun is finished first. When that takes too long, or at a second signal
 after two seconds, it ends at once; nothing that was acknowledged is lost.
-Exit codes: 0 stopped, or the configuration is good; 1 it failed, or had to be ended; 2 the configuration has faults, or wrong usage.
+Exit codes: 0 stopped, or the configuration is good; 1 it failed, or had to be ended; 2 the configuration has faults,
+or names a port, address or folder that cannot be had, or wrong usage.
 `;
 
 export const start: Command = {
@@ -56,8 +57,11 @@ export const start: Command = {
       io.out(values.json === true ? `${JSON.stringify({ good: true })}\n` : `${file} is good.\n`);
       return 0;
     }
+    const ownDatabase = values['own-database'];
+    if (ownDatabase !== undefined) refuseOwnDatabaseInUse(ownDatabase);
+    await service.ready(config, file);
     countBuffersInHeapLimits();
-    const running = await startOf(service, config, file, values['own-database']);
+    const running = await startOf(service, config, file, ownDatabase);
     putMainLoopFirst();
     const addresses = Object.entries(running.addresses);
     if (values.json === true)

@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { Organisationsnummer } from '../domain/organisationsnummer.ts';
 import type { Recovery } from '../platform/backup/recovery.ts';
+import { asPlaceFault, readyPlaces } from '../platform/config/named-places.ts';
 import { type ConfigRule, parseConfig } from '../platform/config/parse.ts';
 import type { BlobsConfig, DatabaseConfig } from '../platform/config/parts.ts';
 import { migrate } from '../platform/database/migrate.ts';
@@ -13,6 +14,11 @@ export interface Deployable {
   readonly schema: TSchema;
   /** Checks a configuration; `what` names it in the message. Errors: ConfigFaults with every fault. */
   check(value: unknown, what: string): void;
+  /**
+   * Before anything is started: sees that it can listen where it is to, and makes the folders that it writes in.
+   * Errors: ConfigFaults; 'invalid-input' with every place that cannot be had and what to do.
+   */
+  ready(value: unknown, what: string): Promise<void>;
   /** `reread` gives the configuration as its file says now, for what applies without restart. */
   start(value: unknown, what: string, reread?: () => unknown): Promise<Running>;
   /** What backup and restore need of a configuration. */
@@ -51,8 +57,15 @@ export function deployable<S extends TSchema>(
   return {
     schema: service.configSchema,
     check: (value, what) => void parse(value, what),
-    start: (value, what, reread) =>
-      service.start(parse(value, what), reread === undefined ? undefined : () => parse(reread(), what)),
+    ready: async (value, what) => readyPlaces(service.configSchema, parse(value, what)),
+    start: async (value, what, reread) => {
+      const config = parse(value, what);
+      try {
+        return await service.start(config, reread === undefined ? undefined : () => parse(reread(), what));
+      } catch (error) {
+        throw asPlaceFault(error, service.configSchema, config);
+      }
+    },
     storage: (value, what) => storageOf(service, parse(value, what), databaseOf),
     migrate: async (value, what, ownerUrl) => {
       const { database, role, password, migrations } = storageOf(service, parse(value, what), databaseOf);

@@ -1,6 +1,8 @@
 // The PostgreSQL that comes with Brevduva under one service in operation: for whoever has no database to administer (MMS-7).
+import { resolve } from 'node:path';
 import { BrevduvaError } from '../domain/errors.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded.ts';
+import { type EmbeddedPostgres, LOCK_FILE, startEmbeddedPostgres } from '../platform/database/embedded.ts';
+import { refuseInUse } from '../platform/database/folder-lock.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
 
@@ -20,6 +22,11 @@ export async function startOwnDatabase(folder: string, databaseUrl: string): Pro
     );
   const chosenWith = { folder: '--own-database', port: 'database.url in the configuration' };
   return startEmbeddedPostgres({ dataFolder: folder, alone: true, port: Number(port), chosenWith, database });
+}
+
+/** Errors: 'conflict' when another process has the folder: that one has the service's ports as well, and says more than they do. */
+export function refuseOwnDatabaseInUse(folder: string): void {
+  refuseInUse(resolve(folder), LOCK_FILE);
 }
 
 /** As `work` says, with its owner's address; it runs only meanwhile. */

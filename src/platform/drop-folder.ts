@@ -5,6 +5,8 @@ import { chmod, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises
 import { join } from 'node:path';
 import { BrevduvaError } from '../domain/errors.ts';
 import { isCode, syncFolder } from './blobs/durable-file.ts';
+import { FOLDER_MODES } from './config/parts.ts';
+import { makeFolders } from './folders.ts';
 
 /** Nobody writes one file for so long. */
 const LEFTOVER_MS = 3_600_000;
@@ -12,6 +14,7 @@ const LEFTOVER_MS = 3_600_000;
 const MOST = 1000;
 /** Others than the owner may read what is written for them; the operator's umask takes away more. */
 const FILE_MODE = 0o640;
+const FOLDER_MODE = FOLDER_MODES.shared;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_ .()+-]{0,149}$/u;
 
 /** Whether it is the name of a file in a folder, and nothing that leads out of it or is hidden in it. */
@@ -37,7 +40,7 @@ export class DropFolder {
   static async open(path: string, parts: readonly string[]): Promise<DropFolder> {
     for (const part of parts) {
       const folder = join(path, part);
-      await mkdir(folder, { recursive: true, mode: 0o770 });
+      await makeFolders(folder, FOLDER_MODE);
       if (!(await lstat(folder)).isDirectory())
         throw new BrevduvaError('invalid-input', `${folder} must be a folder, and no link to one`);
       await removeLeftovers(folder);

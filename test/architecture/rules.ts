@@ -93,6 +93,11 @@ function pureRule(file: SourceFile): string[] {
   return found === null ? [] : [`${file.path} uses ${found[0]}: domain and wire have no socket, clock or database`];
 }
 
+function folderRule(file: SourceFile): string[] {
+  if (isTest(file) || !/\bmkdir(?:Sync)?\([^;]*\brecursive\b/.test(file.text)) return [];
+  return [`${file.path} makes folders by mkdir's recursive, which may never end: use platform/folders.ts`];
+}
+
 /** Packages that read what strangers made, and our own readers of the like. */
 const READERS = /^(?:pdf-lib|pdfjs-dist)(?:\/|$)|^src\/platform\/tabular\/(?:xlsx|zip-package)\.ts$/;
 const VALUE_IMPORT = /^(?:import|export) (?!type\b)[^;]*?from '([^']+)';|\bimport\('([^']+)'\)/gm;
@@ -134,7 +139,7 @@ export function violations(files: readonly SourceFile[]): string[] {
     if (file.path.endsWith('.test.ts')) continue;
     for (const target of new Set(file.imports)) importers.set(target, (importers.get(target) ?? 0) + 1);
   }
-  const rules = [importRule, sizeRule, nameRule, castRule, environmentRule, firstLineRule, pureRule];
+  const rules = [importRule, sizeRule, nameRule, castRule, environmentRule, firstLineRule, pureRule, folderRule];
   const each = files.flatMap((file) => [...rules.flatMap((rule) => rule(file)), ...foldRule(file, importers)]);
   return [...each, ...readerRule(files)];
 }

@@ -1,9 +1,10 @@
 // The pretend third parties of letters on paper: an address register of Navet's and SPAR's kind, and a print supplier by REST and by folder (issue 4, "Paper").
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { makeFolders } from '../../platform/folders.ts';
 import type { Running } from '../../platform/running.ts';
 
 /** What the register says of somebody; of others it says that it has none. */
@@ -145,7 +146,7 @@ function receiptOf({ printMs, returned }: PaperSimulator, jobId: string, { numbe
 async function look(options: PaperSimulator, state: State): Promise<void> {
   const folder = options.folder ?? '';
   try {
-    await mkdir(join(folder, 'in'), { recursive: true });
+    await makeFolders(join(folder, 'in'), 0o777);
     for (const id of await readdir(join(folder, 'out')).catch(() => [])) {
       if (id.startsWith('.')) continue;
       keep(state, id, JSON.parse(await readFile(join(folder, 'out', id, 'job.json'), 'utf8')));

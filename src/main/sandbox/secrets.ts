@@ -1,19 +1,20 @@
 // The secrets of a sandbox: made at first start, kept in the data folder for its owner only, each marked as a sandbox's.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFoldersSync } from '../../platform/folders.ts';
 import { SANDBOX_MARK_FILE, SANDBOX_SECRET_PREFIX } from '../sandbox-refusal.ts';
 
 export class Secrets {
   readonly #folder: string;
 
   constructor(dataFolder: string) {
-    mkdirSync(dataFolder, { recursive: true });
+    makeFoldersSync(dataFolder, 0o777);
     const mark = join(dataFolder, SANDBOX_MARK_FILE);
     if (!existsSync(mark))
       writeFileSync(mark, 'Everything here was made by a Brevduva sandbox and is refused in production.\n');
     this.#folder = join(dataFolder, 'secrets');
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFoldersSync(this.#folder, 0o700);
     chmodSync(this.#folder, 0o700);
   }
 

@@ -1,6 +1,7 @@
 // For the archivist of a sandbox: an archive package to fetch, a letter whose registration waits, and a letter that came as a file.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFoldersSync } from '../../platform/folders.ts';
 import type { RestClient } from '../../platform/http-client/rest-client.ts';
 import { fileDropOf } from './configs.ts';
 import type { Place } from './place.ts';
@@ -48,7 +49,7 @@ async function post(
 
 // As an old system does it: the letter first, its marker last.
 function dropLetter(folder: string): void {
-  mkdirSync(join(folder, 'in'), { recursive: true });
+  makeFoldersSync(join(folder, 'in'), 0o777);
   writeFileSync(join(folder, 'in', 'slam-2027-0001.json'), `${JSON.stringify(dropped, undefined, 2)}\n`);
   writeFileSync(join(folder, 'in', 'slam-2027-0001.done'), '');
 }

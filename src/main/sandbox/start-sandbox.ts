@@ -1,10 +1,11 @@
 // Starts every service on this machine, each with its own configuration, database role and door, and stops them in reverse order.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrevduvaError } from '../../domain/errors.ts';
 import { type FolderUse, takeDataFolder } from '../../platform/database/data-folder.ts';
 import { startEmbeddedPostgres } from '../../platform/database/embedded.ts';
 import { stopLeftover } from '../../platform/database/server-process.ts';
+import { makeFoldersSync } from '../../platform/folders.ts';
 import { createLog } from '../../platform/log.ts';
 import { type Running, together } from '../../platform/running.ts';
 import { type DeployableName, deployables } from '../deployables.ts';
@@ -69,7 +70,7 @@ async function startDatabase(
 // As somebody would have them on a server: `brevduva backup --data` reads them, and so may whoever is curious.
 function writeConfigs({ options }: Place, configs: readonly object[]): void {
   const folder = join(options.dataFolder, 'configs');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFoldersSync(folder, 0o700);
   for (const [index, { label, service }] of parts.entries()) {
     const text = `${JSON.stringify(configs[index], null, 2)}\n`;
     writeFileSync(join(folder, `${service}.${label}.json`), text, { mode: 0o600 });

@@ -2,10 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import { access, close, closeSync, constants, fsync, open, rename, writev } from 'node:fs';
-import { link, mkdir, readFile, unlink } from 'node:fs/promises';
+import { link, readFile, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { BrevduvaError } from '../../domain/errors.ts';
+import { makeFolders } from '../folders.ts';
 
 // The promise API's handles cost more than the calls themselves, and this is on the way of every letter.
 const call = {
@@ -44,9 +45,7 @@ export async function placeOnce(path: string, bytes: Uint8Array): Promise<void> 
 
 /** Makes the folder and those above it, and fsyncs each new one's parent. */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await syncFolder(dirname(folder));
+  for (const folder of await makeFolders(path, 0o700)) await syncFolder(dirname(folder));
 }
 
 /** What was renamed, linked or made in the folder is on the disk when this returns. Also for a single file that somebody else wrote. */

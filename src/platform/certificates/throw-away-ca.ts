@@ -1,8 +1,9 @@
 // A CA made at first start, for the sandbox and for tests; everything it issues is marked, and production refuses the mark.
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { readyFolder } from '../folders.ts';
 import { THROW_AWAY_NAME, THROW_AWAY_OID } from './throw-away-mark.ts';
 import { x509 } from './x509-library.ts';
 
@@ -22,10 +23,10 @@ const CRL_DAYS = 365;
 /** The mark that production refuses: an extension whose value is NULL. */
 export const markExtension = () => new x509.Extension(THROW_AWAY_OID, false, new Uint8Array([0x05, 0x00]));
 
-/** Opens the CA in that folder, or makes it (RSA-2048, key 0600). The folder is made where absent. */
+/** Opens the CA in that folder, or makes it (RSA-2048, key 0600). The folder is made where absent. Errors: 'invalid-input' where it cannot be used. */
 export async function makeCa(folder: string): Promise<ThrowAwayCa> {
   const ca = { folder, certificateFile: join(folder, 'ca.pem'), crlFile: join(folder, 'crl.pem') };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await readyFolder(folder, 0o700);
   if (!existsSync(ca.certificateFile)) {
     const { privateKey, publicKey } = await makeKeys();
     const keys = { privateKey: await toWebCrypto(privateKey), publicKey: await toWebCrypto(publicKey) };

@@ -4,7 +4,17 @@ import { type Static, Type } from 'typebox';
 const closed = { additionalProperties: false } as const;
 const Path = (description: string) => Type.String({ minLength: 1, description });
 const Url = (description: string) => Type.String({ pattern: '^https?://[^\\s/]+', description });
-const Port = Type.Integer({ minimum: 0, maximum: 65535, description: 'TCP port; 0 takes a free one' });
+const portRange = { minimum: 0, maximum: 65535, description: 'TCP port; 0 takes a free one' } as const;
+const Port = Type.Integer(portRange);
+/** The schema's mark of a port that the service itself listens at, beside its `host`. */
+export const LISTENS = 'listens';
+export const ListeningPort = Type.Integer({ ...portRange, [LISTENS]: true });
+/** Who may come into a folder that the service makes: its own user, or also its group, which other programs may be in. */
+export const FOLDER_MODES = { own: 0o700, shared: 0o770 } as const;
+export type FolderMark = keyof typeof FOLDER_MODES;
+/** A folder that the service writes in, marked so in the schema: made and tried at start. */
+export const Folder = (description: string, folder: FolderMark = 'own') =>
+  Type.String({ minLength: 1, maxLength: 4096, description, folder });
 const Host = Type.String({ minLength: 1, description: 'address to listen on, e.g. 127.0.0.1 or ::' });
 export const OrganisationText = Type.String({
   pattern: '^16[0-9]{10}$',
@@ -44,7 +54,7 @@ export type KeyPair = Static<typeof KeyPair>;
 export const ListenConfig = Type.Object(
   {
     host: Host,
-    port: Port,
+    port: ListeningPort,
     publicUrl: Url('the address that browsers use'),
     tls: Type.Optional(KeyPairFiles),
     trustedProxies: Type.Optional(
@@ -63,7 +73,7 @@ export type ListenConfig = Static<typeof ListenConfig>;
 export const WireListenConfig = Type.Object(
   {
     host: Host,
-    port: Port,
+    port: ListeningPort,
     publicUrl: Type.String({ pattern: '^https://[^\\s/]+', description: 'the address that peers use' }),
     tls: KeyPair,
     nextTls: Type.Optional(KeyPair),
@@ -83,7 +93,7 @@ export type WireListenConfig = Static<typeof WireListenConfig>;
 
 export const BlobsConfig = Type.Object(
   {
-    directory: Path('where blobs are kept'),
+    directory: Folder('where blobs are kept'),
     keyFile: Path('the key-encryption key: 32 bytes as base64, mode 0600'),
     previousKeyFiles: Type.Optional(
       Type.Array(Path('older key-encryption keys, for reading until everything is rewrapped')),

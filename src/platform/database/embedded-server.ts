@@ -4,8 +4,9 @@ import { chownSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { BrevduvaError } from '../../domain/errors.ts';
+import { portRefused } from '../listening.ts';
 import { findBinaries } from './binaries.ts';
-import { portRefused, waitForExit } from './server-process.ts';
+import { waitForExit } from './server-process.ts';
 import { launcher } from './unprivileged.ts';
 
 export interface ServerPlace {

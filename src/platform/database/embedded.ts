@@ -4,11 +4,15 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { listeningFaults } from '../listening.ts';
 import { findBinaries } from './binaries.ts';
 import { clusterSecret, makeCluster, PASSWORD_FILE } from './cluster.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { connectWhenReady, hasEnded, type ServerPlace, spawnServer, stopServer } from './embedded-server.ts';
-import { freePort, refusePort, stopLeftover } from './server-process.ts';
+import { freePort, stopLeftover } from './server-process.ts';
+
+/** In a data folder while its database runs: which process has it. */
+export const LOCK_FILE = 'in-use';
 
 export interface EmbeddedOptions {
   /** The database lives in `<dataFolder>/postgres`. */
@@ -44,12 +48,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const dataFolder = resolve(options.dataFolder);
   const { alone, chosenWith } = options;
   const mark = alone === true ? PASSWORD_FILE : undefined;
-  const unlock = takeDataFolder(dataFolder, { lock: 'in-use', mark, chosenWith: chosenWith?.folder });
+  const unlock = takeDataFolder(dataFolder, { lock: LOCK_FILE, mark, chosenWith: chosenWith?.folder });
   try {
     const cluster = join(dataFolder, 'postgres');
     const durable = options.durable ?? true;
     await stopLeftover(cluster);
-    if (options.port !== 0) await refusePort(options.port, chosenWith?.port);
+    const place = { host: '127.0.0.1', port: options.port, portChosenWith: chosenWith?.port };
+    const [fault] = await listeningFaults([place]);
+    if (fault !== undefined) throw fault;
     if (!existsSync(cluster)) makeCluster(dataFolder, cluster, findBinaries(), durable);
     const port = options.port === 0 ? await freePort() : options.port;
     const server = await EmbeddedServer.start(

@@ -16,17 +16,21 @@ export function lockFolder(folder: string, name: string): () => void {
       writeFileSync(path, mine, { flag: 'wx', mode: 0o644 });
       return () => rmSync(path, { force: true });
     } catch (error) {
-      const holder = readHolder(path);
-      if (holder !== undefined && isSameProcess(holder)) {
-        throw new BrevduvaError(
-          'conflict',
-          `${folder} is in use by process ${holder.pid}. Stop that one first, or choose another data folder.`,
-        );
-      }
+      refuseInUse(folder, name);
       if (attempt === 3) throw error;
       rmSync(path, { force: true });
     }
   }
+}
+
+/** Errors: 'conflict' naming the living process that has the folder. */
+export function refuseInUse(folder: string, name: string): void {
+  const holder = readHolder(join(folder, name));
+  if (holder === undefined || !isSameProcess(holder)) return;
+  throw new BrevduvaError(
+    'conflict',
+    `${folder} is in use by process ${holder.pid}. Stop that one first, or choose another data folder.`,
+  );
 }
 
 interface Holder {

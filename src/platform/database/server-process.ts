@@ -53,26 +53,6 @@ function isGone(pid: number): boolean {
   }
 }
 
-/** Errors: 'invalid-input' when nothing of ours can listen there on 127.0.0.1; `chosenWith` is the setting that named it. */
-export async function refusePort(port: number, chosenWith: string | undefined): Promise<void> {
-  const code = await new Promise<string | undefined>((resolve) => {
-    const server = createServer().once('error', (error) => resolve('code' in error ? String(error.code) : undefined));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
-  });
-  if (code === 'EADDRINUSE') throw portRefused(port, chosenWith, 'taken');
-  if (code === 'EACCES') throw portRefused(port, chosenWith, 'reserved');
-}
-
-/** `details.port`: whoever chose it by chance may try another. */
-export function portRefused(port: number, chosenWith: string | undefined, why: 'taken' | 'reserved'): BrevduvaError {
-  const another = `another port${chosenWith === undefined ? '' : ` with ${chosenWith}`}`;
-  const message =
-    why === 'taken'
-      ? `Another program has port ${port}: stop it, or choose ${another}.`
-      : `Port ${port} is reserved for the system's own services: choose ${another}, from 1024 on.`;
-  return new BrevduvaError('invalid-input', message, { port });
-}
-
 /** A port nobody listens on just now. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -113,9 +113,14 @@ function addRequestLog(app: FastifyInstance, { service, telemetry }: WebServerOp
   });
 }
 
-/** Starts to listen. Returns the address as this machine sees it, with the port that was taken. */
+/** Starts to listen. Returns the address as this machine sees it, with the port that was taken. A server that cannot is closed. */
 export async function listen(app: WebServer, { host, port }: Listen): Promise<string> {
-  return app.listen({ host, port });
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /** Stops: takes no new requests, lets those under way end for `graceMs`, then closes what is left. */

@@ -137,10 +137,16 @@ export async function createSoapServer(options: SoapServerOptions): Promise<Runn
   };
   const stopFollowing = options.keyPair.onChange(renew);
   const stopWatching = watchRevocation(options, renew);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(listen.port, listen.host, resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(listen.port, listen.host, resolve);
+    });
+  } catch (error) {
+    stopFollowing();
+    stopWatching();
+    throw error;
+  }
   const base = publicBase(listen, server);
   const desk = new SoapDesk(options, base);
   server.on('request', (request, response) => desk.receive(request, response, false));

@@ -4,7 +4,13 @@ import { BrevduvaError } from '../../domain/errors.ts';
 import { type Organisationsnummer, parseOrganisationsnummer } from '../../domain/organisationsnummer.ts';
 import { readSecretLine } from '../../platform/certificates/secret-file.ts';
 import type { ConfigRule } from '../../platform/config/parse.ts';
-import { DatabaseConfig, Environment, ListenConfig, OrganisationText } from '../../platform/config/parts.ts';
+import {
+  DatabaseConfig,
+  Environment,
+  ListenConfig,
+  ListeningPort,
+  OrganisationText,
+} from '../../platform/config/parts.ts';
 import { sandboxIsClosed } from '../../platform/config/rules.ts';
 import { Database } from '../../platform/database/database.ts';
 import { createLog, type Log } from '../../platform/log.ts';
@@ -33,7 +39,7 @@ export const configSchema = Type.Object(
     smtp: Type.Object(
       {
         host: Type.String({ minLength: 1, description: 'an address of this machine only, such as 127.0.0.1' }),
-        port: Type.Integer({ minimum: 0, maximum: 65535 }),
+        port: ListeningPort,
       },
       closed,
     ),

@@ -9,6 +9,7 @@ import {
   BlobsConfig,
   DatabaseConfig,
   Environment,
+  Folder,
   KeyPair,
   ListenConfig,
   MailConfig,
@@ -135,10 +136,7 @@ export const configSchema = Type.Object(
     disposal: Type.Optional(
       Type.Object(
         {
-          journal: Type.String({
-            minLength: 1,
-            description: 'folder where disposals are recorded, not restored together with the database',
-          }),
+          journal: Folder('folder where disposals are recorded, not restored together with the database'),
         },
         { ...closed, description: 'absent: nothing can be disposed of' },
       ),

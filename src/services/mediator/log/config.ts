@@ -1,10 +1,9 @@
 // The mediation log in the mediator's configuration: where checkpoints go, and what is disposed of when (SKL-21).
 import { type Static, Type } from 'typebox';
 import type { ConfigFault } from '../../../platform/config/faults.ts';
-import { OrganisationText } from '../../../platform/config/parts.ts';
+import { Folder, OrganisationText } from '../../../platform/config/parts.ts';
 
 const closed = { additionalProperties: false } as const;
-const Folder = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
 /** Shorter than this, a sender that hands in again under its key would get a second delivery. */
 const LEAST_DAYS = 30;
 const KeepDays = (description: string) => Type.Integer({ minimum: LEAST_DAYS, maximum: 36_525, description });
@@ -17,7 +16,7 @@ export const LogConfig = Type.Object(
           everyMinutes: Type.Optional(
             Type.Integer({ minimum: 1, maximum: 1440, description: 'how often the chain’s end is signed; default 60' }),
           ),
-          folder: Folder('where checkpoints are written as files: outside the database and its backup'),
+          folder: Type.Optional(Folder('where checkpoints are written as files: outside the database and its backup')),
           webhook: Type.Optional(
             Type.Object(
               {
@@ -44,7 +43,9 @@ export const LogConfig = Type.Object(
         { ...closed, description: 'absent: nothing is disposed of' },
       ),
     ),
-    disposalJournal: Folder('where disposals are recorded, so that a restored backup is disposed of again'),
+    disposalJournal: Type.Optional(
+      Folder('where disposals are recorded, so that a restored backup is disposed of again'),
+    ),
   },
   closed,
 );

@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import type { ConfigFault } from '../../../platform/config/faults.ts';
+import { Folder } from '../../../platform/config/parts.ts';
 
 const closed = { additionalProperties: false } as const;
-const Folder = (description: string) => Type.String({ minLength: 1, maxLength: 4096, description });
 const Codes = (description: string) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { minItems: 1, description }));
 
@@ -13,6 +13,7 @@ export const DiariumConfig = Type.Object(
     folder: Type.Optional(
       Folder(
         'a package for each letter is laid in its folder out, receipts are read from its folder in; without it systems are told by webhook (registration-wanted) and answer by REST',
+        'shared',
       ),
     ),
     confirmWithinHours: Type.Optional(
@@ -30,7 +31,7 @@ export const DiariumConfig = Type.Object(
 
 export const FileDropConfig = Type.Object(
   {
-    folder: Folder('its folders in, out, done and wrong are made where they are not there'),
+    folder: Folder('its folders in, out, done and wrong are made where they are not there', 'shared'),
     pollSeconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 3600, description: 'seconds between two looks into it; default 5' }),
     ),

@@ -1,6 +1,6 @@
 // Where letters on paper get their addresses from, and who prints them, for one organisation (issue 4, "Paper").
 import { type Static, Type } from 'typebox';
-import type { Environment, OutboundConfig } from '../../../platform/config/parts.ts';
+import { type Environment, Folder, type OutboundConfig } from '../../../platform/config/parts.ts';
 import { RestClient } from '../../../platform/http-client/rest-client.ts';
 import { type AddressRegister, restAddressRegister } from './address-register.ts';
 import { folderSupplier } from './folder-supplier.ts';
@@ -42,9 +42,9 @@ export const PrintSupplierConfig = Type.Union(
       {
         kind: Type.Literal('folder'),
         name: Text(100, 'what caseworkers call the supplier'),
-        folder: Text(
-          4096,
+        folder: Folder(
           'jobs are laid in its folder out, receipts are read from its folder in; may be reached by SFTP',
+          'shared',
         ),
         pollSeconds: Poll,
       },
