@@ -32,12 +32,16 @@ function hearOfTests(callbacks: HookCallbacks) {
   return createHook({});
 }
 
-// The runner takes these three when it is loaded; nobody after it sees them.
-const instead = {
-  AsyncResource: Scope,
-  createHook: hearOfTests,
-  executionAsyncId: () => scope.getStore() ?? executionAsyncId(),
-};
-Object.assign(hooks, instead);
-load('node:test');
-Object.assign(hooks, { AsyncResource, createHook, executionAsyncId });
+// The runner takes these three when it is loaded; nobody after it sees them. How it asks is known of this Node only.
+if (process.versions.node.startsWith('24.')) useScopes();
+
+function useScopes(): void {
+  const instead = {
+    AsyncResource: Scope,
+    createHook: hearOfTests,
+    executionAsyncId: () => scope.getStore() ?? executionAsyncId(),
+  };
+  Object.assign(hooks, instead);
+  load('node:test');
+  Object.assign(hooks, { AsyncResource, createHook, executionAsyncId });
+}
