@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
 import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
+import { until } from '../../../../test/job-queue.ts';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { declareEvents } from '../../../platform/events/events.ts';
@@ -128,13 +129,6 @@ async function lookingUp(): Promise<{ commit(): Promise<void> }> {
       await writing;
     },
   };
-}
-
-async function until(found: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await found()); ) {
-    assert.ok(Date.now() < end, 'not within five seconds');
-    await new Promise((later) => setTimeout(later, 10));
-  }
 }
 
 function organisation(text: string) {

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
 import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
+import { until } from '../../../../test/job-queue.ts';
 import { parseOrganisationsnummer } from '../../../domain/organisationsnummer.ts';
 import { BlobStore } from '../../../platform/blobs/blobs.ts';
 import { makeKeyFile } from '../../../platform/blobs/key-encryption-key.ts';
@@ -108,13 +109,6 @@ async function waits(what: 'relation' | 'advisory'): Promise<boolean> {
     select from pg_locks join pg_database on pg_database.oid = pg_locks.database
     where not granted and locktype = ${what} and datname = current_database()`.execute(database.reader(mediator).query);
   return rows.length > 0;
-}
-
-async function until(found: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await found()); ) {
-    assert.ok(Date.now() < end, 'not within five seconds');
-    await new Promise((later) => setTimeout(later, 10));
-  }
 }
 
 function organisation(text: string) {
